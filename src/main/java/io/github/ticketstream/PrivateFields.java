@@ -1,0 +1,71 @@
+package io.github.ticketstream;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.tuya.JsonSlice;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
+
+/**
+ * Removes or masks top-level fields of an entry; all its other bytes stay as they are. A masked value becomes the
+ * HMAC-SHA256 of its text, in lower-case hex: of a string the text that it stands for, of any other value its JSON; null
+ * stays null.
+ */
+final class PrivateFields {
+    private final Set<String> dropped;
+    private final Set<String> masked;
+    private final HmacUtils hmac;
+
+    PrivateFields(TicketSettings.Privacy privacy) {
+        this.dropped = Set.copyOf(privacy.dropFields());
+        this.masked = Set.copyOf(privacy.maskFields());
+        this.hmac = masked.isEmpty() ? null : new HmacUtils(HmacAlgorithms.HMAC_SHA_256, privacy.maskKey().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The entry's bytes without what is private. Of what is no object nothing is private. */
+    byte[] remove(JsonSlice entry) {
+        if (dropped.isEmpty() && masked.isEmpty()) {
+            return entry.toBytes();
+        }
+        try (JsonParser parser = entry.parser()) {
+            return parser.nextToken() == JsonToken.START_OBJECT ? rejoined(parser, entry) : entry.toBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("an entry that was read before can't be read again", e);
+        }
+    }
+
+    private byte[] rejoined(JsonParser parser, JsonSlice entry) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(entry.length());
+        char separator = '{';
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            int nameStart = (int) parser.currentTokenLocation().getByteOffset();
+            JsonToken token = parser.nextToken();
+            String text = token == JsonToken.VALUE_STRING ? parser.getText() : null;
+            JsonSlice value = JsonSlice.ofCurrent(parser, entry);
+            if (dropped.contains(field)) {
+                continue;
+            }
+            out.write(separator);
+            separator = ',';
+            boolean hide = masked.contains(field) && token != JsonToken.VALUE_NULL;
+            int valueStart = value.offset() - entry.offset();
+            int end = hide ? valueStart : valueStart + value.length();
+            out.write(entry.bytes(), entry.offset() + nameStart, end - nameStart);
+            if (hide) {
+                out.writeBytes(('"' + hmac.hmacHex(text != null ? text : value.toString()) + '"').getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        if (separator == '{') {
+            out.write('{');
+        }
+        out.write('}');
+        return out.toByteArray();
+    }
+}

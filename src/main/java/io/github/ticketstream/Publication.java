@@ -1,0 +1,133 @@
+package io.github.ticketstream;
+
+import io.github.ticketstream.ops.StreamMeters;
+import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.PublishedLog;
+import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.settings.TicketSettings;
+import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Message;
+
+/**
+ * Decides for each entry whether it is published, and collects the records of the transaction in flight.
+ *
+ * <p>What is in flight counts as published only within its own transaction. {@link #learn} forgets it: from then on, only
+ * what came back from the log counts, so that after a commit of unknown outcome nothing is assumed.
+ */
+final class Publication {
+    private final PublishedLog log;
+    private final PublishedVersions published;
+    private final TicketRecords records;
+    private final StreamMeters meters;
+    private final TicketSettings settings;
+
+    private final Object2LongOpenHashMap<String> inFlight = new Object2LongOpenHashMap<>();
+    private final List<Intent> intents = new ArrayList<>();
+    private final List<Message> messages = new ArrayList<>();
+    private int unchanged;
+    private SweepProgress progress;
+
+    /** A state record that the transaction in flight writes; what it stands for is counted when it was read back. */
+    private record Intent(String key, long mark, long updateTime, Optional<ChangeType> type) {}
+
+    Publication(PublishedLog log, TicketRecords records, StreamMeters meters, TicketSettings settings) {
+        this.log = log;
+        this.published = log.versions();
+        this.records = records;
+        this.meters = meters;
+        this.settings = settings;
+    }
+
+    /** Reads the log to its end and forgets what was in flight. Comes before every sweep, and after every failure. */
+    public void learn() {
+        log.learn();
+        settle();
+    }
+
+    /** The same, if something was in flight. */
+    public void learnWhatWasCommitted() {
+        if (!messages.isEmpty()) {
+            learn();
+        }
+    }
+
+    private void settle() {
+        for (Intent intent : intents) {
+            if (published.lastSeen(intent.key()) >= intent.mark()) {
+                intent.type().ifPresentOrElse(type -> meters.published(type.label(), intent.updateTime()), meters::deadLettered);
+                progress.confirm(intent.type().isPresent());
+            }
+        }
+        meters.tracked(published.tracked());
+        intents.clear();
+        messages.clear();
+        inFlight.clear();
+    }
+
+    public boolean isNoTicket(ListEntry entry) {
+        return !entry.isTicket();
+    }
+
+    public boolean isNewer(ListEntry ticket) {
+        return ticket.updateTime() > Math.max(published.lastSeen(ticket.ticketNo()), inFlight.getLong(ticket.ticketNo()));
+    }
+
+    /** A new version: its record and its mark, or, in a first run that skips, the mark alone. */
+    public void publish(ListEntry ticket) {
+        String number = ticket.ticketNo();
+        boolean known = published.isPublished(number) || inFlight.containsKey(number);
+        ChangeType type = known ? ChangeType.UPDATED : ChangeType.DISCOVERED;
+        boolean backfill = !published.isFirstSweepDone();
+        if (backfill && settings.skipFirstRun()) {
+            messages.add(records.skippedMark(ticket));
+            unchanged++;
+        } else {
+            Optional<Message> message = records.ticket(ticket, type, backfill);
+            if (message.isEmpty()) {
+                bury(ticket, "too large for Kafka: raise max.message.bytes of the topic and camel.component.kafka.max-request-size");
+                return;
+            }
+            messages.add(message.get());
+            messages.add(records.mark(ticket));
+            intents.add(new Intent(number, ticket.updateTime(), ticket.updateTime(), Optional.of(type)));
+        }
+        inFlight.put(number, ticket.updateTime());
+    }
+
+    /** An entry that is no ticket: to the dead-letter topic, if it was not told before. */
+    public void deadLetter(ListEntry entry) {
+        bury(entry, entry.defect());
+    }
+
+    private void bury(ListEntry entry, String reason) {
+        String key = records.deadLetterKey(entry);
+        if (published.lastSeen(key) > 0 || inFlight.containsKey(key)) {
+            unchanged++;
+            return;
+        }
+        messages.add(records.deadLetter(entry, reason, key));
+        messages.add(records.deadLetterMark(key));
+        intents.add(new Intent(key, 1, 0, Optional.empty()));
+        inFlight.put(key, 1);
+    }
+
+    public void drop(ListEntry ticket) {
+        unchanged++;
+    }
+
+    /** The records of the transaction that the batch has filled; with the sweep's own one, if it ends here. */
+    public List<Message> records(Batch batch) {
+        progress = batch.sweep().progress();
+        progress.unchanged(unchanged);
+        meters.fetched(batch.entries().size(), unchanged);
+        unchanged = 0;
+        if (batch.endsCompleteSweep()) {
+            int tickets = (int) intents.stream().filter(intent -> intent.type().isPresent()).count();
+            messages.add(records.sweep(batch.sweep(), tickets, intents.size() - tickets));
+        }
+        return List.copyOf(messages);
+    }
+}

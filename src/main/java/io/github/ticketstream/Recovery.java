@@ -1,0 +1,121 @@
+package io.github.ticketstream;
+
+import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.published.KafkaFailure;
+import io.github.ticketstream.tuya.TuyaException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.util.ObjectHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides, after a sweep failed, when the next one begins, and says once what happened and what to do. Camel's error
+ * handler does the waiting and begins it.
+ */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration FIRST_SLOW_PAUSE = Duration.ofSeconds(10);
+    /** While Kafka is away nothing is asked of the API: trying often costs nothing. */
+    private static final Duration KAFKA_PAUSE = Duration.ofSeconds(5);
+    private static final Duration SLOW_PROBE = Duration.ofMinutes(5);
+    private static final Duration QUOTA_PROBE = Duration.ofHours(1);
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
+    /** So many sweeps in a row that end with a refused token are no accident. */
+    private static final int REFUSALS_THAT_LAST = 3;
+
+    private final Sweeps sweeps;
+    private final StreamStatus status;
+    private final Duration period;
+    private final BooleanSupplier stopping;
+    private final Clock clock;
+    private String lastSort = "";
+    private int inARow;
+
+    /** What follows from a failure; no pause means: with the next period. */
+    private record Verdict(String problem, String remedy, boolean blocking, Duration pause) {}
+
+    Recovery(Sweeps sweeps, StreamStatus status, Duration period, BooleanSupplier stopping, Clock clock) {
+        this.sweeps = sweeps;
+        this.status = status;
+        this.period = period;
+        this.stopping = stopping;
+        this.clock = clock;
+    }
+
+    /** Called by the error handler after each failed sweep; sets the pause before the next one. */
+    public boolean again(Exchange exchange) {
+        if (stopping.getAsBoolean()) {
+            LOG.info("sweep ended early: the program is stopping");
+            return false;
+        }
+        if (exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class) == 1) {
+            inARow = 0;
+        }
+        Verdict verdict = judge(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        sweeps.fail();
+        Duration pause = verdict.pause() == null ? period : verdict.pause();
+        status.failed(new Trouble(verdict.problem(), verdict.remedy(), verdict.blocking(), clock.instant().plus(pause)));
+        String next = verdict.pause() == null ? "with the next period" : "in " + (pause.toMillis() + 500) / 1000 + " s";
+        if (verdict.blocking()) {
+            LOG.error("sweep failed: {}; what to do: {}; next attempt {}", verdict.problem(), verdict.remedy(), next);
+        } else {
+            LOG.warn("sweep failed: {}; what to do: {}; next attempt {}", verdict.problem(), verdict.remedy(), next);
+        }
+        exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, pause.toMillis());
+        return verdict.pause() != null;
+    }
+
+    private Verdict judge(Throwable thrown) {
+        KafkaFailure kafka = KafkaFailure.of(thrown);
+        if (kafka != null) {
+            count("kafka");
+            Duration most = sweeps.isUnderWay() ? period : shorter(KAFKA_PAUSE, period);
+            return new Verdict(kafka.getMessage(), kafka.remedy(), true, backOff(FIRST_PAUSE, most));
+        }
+        TuyaException tuya = ObjectHelper.getException(TuyaException.class, thrown);
+        if (tuya != null) {
+            count(tuya.kind().name());
+            boolean lasting = tuya.kind() != TuyaException.Kind.REAUTHENTICATE || inARow >= REFUSALS_THAT_LAST;
+            return switch (tuya.kind()) {
+                case QUOTA -> verdict(tuya, true, longer(QUOTA_PROBE, period));
+                case CONFIGURATION, CLOCK -> verdict(tuya, true, longer(SLOW_PROBE, period));
+                case REAUTHENTICATE -> verdict(tuya, lasting, lasting ? longer(SLOW_PROBE, period) : backOff(FIRST_PAUSE, period));
+                case UNKNOWN -> verdict(tuya, false, longer(backOff(FIRST_SLOW_PAUSE, longer(period, FIRST_SLOW_PAUSE)), tuya.retryAfter()));
+                case TRANSIENT -> verdict(tuya, false, longer(backOff(FIRST_PAUSE, period), shorter(tuya.retryAfter(), LONGEST_RETRY_AFTER)));
+                case REQUEST, LIST -> verdict(tuya, false, null);
+            };
+        }
+        count("internal");
+        LOG.error("An error of the program itself; please report it", thrown);
+        return new Verdict("an error of the program itself: " + thrown, "report it, with the log", false, backOff(FIRST_PAUSE, period));
+    }
+
+    private static Verdict verdict(TuyaException failure, boolean blocking, Duration pause) {
+        return new Verdict(failure.getMessage(), failure.remedy(), blocking, pause);
+    }
+
+    private void count(String sort) {
+        inARow = sort.equals(lastSort) ? inARow + 1 : 1;
+        lastSort = sort;
+    }
+
+    private Duration backOff(Duration first, Duration most) {
+        Duration pause = shorter(first.multipliedBy(1L << Math.min(inARow - 1, 20)), most);
+        long jitter = ThreadLocalRandom.current().nextLong(pause.toMillis() / 5 + 1);
+        return pause.minusMillis(jitter);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}

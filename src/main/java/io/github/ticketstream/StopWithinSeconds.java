@@ -1,0 +1,32 @@
+package io.github.ticketstream;
+
+import org.apache.camel.main.Main;
+
+/**
+ * Ends the program on SIGTERM and SIGINT: Camel stops, the page in hand is finished or aborted, and the exit code is 0. If
+ * something hangs, a network most likely, it is left hanging: what was not committed is as if it had not been sent.
+ */
+final class StopWithinSeconds extends Thread {
+    private static final int PATIENCE_MILLIS = 9_000;
+
+    private final Main program;
+
+    StopWithinSeconds(Main program) {
+        super("stop");
+        this.program = program;
+    }
+
+    @Override
+    public void run() {
+        Thread stopping = new Thread(program::stop, "stop-camel");
+        stopping.setDaemon(true);
+        stopping.start();
+        try {
+            stopping.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // Without it, the exit code after a signal would be 128 + its number.
+        Runtime.getRuntime().halt(0);
+    }
+}

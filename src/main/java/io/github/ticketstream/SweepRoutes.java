@@ -1,0 +1,51 @@
+package io.github.ticketstream;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** The flow: poll, learn what is published, walk the pages, split them into tickets, publish what changed. */
+final class SweepRoutes extends RouteBuilder {
+    private final Sweeps sweeps;
+    private final Publication publication;
+    private final Recovery recovery;
+
+    SweepRoutes(Sweeps sweeps, Publication publication, Recovery recovery) {
+        this.sweeps = sweeps;
+        this.publication = publication;
+        this.recovery = recovery;
+    }
+
+    @Override
+    public void configure() {
+        // A period lies between the starts of two sweeps; a failed one is repeated by the error handler, after a pause.
+        from("timer:poll?delay=100&period={{tickets.poll-period}}&synchronous=true").routeId("poll-tickets")
+            .onException(Exception.class).retryWhile(method(recovery, "again")).handled(true).logRetryAttempted(false).logExhausted(false).end()
+            .to("direct:sweep");
+
+        from("direct:sweep").routeId("sweep-tickets").errorHandler(noErrorHandler())
+            .bean(publication, "learn").id("learn-published")
+            .setBody(method(sweeps, "begin")).id("begin-sweep")
+            .split(body()).streaming().stopOnException().id("split-into-batches")
+                .bean(publication, "learnWhatWasCommitted").id("learn-last-batch")
+                .split(body()).id("split-into-tickets")
+                    .choice()
+                        .when(method(publication, "isNoTicket")).bean(publication, "deadLetter")
+                        .when(method(publication, "isNewer")).bean(publication, "publish")
+                        .otherwise().bean(publication, "drop")
+                    .end()
+                .end()
+                .setBody(method(publication, "records")).id("collect-records")
+                .filter(simple("${body.size} > 0")).to("direct:publish").end()
+            .end()
+            .bean(publication, "learnWhatWasCommitted").id("confirm-published")
+            .bean(sweeps, "end").id("end-sweep");
+
+        // One batch is one transaction: begun by the first send, committed when the batch's split element is done.
+        from("direct:publish").routeId("publish-tickets").errorHandler(noErrorHandler())
+            .to("kafka:{{tickets.topic}}?kafkaClientFactory=#kafkaClients&transactionalId={{tickets.transactional-id}}"
+                + "&synchronous=true&useIterator=true&batchWithIndividualHeaders=true&recordMetadata=false"
+                + "&keySerializer=org.apache.kafka.common.serialization.StringSerializer"
+                + "&valueSerializer=org.apache.kafka.common.serialization.ByteArraySerializer"
+                + "&maxBlockMs=10000&requestTimeoutMs=5000&deliveryTimeoutMs=9000&additionalProperties.transaction.timeout.ms=10000")
+            .id("publish-to-kafka");
+    }
+}

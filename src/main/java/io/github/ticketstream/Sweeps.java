@@ -1,0 +1,80 @@
+package io.github.ticketstream;
+
+import io.github.ticketstream.ops.StreamMeters;
+import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.tuya.Tuya;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Begins and ends sweeps, one at a time, and tells how each went. */
+final class Sweeps {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
+
+    private final Tuya tuya;
+    private final StreamStatus status;
+    private final StreamMeters meters;
+    private final BooleanSupplier stopping;
+    private final Clock clock;
+    private Sweep current;
+
+    Sweeps(Tuya tuya, StreamStatus status, StreamMeters meters, BooleanSupplier stopping, Clock clock) {
+        this.tuya = tuya;
+        this.status = status;
+        this.meters = meters;
+        this.stopping = stopping;
+        this.clock = clock;
+    }
+
+    /** A sweep that has fetched nothing yet. */
+    public Sweep begin() {
+        SweepProgress progress = new SweepProgress(clock.instant(), tuya.meters()::calls);
+        current = new Sweep(tuya.tickets()::walk, stopping, progress);
+        status.begun(progress);
+        return current;
+    }
+
+    /** The whole list was walked, and everything that it held was published. */
+    public void end(Sweep sweep) {
+        SweepProgress progress = sweep.progress();
+        Duration took = Duration.between(progress.startedAt(), clock.instant());
+        String outcome = sweep.isComplete() ? "complete" : "incomplete";
+        String line = String.format(
+                "sweep %s: fetched=%d changed=%d unchanged=%d dead_lettered=%d total=%d pages=%d calls=%d took=%dms",
+                outcome,
+                progress.fetched(),
+                progress.published(),
+                progress.unchanged(),
+                progress.deadLettered(),
+                progress.total(),
+                progress.pages(),
+                progress.calls(),
+                took.toMillis());
+        meters.sweepEnded(outcome, took);
+        if (sweep.isComplete()) {
+            LOG.info(line);
+            meters.completedAt(clock.instant());
+            status.completed(progress, clock.instant());
+        } else {
+            LOG.warn("{}; {} tickets of the total were not seen in {} walks, the next sweep looks again", line, sweep.missing(), sweep.walksBegun());
+        }
+        current = null;
+    }
+
+    /** The sweep under way, if any, ended early. */
+    void fail() {
+        meters.sweepEnded("failed", current == null ? Duration.ZERO : Duration.between(current.progress().startedAt(), clock.instant()));
+        if (current != null) {
+            current.close();
+            current = null;
+        }
+    }
+
+    /** Whether a sweep was begun and has not ended. */
+    boolean isUnderWay() {
+        return current != null;
+    }
+}

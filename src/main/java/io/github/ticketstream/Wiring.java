@@ -1,0 +1,100 @@
+package io.github.ticketstream;
+
+import io.github.ticketstream.ops.StreamHealth;
+import io.github.ticketstream.ops.StreamMeters;
+import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.published.KafkaClients;
+import io.github.ticketstream.published.PublishedLog;
+import io.github.ticketstream.settings.Settings;
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TuyaSettings;
+import io.github.ticketstream.tuya.Tuya;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Settings → objects → routes. The only place that knows everybody. */
+public final class Wiring implements CamelConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+    private static final Duration MONTH = Duration.ofDays(30);
+
+    private final TuyaSettings tuyaSettings;
+    private final TicketSettings ticketSettings;
+    private final Clock clock;
+
+    private Wiring(TuyaSettings tuyaSettings, TicketSettings ticketSettings, Clock clock) {
+        this.tuyaSettings = tuyaSettings;
+        this.ticketSettings = ticketSettings;
+        this.clock = clock;
+    }
+
+    /**
+     * The program, not started.
+     *
+     * @throws io.github.ticketstream.settings.SettingException if a setting is not usable
+     */
+    public static Main program(Settings settings, Clock clock) {
+        Wiring wiring = new Wiring(TuyaSettings.from(settings), TicketSettings.from(settings), clock);
+        Main main = new Main();
+        // The settings' layers are already one; Camel must not read the packaged file again, behind the operator's back.
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setInitialProperties(settings.withoutSecrets());
+        main.configure().addConfiguration(wiring);
+        return main;
+    }
+
+    @Override
+    public void configure(CamelContext camel) throws Exception {
+        BooleanSupplier stopping = () -> camel.isStopping() || camel.isStopped();
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        camel.getRegistry().bind("metricsRegistry", registry);
+        StreamMeters meters = new StreamMeters(registry, clock);
+        StreamStatus status = new StreamStatus();
+
+        KafkaClients kafka = new KafkaClients(() -> camel.getComponent("kafka", KafkaComponent.class).getConfiguration());
+        camel.getRegistry().bind("kafkaClients", kafka);
+        PublishedLog log = new PublishedLog(kafka, ticketSettings);
+        camel.addService(new ClosingService(log), true, true);
+
+        Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clock);
+        Sweeps sweeps = new Sweeps(tuya, status, meters, stopping, clock);
+        TicketRecords records = new TicketRecords(camel, ticketSettings, tuyaSettings.region(), log::largestRecord, clock);
+        Publication publication = new Publication(log, records, meters, ticketSettings);
+        Recovery recovery = new Recovery(sweeps, status, ticketSettings.pollPeriod(), stopping, clock);
+        camel.addRoutes(new SweepRoutes(sweeps, publication, recovery));
+        camel.getRegistry().bind("ticket-stream-health", new StreamHealth(status, ticketSettings.pollPeriod(), log::isKafkaReachable, clock));
+        announce();
+    }
+
+    private void announce() {
+        TicketSettings.Filter filter = ticketSettings.filter();
+        long sweeps = MONTH.dividedBy(ticketSettings.pollPeriod());
+        LOG.info(
+                "polling {} every {}, {} tickets a page (product ids: {}, category path: {}, states: {})",
+                tuyaSettings.baseUrl(),
+                ticketSettings.pollPeriod(),
+                ticketSettings.pageSize(),
+                orAll(filter.productIds()),
+                orAll(filter.categoryPath().isEmpty() ? List.of() : List.of(filter.categoryPath())),
+                orAll(filter.states()));
+        LOG.info("that is about {} API calls in 30 days for each page of the list (the trial edition has about 30000)", sweeps);
+        LOG.info(
+                "publishing to topic {} as {}, state in {}",
+                ticketSettings.topics().tickets(),
+                ticketSettings.transactionalId(),
+                ticketSettings.topics().state());
+    }
+
+    private static String orAll(List<String> members) {
+        return members.isEmpty() ? "all" : String.join(",", members);
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.ticketstream.ops;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How the stream is, for those who watch. Written by the thread of the sweeps, read by any. */
+public final class StreamStatus {
+    /**
+     * Why the last sweep failed.
+     *
+     * @param remedy what to do about it
+     * @param blocking whether nothing can work until it is over: Kafka away, credentials refused, quota spent
+     * @param nextAttempt when it is tried again
+     */
+    public record Trouble(String problem, String remedy, boolean blocking, Instant nextAttempt) {}
+
+    private volatile SweepProgress underWay;
+    private volatile Instant lastComplete;
+    private volatile Duration lastDuration = Duration.ZERO;
+    private volatile Trouble trouble;
+
+    public void begun(SweepProgress progress) {
+        underWay = progress;
+    }
+
+    public void completed(SweepProgress progress, Instant now) {
+        lastDuration = Duration.between(progress.startedAt(), now);
+        lastComplete = now;
+        trouble = null;
+    }
+
+    public void failed(Trouble reason) {
+        trouble = reason;
+    }
+
+    /** When the last complete sweep ended; empty before the first one. */
+    public Optional<Instant> lastComplete() {
+        return Optional.ofNullable(lastComplete);
+    }
+
+    public Duration lastDuration() {
+        return lastDuration;
+    }
+
+    public Optional<Trouble> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** In words, how far the sweep under way is. */
+    public String progress() {
+        SweepProgress sweep = underWay;
+        if (sweep == null) {
+            return "no sweep has begun";
+        }
+        String of = sweep.total() < 0 ? "" : " of " + sweep.total();
+        return sweep.pages() + " pages, " + sweep.fetched() + of + " tickets";
+    }
+}

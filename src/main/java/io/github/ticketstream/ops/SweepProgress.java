@@ -1,0 +1,80 @@
+package io.github.ticketstream.ops;
+
+import java.time.Instant;
+import java.util.function.LongSupplier;
+
+/** How far a sweep is, and what it has counted. Written by the sweep, read by anyone. */
+public final class SweepProgress {
+    private final Instant startedAt;
+    private final LongSupplier calls;
+    private final long callsBefore;
+    private volatile long total = -1;
+    private volatile long pages;
+    private volatile long fetched;
+    private volatile long published;
+    private volatile long unchanged;
+    private volatile long deadLettered;
+
+    /** @param calls the calls to the API since the start of the process */
+    public SweepProgress(Instant startedAt, LongSupplier calls) {
+        this.startedAt = startedAt;
+        this.calls = calls;
+        this.callsBefore = calls.getAsLong();
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    public void pageRead(long newTotal, int entries) {
+        total = newTotal;
+        pages++;
+        fetched += entries;
+    }
+
+    /** A record came back from the log: a ticket's, or a dead letter's. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    public void confirm(boolean ticket) {
+        if (ticket) {
+            published++;
+        } else {
+            deadLettered++;
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    public void unchanged(int entries) {
+        unchanged += entries;
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Calls to the API since this sweep began, those for a token and repeated ones included. */
+    public long calls() {
+        return calls.getAsLong() - callsBefore;
+    }
+
+    /** What the last page said the total is; -1 if it did not say, or there was no page yet. */
+    public long total() {
+        return total;
+    }
+
+    public long pages() {
+        return pages;
+    }
+
+    public long fetched() {
+        return fetched;
+    }
+
+    public long published() {
+        return published;
+    }
+
+    public long unchanged() {
+        return unchanged;
+    }
+
+    public long deadLettered() {
+        return deadLettered;
+    }
+}

@@ -1,0 +1,2 @@
+/** For those who watch the stream: health and meters. */
+package io.github.ticketstream.ops;

@@ -1,0 +1,118 @@
+package io.github.ticketstream.published;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Reads whole topics {@code read_committed}, once to the end and then on from there.
+ *
+ * <p>The end is the Admin client's latest offset. A {@code read_committed} consumer's own end offset is the last stable
+ * one, which stops before the open transaction of anyone: reading up to it would silently miss what is behind.
+ */
+final class CommittedLog implements AutoCloseable {
+    /** Without any progress for so long, someone's transaction is taken to hang. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Admin admin;
+    private final Consumer<String, byte[]> consumer;
+    private final Set<TopicPartition> partitions;
+
+    CommittedLog(Admin admin, Consumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
+        this.admin = admin;
+        this.consumer = consumer;
+        this.partitions = partitions;
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    /** Reads everything that was committed before this call. Gives up after {@link #PATIENCE} without progress. */
+    void readToEnd(java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
+        Map<TopicPartition, Long> ends = ends();
+        long progress = -1;
+        long deadline = 0;
+        while (true) {
+            long position = 0;
+            TopicPartition behind = null;
+            for (TopicPartition partition : partitions) {
+                long reached = consumer.position(partition);
+                position += reached;
+                if (reached < ends.get(partition)) {
+                    behind = partition;
+                } else if (reached > ends.get(partition)) {
+                    throw new KafkaException(partition + " ends at " + ends.get(partition) + ", before what was read of it (" + reached + ")");
+                }
+            }
+            if (behind == null) {
+                return;
+            }
+            if (position != progress) {
+                progress = position;
+                deadline = System.nanoTime() + PATIENCE.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                throw stuck(behind, consumer.position(behind), ends.get(behind));
+            }
+            consumer.poll(POLL).forEach(reader);
+        }
+    }
+
+    private Map<TopicPartition, Long> ends() {
+        Map<TopicPartition, OffsetSpec> latest =
+                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        return get(admin.listOffsets(latest).all()).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+    }
+
+    private KafkaFailure stuck(TopicPartition partition, long position, long end) {
+        String hanging = openTransactions(partition).stream()
+                .map(open -> "the transaction of producer id " + open.producerId() + " (epoch " + open.producerEpoch() + "), open since offset "
+                        + open.currentTransactionStartOffset().orElse(-1))
+                .collect(Collectors.joining(" and "));
+        return KafkaFailure.passing(
+                partition + " can be read only to offset " + position + " of " + end + ": "
+                        + (hanging.isEmpty() ? "its partition makes no progress" : "held back by " + hanging),
+                "wait for its transaction.timeout.ms, or end it with kafka-transactions.sh abort --topic " + partition.topic() + " --partition "
+                        + partition.partition() + " --start-offset <offset>");
+    }
+
+    private List<ProducerState> openTransactions(TopicPartition partition) {
+        try {
+            return get(admin.describeProducers(List.of(partition)).partitionResult(partition)).activeProducers().stream()
+                    .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+                    .toList();
+        } catch (KafkaException e) {
+            // Only a help for the operator: without it the message is less exact.
+            return List.of();
+        }
+    }
+
+    /** The result of an Admin call; its failure as the Kafka exception that it is. */
+    static <T> T get(org.apache.kafka.common.KafkaFuture<T> result) {
+        try {
+            return result.get();
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.ticketstream.published;
+
+import java.time.Duration;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Every Kafka client of the process comes from here, and all take address and security from the same
+ * {@code camel.component.kafka.*} settings.
+ */
+public final class KafkaClients extends DefaultKafkaClientFactory {
+    /** Longer than a leader election, shorter than a health check's patience. */
+    private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Supplier<KafkaConfiguration> configuration;
+    private final RenewingProducer producer = new RenewingProducer(super::getProducer);
+
+    /** @param configuration the Kafka component's settings */
+    public KafkaClients(Supplier<KafkaConfiguration> configuration) {
+        this.configuration = configuration;
+    }
+
+    /** What Camel gets for its producer step. */
+    @Override
+    public Producer<Object, Object> getProducer(Properties settings) {
+        producer.configure(settings);
+        return producer;
+    }
+
+    public RenewingProducer producer() {
+        return producer;
+    }
+
+    Admin newAdmin() {
+        Properties settings = common("-admin");
+        settings.keySet().retainAll(AdminClientConfig.configNames());
+        return Admin.create(settings);
+    }
+
+    /** A consumer without group, that sees what was committed and fails rather than skip what is gone. */
+    Consumer<String, byte[]> newCommittedReader() {
+        Properties settings = common("-state");
+        settings.keySet().retainAll(ConsumerConfig.configNames());
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "10000");
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** The brokers' address, as it is set. */
+    String brokers() {
+        return getBrokers(configuration.get());
+    }
+
+    private Properties common(String role) {
+        KafkaConfiguration component = configuration.get();
+        Properties settings = component.createConsumerProperties();
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers());
+        settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(API_TIMEOUT.toMillis()));
+        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(API_TIMEOUT.toMillis() / 2));
+        settings.merge(CommonClientConfigs.CLIENT_ID_CONFIG, role, (id, suffix) -> id + "" + suffix);
+        return settings;
+    }
+}

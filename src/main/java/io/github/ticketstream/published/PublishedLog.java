@@ -1,0 +1,121 @@
+package io.github.ticketstream.published;
+
+import io.github.ticketstream.settings.TicketSettings;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only source of what is published. The same few lines learn it at start, before every sweep, after every commit and
+ * after every failure; nothing is ever concluded from a send.
+ *
+ * <p>Order matters: first a live producer, which has fenced its predecessor and ended its open transaction, then the read.
+ * The other way round, a commit of the predecessor could land behind what was read.
+ */
+public final class PublishedLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedLog.class);
+    private static final int CLUSTER_CHECK_MILLIS = 2_000;
+
+    private final KafkaClients kafka;
+    private final TicketSettings settings;
+    private final PublishedVersions versions = new PublishedVersions();
+    private volatile Admin admin;
+    private CommittedLog log;
+    private volatile int largestTicketRecord = Integer.MAX_VALUE;
+
+    public PublishedLog(KafkaClients kafka, TicketSettings settings) {
+        this.kafka = kafka;
+        this.settings = settings;
+    }
+
+    /** What was learned. */
+    public PublishedVersions versions() {
+        return versions;
+    }
+
+    /**
+     * Brings {@link #versions} to the end of the log.
+     *
+     * @throws KafkaFailure if that is not possible now; calling again is always right
+     */
+    public synchronized void learn() {
+        try {
+            if (log == null || !kafka.producer().isAlive()) {
+                connect();
+            }
+            log.readToEnd(this::read);
+        } catch (KafkaException e) {
+            // What the reader holds may be half a read, or of a log that is gone: begin anew.
+            close();
+            throw KafkaFailure.of(e);
+        }
+        versions.checkAllReadable();
+    }
+
+    private void connect() {
+        if (admin == null) {
+            admin = kafka.newAdmin();
+        }
+        Topics topics = new Topics(settings, kafka.brokers());
+        var partitions = topics.ensure(admin);
+        largestTicketRecord = Math.min(
+                topics.largestRecord(admin, settings.topics().tickets()).orElse(Integer.MAX_VALUE),
+                topics.largestRecord(admin, settings.topics().deadLetter()).orElse(Integer.MAX_VALUE));
+        kafka.producer().renew();
+        if (log == null) {
+            versions.clear();
+            log = new CommittedLog(admin, kafka.newCommittedReader(), partitions);
+            LOG.debug("Reading {} from its beginning", partitions);
+        }
+    }
+
+    private void read(ConsumerRecord<String, byte[]> entry) {
+        if (entry.topic().equals(settings.topics().state())) {
+            versions.readMark(entry);
+        } else if (settings.transactionalId().equals(entry.key())) {
+            versions.readSweep(entry);
+        }
+    }
+
+    /** The largest record that both the ticket topic and the dead-letter topic take, in bytes. */
+    public int largestRecord() {
+        return largestTicketRecord;
+    }
+
+    /** Asks Kafka for a sign of life; for health checks. Waits two seconds at most. */
+    public boolean isKafkaReachable() {
+        Admin current = adminOrNull();
+        if (current == null) {
+            return false;
+        }
+        try {
+            current.describeCluster(new DescribeClusterOptions().timeoutMs(CLUSTER_CHECK_MILLIS)).nodes().get(CLUSTER_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            return false;
+        }
+    }
+
+    private Admin adminOrNull() {
+        return admin;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (log != null) {
+            log.close();
+            log = null;
+        }
+        if (admin != null) {
+            admin.close(java.time.Duration.ZERO);
+            admin = null;
+        }
+    }
+}

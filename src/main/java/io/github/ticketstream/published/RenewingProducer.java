@@ -1,0 +1,180 @@
+package io.github.ticketstream.published;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.metrics.KafkaMetric;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transactional producer that Camel's route holds for ever, while the Kafka producer behind it lives only as long as
+ * nothing went wrong.
+ *
+ * <p>Guaranteed: after a begin, commit or abort that threw, and after any abort, the producer behind is never used again;
+ * {@link #renew} makes the next one, which fences the last and ends its open transaction. Camel calls {@link
+ * #initTransactions} when its route is built, at a time when the state was not read and, in a standby, when it must not be
+ * called; so that does nothing here. Only the owner of the stream calls {@link #renew}.
+ */
+public final class RenewingProducer implements Producer<Object, Object> {
+    private static final Logger LOG = LoggerFactory.getLogger(RenewingProducer.class);
+    /** Kafka's own {@code close()} has no limit and can wait out an outage. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+
+    private final Function<Properties, Producer<Object, Object>> factory;
+    private Properties settings;
+    private Producer<Object, Object> alive;
+
+    RenewingProducer(Function<Properties, Producer<Object, Object>> factory) {
+        this.factory = factory;
+    }
+
+    synchronized void configure(Properties producerSettings) {
+        this.settings = producerSettings;
+    }
+
+    synchronized boolean isAlive() {
+        return alive != null;
+    }
+
+    /** Makes sure that there is a producer nobody else can write beside; does nothing if the last one still is. */
+    synchronized void renew() {
+        if (alive != null) {
+            return;
+        }
+        if (settings == null) {
+            throw new IllegalStateException("the route that publishes is not started");
+        }
+        Producer<Object, Object> next = factory.apply(settings);
+        try {
+            next.initTransactions();
+        } catch (RuntimeException e) {
+            next.close(Duration.ZERO);
+            throw e;
+        }
+        alive = next;
+    }
+
+    @Override
+    public void initTransactions() {
+        // Left to renew().
+    }
+
+    @Override
+    public void beginTransaction() {
+        orRetire(Producer::beginTransaction);
+    }
+
+    @Override
+    public void commitTransaction() {
+        orRetire(Producer::commitTransaction);
+    }
+
+    @Override
+    public void abortTransaction() {
+        orRetire(Producer::abortTransaction);
+        retire(Duration.ZERO);
+    }
+
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<Object, Object> record) {
+        return current().send(record);
+    }
+
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<Object, Object> record, Callback callback) {
+        return current().send(record, callback);
+    }
+
+    @Override
+    public void flush() {
+        orRetire(Producer::flush);
+    }
+
+    /** Also Camel's answer to a failed transaction. */
+    @Override
+    public void close() {
+        close(CLOSE_PATIENCE);
+    }
+
+    @Override
+    public void close(Duration timeout) {
+        retire(timeout);
+    }
+
+    private interface Step {
+        void run(Producer<Object, Object> producer);
+    }
+
+    private void orRetire(Step step) {
+        try {
+            step.run(current());
+        } catch (RuntimeException e) {
+            retire(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private synchronized Producer<Object, Object> current() {
+        if (alive == null) {
+            throw new IllegalStateException("the producer is finished; what is published must be learned before the next transaction");
+        }
+        return alive;
+    }
+
+    private synchronized void retire(Duration patience) {
+        if (alive != null) {
+            Producer<Object, Object> finished = alive;
+            alive = null;
+            try {
+                finished.close(patience);
+            } catch (RuntimeException e) {
+                LOG.debug("A finished producer could not be closed", e);
+            }
+        }
+    }
+
+    @Override
+    public List<PartitionInfo> partitionsFor(String topic) {
+        return current().partitionsFor(topic);
+    }
+
+    @Override
+    public Map<MetricName, ? extends Metric> metrics() {
+        return current().metrics();
+    }
+
+    @Override
+    public Uuid clientInstanceId(Duration timeout) {
+        return current().clientInstanceId(timeout);
+    }
+
+    @Override
+    public void registerMetricForSubscription(KafkaMetric metric) {
+        current().registerMetricForSubscription(metric);
+    }
+
+    @Override
+    public void unregisterMetricFromSubscription(KafkaMetric metric) {
+        current().unregisterMetricFromSubscription(metric);
+    }
+
+    @Override
+    public void sendOffsetsToTransaction(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+        throw new UnsupportedOperationException("the stream consumes no group");
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * What has been published, as the log tells it: {@link io.github.ticketstream.published.PublishedLog} reads, fences and
+ * reads on; {@link io.github.ticketstream.published.PublishedVersions} is what it read. Nothing in here knows of Tuya.
+ */
+package io.github.ticketstream.published;

@@ -1,0 +1,14 @@
+package io.github.ticketstream.settings;
+
+/** A setting that is missing, malformed, contradictory or misspelt. The message is one line that names its key. */
+public final class SettingException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param key the setting's key, or the environment variable or file that is wrong
+     * @param problem what is wrong and what is allowed; never the value of a secret
+     */
+    public SettingException(String key, String problem) {
+        super(key + ": " + problem);
+    }
+}

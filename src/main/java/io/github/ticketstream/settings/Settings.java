@@ -1,0 +1,121 @@
+package io.github.ticketstream.settings;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * All settings after their four layers were put on top of each other, weakest first: packaged defaults, the operator's
+ * file, the environment, system properties. The packaged {@code application.properties} is the one list of known keys.
+ */
+public final class Settings {
+    private static final String DEFAULTS = "/application.properties";
+    private static final Path FILE = Path.of("config", "application.properties");
+    private static final Predicate<String> OURS = key -> key.startsWith("tuya.") || key.startsWith("tickets.");
+
+    private final Map<String, String> values = new TreeMap<>();
+
+    private Settings() {}
+
+    /**
+     * @param environment the process environment; {@code TICKETS_CONFIG} names the file, an empty variable counts as not set
+     * @param system the system properties
+     * @param directory the working directory, under which {@code config/application.properties} is looked for
+     * @throws SettingException if a key is unknown or the file that {@code TICKETS_CONFIG} names can't be read
+     */
+    public static Settings load(Map<String, String> environment, Properties system, Path directory) {
+        Settings settings = new Settings();
+        settings.put(packagedDefaults(), "the packaged defaults");
+        Map<String, String> known = Map.copyOf(settings.values);
+
+        String named = environment.getOrDefault("TICKETS_CONFIG", "").strip();
+        Path file = directory.resolve(named.isEmpty() ? FILE : Path.of(named));
+        if (Files.exists(file) || !named.isEmpty()) {
+            settings.putKnown(fileProperties(file), known, file.toString());
+        }
+        for (String key : known.keySet()) {
+            String value = environment.get(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+            if (value != null && !value.isBlank()) {
+                settings.values.put(key, value.strip());
+            }
+        }
+        settings.putKnown(system, known, "the system properties");
+        return settings;
+    }
+
+    private static Properties packagedDefaults() {
+        Properties defaults = new Properties();
+        try (InputStream stream = Settings.class.getResourceAsStream(DEFAULTS)) {
+            defaults.load(stream);
+        } catch (IOException e) {
+            throw new IllegalStateException("The packaged " + DEFAULTS + " can't be read", e);
+        }
+        return defaults;
+    }
+
+    private static Properties fileProperties(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingException(
+                    "TICKETS_CONFIG", "the settings file " + file + " can't be read (" + e + "); name a properties file in UTF-8");
+        }
+        return properties;
+    }
+
+    private void putKnown(Properties layer, Map<String, String> known, String layerName) {
+        for (String key : layer.stringPropertyNames()) {
+            if (OURS.test(key) && !known.containsKey(key)) {
+                String prefix = key.substring(0, key.indexOf('.') + 1);
+                String allowed = known.keySet().stream()
+                        .filter(candidate -> candidate.startsWith(prefix))
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+                throw new SettingException(key, "no such setting (given in " + layerName + "); allowed are " + allowed);
+            }
+        }
+        put(layer, layerName);
+    }
+
+    private void put(Properties layer, String layerName) {
+        for (String key : layer.stringPropertyNames()) {
+            String value = layer.getProperty(key).strip();
+            if (value.isEmpty() && OURS.test(key) && !values.getOrDefault(key, "").isEmpty()) {
+                throw new SettingException(key, "is empty in " + layerName + "; give a value or leave the line out");
+            }
+            values.put(key, value);
+        }
+    }
+
+    /** The value of a key, or an empty string if it is not set. */
+    String text(String key) {
+        return values.getOrDefault(key, "");
+    }
+
+    boolean isSet(String key) {
+        return !text(key).isEmpty();
+    }
+
+    /**
+     * What Camel may know: everything but secrets, whose only place is the object that needs them. Camel adds its own
+     * {@code CAMEL_*} environment variables.
+     */
+    public Properties withoutSecrets() {
+        Properties properties = new Properties();
+        values.forEach((key, value) -> {
+            if (!key.equals("tuya.client-secret") && !key.equals("tickets.mask-key")) {
+                properties.setProperty(key, value);
+            }
+        });
+        return properties;
+    }
+}

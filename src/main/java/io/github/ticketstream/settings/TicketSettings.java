@@ -1,0 +1,130 @@
+package io.github.ticketstream.settings;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The settings under {@code tickets.}, checked.
+ *
+ * @param pollPeriod time between the starts of two sweeps
+ * @param pageSize tickets asked for in one request
+ * @param filter which tickets are polled
+ * @param skipFirstRun whether the tickets that exist at first are only marked as seen
+ * @param privacy what is removed or masked before anything leaves the process
+ * @param topics where records go
+ * @param transactionalId one per independent stream
+ * @param eventSource the records' {@code ce_source}, empty for the one that follows from the data centre
+ */
+public record TicketSettings(
+        Duration pollPeriod,
+        int pageSize,
+        Filter filter,
+        boolean skipFirstRun,
+        Privacy privacy,
+        Topics topics,
+        String transactionalId,
+        String eventSource) {
+
+    /** The API's filters, each empty if it is not used; several members are joined by commas. */
+    public record Filter(List<String> productIds, String categoryPath, List<String> states) {}
+
+    /** Top-level fields that are removed, and those replaced by their HMAC-SHA256 under the key. */
+    public record Privacy(List<String> dropFields, List<String> maskFields, String maskKey) {
+        @Override
+        public String toString() {
+            return "Privacy[dropFields=" + dropFields + ", maskFields=" + maskFields + "]";
+        }
+    }
+
+    /**
+     * @param create whether missing topics are created
+     * @param partitions of the ticket topic, when it is created
+     * @param replicationFactor of created topics; -1 is the broker's default
+     */
+    public record Topics(
+            String tickets, String sweeps, String state, String deadLetter, boolean create, int partitions, short replicationFactor) {}
+
+    /** The states of a ticket. Source: request parameter in_state_list of "Get Service Tickets". */
+    private static final List<String> STATES = List.of(
+            "Cancelled", "Finished", "Pending", "PendingUserConfirm", "PendingUserFeedback", "Processing", "WaitingForDistribute");
+
+    private static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+    private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
+    private static final Duration LONGEST_PERIOD = Duration.ofDays(7);
+
+    /** @throws SettingException if a setting is missing, malformed or contradicts another */
+    public static TicketSettings from(Settings settings) {
+        SettingReader read = new SettingReader(settings);
+        if (read.flag("tickets.standby")) {
+            throw read.refused("tickets.standby", "false: this version has no election of an active replica yet");
+        }
+        return new TicketSettings(
+                read.duration("tickets.poll-period", SHORTEST_PERIOD, LONGEST_PERIOD),
+                read.whole("tickets.page-size", 1, 1000),
+                filter(read),
+                read.oneOf("tickets.first-run", List.of("publish", "skip")).equals("skip"),
+                privacy(read),
+                topics(read),
+                read.required("tickets.transactional-id", "it names this stream"),
+                read.optional("tickets.event-source"));
+    }
+
+    private static Filter filter(SettingReader read) {
+        List<String> states = read.list("tickets.states");
+        if (!STATES.containsAll(states)) {
+            throw read.refused("tickets.states", "a comma-separated list of " + String.join(", ", STATES));
+        }
+        return new Filter(read.list("tickets.product-ids"), read.optional("tickets.category-path"), states);
+    }
+
+    private static Privacy privacy(SettingReader read) {
+        List<String> drop = read.list("tickets.drop-fields");
+        List<String> mask = read.list("tickets.mask-fields");
+        for (String field : List.of("ticket_no", "update_time")) {
+            if (drop.contains(field)) {
+                throw read.refused("tickets.drop-fields", "without " + field + ", which every record needs");
+            }
+            if (mask.contains(field)) {
+                throw read.refused("tickets.mask-fields", "without " + field + ", which every record needs");
+            }
+        }
+        if (mask.stream().anyMatch(drop::contains)) {
+            throw read.refused("tickets.mask-fields", "without the fields that tickets.drop-fields removes");
+        }
+        String key = read.optional("tickets.mask-key");
+        if (!mask.isEmpty() && key.isEmpty()) {
+            throw new SettingException("tickets.mask-key", "is required with tickets.mask-fields; give it as TICKETS_MASK_KEY in the environment");
+        }
+        return new Privacy(drop, mask, key);
+    }
+
+    private static Topics topics(SettingReader read) {
+        Map<String, String> keyByName = new LinkedHashMap<>();
+        for (String key : List.of("tickets.topic", "tickets.sweep-topic", "tickets.state-topic", "tickets.dead-letter-topic")) {
+            String name = read.required(key, "it names a topic");
+            if (!TOPIC_NAME.matcher(name).matches()) {
+                throw read.refused(key, "a topic name: 1 to 249 of a-z A-Z 0-9 . _ -");
+            }
+            String other = keyByName.putIfAbsent(name, key);
+            if (other != null) {
+                throw read.refused(key, "another topic than that of " + other);
+            }
+        }
+        int replicationFactor = read.whole("tickets.topics.replication-factor", -1, Short.MAX_VALUE);
+        if (replicationFactor == 0) {
+            throw read.refused("tickets.topics.replication-factor", "-1 (the broker's default) or at least 1");
+        }
+        List<String> names = List.copyOf(keyByName.keySet());
+        return new Topics(
+                names.get(0),
+                names.get(1),
+                names.get(2),
+                names.get(3),
+                read.flag("tickets.topics.create"),
+                read.whole("tickets.topics.partitions", 1, 10_000),
+                (short) replicationFactor);
+    }
+}

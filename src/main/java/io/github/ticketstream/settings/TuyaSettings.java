@@ -1,0 +1,125 @@
+package io.github.ticketstream.settings;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The settings under {@code tuya.}, checked.
+ *
+ * @param clientId the project's Access ID
+ * @param clientSecret the project's Access Secret; used to sign, never printed
+ * @param baseUrl scheme, host and optional port and path of the data centre, without a slash at the end
+ * @param region the data centre's short name, or the host of {@code tuya.base-url}; part of every event's source
+ * @param camelCase whether parameters are spelt {@code pageNo} instead of {@code page_no}
+ * @param requestsPerSecond ceiling over all calls
+ * @param concurrentRequests pages in flight at most
+ * @param maxResponseSize bytes of an unpacked reply that are read at most
+ */
+public record TuyaSettings(
+        String clientId,
+        String clientSecret,
+        String baseUrl,
+        String region,
+        boolean camelCase,
+        double requestsPerSecond,
+        int concurrentRequests,
+        Duration connectTimeout,
+        Duration responseTimeout,
+        int maxResponseSize) {
+
+    /** Tuya's data centres. Source: Tuya's API reference; the host of {@code sg} was only seen in live traffic. */
+    private static final Map<String, String> DATA_CENTERS = Map.of(
+            "cn", "https://openapi.tuyacn.com",
+            "us", "https://openapi.tuyaus.com",
+            "us-east", "https://openapi-ueaz.tuyaus.com",
+            "eu", "https://openapi.tuyaeu.com",
+            "eu-west", "https://openapi-weaz.tuyaeu.com",
+            "in", "https://openapi.tuyain.com",
+            "sg", "https://openapi-sg.iotbing.com");
+
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+
+    /** @throws SettingException if a setting is missing, malformed or contradicts another */
+    public static TuyaSettings from(Settings settings) {
+        SettingReader read = new SettingReader(settings);
+        String clientId = read.required("tuya.client-id", "it is the Access ID of your Tuya cloud project");
+        String secret = secret(read);
+        URI baseUrl = baseUrl(read);
+        String dataCenter = read.optional("tuya.data-center");
+        return new TuyaSettings(
+                clientId,
+                secret,
+                baseUrl.toString(),
+                dataCenter.isEmpty() ? baseUrl.getHost() : dataCenter,
+                read.oneOf("tuya.parameter-style", List.of("snake_case", "camelCase")).equals("camelCase"),
+                read.decimal("tuya.requests-per-second", "0.01", "10000"),
+                read.whole("tuya.concurrent-requests", 1, 64),
+                read.duration("tuya.connect-timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
+                read.duration("tuya.response-timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
+                read.whole("tuya.max-response-size", 1024, 1 << 30));
+    }
+
+    private static String secret(SettingReader read) {
+        String secret = read.optional("tuya.client-secret");
+        String file = read.optional("tuya.client-secret-file");
+        if (secret.isEmpty() == file.isEmpty()) {
+            throw new SettingException(
+                    "tuya.client-secret",
+                    secret.isEmpty()
+                            ? "is required; give it as TUYA_CLIENT_SECRET in the environment, or name a file in tuya.client-secret-file"
+                            : "is given, and tuya.client-secret-file too; exactly one of the two is allowed");
+        }
+        if (!secret.isEmpty()) {
+            return secret;
+        }
+        try {
+            String content = Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
+            if (!content.isEmpty()) {
+                return content;
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new SettingException(
+                    "tuya.client-secret-file", "the file " + file + " can't be read; it must be a text file that holds only the secret");
+        }
+        throw new SettingException("tuya.client-secret-file", "the file " + file + " is empty; it must hold the secret");
+    }
+
+    private static URI baseUrl(SettingReader read) {
+        String dataCenter = read.optional("tuya.data-center");
+        String baseUrl = read.optional("tuya.base-url");
+        List<String> names = DATA_CENTERS.keySet().stream().sorted().toList();
+        if (dataCenter.isEmpty() == baseUrl.isEmpty()) {
+            throw new SettingException(
+                    "tuya.data-center",
+                    (dataCenter.isEmpty() ? "is required" : "is given, and tuya.base-url too") + "; give exactly one: tuya.data-center ("
+                            + String.join(", ", names) + ") or tuya.base-url");
+        }
+        if (!dataCenter.isEmpty()) {
+            return URI.create(DATA_CENTERS.get(read.oneOf("tuya.data-center", names)));
+        }
+        try {
+            URI uri = new URI(baseUrl.replaceAll("/+$", ""));
+            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            if (web && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null && uri.getUserInfo() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // Refused below, like any other URL that can't be used.
+        }
+        // The value is not repeated: a URL may carry a password.
+        throw new SettingException("tuya.base-url", "is not usable; it must look like https://openapi.example.com, without query and credentials");
+    }
+
+    @Override
+    public String toString() {
+        return "TuyaSettings[clientId=" + clientId + ", baseUrl=" + baseUrl + "]";
+    }
+}

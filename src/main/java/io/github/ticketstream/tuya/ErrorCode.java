@@ -1,0 +1,85 @@
+package io.github.ticketstream.tuya;
+
+import static io.github.ticketstream.tuya.TuyaException.Kind.CLOCK;
+import static io.github.ticketstream.tuya.TuyaException.Kind.CONFIGURATION;
+import static io.github.ticketstream.tuya.TuyaException.Kind.QUOTA;
+import static io.github.ticketstream.tuya.TuyaException.Kind.REAUTHENTICATE;
+import static io.github.ticketstream.tuya.TuyaException.Kind.REQUEST;
+import static io.github.ticketstream.tuya.TuyaException.Kind.TRANSIENT;
+import static io.github.ticketstream.tuya.TuyaException.Kind.UNKNOWN;
+
+import io.github.ticketstream.tuya.TuyaException.Kind;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What each error code of the API means to us and what the operator can do. A new code is one line here.
+ *
+ * <p>Source: Tuya's "Global Error Codes"; the meaning of the 28841xxx codes was also seen in public bug reports.
+ */
+record ErrorCode(Kind kind, String code, String meaning, String remedy) {
+    private static final String KEYS = "compare tuya.client-id and tuya.client-secret with the project's Access ID and Access Secret";
+    private static final String SUBSCRIBE = "subscribe the project to the API product with the service tickets, and authorize it";
+    private static final String PLAN = "renew or upgrade the project's cloud plan on the Tuya platform";
+    private static final String WAIT = "nothing to do, the next attempt follows";
+    private static final String TOKEN = "nothing to do unless it lasts; then check that no other program renews the same project's token";
+    private static final String REPORT = "check tickets.product-ids, tickets.category-path, tickets.states and tuya.parameter-style";
+    private static final String ORDER_MORE = "order more calls, or poll less often: raise tickets.poll-period and tickets.page-size";
+
+    private static final Map<String, ErrorCode> TABLE = Arrays.stream(new ErrorCode[] {
+                row(REAUTHENTICATE, "1002", "the access token is missing", TOKEN),
+                row(REAUTHENTICATE, "1010", "the access token has expired", TOKEN),
+                row(REAUTHENTICATE, "1011", "the access token is not valid", TOKEN),
+                row(REAUTHENTICATE, "1012", "the access token's status is not valid", TOKEN),
+                row(REAUTHENTICATE, "1400", "the access token is not valid", TOKEN),
+                row(TRANSIENT, "500", "Tuya's system failed", WAIT),
+                row(TRANSIENT, "1110", "too many requests at once", "lower tuya.requests-per-second or tuya.concurrent-requests"),
+                row(TRANSIENT, "1111", "Tuya's system is busy", WAIT),
+                row(TRANSIENT, "1113", "too many requests", "lower tuya.requests-per-second"),
+                row(TRANSIENT, "1199", "too many requests", "lower tuya.requests-per-second"),
+                row(TRANSIENT, "40000309", "too many requests", "lower tuya.requests-per-second"),
+                row(CLOCK, "1013", "the request's time is not valid", "set this machine's clock, for instance by NTP"),
+                row(CONFIGURATION, "1001", "the secret is not valid", KEYS),
+                row(CONFIGURATION, "1003", "the grant type is not valid", KEYS),
+                row(CONFIGURATION, "1004", "the signature is not valid", KEYS),
+                row(CONFIGURATION, "1005", "the client id is not valid", KEYS + ", and check that tuya.data-center is the project's"),
+                row(CONFIGURATION, "1007", "the key is not supported", KEYS),
+                row(CONFIGURATION, "1106", "permission denied", SUBSCRIBE + "; check that tuya.data-center is the project's"),
+                row(CONFIGURATION, "1108", "the path is not valid", "check tuya.data-center or tuya.base-url"),
+                row(CONFIGURATION, "1114", "this machine's address is not allowed", "add its public address to the project's IP allowlist"),
+                row(CONFIGURATION, "2406", "the project does not fit the call", "check that tuya.data-center is the project's, and link it there"),
+                row(CONFIGURATION, "28841001", "no permission", SUBSCRIBE),
+                row(CONFIGURATION, "28841002", "the cloud plan has expired", PLAN),
+                row(CONFIGURATION, "28841003", "the cloud plan does not allow the call", PLAN),
+                row(CONFIGURATION, "28841101", "the API is not subscribed", SUBSCRIBE),
+                row(CONFIGURATION, "28841102", "the API's subscription has expired", SUBSCRIBE),
+                row(CONFIGURATION, "28841103", "the API's subscription does not allow the call", SUBSCRIBE),
+                row(CONFIGURATION, "28841105", "the project is not authorized for the API", SUBSCRIBE),
+                row(CONFIGURATION, "28841106", "the API is not subscribed", SUBSCRIBE),
+                row(CONFIGURATION, "40001900", "the project may not make the call", SUBSCRIBE),
+                row(QUOTA, "28841004", "the quota of the trial edition is spent", ORDER_MORE),
+                row(QUOTA, "28841104", "the API's quota is spent", ORDER_MORE),
+                row(REQUEST, "1000", "the data does not exist", REPORT),
+                row(REQUEST, "1006", "the content type is not supported", REPORT),
+                row(REQUEST, "1100", "a parameter is empty", REPORT),
+                row(REQUEST, "1101", "a parameter is out of range", REPORT + "; lower tickets.page-size"),
+                row(REQUEST, "1102", "a parameter is missing", REPORT),
+                row(REQUEST, "1103", "the request is not valid", REPORT),
+                row(REQUEST, "1104", "a parameter has the wrong type", REPORT),
+                row(REQUEST, "1105", "a header is missing", REPORT),
+                row(REQUEST, "1107", "a code is not valid", REPORT),
+                row(REQUEST, "1109", "a parameter is not allowed", REPORT),
+            })
+            .collect(Collectors.toUnmodifiableMap(ErrorCode::code, Function.identity()));
+
+    private static ErrorCode row(Kind kind, String code, String meaning, String remedy) {
+        return new ErrorCode(kind, code, meaning, remedy);
+    }
+
+    static ErrorCode of(String code) {
+        ErrorCode known = TABLE.get(code);
+        return known != null ? known : new ErrorCode(UNKNOWN, code, "a code that is not documented", "report it with its tid to Tuya");
+    }
+}

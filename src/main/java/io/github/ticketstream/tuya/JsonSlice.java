@@ -1,0 +1,71 @@
+package io.github.ticketstream.tuya;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * One JSON value, byte for byte as it was received, inside the body that it came with.
+ *
+ * @param bytes the whole body; not to be changed
+ */
+public record JsonSlice(byte[] bytes, int offset, int length) {
+
+    /** A whole body. */
+    static JsonSlice ofBody(byte[] body) {
+        return new JsonSlice(body, 0, body.length);
+    }
+
+    /** The value that a parser over {@code whole} stands on; the parser is moved to the value's end. */
+    public static JsonSlice ofCurrent(JsonParser parser, JsonSlice whole) throws IOException {
+        long start = parser.currentTokenLocation().getByteOffset();
+        if (parser.currentToken().isScalarValue()) {
+            // Tokens are lazy: the parser's location is past a string only when its text was asked for.
+            parser.getTextLength();
+        }
+        parser.skipChildren();
+        long end = parser.currentLocation().getByteOffset();
+        return new JsonSlice(whole.bytes, whole.offset + (int) start, (int) (end - start));
+    }
+
+    /** The current value if it is an integer from 1 to {@code most}, else 0. Never fails on long numbers. */
+    public static long positiveLong(JsonParser parser, long most) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || parser.getTextLength() > 19) {
+            return 0;
+        }
+        try {
+            long value = Long.parseLong(parser.getText());
+            return value > 0 && value <= most ? value : 0;
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** A parser over this value alone. Offsets that it tells are relative to the start of the value. */
+    public JsonParser parser() throws IOException {
+        return Reply.JSON.createParser(bytes, offset, length);
+    }
+
+    /** A copy of the value's bytes. */
+    public byte[] toBytes() {
+        return Arrays.copyOfRange(bytes, offset, offset + length);
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, offset, length, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JsonSlice that
+                && Arrays.equals(bytes, offset, offset + length, that.bytes, that.offset, that.offset + that.length);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(toBytes());
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.ticketstream.tuya;
+
+import io.github.ticketstream.tuya.TuyaException.Kind;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One walk over the list, lazily: the first page alone, then a few pages ahead of the reader, as far as the total promises
+ * pages. What would never end is ended here, with an error of its own.
+ */
+public final class PageWalk implements Iterator<Page>, AutoCloseable {
+    /** Pages beyond twice what the total promises before the list counts as endless. */
+    private static final int SLACK = 10;
+    /** Pages that are allowed when the API does not tell a total. */
+    private static final int PAGES_WITHOUT_TOTAL = 100_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageWalk.class);
+
+    private final IntFunction<Future<Page>> fetch;
+    private final int pageSize;
+    private final int mostInFlight;
+    private final String otherSpelling;
+    private final Deque<Future<Page>> inFlight = new ArrayDeque<>();
+    private int nextToFetch = 1;
+    private int realPageSize;
+    private Page last;
+
+    PageWalk(IntFunction<Future<Page>> fetch, int pageSize, int mostInFlight, String otherSpelling) {
+        this.fetch = fetch;
+        this.pageSize = pageSize;
+        this.mostInFlight = mostInFlight;
+        this.otherSpelling = otherSpelling;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return last == null || last.hasMore();
+    }
+
+    /** Whether {@link #next} would not wait. */
+    public boolean isNextReady() {
+        return !inFlight.isEmpty() && inFlight.peek().isDone();
+    }
+
+    /**
+     * Waits for the next page.
+     *
+     * @throws TuyaException if it can't be had, or the list can't be trusted
+     * @throws CancellationException if this thread was interrupted
+     */
+    @Override
+    public Page next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        if (inFlight.isEmpty()) {
+            inFlight.add(fetch.apply(nextToFetch++));
+        }
+        Page page = await(inFlight.remove());
+        guard(page);
+        last = page;
+        while (page.hasMore() && inFlight.size() < mostInFlight && nextToFetch <= promisedPages(page)) {
+            inFlight.add(fetch.apply(nextToFetch++));
+        }
+        return page;
+    }
+
+    private static Page await(Future<Page> page) {
+        try {
+            return page.get();
+        } catch (ExecutionException e) {
+            throw TuyaException.of(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for a page");
+        }
+    }
+
+    private void guard(Page page) {
+        if (last == null) {
+            if (page.size() >= 0 && page.size() != pageSize) {
+                LOG.warn(
+                        "page size {} was asked for and {} came back: the API limits it (lower tickets.page-size),"
+                                + " or ignores our parameters (set tuya.parameter-style={})",
+                        pageSize,
+                        page.size(),
+                        otherSpelling);
+            }
+            // A page that is not the last one is full: so many tickets there are on a page, whatever we asked for.
+            realPageSize = page.hasMore() ? page.entries().size() : pageSize;
+        }
+        if (last != null && !page.entries().isEmpty() && page.entries().equals(last.entries())) {
+            throw new TuyaException(
+                    Kind.LIST,
+                    "page " + page.number() + " repeats page " + last.number() + ": the API seems to ignore our parameters",
+                    "set tuya.parameter-style=" + otherSpelling);
+        }
+        if (page.hasMore() && page.number() >= 2 * promisedPages(page) + SLACK) {
+            throw new TuyaException(
+                    Kind.LIST,
+                    "the list does not end: page " + page.number() + " is far past the " + page.total() + " tickets that were promised",
+                    "if it lasts, report it to Tuya");
+        }
+    }
+
+    private long promisedPages(Page page) {
+        return page.total() < 0 ? PAGES_WITHOUT_TOTAL : (page.total() + realPageSize - 1) / realPageSize;
+    }
+
+    /** Gives up the pages that were fetched ahead. */
+    @Override
+    public void close() {
+        inFlight.forEach(page -> page.cancel(true));
+        inFlight.clear();
+    }
+}

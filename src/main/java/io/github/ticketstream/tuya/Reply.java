@@ -1,0 +1,76 @@
+package io.github.ticketstream.tuya;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The envelope around every reply, {@code {"success":…, "result":…, "code":…, "msg":…, "t":…, "tid":…}}, with the place of
+ * its result. {@code success} alone decides; a code can be there on success too, and be a number or a string.
+ *
+ * @param result where the result stands in the body
+ * @param time Tuya's clock, epoch milliseconds; 0 if it was not told
+ */
+record Reply(boolean success, JsonSlice slice, String code, String msg, String tid, long time) {
+
+    /**
+     * UTF-8 only: byte offsets are what slices are made of. Numbers may be as long as they like, since none is converted
+     * but those that are checked first.
+     */
+    static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build())
+            .build();
+
+    private static final ObjectMapper MAPPER = new ObjectMapper(JSON);
+
+    /** @throws IOException if the body is no such envelope */
+    static Reply parse(byte[] body) throws IOException {
+        Boolean success = null;
+        JsonSlice result = null;
+        String code = "";
+        String msg = "";
+        String tid = "";
+        long time = 0;
+        try (JsonParser parser = JSON.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("the reply is no JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                JsonToken token = parser.nextToken();
+                switch (field) {
+                    case "success" -> success = token.isBoolean() ? token == JsonToken.VALUE_TRUE : null;
+                    case "result" -> result = JsonSlice.ofCurrent(parser, JsonSlice.ofBody(body));
+                    case "code" -> code = token.isScalarValue() ? parser.getText() : "";
+                    case "msg" -> msg = token.isScalarValue() ? parser.getText() : "";
+                    case "tid" -> tid = token.isScalarValue() ? parser.getText() : "";
+                    case "t" -> time = JsonSlice.positiveLong(parser, Long.MAX_VALUE);
+                    default -> {}
+                }
+                parser.skipChildren();
+            }
+            if (parser.nextToken() != null) {
+                throw new IOException("the reply goes on after its end");
+            }
+        }
+        if (success == null) {
+            throw new IOException("the reply's 'success' is neither true nor false");
+        }
+        return new Reply(success, result, code, msg, tid, time);
+    }
+
+    /** The result as a tree; for small results only. */
+    JsonNode result() {
+        try {
+            return slice == null ? MAPPER.missingNode() : MAPPER.readTree(slice.bytes(), slice.offset(), slice.length());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a result that was read before can't be read again", e);
+        }
+    }
+}

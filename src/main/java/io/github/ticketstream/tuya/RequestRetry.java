@@ -1,0 +1,84 @@
+package io.github.ticketstream.tuya;
+
+import io.github.ticketstream.tuya.TuyaException.Kind;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides whether a failed request is sent again, and when. Camel's error handler does the waiting and the sending; a
+ * request that is given up fails its sweep, which has its own, longer back-off.
+ */
+public final class RequestRetry {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestRetry.class);
+    private static final int MOST_RETRIES = 4;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    /** A longer {@code Retry-After} is left to the sweep. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final AccessToken token;
+    private final ServerClock clock;
+    private final TuyaMeters meters;
+
+    RequestRetry(AccessToken token, ServerClock clock, TuyaMeters meters) {
+        this.token = token;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /** Called by the error handler after each failed attempt; sets the pause before the next one. */
+    public boolean again(Exchange exchange) {
+        TuyaException failure = TuyaException.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        Long sentAt = exchange.getProperty(TuyaRoutes.SENT_AT, Long.class);
+        if (sentAt != null) {
+            meters.failed(failure.kind(), sentAt);
+            exchange.removeProperty(TuyaRoutes.SENT_AT);
+        }
+        Duration pause = pause(failure, exchange);
+        if (pause == null) {
+            return false;
+        }
+        LOG.info("{}; trying again in {} ms", failure.getMessage(), pause.toMillis());
+        exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, pause.toMillis());
+        return true;
+    }
+
+    /** The pause before the next attempt, or null if there is none. */
+    private Duration pause(TuyaException failure, Exchange exchange) {
+        return switch (failure.kind()) {
+            case REAUTHENTICATE -> {
+                Integer refused = exchange.getProperty(TuyaRoutes.TOKEN, Integer.class);
+                if (refused != null) {
+                    token.drop(refused);
+                }
+                yield once(exchange, failure.kind());
+            }
+            case CLOCK -> {
+                clock.correct();
+                yield once(exchange, failure.kind());
+            }
+            case TRANSIENT, UNKNOWN -> {
+                int retries = exchange.getProperty("retries", 0, Integer.class);
+                exchange.setProperty("retries", retries + 1);
+                Duration pause = backOff(retries, failure);
+                yield retries < MOST_RETRIES && pause.compareTo(LONGEST_PAUSE) <= 0 ? pause : null;
+            }
+            case CONFIGURATION, QUOTA, REQUEST, LIST -> null;
+        };
+    }
+
+    private static Duration once(Exchange exchange, Kind kind) {
+        boolean first = exchange.getProperty(kind.name()) == null;
+        exchange.setProperty(kind.name(), true);
+        return first ? Duration.ZERO : null;
+    }
+
+    private static Duration backOff(int retries, TuyaException failure) {
+        long slower = failure.kind() == Kind.UNKNOWN ? 4 : 1;
+        long millis = FIRST_PAUSE.toMillis() * slower << retries;
+        long jittered = millis + ThreadLocalRandom.current().nextLong(millis / 4 + 1);
+        return Duration.ofMillis(Math.max(jittered, failure.retryAfter().toMillis()));
+    }
+}

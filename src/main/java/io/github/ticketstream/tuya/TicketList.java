@@ -1,0 +1,75 @@
+package io.github.ticketstream.tuya;
+
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TuyaSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.hc.core5.net.PercentCodec;
+
+/**
+ * The tickets that match the filters, page by page. Source: Tuya's "Get Service Tickets".
+ *
+ * <p>The order of the list is not documented, and it moves while it is walked: only {@link Page#hasMore} ends a walk.
+ */
+public final class TicketList {
+    private static final String PATH = "/v1.0/iot-01/ticket/feedbacks";
+
+    private final ProducerTemplate camel;
+    private final ExecutorService fetchers;
+    private final int concurrentRequests;
+    private final TicketSettings tickets;
+    private final boolean camelCase;
+
+    /** @param fetchers runs the requests; as many threads as requests may be in flight */
+    TicketList(TuyaSettings tuya, TicketSettings tickets, ProducerTemplate camel, ExecutorService fetchers) {
+        this.camel = camel;
+        this.fetchers = fetchers;
+        this.concurrentRequests = tuya.concurrentRequests();
+        this.tickets = tickets;
+        this.camelCase = tuya.camelCase();
+    }
+
+    /** Begins at page 1. Nothing is fetched before it is asked for, and then only a few pages ahead. */
+    public PageWalk walk() {
+        return new PageWalk(this::fetchAhead, tickets.pageSize(), concurrentRequests, otherSpelling());
+    }
+
+    private Future<Page> fetchAhead(int number) {
+        return fetchers.submit(() -> fetch(number));
+    }
+
+    private Page fetch(int number) {
+        try {
+            Map<String, Object> target = Map.of(Exchange.HTTP_PATH, PATH, Exchange.HTTP_QUERY, query(number));
+            Reply reply = camel.requestBodyAndHeaders(TuyaRoutes.FETCH, null, target, Reply.class);
+            return Page.parse(reply, number, otherSpelling());
+        } catch (CamelExecutionException e) {
+            throw TuyaException.of(e);
+        }
+    }
+
+    /** Sorted by name and percent-encoded once: whatever encodes again or reorders after this breaks the signature. */
+    private String query(int number) {
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put(camelCase ? "productId" : "product_id", String.join(",", tickets.filter().productIds()));
+        parameters.put(camelCase ? "catePath" : "cate_path", tickets.filter().categoryPath());
+        parameters.put(camelCase ? "inStateList" : "in_state_list", String.join(",", tickets.filter().states()));
+        parameters.put(camelCase ? "pageNo" : "page_no", Integer.toString(number));
+        parameters.put(camelCase ? "pageSize" : "page_size", Integer.toString(tickets.pageSize()));
+        return parameters.entrySet().stream()
+                .filter(parameter -> !parameter.getValue().isEmpty())
+                .map(parameter -> parameter.getKey() + "=" + PercentCodec.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    private String otherSpelling() {
+        return camelCase ? "snake_case" : "camelCase";
+    }
+}

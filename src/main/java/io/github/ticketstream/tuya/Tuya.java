@@ -1,0 +1,52 @@
+package io.github.ticketstream.tuya;
+
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TuyaSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.http.HttpClientConfigurer;
+
+/** Puts the parts of this package together. */
+public record Tuya(TicketList tickets, TuyaMeters meters) {
+
+    /** Adds the routes to Tuya to a Camel context. Nothing is sent before a page is asked for. */
+    public static Tuya connect(CamelContext camel, TuyaSettings settings, TicketSettings ticketSettings, MeterRegistry registry, Clock clock)
+            throws Exception {
+        ProducerTemplate template = camel.createProducerTemplate();
+        ServerClock serverClock = new ServerClock(clock);
+        TuyaMeters meters = new TuyaMeters(registry, serverClock);
+        AccessToken token = new AccessToken(() -> requestToken(template), clock);
+        RequestSigner signer = new RequestSigner(settings.clientId(), settings.clientSecret());
+        RequestSigning signing = new RequestSigning(settings.clientId(), signer, token, serverClock);
+        ReplyLimits limits = new ReplyLimits(settings.maxResponseSize(), settings.responseTimeout());
+        // Whatever the client does by itself would happen behind the signature, the throttle and the error table.
+        HttpClientConfigurer client = builder -> builder.disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .setUserAgent("tuya-ticket-stream")
+                .addRequestInterceptorLast(signing)
+                .addExecInterceptorFirst("reply-limits", limits);
+        camel.getRegistry().bind("tuyaHttpClient", HttpClientConfigurer.class, client);
+        Replies replies = new Replies(serverClock, meters, clock);
+        camel.addRoutes(new TuyaRoutes(settings, token, replies, new RequestRetry(token, serverClock, meters)));
+        ExecutorService fetchers =
+                camel.getExecutorServiceManager().newFixedThreadPool(Tuya.class, "fetch-page", settings.concurrentRequests());
+        return new Tuya(new TicketList(settings, ticketSettings, template, fetchers), meters);
+    }
+
+    private static Reply requestToken(ProducerTemplate template) {
+        try {
+            Map<String, Object> target = Map.of(Exchange.HTTP_PATH, AccessToken.PATH, Exchange.HTTP_QUERY, "grant_type=1");
+            return template.requestBodyAndHeaders(TuyaRoutes.CALL, null, target, Reply.class);
+        } catch (CamelExecutionException e) {
+            throw TuyaException.of(e);
+        }
+    }
+}

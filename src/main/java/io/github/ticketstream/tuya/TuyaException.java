@@ -1,0 +1,76 @@
+package io.github.ticketstream.tuya;
+
+import java.time.Duration;
+
+/** A call to Tuya that gave no usable reply, or a ticket list that can't be trusted. The message names no secret. */
+public final class TuyaException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What a failure means for the next attempt. */
+    public enum Kind {
+        /** The access token was refused: get a new one, try once more. */
+        REAUTHENTICATE,
+        /** Passes by itself: back off and try again. */
+        TRANSIENT,
+        /** The request's time was refused: correct the clock by the reply's, try once more. */
+        CLOCK,
+        /** Someone must change a setting or the project: probe slowly. */
+        CONFIGURATION,
+        /** The calls that were paid for are spent: probe very slowly. */
+        QUOTA,
+        /** Our request is wrong: trying the same again is of no use. */
+        REQUEST,
+        /** A code we don't know: like {@link #TRANSIENT}, but slower. */
+        UNKNOWN,
+        /** The list itself is not as documented: the next sweep may see a better one. */
+        LIST
+    }
+
+    private final Kind kind;
+    private final String remedy;
+    private final transient Duration retryAfter;
+
+    TuyaException(Kind kind, String problem, String remedy) {
+        this(kind, problem, remedy, Duration.ZERO, null);
+    }
+
+    TuyaException(Kind kind, String problem, String remedy, Duration retryAfter, Throwable cause) {
+        super(problem, cause);
+        this.kind = kind;
+        this.remedy = remedy;
+        this.retryAfter = retryAfter;
+    }
+
+    /** The failure that an exception out of a route stands for; anything that is not ours counts as a broken connection. */
+    public static TuyaException of(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TuyaException known) {
+                return known;
+            }
+        }
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new TuyaException(
+                Kind.TRANSIENT,
+                "no reply from Tuya (" + root.getClass().getSimpleName() + ": " + root.getMessage() + ")",
+                "if it lasts, check the network, the data centre and the proxy",
+                Duration.ZERO,
+                thrown);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What to do about it, in a few words for the operator. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** How long the API asked us to wait at least; zero if it did not. */
+    public Duration retryAfter() {
+        return retryAfter == null ? Duration.ZERO : retryAfter;
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.ticketstream.tuya;
+
+import io.github.ticketstream.settings.TuyaSettings;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+
+/** One call to Tuya, and the same call with second chances. */
+final class TuyaRoutes extends RouteBuilder {
+    /** Sends the request whose path and query the headers name, and tries again where that can help. */
+    static final String FETCH = "direct:fetch-from-tuya";
+    /** Sends it once. */
+    static final String CALL = "direct:call-tuya";
+
+    static final String SENT_AT = "sent-at";
+    static final String TOKEN = "token";
+
+    private final String http;
+    private final RequestRate rate;
+    private final AccessToken token;
+    private final Replies replies;
+    private final RequestRetry retry;
+
+    TuyaRoutes(TuyaSettings settings, AccessToken token, Replies replies, RequestRetry retry) {
+        this.http = settings.baseUrl() + "?httpMethod=GET&throwExceptionOnFailure=false&disableStreamCache=true"
+                + "&httpClientConfigurer=#tuyaHttpClient&connectionsPerRoute=" + settings.concurrentRequests()
+                + "&connectTimeout=" + settings.connectTimeout().toMillis()
+                + "&responseTimeout=" + settings.responseTimeout().toMillis()
+                + "&soTimeout=" + settings.responseTimeout().toMillis();
+        this.rate = RequestRate.of(settings.requestsPerSecond());
+        this.token = token;
+        this.replies = replies;
+        this.retry = retry;
+    }
+
+    @Override
+    public void configure() {
+        from(FETCH).routeId("fetch-from-tuya").noTracing()
+            .onException(Exception.class).retryWhile(method(retry, "again")).logRetryAttempted(false).logExhausted(false).end()
+            .to(CALL);
+
+        from(CALL).routeId("call-tuya").noTracing().errorHandler(noErrorHandler())
+            .filter(header(Exchange.HTTP_PATH).isNotEqualTo(AccessToken.PATH)).setProperty(TOKEN, method(token, "ensure")).end()
+            .throttle(rate.requests()).timePeriodMillis(rate.periodMillis())
+            .setProperty(SENT_AT).exchange(exchange -> System.nanoTime())
+            .to(http).id("request-tuya")
+            .transform(method(replies, "read"));
+    }
+}

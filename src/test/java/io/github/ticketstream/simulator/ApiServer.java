@@ -1,0 +1,131 @@
+package io.github.ticketstream.simulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The way of a request: counted, limited, perhaps spoilt, answered, logged. */
+final class ApiServer {
+
+    static {
+        // Headers and body leave as two writes; without this each reply would wait 40 ms for a delayed acknowledgement.
+        // The JDK reads it once, when its server is first used in this process.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private static final System.Logger LOG = System.getLogger(ApiServer.class.getName());
+
+    private final ParameterStyle style;
+    private final TokenEndpoint token;
+    private final FeedbacksEndpoint feedbacks;
+    private final Envelope envelope;
+    private final Faults faults;
+    private final Quirks quirks;
+    private final Traffic traffic;
+    private final ServedLog log;
+    private final PageHooks hooks;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private HttpServer server;
+
+    ApiServer(
+            ParameterStyle style,
+            TokenEndpoint token,
+            FeedbacksEndpoint feedbacks,
+            Envelope envelope,
+            Faults faults,
+            Quirks quirks,
+            Traffic traffic,
+            ServedLog log,
+            PageHooks hooks) {
+        this.style = style;
+        this.token = token;
+        this.feedbacks = feedbacks;
+        this.envelope = envelope;
+        this.faults = faults;
+        this.quirks = quirks;
+        this.traffic = traffic;
+        this.log = log;
+        this.hooks = hooks;
+    }
+
+    /** @return the address bound, with the real port when 0 was asked for */
+    synchronized InetSocketAddress listen(InetSocketAddress address, ExecutorService threads) throws IOException {
+        server = HttpServer.create(address, 1024);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+        return server.getAddress();
+    }
+
+    /** Shuts the port and every connection. */
+    synchronized void stopListening() {
+        if (server != null) {
+            server.stop(0);
+            server = null;
+        }
+    }
+
+    /** Wakes slow replies, too. */
+    void stop() {
+        stopping.countDown();
+        stopListening();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        Traffic.Visit visit = traffic.enter();
+        try {
+            ApiCall call = ApiCall.read(exchange, style);
+            Reply reply = faults.answer(call, envelope, () -> answer(call, visit));
+            await(reply.delay());
+            ReplyWriter.write(exchange, reply, quirks.gzip() && call.acceptsGzip(), () -> {
+                visit.leave(); // a client that asks one by one must never be counted twice
+                log.record(call, reply);
+                hooks.run(reply.served());
+            });
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the simulator itself, or a test's hook, failed", e);
+            throw e;
+        } finally {
+            visit.leave();
+        }
+    }
+
+    private Reply answer(ApiCall call, Traffic.Visit visit) {
+        try {
+            if (visit.inLastSecond() > quirks.requestsPerSecond()) {
+                return tooManyRequests();
+            }
+            if (!call.method().equals("GET") || !(call.isToken() || call.isFeedbacks())) {
+                throw Refusal.uriPathInvalid();
+            }
+            return call.isToken() ? token.answer(call) : feedbacks.answer(call);
+        } catch (Refusal refusal) {
+            byte[] body = envelope.failure(Integer.toString(refusal.code()), refusal.getMessage());
+            return Reply.json("code " + refusal.code(), body);
+        }
+    }
+
+    private Reply tooManyRequests() {
+        if (quirks.limitReply() == Quirks.LimitReply.CODE_1110) {
+            throw Refusal.tooManyRequests();
+        }
+        return Reply.of("http 429", 429, "text/plain", Envelope.utf8("too many requests"))
+                .withHeader("Retry-After", "1");
+    }
+
+    private void await(Duration delay) {
+        if (delay.isZero()) {
+            return;
+        }
+        try {
+            stopping.await(delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

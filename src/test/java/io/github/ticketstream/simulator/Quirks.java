@@ -1,0 +1,178 @@
+package io.github.ticketstream.simulator;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * An API that answers every request, but not the truth. Each quirk lasts until it is set otherwise or {@link #reset}.
+ * May be changed at any time by any thread; the setters return this, to be chained.
+ */
+public final class Quirks {
+
+    /** What a client is told when it asks too often. */
+    public enum LimitReply {
+        HTTP_429,
+        CODE_1110
+    }
+
+    private volatile LongUnaryOperator claimedTotal;
+    private volatile boolean withoutTotal;
+    private volatile boolean alwaysHasMore;
+    private volatile int emptyFromPage;
+    private volatile boolean ignoresPageNo;
+    private volatile int repeatedPage;
+    private volatile int maxPageSize;
+    private volatile String codeOnSuccess;
+    private volatile Duration clockSkew;
+    private volatile boolean gzip;
+    private volatile int requestsPerSecond;
+    private volatile LimitReply limitReply;
+
+    Quirks() {
+        reset();
+    }
+
+    /** Back to an honest API. */
+    public Quirks reset() {
+        claimedTotal = LongUnaryOperator.identity();
+        withoutTotal = false;
+        alwaysHasMore = false;
+        emptyFromPage = Integer.MAX_VALUE;
+        ignoresPageNo = false;
+        repeatedPage = Integer.MAX_VALUE;
+        maxPageSize = Integer.MAX_VALUE;
+        codeOnSuccess = null;
+        clockSkew = Duration.ZERO;
+        gzip = true;
+        requestsPerSecond = Integer.MAX_VALUE;
+        limitReply = LimitReply.HTTP_429;
+        return this;
+    }
+
+    /** {@code total} is always this. */
+    public Quirks total(long lie) {
+        return total(truth -> lie);
+    }
+
+    /** {@code total} is made from the true one. */
+    public Quirks total(LongUnaryOperator lie) {
+        claimedTotal = lie;
+        return this;
+    }
+
+    /** The reply has no {@code total} at all. */
+    public Quirks withoutTotal(boolean on) {
+        withoutTotal = on;
+        return this;
+    }
+
+    /** {@code has_more} is true on every page; those past the end are empty. */
+    public Quirks alwaysHasMore(boolean on) {
+        alwaysHasMore = on;
+        return this;
+    }
+
+    /** From this page on: an empty {@code list}, and yet {@code has_more}. */
+    public Quirks emptyButHasMoreFromPage(int pageNo) {
+        emptyFromPage = pageNo;
+        return this;
+    }
+
+    /** Every request gets page 1, which says that it is page 1. Endless when there is more than one page. */
+    public Quirks ignorePageNo(boolean on) {
+        ignoresPageNo = on;
+        return this;
+    }
+
+    /** Every later page shows the tickets of this one, under its own number: the walk ends, but tickets are missing. */
+    public Quirks repeatPage(int pageNo) {
+        repeatedPage = pageNo;
+        return this;
+    }
+
+    /** Larger pages are cut to this size; the reply's {@code page_size} says so. */
+    public Quirks maxPageSize(int size) {
+        maxPageSize = size;
+        return this;
+    }
+
+    /** {@code success} is true and there is a {@code code} all the same. */
+    public Quirks codeOnSuccess(int code) {
+        codeOnSuccess = Integer.toString(code);
+        return this;
+    }
+
+    /** The same with the code as a string. */
+    public Quirks codeOnSuccess(String code) {
+        codeOnSuccess = Envelope.quote(code);
+        return this;
+    }
+
+    /** The server's clock goes ahead by this much (behind if negative): it judges {@code t} and stamps replies by it. */
+    public Quirks clockSkew(Duration ahead) {
+        clockSkew = ahead;
+        return this;
+    }
+
+    /** Whether a client that asks for gzip gets it; on at first. */
+    public Quirks gzip(boolean on) {
+        gzip = on;
+        return this;
+    }
+
+    /**
+     * Refuses requests of any kind, token calls included, that are more than this many within the last second. The window
+     * slides and counts refused requests too: a client that spaces its requests to the millisecond can be refused once
+     * the network bunches them.
+     */
+    public Quirks requestsPerSecond(int limit, LimitReply reply) {
+        limitReply = reply;
+        requestsPerSecond = limit;
+        return this;
+    }
+
+    int understoodPageNo(int asked) {
+        return ignoresPageNo ? 1 : asked;
+    }
+
+    int grantedPageSize(int asked) {
+        return Math.min(asked, maxPageSize);
+    }
+
+    int contentOf(int pageNo) {
+        return Math.min(pageNo, repeatedPage);
+    }
+
+    boolean emptied(int pageNo) {
+        return pageNo >= emptyFromPage;
+    }
+
+    boolean claimsMore(int pageNo) {
+        return alwaysHasMore || emptied(pageNo);
+    }
+
+    Optional<Long> claimedTotal(long truth) {
+        return withoutTotal ? Optional.empty() : Optional.of(claimedTotal.applyAsLong(truth));
+    }
+
+    Optional<String> codeOnSuccess() {
+        return Optional.ofNullable(codeOnSuccess);
+    }
+
+    Duration clockSkew() {
+        return clockSkew;
+    }
+
+    boolean gzip() {
+        return gzip;
+    }
+
+    int requestsPerSecond() {
+        return requestsPerSecond;
+    }
+
+    LimitReply limitReply() {
+        return limitReply;
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.ticketstream.simulator;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What clients were really given. It is never behind them: a reply is in the log before its client can have read the last
+ * byte. The other way round it may be ahead by a reply that died on the last yard.
+ *
+ * <p>Keeps every distinct version for as long as it runs and the last {@value #REQUESTS_KEPT} requests; the counters count
+ * everything since the start or {@link #clear}.
+ */
+public final class ServedLog {
+
+    static final int REQUESTS_KEPT = 100_000;
+
+    private final Clock clock;
+    private final Deque<ServedRequest> requests = new ArrayDeque<>();
+    private final Map<SimulatedTicket, Instant> firstServed = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
+    private final LongAdder pages = new LongAdder();
+    private final LongAdder lastPages = new LongAdder();
+    private final LongAdder tokens = new LongAdder();
+
+    ServedLog(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The latest requests, oldest first. */
+    public List<ServedRequest> requests() {
+        synchronized (requests) {
+            return List.copyOf(requests);
+        }
+    }
+
+    /** Distinct versions of tickets served in whole, successful replies, in the order of their first serving. */
+    public List<ServedVersion> versions() {
+        return firstServed.entrySet().stream()
+                .filter(entry -> entry.getKey().isTicket())
+                .map(entry -> new ServedVersion(
+                        entry.getKey().ticketNo(),
+                        entry.getKey().updateTime(),
+                        entry.getKey().json(),
+                        entry.getValue()))
+                .sorted(Comparator.comparing(ServedVersion::firstServed)
+                        .thenComparing(ServedVersion::ticketNo)
+                        .thenComparing(ServedVersion::updateTime))
+                .toList();
+    }
+
+    /** Distinct entries served that are no tickets, as their texts. */
+    public List<String> garbage() {
+        return firstServed.keySet().stream()
+                .filter(entry -> !entry.isTicket())
+                .map(SimulatedTicket::json)
+                .toList();
+    }
+
+    /** Requests that ended this way, such as {@code ok} or {@code code 1010}. */
+    public long count(String outcome) {
+        LongAdder adder = outcomes.get(outcome);
+        return adder == null ? 0 : adder.sum();
+    }
+
+    /** All requests, whatever came of them. */
+    public long requestCount() {
+        return outcomes.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** Pages served in whole. */
+    public long pagesServed() {
+        return pages.sum();
+    }
+
+    /** Pages served in whole that said {@code has_more: false}: each ends one walk over the list. */
+    public long lastPagesServed() {
+        return lastPages.sum();
+    }
+
+    /** Token calls and refreshes that succeeded. */
+    public long tokensServed() {
+        return tokens.sum();
+    }
+
+    /** Distinct entries served so far, garbage included. */
+    public int entryCount() {
+        return firstServed.size();
+    }
+
+    /** Forgets everything. Requests under way may still be added. */
+    public void clear() {
+        synchronized (requests) {
+            requests.clear();
+        }
+        firstServed.clear();
+        outcomes.clear();
+        pages.reset();
+        lastPages.reset();
+        tokens.reset();
+    }
+
+    void record(ApiCall call, Reply reply) {
+        Instant now = clock.instant();
+        Served served = reply.served();
+        for (SimulatedTicket entry : served.entries()) {
+            if (!firstServed.containsKey(entry)) {
+                firstServed.putIfAbsent(entry, now);
+            }
+        }
+        synchronized (requests) {
+            if (requests.size() == REQUESTS_KEPT) {
+                requests.removeFirst();
+            }
+            requests.addLast(ServedRequest.of(now, call, reply.outcome()));
+        }
+        count(call, reply);
+    }
+
+    /** Last, so that whoever waits for a counter then finds what it counted. */
+    private void count(ApiCall call, Reply reply) {
+        Served served = reply.served();
+        if (served.isPage()) {
+            pages.increment();
+        }
+        if (served.isPage() && served.last()) {
+            lastPages.increment();
+        }
+        if (call.isToken() && reply.outcome().equals(Reply.OK)) {
+            tokens.increment();
+        }
+        outcomes.computeIfAbsent(reply.outcome(), name -> new LongAdder()).increment();
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.ticketstream.simulator;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+
+/** Settings of a {@link TuyaSimulator}, every one with a default. */
+public final class SimulatorBuilder {
+
+    private String host = "127.0.0.1";
+    private int port;
+    private int threads = 16;
+    private String clientId = "simulated-client-id";
+    private String clientSecret = "simulated-client-secret";
+    private ParameterStyle parameterStyle = ParameterStyle.SNAKE_CASE;
+    private Duration tokenLifetime = Duration.ofHours(2);
+    private TicketOrder order = TicketOrder.INSERTION;
+    private Clock clock = Clock.systemUTC();
+    private long seed;
+    private Random random = new SecureRandom();
+
+    SimulatorBuilder() {}
+
+    public TuyaSimulator start() {
+        return new TuyaSimulator(this);
+    }
+
+    /** Default: the loopback. Inside a container {@code 0.0.0.0}. */
+    public SimulatorBuilder host(String value) {
+        host = value;
+        return this;
+    }
+
+    /** Default: 0, any free one. */
+    public SimulatorBuilder port(int value) {
+        port = value;
+        return this;
+    }
+
+    /** Default: 16. As many requests are worked on at a time, slow replies included; more wait. */
+    public SimulatorBuilder threads(int value) {
+        threads = value;
+        return this;
+    }
+
+    public SimulatorBuilder credentials(String id, String secret) {
+        clientId = id;
+        clientSecret = secret;
+        return this;
+    }
+
+    /** Default: snake_case. Parameters of the other style are ignored without a word. */
+    public SimulatorBuilder parameterStyle(ParameterStyle value) {
+        parameterStyle = value;
+        return this;
+    }
+
+    /** Default: 7200 seconds, as Tuya's. */
+    public SimulatorBuilder tokenLifetime(Duration value) {
+        tokenLifetime = value;
+        return this;
+    }
+
+    /** Default: order of insertion. */
+    public SimulatorBuilder order(TicketOrder value) {
+        order = value;
+        return this;
+    }
+
+    /** Default: the system's. Token lifetimes, the check of {@code t} and update times follow it. */
+    public SimulatorBuilder clock(Clock value) {
+        clock = value;
+        return this;
+    }
+
+    /** Default: unpredictable tokens. A seed makes tokens and {@code tid}s the same in every run. */
+    public SimulatorBuilder seed(long value) {
+        seed = value;
+        random = new Random(value);
+        return this;
+    }
+
+    String host() {
+        return host;
+    }
+
+    int port() {
+        return port;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    String clientId() {
+        return clientId;
+    }
+
+    String clientSecret() {
+        return clientSecret;
+    }
+
+    ParameterStyle parameterStyle() {
+        return parameterStyle;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    Tokens tokens() {
+        return new Tokens(clock, tokenLifetime, random);
+    }
+
+    TicketPopulation tickets() {
+        return new TicketPopulation(clock, order);
+    }
+}

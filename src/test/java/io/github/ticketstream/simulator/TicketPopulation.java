@@ -1,0 +1,162 @@
+package io.github.ticketstream.simulator;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The tickets that the API has: may be changed by any thread while clients walk the list. A page is always a slice of one
+ * instant; two pages are not.
+ */
+public final class TicketPopulation {
+
+    private final Clock clock;
+    private final TicketOrder order;
+    private final List<SimulatedTicket> entries = new ArrayList<>();
+    private final Map<String, SimulatedTicket> byNumber = new HashMap<>();
+
+    /** @param clock gives the update times of {@link #update} */
+    public TicketPopulation(Clock clock, TicketOrder order) {
+        this.clock = clock;
+        this.order = order;
+    }
+
+    /** @throws IllegalArgumentException if the number is taken */
+    public synchronized SimulatedTicket add(SimulatedTicket ticket) {
+        if (!ticket.isTicket() || byNumber.containsKey(ticket.ticketNo())) {
+            throw new IllegalArgumentException("no ticket, or its number is taken: " + ticket);
+        }
+        byNumber.put(ticket.ticketNo(), ticket);
+        insert(ticket);
+        return ticket;
+    }
+
+    /** Adds a ticket with realistic other fields. */
+    public SimulatedTicket add(String ticketNo, long updateTime) {
+        return add(new TicketGenerator(ticketNo.hashCode(), clock).ticket(ticketNo, updateTime));
+    }
+
+    /** Adds the ticket that this text is; it is served byte for byte. */
+    public SimulatedTicket addJson(String json) {
+        return add(SimulatedTicket.of(json));
+    }
+
+    /** Adds realistic tickets; the same seed and clock give the same ones. */
+    public void addGenerated(int count, long seed) {
+        TicketGenerator generator = new TicketGenerator(seed, clock);
+        for (int i = 0; i < count; i++) {
+            add(generator.next());
+        }
+    }
+
+    /** Adds an entry that is no ticket, or a second entry of the same ticket: any text, at the end of the list. */
+    public synchronized void addGarbage(String raw) {
+        entries.add(SimulatedTicket.garbage(raw));
+    }
+
+    /** A new version: next state, and an update time of now, or 1 ms after the last one where the clock stands still. */
+    public synchronized SimulatedTicket update(String ticketNo) {
+        SimulatedTicket old = get(ticketNo);
+        long updateTime = Math.max(clock.millis(), old.updateTime() + 1);
+        return replace(old.updated(updateTime, TicketState.after(old.stateCode())));
+    }
+
+    /** Updates any ticket; empty if there is none. */
+    public synchronized Optional<SimulatedTicket> updateAny(RandomGenerator random) {
+        if (byNumber.isEmpty()) {
+            return Optional.empty();
+        }
+        SimulatedTicket ticket;
+        do {
+            ticket = entries.get(random.nextInt(entries.size()));
+        } while (byNumber.get(ticket.ticketNo()) != ticket);
+        return Optional.of(update(ticket.ticketNo()));
+    }
+
+    /** Puts this version in the place of the one with the same number, whatever its update time. */
+    public synchronized SimulatedTicket replace(SimulatedTicket version) {
+        int index = indexOf(get(version.ticketNo()));
+        byNumber.put(version.ticketNo(), version);
+        if (order == TicketOrder.INSERTION) {
+            entries.set(index, version);
+        } else {
+            entries.remove(index);
+            insert(version);
+        }
+        return version;
+    }
+
+    public synchronized void remove(String ticketNo) {
+        entries.remove(indexOf(get(ticketNo)));
+        byNumber.remove(ticketNo);
+    }
+
+    /** Moves a ticket to the front without changing it: everything before it slides one place back. */
+    public synchronized void moveToFront(String ticketNo) {
+        SimulatedTicket ticket = get(ticketNo);
+        entries.remove(indexOf(ticket));
+        entries.add(0, ticket);
+    }
+
+    public synchronized void clear() {
+        entries.clear();
+        byNumber.clear();
+    }
+
+    /** @throws NoSuchElementException if there is no such ticket */
+    public synchronized SimulatedTicket get(String ticketNo) {
+        return Optional.ofNullable(byNumber.get(ticketNo))
+                .orElseThrow(() -> new NoSuchElementException("no ticket " + ticketNo));
+    }
+
+    /** Entries in the list, garbage included. */
+    public synchronized int size() {
+        return entries.size();
+    }
+
+    /** All entries as they stand now, garbage included. */
+    public synchronized List<SimulatedTicket> snapshot() {
+        return List.copyOf(entries);
+    }
+
+    /** Page numbers start at 1; a page past the end is empty. */
+    synchronized TicketPage page(TicketFilter filter, int pageNo, int pageSize) {
+        List<SimulatedTicket> matching = filter.isOff()
+                ? entries
+                : entries.stream().filter(filter::admits).toList();
+        int from = (int) Math.min((pageNo - 1L) * pageSize, matching.size());
+        int to = (int) Math.min((long) from + pageSize, matching.size());
+        return new TicketPage(List.copyOf(matching.subList(from, to)), matching.size());
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    private void insert(SimulatedTicket ticket) {
+        if (order == TicketOrder.INSERTION) {
+            entries.add(ticket);
+            return;
+        }
+        int index = 0; // the newest come first, so the search nearly always ends at once
+        while (index < entries.size() && entries.get(index).updateTime() > ticket.updateTime()) {
+            index++;
+        }
+        entries.add(index, ticket);
+    }
+
+    /** By identity: an equal second entry may have been put in as garbage. */
+    private int indexOf(SimulatedTicket ticket) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i) == ticket) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("not in the list: " + ticket);
+    }
+}
