@@ -30,6 +30,7 @@ public final class Wiring implements CamelConfiguration {
     private final TuyaSettings tuyaSettings;
     private final TicketSettings ticketSettings;
     private final Clock clock;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     private Wiring(TuyaSettings tuyaSettings, TicketSettings ticketSettings, Clock clock) {
         this.tuyaSettings = tuyaSettings;
@@ -48,6 +49,8 @@ public final class Wiring implements CamelConfiguration {
         // The settings' layers are already one; Camel must not read the packaged file again, behind the operator's back.
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(settings.withoutSecrets());
+        // Bound before Camel starts its own metrics, which then use it.
+        main.bind("metricsRegistry", wiring.registry);
         main.configure().addConfiguration(wiring);
         return main;
     }
@@ -55,8 +58,6 @@ public final class Wiring implements CamelConfiguration {
     @Override
     public void configure(CamelContext camel) throws Exception {
         BooleanSupplier stopping = () -> camel.isStopping() || camel.isStopped();
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        camel.getRegistry().bind("metricsRegistry", registry);
         StreamMeters meters = new StreamMeters(registry, clock);
         StreamStatus status = new StreamStatus();
 

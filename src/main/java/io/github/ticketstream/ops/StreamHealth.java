@@ -58,7 +58,7 @@ public final class StreamHealth extends AbstractHealthCheck {
             builder.detail("remedy", "check the brokers and camel.component.kafka.brokers");
             builder.message("Kafka does not answer; what to do: check the brokers and camel.component.kafka.brokers").down();
         } else {
-            builder.up();
+            builder.message("active; last complete sweep " + lastComplete.get()).up();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.ticketstream.published;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -43,31 +44,29 @@ final class CommittedLog implements AutoCloseable {
     /** Reads everything that was committed before this call. Gives up after {@link #PATIENCE} without progress. */
     void readToEnd(java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
         Map<TopicPartition, Long> ends = ends();
+        for (TopicPartition partition : partitions) {
+            if (consumer.position(partition) > ends.get(partition)) {
+                throw new KafkaException(partition + " ends at " + ends.get(partition) + ", before what was read of it: it was truncated or replaced");
+            }
+        }
         long progress = -1;
         long deadline = 0;
-        while (true) {
-            long position = 0;
-            TopicPartition behind = null;
-            for (TopicPartition partition : partitions) {
-                long reached = consumer.position(partition);
-                position += reached;
-                if (reached < ends.get(partition)) {
-                    behind = partition;
-                } else if (reached > ends.get(partition)) {
-                    throw new KafkaException(partition + " ends at " + ends.get(partition) + ", before what was read of it (" + reached + ")");
-                }
-            }
-            if (behind == null) {
-                return;
-            }
+        Optional<TopicPartition> behind = behind(ends);
+        while (behind.isPresent()) {
+            long position = partitions.stream().mapToLong(consumer::position).sum();
             if (position != progress) {
                 progress = position;
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             } else if (System.nanoTime() > deadline) {
-                throw stuck(behind, consumer.position(behind), ends.get(behind));
+                throw stuck(behind.get(), consumer.position(behind.get()), ends.get(behind.get()));
             }
             consumer.poll(POLL).forEach(reader);
+            behind = behind(ends);
         }
+    }
+
+    private Optional<TopicPartition> behind(Map<TopicPartition, Long> ends) {
+        return partitions.stream().filter(partition -> consumer.position(partition) < ends.get(partition)).findAny();
     }
 
     private Map<TopicPartition, Long> ends() {

@@ -53,7 +53,7 @@ final class ApiServer {
         this.hooks = hooks;
     }
 
-    /** @return the address bound, with the real port when 0 was asked for */
+    /** Returns the address bound, with the real port when 0 was asked for. */
     synchronized InetSocketAddress listen(InetSocketAddress address, ExecutorService threads) throws IOException {
         server = HttpServer.create(address, 1024);
         server.setExecutor(threads);
@@ -82,16 +82,29 @@ final class ApiServer {
             ApiCall call = ApiCall.read(exchange, style);
             Reply reply = faults.answer(call, envelope, () -> answer(call, visit));
             await(reply.delay());
-            ReplyWriter.write(exchange, reply, quirks.gzip() && call.acceptsGzip(), () -> {
-                visit.leave(); // a client that asks one by one must never be counted twice
-                log.record(call, reply);
-                hooks.run(reply.served());
-            });
+            send(exchange, call, reply, visit);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "the simulator itself, or a test's hook, failed", e);
             throw e;
         } finally {
             visit.leave();
+        }
+    }
+
+    private void send(HttpExchange exchange, ApiCall call, Reply reply, Traffic.Visit visit) throws IOException {
+        boolean[] logged = {false};
+        try {
+            ReplyWriter.write(exchange, reply, quirks.gzip() && call.acceptsGzip(), () -> {
+                visit.leave(); // a client that asks one by one must never be counted twice
+                logged[0] = true;
+                log.record(call, reply);
+                hooks.run(reply.served());
+            });
+        } catch (IOException e) {
+            if (!logged[0]) {
+                log.record(call, reply.spoilt("client-gone", reply.body(), reply.ending()));
+            }
+            throw e;
         }
     }
 

@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Who may call. The checks, in order: the headers are there (1105, 1002), the client is known (1005), its clock is right
- * (1013), the request is signed (1004), the token is alive (1010).
+ * Who may call. The checks, in order: the headers are there (1105, 1002), the client is known (1005), its clock is
+ * right (1013), the request is signed (1004), the token is alive (1010).
  */
 final class Authentication {
 

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 /**
  * Faults on demand: {@code faults.next(2, Calls.page(3), Fault.cutBody())}.
  *
- * <p>Rules stack, and the newest is asked first. A fault that lets the API answer (slow, cut, truncated) also lets the older
- * rules act; one that answers itself hides them, and their counts stay as they are.
+ * <p>Rules stack, and the newest is asked first. A fault that lets the API answer (slow, cut, truncated) also lets the
+ * older rules act; one that answers itself hides them, and their counts stay as they are.
  */
 public final class Faults {
 

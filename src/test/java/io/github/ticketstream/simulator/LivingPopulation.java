@@ -3,11 +3,14 @@ package io.github.ticketstream.simulator;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Changes a population at a steady pace, until closed: of five changes, about four are updates and one is a new ticket. */
+/**
+ * Changes a population at a steady pace, until closed: of five changes, about four are updates and one is a new ticket.
+ */
 public final class LivingPopulation implements AutoCloseable {
 
     private final TicketPopulation tickets;
@@ -20,16 +23,18 @@ public final class LivingPopulation implements AutoCloseable {
         return thread;
     });
 
+    private Future<?> beat;
+
     private LivingPopulation(TicketPopulation tickets, long seed) {
         this.tickets = tickets;
         this.random = new Random(seed);
         this.generator = new TicketGenerator(seed, tickets.clock());
     }
 
-    /** @param interval between two changes; the seed fixes what they are */
+    /** Begins at once, with this interval between two changes; the seed fixes what they are. */
     public static LivingPopulation start(TicketPopulation tickets, Duration interval, long seed) {
         LivingPopulation living = new LivingPopulation(tickets, seed);
-        living.pace.scheduleAtFixedRate(living::change, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+        living.beat = living.pace.scheduleAtFixedRate(living::change, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
         return living;
     }
 
@@ -38,9 +43,14 @@ public final class LivingPopulation implements AutoCloseable {
         return changes.sum();
     }
 
-    /** Returns when no more changes can come. */
+    /**
+     * Returns when no more changes can come.
+     *
+     * @throws IllegalStateException if it had died before
+     */
     @Override
     public void close() {
+        boolean died = !pace.isShutdown() && beat.isDone();
         pace.shutdown();
         try {
             if (!pace.awaitTermination(10, TimeUnit.SECONDS)) {
@@ -49,11 +59,23 @@ public final class LivingPopulation implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (died) {
+            throw new IllegalStateException("a change failed: " + beat);
+        }
+    }
+
+    /** Skips numbers that are taken: the population may have been generated from the same seed. */
+    private SimulatedTicket newTicket() {
+        SimulatedTicket ticket = generator.created();
+        while (tickets.contains(ticket.ticketNo())) {
+            ticket = generator.created();
+        }
+        return ticket;
     }
 
     private void change() {
         if (random.nextInt(5) == 0 || tickets.updateAny(random).isEmpty()) {
-            tickets.add(generator.created());
+            tickets.add(newTicket());
         }
         changes.increment();
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntConsumer;
 
 /**
- * Actions that run once a page has been put together and before its client can have read all of it: whatever they change,
- * that page does not show it and the client's next request does.
+ * Actions that run once a page has been put together and before its client can have read all of it: whatever they
+ * change, that page does not show it and the client's next request does.
  */
 final class PageHooks {
 

@@ -21,7 +21,7 @@ record Query(String wire, SortedMap<String, String> values) {
         if (wire == null || wire.isEmpty()) {
             return new Query("", values);
         }
-        for (String pair : wire.split("&")) {
+        for (String pair : wire.split("&", -1)) {
             int equals = pair.indexOf('=');
             String key = equals < 0 ? pair : pair.substring(0, equals);
             values.put(decode(key), equals < 0 ? "" : decode(pair.substring(equals + 1)));

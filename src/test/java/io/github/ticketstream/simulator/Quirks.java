@@ -109,7 +109,9 @@ public final class Quirks {
         return this;
     }
 
-    /** The server's clock goes ahead by this much (behind if negative): it judges {@code t} and stamps replies by it. */
+    /**
+     * The server's clock goes ahead by this much (behind if negative): it judges {@code t} and stamps replies by it.
+     */
     public Quirks clockSkew(Duration ahead) {
         clockSkew = ahead;
         return this;
@@ -122,9 +124,9 @@ public final class Quirks {
     }
 
     /**
-     * Refuses requests of any kind, token calls included, that are more than this many within the last second. The window
-     * slides and counts refused requests too: a client that spaces its requests to the millisecond can be refused once
-     * the network bunches them.
+     * Refuses requests of any kind, token calls included, that are more than this many within the last second. The
+     * window slides and counts refused requests too: a client that spaces its requests to the millisecond can be
+     * refused once the network bunches them.
      */
     public Quirks requestsPerSecond(int limit, LimitReply reply) {
         limitReply = reply;

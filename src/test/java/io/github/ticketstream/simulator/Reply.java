@@ -11,6 +11,7 @@ import java.util.Map;
  * @param padding blanks sent before the body, for a reply of any size that takes no memory here
  * @param served the page that a client of this reply really has; {@link Served#NOTHING} unless the reply is whole
  */
+@SuppressWarnings("ArrayRecordComponent") // replies are never compared
 record Reply(
         String outcome,
         int status,

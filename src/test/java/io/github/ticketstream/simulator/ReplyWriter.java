@@ -17,7 +17,10 @@ final class ReplyWriter {
         Arrays.fill(BLANKS, (byte) ' ');
     }
 
-    /** Ends a handler so that the server shuts the socket. Closing a stream of the exchange would leave the client hanging. */
+    /**
+     * Ends a handler so that the server shuts the socket. Closing a stream of the exchange would leave the client
+     * hanging.
+     */
     static final class ConnectionDropped extends IOException {
 
         private static final long serialVersionUID = 1L;

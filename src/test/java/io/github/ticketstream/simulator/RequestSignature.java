@@ -26,10 +26,11 @@ final class RequestSignature {
     private RequestSignature() {}
 
     /**
+     * Returns the value that the header {@code sign} must have.
+     *
      * @param accessToken empty for a token call
      * @param t epoch milliseconds as sent
      * @param nonce empty when none was sent
-     * @return the value that the header {@code sign} must have
      */
     static String of(ApiCall call, String clientId, String secret, String accessToken, String t, String nonce) {
         String url = call.query().values().isEmpty()

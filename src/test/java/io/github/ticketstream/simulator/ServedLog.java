@@ -11,11 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What clients were really given. It is never behind them: a reply is in the log before its client can have read the last
- * byte. The other way round it may be ahead by a reply that died on the last yard.
+ * What clients were really given. It is never behind them: a reply is in the log before its client can have read the
+ * last byte. The other way round it may be ahead by a reply that died on the last yard.
  *
- * <p>Keeps every distinct version for as long as it runs and the last {@value #REQUESTS_KEPT} requests; the counters count
- * everything since the start or {@link #clear}.
+ * <p>Keeps every distinct version for as long as it runs and the last {@value #REQUESTS_KEPT} requests; the counters
+ * count everything since the start or {@link #clear}.
  */
 public final class ServedLog {
 

@@ -8,7 +8,8 @@ import java.time.Instant;
  * @param path a refresh token in it is masked
  * @param query as on the wire, commas and {@code %2C} apart; empty when there was none
  * @param pageNo the page asked for; 0 for other requests
- * @param outcome {@code ok}, {@code code 1010}, {@code http 503} or the name of a fault such as {@code cut-body}
+ * @param outcome {@code ok}, {@code code 1010}, {@code http 503} the name of a fault such as {@code cut-body}, or
+ *     {@code client-gone} when the client left before the end
  * @param token tells access tokens apart without giving them away; empty when none was sent
  */
 public record ServedRequest(

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One version of a ticket, or an entry that is none: immutable, its text kept byte for byte, so that a client can be held
- * to every digit. Product and category path decide about filters but are no documented fields of the reply, so they are
- * kept beside the text.
+ * One version of a ticket, or an entry that is none: immutable, its text kept byte for byte, so that a client can be
+ * held to every digit. Product and category path decide about filters but are no documented fields of the reply, so
+ * they are kept beside the text.
  */
 public final class SimulatedTicket {
 
@@ -31,6 +31,8 @@ public final class SimulatedTicket {
     }
 
     /**
+     * Takes the ticket that this text is.
+     *
      * @param json a JSON object with {@code ticket_no} (string) and {@code update_time} (integer, epoch milliseconds)
      * @throws IllegalArgumentException if it is not; see {@link #garbage}
      */
@@ -51,7 +53,7 @@ public final class SimulatedTicket {
         return new SimulatedTicket(fields(), id, categoryPath, utf8);
     }
 
-    /** @param path category ids joined by commas, from the root down */
+    /** The path is category ids joined by commas, from the root down. */
     public SimulatedTicket inCategory(String path) {
         return new SimulatedTicket(fields(), productId, path, utf8);
     }

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The simulator on its own, for the demo. Settings from the environment: {@code SIMULATOR_HOST} (0.0.0.0), {@code
- * SIMULATOR_PORT} (8080), {@code SIMULATOR_TICKETS} (200) to begin with, {@code SIMULATOR_CHANGES_PER_SECOND} (0.5; 0 for
- * none), {@code SIMULATOR_CLIENT_ID}, {@code SIMULATOR_CLIENT_SECRET}.
+ * The simulator on its own, for the demo. Settings from the environment: {@code SIMULATOR_HOST} (0.0.0.0),
+ * {@code SIMULATOR_PORT} (8080), {@code SIMULATOR_TICKETS} (200) to begin with, {@code SIMULATOR_CHANGES_PER_SECOND}
+ * (0.5; 0 for none), {@code SIMULATOR_CLIENT_ID}, {@code SIMULATOR_CLIENT_SECRET}.
  */
 public final class SimulatorApplication {
 

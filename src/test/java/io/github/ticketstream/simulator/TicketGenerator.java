@@ -63,7 +63,7 @@ public final class TicketGenerator {
         return ticket(nextNumber(), clock.millis());
     }
 
-    /** @param updateTime epoch milliseconds */
+    /** A ticket of this number, last updated at this time in epoch milliseconds. */
     public SimulatedTicket ticket(String ticketNo, long updateTime) {
         Product product = any(PRODUCTS);
         Category category = any(CATEGORIES);

@@ -12,7 +12,9 @@ final class TicketJson {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** What the simulator needs to know of an entry; {@code ticketNo} is null and the others empty when it is no ticket. */
+    /**
+     * What the simulator needs to know of an entry; {@code ticketNo} is null and the others empty when it is no ticket.
+     */
     record Fields(String ticketNo, long updateTime, String stateCode) {
 
         static final Fields NONE = new Fields(null, 0, "");

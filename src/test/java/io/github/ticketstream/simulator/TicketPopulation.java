@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The tickets that the API has: may be changed by any thread while clients walk the list. A page is always a slice of one
- * instant; two pages are not.
+ * The tickets that the API has: may be changed by any thread while clients walk the list. A page is always a slice of
+ * one instant; two pages are not.
  */
 public final class TicketPopulation {
 
@@ -20,13 +20,17 @@ public final class TicketPopulation {
     private final List<SimulatedTicket> entries = new ArrayList<>();
     private final Map<String, SimulatedTicket> byNumber = new HashMap<>();
 
-    /** @param clock gives the update times of {@link #update} */
+    /** An empty one; the clock gives the update times of {@link #update}. */
     public TicketPopulation(Clock clock, TicketOrder order) {
         this.clock = clock;
         this.order = order;
     }
 
-    /** @throws IllegalArgumentException if the number is taken */
+    /**
+     * Adds a ticket where the order wants it.
+     *
+     * @throws IllegalArgumentException if its number is taken
+     */
     public synchronized SimulatedTicket add(SimulatedTicket ticket) {
         if (!ticket.isTicket() || byNumber.containsKey(ticket.ticketNo())) {
             throw new IllegalArgumentException("no ticket, or its number is taken: " + ticket);
@@ -46,7 +50,7 @@ public final class TicketPopulation {
         return add(SimulatedTicket.of(json));
     }
 
-    /** Adds realistic tickets; the same seed and clock give the same ones. */
+    /** Adds realistic tickets; the same seed and clock give the same ones, so a seed serves a population once. */
     public void addGenerated(int count, long seed) {
         TicketGenerator generator = new TicketGenerator(seed, clock);
         for (int i = 0; i < count; i++) {
@@ -59,7 +63,9 @@ public final class TicketPopulation {
         entries.add(SimulatedTicket.garbage(raw));
     }
 
-    /** A new version: next state, and an update time of now, or 1 ms after the last one where the clock stands still. */
+    /**
+     * A new version: next state, and an update time of now, or 1 ms after the last one where the clock stands still.
+     */
     public synchronized SimulatedTicket update(String ticketNo) {
         SimulatedTicket old = get(ticketNo);
         long updateTime = Math.max(clock.millis(), old.updateTime() + 1);
@@ -67,6 +73,7 @@ public final class TicketPopulation {
     }
 
     /** Updates any ticket; empty if there is none. */
+    @SuppressWarnings("ReferenceEquality") // an equal second entry may have been put in as garbage
     public synchronized Optional<SimulatedTicket> updateAny(RandomGenerator random) {
         if (byNumber.isEmpty()) {
             return Optional.empty();
@@ -108,10 +115,18 @@ public final class TicketPopulation {
         byNumber.clear();
     }
 
-    /** @throws NoSuchElementException if there is no such ticket */
+    /**
+     * The version that the list has now.
+     *
+     * @throws NoSuchElementException if there is no such ticket
+     */
     public synchronized SimulatedTicket get(String ticketNo) {
         return Optional.ofNullable(byNumber.get(ticketNo))
                 .orElseThrow(() -> new NoSuchElementException("no ticket " + ticketNo));
+    }
+
+    public synchronized boolean contains(String ticketNo) {
+        return byNumber.containsKey(ticketNo);
     }
 
     /** Entries in the list, garbage included. */
@@ -150,7 +165,7 @@ public final class TicketPopulation {
         entries.add(index, ticket);
     }
 
-    /** By identity: an equal second entry may have been put in as garbage. */
+    @SuppressWarnings("ReferenceEquality") // an equal second entry may have been put in as garbage
     private int indexOf(SimulatedTicket ticket) {
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i) == ticket) {

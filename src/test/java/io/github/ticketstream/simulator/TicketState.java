@@ -30,11 +30,12 @@ public enum TicketState {
 
     /** The state that follows; a closed ticket is opened again, so that updates never run out. */
     static TicketState after(String stateCode) {
-        for (TicketState state : values()) {
-            if (state.code.equals(stateCode)) {
-                return state.ordinal() >= FINISHED.ordinal() ? PROCESSING : values()[state.ordinal() + 1];
-            }
-        }
-        return PROCESSING;
+        return switch (stateCode) {
+            case "WaitingForDistribute" -> PENDING;
+            case "Processing" -> PENDING_USER_FEEDBACK;
+            case "PendingUserFeedback" -> PENDING_USER_CONFIRM;
+            case "PendingUserConfirm" -> FINISHED;
+            default -> PROCESSING;
+        };
     }
 }

@@ -13,7 +13,7 @@ final class TokensTest {
     private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22Z"));
     private final TuyaSimulator tuya = TuyaSimulator.builder()
             .clock(clock)
-            .tokenLifetime(Duration.ofSeconds(7200))
+            .tokenLifetime(Duration.ofHours(2))
             .seed(7)
             .start();
     private final SignedClient client = new SignedClient(tuya, clock);

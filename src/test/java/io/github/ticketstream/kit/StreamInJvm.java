@@ -1,0 +1,137 @@
+package io.github.ticketstream.kit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ticketstream.Wiring;
+import io.github.ticketstream.settings.Settings;
+import io.github.ticketstream.simulator.TuyaSimulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+
+/** The real program in this JVM, wired as {@code main} wires it, against a simulator and a Kafka. */
+public final class StreamInJvm implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Map<String, String> settings = new TreeMap<>();
+    private final int managementPort = freePort();
+    private final String name;
+    private Main program;
+
+    /** @param name told apart by it: prefix of the topics, and the transactional id */
+    public StreamInJvm(String name, TuyaSimulator tuya, KafkaInJvm kafka) {
+        this.name = name;
+        with("tuya.client-id", tuya.clientId());
+        with("tuya.client-secret", tuya.clientSecret());
+        with("tuya.base-url", tuya.baseUrl().toString());
+        with("tuya.requests-per-second", "1000");
+        with("tickets.poll-period", "300ms");
+        with("tickets.transactional-id", name);
+        with("tickets.topic", ticketTopic());
+        with("tickets.state-topic", stateTopic());
+        with("tickets.sweep-topic", sweepTopic());
+        with("tickets.dead-letter-topic", deadLetterTopic());
+        with("camel.component.kafka.brokers", kafka.bootstrapServers());
+        with("camel.management.port", Integer.toString(managementPort));
+    }
+
+    public StreamInJvm with(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
+    public StreamInJvm start() {
+        Properties system = new Properties();
+        system.putAll(settings);
+        program = Wiring.program(Settings.load(Map.of(), system, Path.of("no-such-directory")), Clock.systemUTC());
+        program.start();
+        return this;
+    }
+
+    /** As SIGTERM does it. */
+    public void stop() {
+        program.stop();
+    }
+
+    public CamelContext camel() {
+        return program.getCamelContext();
+    }
+
+    public String ticketTopic() {
+        return name + ".tickets";
+    }
+
+    public String stateTopic() {
+        return name + ".state";
+    }
+
+    public String sweepTopic() {
+        return name + ".sweeps";
+    }
+
+    public String deadLetterTopic() {
+        return name + ".dead-letter";
+    }
+
+    /** Health as the operator sees it; the HTTP status is under {@code http}. */
+    public JsonNode health(String which) {
+        try {
+            HttpResponse<String> response = get("/observe/health" + which);
+            JsonNode health = new ObjectMapper().readTree(response.body());
+            return ((com.fasterxml.jackson.databind.node.ObjectNode) health).put("http", response.statusCode());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public boolean isReady() {
+        return health("/ready").path("http").asInt() == 200;
+    }
+
+    /** A sample of the metrics page, by its name and labels; NaN if it is not there. */
+    public double metric(String sample) {
+        return get("/observe/metrics").body().lines()
+                .filter(line -> line.startsWith(sample + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    public HttpResponse<String> get(String path) {
+        try {
+            URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
+            return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (program != null) {
+            program.stop();
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
