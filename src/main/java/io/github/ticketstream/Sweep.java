@@ -51,12 +51,21 @@ final class Sweep implements Iterator<Batch>, AutoCloseable {
         return !ended;
     }
 
-    /** Waits for a page, and takes along the pages behind it that are there already. */
+    /** Waits for a page, and takes along the pages behind it that are there already. A failure ends the sweep. */
     @Override
     public Batch next() {
         if (ended) {
             throw new NoSuchElementException();
         }
+        try {
+            return nextBatch();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Batch nextBatch() {
         if (walk == null) {
             walk = walks.get();
             walksBegun++;

@@ -24,7 +24,7 @@ final class SweepRoutes extends RouteBuilder {
         from("direct:sweep").routeId("sweep-tickets").errorHandler(noErrorHandler())
             .bean(publication, "learn").id("learn-published")
             .setBody(method(sweeps, "begin")).id("begin-sweep")
-            .split(body()).streaming().stopOnException().id("split-into-batches")
+            .split(body()).streaming().stopOnException().onPrepare(sweeps::endWithFailure).id("split-into-batches")
                 .bean(publication, "learnWhatWasCommitted").id("learn-last-batch")
                 .split(body()).id("split-into-tickets")
                     .choice()

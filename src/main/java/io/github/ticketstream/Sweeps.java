@@ -7,6 +7,8 @@ import io.github.ticketstream.tuya.Tuya;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,22 @@ final class Sweeps {
         current = new Sweep(tuya.tickets()::walk, stopping, progress);
         status.begun(progress);
         return current;
+    }
+
+    /**
+     * Ends the sweep when a batch fails. Camel walks what is left of a split that was stopped, to clean up: without this, it
+     * would fetch the rest of the list only to throw it away.
+     */
+    void endWithFailure(Exchange batch) {
+        Sweep sweep = current;
+        batch.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                if (done.getException() != null) {
+                    sweep.close();
+                }
+            }
+        });
     }
 
     /** The whole list was walked, and everything that it held was published. */

@@ -15,9 +15,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,11 @@ public final class Wiring implements CamelConfiguration {
      * @throws io.github.ticketstream.settings.SettingException if a setting is not usable
      */
     public static Main program(Settings settings, Clock clock) {
+        return program(settings, clock, KafkaClients::new);
+    }
+
+    /** The same with Kafka clients of another make: these are made from Camel's settings for Kafka. */
+    public static Main program(Settings settings, Clock clock, Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
         Wiring wiring = new Wiring(TuyaSettings.from(settings), TicketSettings.from(settings), clock);
         Main main = new Main();
         // The settings' layers are already one; Camel must not read the packaged file again, behind the operator's back.
@@ -51,6 +59,7 @@ public final class Wiring implements CamelConfiguration {
         main.setInitialProperties(settings.withoutSecrets());
         // Bound before Camel starts its own metrics, which then use it.
         main.bind("metricsRegistry", wiring.registry);
+        main.bind("kafkaClients", clients.apply(() -> kafkaSettings(main.getCamelContext())));
         main.configure().addConfiguration(wiring);
         return main;
     }
@@ -61,8 +70,7 @@ public final class Wiring implements CamelConfiguration {
         StreamMeters meters = new StreamMeters(registry, clock);
         StreamStatus status = new StreamStatus();
 
-        KafkaClients kafka = new KafkaClients(() -> camel.getComponent("kafka", KafkaComponent.class).getConfiguration());
-        camel.getRegistry().bind("kafkaClients", kafka);
+        KafkaClients kafka = camel.getRegistry().lookupByNameAndType("kafkaClients", KafkaClients.class);
         PublishedLog log = new PublishedLog(kafka, ticketSettings);
         camel.addService(new ClosingService(log), true, true);
 
@@ -74,6 +82,11 @@ public final class Wiring implements CamelConfiguration {
         camel.addRoutes(new SweepRoutes(sweeps, publication, recovery));
         camel.getRegistry().bind("ticket-stream-health", new StreamHealth(status, ticketSettings.pollPeriod(), log::isKafkaReachable, clock));
         announce();
+    }
+
+    /** Camel's own settings for Kafka, under {@code camel.component.kafka}. */
+    private static KafkaConfiguration kafkaSettings(CamelContext camel) {
+        return camel.getComponent("kafka", KafkaComponent.class).getConfiguration();
     }
 
     private void announce() {

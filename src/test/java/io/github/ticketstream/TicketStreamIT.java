@@ -1,48 +1,171 @@
 package io.github.ticketstream;
 
+import static io.github.ticketstream.kit.Subscriber.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ticketstream.kit.KafkaInJvm;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
-import io.github.ticketstream.simulator.TuyaSimulator;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import io.github.ticketstream.simulator.SimulatedTicket;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-class TicketStreamIT {
-    private final KafkaInJvm kafka = KafkaInJvm.shared();
-    private final String name = "it-" + UUID.randomUUID();
-    private TuyaSimulator tuya;
-
-    @BeforeEach
-    void startTuya() {
-        tuya = TuyaSimulator.start();
-    }
-
-    @AfterEach
-    void stopTuya() {
-        tuya.close();
-    }
-
+/** What a subscriber and an operator see, as the contract says it. */
+class TicketStreamIT extends StreamIT {
     @Test
     void newAndChangedTicketsArriveOnceEach() {
         tuya.tickets().add("T1", 1_000);
         tuya.tickets().add("T2", 2_000);
-        try (StreamInJvm stream = new StreamInJvm(name, tuya, kafka).start()) {
-            await().until(stream::isReady);
-            try (Subscriber subscriber = new Subscriber(kafka, stream.ticketTopic())) {
-                assertThat(subscriber.versions()).containsExactlyInAnyOrder("T1@1000", "T2@2000");
-                long newer = tuya.tickets().update("T1").updateTime();
-                await().until(() -> subscriber.versions().size() == 3);
-                assertThat(subscriber.versions()).contains("T1@" + newer);
-                System.out.println(stream.health("/ready").toPrettyString());
-                System.out.println(stream.health("/live").toPrettyString());
-                System.out.println(stream.get("/observe/metrics").body());
-                subscriber.records().forEach(System.out::println);
-            }
+        try (StreamInJvm stream = stream().start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+            assertThat(subscriber.versions()).containsExactlyInAnyOrder("T1@1000", "T2@2000");
+
+            long newer = tuya.tickets().update("T1").updateTime();
+            awaitNextSweep(stream);
+
+            assertThat(subscriber.versions()).hasSize(3).contains("T1@" + newer);
+            assertThat(stream.metric("tickets_published_total{type=\"discovered\"}")).isEqualTo(2);
+            assertThat(stream.metric("tickets_published_total{type=\"updated\"}")).isEqualTo(1);
+            assertThat(stream.metric("tickets_tracked")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anOlderOrEqualUpdateTimeIsNeverPublished() {
+        tuya.tickets().addJson("{\"ticket_no\":\"T1\",\"update_time\":5000,\"state_code\":\"Pending\"}");
+        try (StreamInJvm stream = stream().start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+
+            tuya.tickets().replace(SimulatedTicket.of("{\"ticket_no\":\"T1\",\"update_time\":4999,\"state_code\":\"Processing\"}"));
+            awaitNextSweep(stream);
+            tuya.tickets().replace(SimulatedTicket.of("{\"ticket_no\":\"T1\",\"update_time\":5000,\"state_code\":\"Finished\"}"));
+            awaitNextSweep(stream);
+
+            assertThat(subscriber.versions()).containsExactly("T1@5000");
+        }
+    }
+
+    @Test
+    void recordsCarryTheTicketAsItWasSentAndCloudEventsHeaders() {
+        String json = "{ \"ticket_no\" : \"FB\u00e4Y-1\", \"update_time\":1638356077881, \"price\": 2.50, \"big\":123456789012345678901234567890,"
+                + "\"gone\":null, \"text\":\"\\u4f60\u597d\", \"nested\":{\"a\":[1, 2]} }";
+        tuya.tickets().addJson(json);
+        try (StreamInJvm stream = stream().with("tickets.event-source", "//example/tickets").start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+
+            ConsumerRecord<String, String> record = subscriber.records().get(0);
+
+            assertThat(record.key()).isEqualTo("FB\u00e4Y-1");
+            assertThat(record.value()).isEqualTo(json);
+            assertThat(record.timestamp()).isGreaterThan(1_700_000_000_000L);
+            assertThat(header(record, "ce_specversion")).isEqualTo("1.0");
+            assertThat(header(record, "ce_id")).isEqualTo("FB\u00e4Y-1@1638356077881");
+            assertThat(header(record, "ce_source")).isEqualTo("//example/tickets");
+            assertThat(header(record, "ce_type")).isEqualTo("io.github.ticketstream.ticket.discovered.v1");
+            assertThat(header(record, "ce_subject")).isEqualTo("FB\u00e4Y-1");
+            assertThat(header(record, "ce_time")).isEqualTo("2021-12-01T10:54:37.881Z");
+            assertThat(header(record, "ce_dataschema")).isEqualTo("urn:ticketstream:ticket:v1");
+            assertThat(header(record, "ce_backfill")).isEqualTo("true");
+            assertThat(header(record, "content-type")).isEqualTo("application/json");
+            assertThat(record.headers().toArray()).hasSize(9);
+        }
+    }
+
+    @Test
+    void whatComesAfterTheFirstCompleteSweepIsNoBackfill() {
+        tuya.tickets().add("T1", 1_000);
+        try (StreamInJvm stream = stream().start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+
+            tuya.tickets().add("T2", 2_000);
+            tuya.tickets().update("T1");
+            awaitNextSweep(stream);
+
+            List<ConsumerRecord<String, String>> later = subscriber.records().stream()
+                    .filter(record -> header(record, "ce_backfill") == null)
+                    .toList();
+            assertThat(later)
+                    .extracting(record -> header(record, "ce_type"))
+                    .containsExactlyInAnyOrder(
+                            "io.github.ticketstream.ticket.discovered.v1", "io.github.ticketstream.ticket.updated.v1");
+        }
+    }
+
+    @Test
+    void aRestartPublishesNothingAgain() {
+        tuya.tickets().addGenerated(120, 1);
+        try (StreamInJvm first = stream().start()) {
+            awaitReady(first);
+        }
+        try (StreamInJvm second = stream().start();
+                Subscriber subscriber = subscriber(second)) {
+            awaitReady(second);
+            awaitNextSweep(second);
+
+            assertThat(subscriber.versions()).hasSize(120).doesNotHaveDuplicates();
+            assertThat(second.metric("tickets_tracked")).isEqualTo(120);
+        }
+    }
+
+    @Test
+    void aTombstoneInTheStateTopicPublishesThatTicketAgain() throws Exception {
+        tuya.tickets().add("T1", 1_000);
+        tuya.tickets().add("T2", 2_000);
+        try (StreamInJvm stream = stream().start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+
+            write(stream.stateTopic(), "T1", null);
+            awaitNextSweep(stream);
+
+            assertThat(subscriber.versions()).containsExactlyInAnyOrder("T1@1000", "T2@2000", "T1@1000");
+        }
+    }
+
+    @Test
+    void aCompleteSweepLeavesItsRecord() throws Exception {
+        tuya.tickets().addGenerated(60, 1);
+        tuya.tickets().addGarbage("17");
+        try (StreamInJvm stream = stream().with("tickets.poll-period", "1h").start();
+                Subscriber sweeps = new Subscriber(kafka(), stream.sweepTopic())) {
+            awaitReady(stream);
+
+            List<ConsumerRecord<String, String>> records = sweeps.records();
+
+            assertThat(records).hasSize(1);
+            assertThat(records.get(0).key()).isEqualTo(name);
+            JsonNode sweep = new ObjectMapper().readTree(records.get(0).value());
+            assertThat(sweep.fieldNames()).toIterable()
+                    .containsExactly("started_at", "completed_at", "total", "published", "unchanged", "dead_lettered", "api_calls");
+            assertThat(sweep.path("total").asInt()).isEqualTo(61);
+            assertThat(sweep.path("published").asInt()).isEqualTo(60);
+            assertThat(sweep.path("unchanged").asInt()).isZero();
+            assertThat(sweep.path("dead_lettered").asInt()).isEqualTo(1);
+            assertThat(sweep.path("api_calls").asInt()).isEqualTo(3);
+            assertThat(sweep.path("completed_at").asLong()).isGreaterThanOrEqualTo(sweep.path("started_at").asLong());
+        }
+    }
+
+    @Test
+    void theSameTicketTwiceInOneSweepIsPublishedOnce() {
+        tuya.tickets().addJson("{\"ticket_no\":\"T1\",\"update_time\":1000}");
+        tuya.tickets().addGarbage("{\"ticket_no\":\"T1\",\"update_time\":1000}");
+        tuya.tickets().addGarbage("{\"ticket_no\":\"T1\",\"update_time\":2000}");
+        tuya.tickets().addGarbage("{\"ticket_no\":\"T1\",\"update_time\":1500}");
+        // Four entries of one ticket never account for a total of four: the sweep is walked thrice and then incomplete.
+        try (StreamInJvm stream = stream().start();
+                Subscriber subscriber = subscriber(stream)) {
+            await().until(() -> stream.metric("tickets_sweeps_total{outcome=\"incomplete\"}") >= 2);
+
+            assertThat(subscriber.versions()).containsExactly("T1@1000", "T1@2000");
+            assertThat(stream.isReady()).isFalse();
         }
     }
 }

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -19,12 +20,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * Every Kafka client of the process comes from here, and all take address and security from the same
  * {@code camel.component.kafka.*} settings.
  */
-public final class KafkaClients extends DefaultKafkaClientFactory {
+public class KafkaClients extends DefaultKafkaClientFactory {
     /** Longer than a leader election, shorter than a health check's patience. */
     private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
 
     private final Supplier<KafkaConfiguration> configuration;
-    private final RenewingProducer producer = new RenewingProducer(super::getProducer);
+    private final RenewingProducer producer = new RenewingProducer(this::newProducer);
 
     /** @param configuration the Kafka component's settings */
     public KafkaClients(Supplier<KafkaConfiguration> configuration) {
@@ -33,13 +34,18 @@ public final class KafkaClients extends DefaultKafkaClientFactory {
 
     /** What Camel gets for its producer step. */
     @Override
-    public Producer<Object, Object> getProducer(Properties settings) {
+    public final Producer<Object, Object> getProducer(Properties settings) {
         producer.configure(settings);
         return producer;
     }
 
-    public RenewingProducer producer() {
+    public final RenewingProducer producer() {
         return producer;
+    }
+
+    /** A producer with these settings, that has not spoken to Kafka yet. */
+    protected Producer<Object, Object> newProducer(Properties settings) {
+        return new KafkaProducer<>(settings);
     }
 
     Admin newAdmin() {

@@ -16,11 +16,11 @@ final class RequestSigner {
     private static final String EMPTY_BODY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     private final String clientId;
-    private final HmacUtils hmac;
+    private final byte[] secret;
 
     RequestSigner(String clientId, String clientSecret) {
         this.clientId = clientId;
-        this.hmac = new HmacUtils(HmacAlgorithms.HMAC_SHA_256, clientSecret.getBytes(StandardCharsets.UTF_8));
+        this.secret = clientSecret.getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -34,6 +34,8 @@ final class RequestSigner {
      */
     String sign(String target, String token, long time, String nonce, String signatureHeaders) {
         String request = "GET\n" + EMPTY_BODY + "\n" + signatureHeaders + "\n" + signedUrl(target);
+        // One of its own for each call: requests are signed by several threads, and a Mac is for one.
+        HmacUtils hmac = new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret);
         return hmac.hmacHex(clientId + token + time + nonce + request).toUpperCase(Locale.ROOT);
     }
 

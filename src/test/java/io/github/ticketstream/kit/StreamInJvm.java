@@ -3,6 +3,7 @@ package io.github.ticketstream.kit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.Wiring;
+import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
@@ -17,7 +18,10 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.main.Main;
 
 /** The real program in this JVM, wired as {@code main} wires it, against a simulator and a Kafka. */
@@ -27,6 +31,7 @@ public final class StreamInJvm implements AutoCloseable {
     private final Map<String, String> settings = new TreeMap<>();
     private final int managementPort = freePort();
     private final String name;
+    private Function<Supplier<KafkaConfiguration>, KafkaClients> kafkaClients = KafkaClients::new;
     private Main program;
 
     /** @param name told apart by it: prefix of the topics, and the transactional id */
@@ -51,10 +56,16 @@ public final class StreamInJvm implements AutoCloseable {
         return this;
     }
 
+    /** Kafka clients that are not quite the real ones. */
+    public StreamInJvm withKafkaClients(Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
+        kafkaClients = clients;
+        return this;
+    }
+
     public StreamInJvm start() {
         Properties system = new Properties();
         system.putAll(settings);
-        program = Wiring.program(Settings.load(Map.of(), system, Path.of("no-such-directory")), Clock.systemUTC());
+        program = Wiring.program(Settings.load(Map.of(), system, Path.of("no-such-directory")), Clock.systemUTC(), kafkaClients);
         program.start();
         return this;
     }

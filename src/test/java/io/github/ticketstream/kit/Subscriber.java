@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,7 +31,7 @@ public final class Subscriber implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
     }
 
-    /** Everything that has arrived so far, in the order of each partition. */
+    /** Everything that has been committed so far, in the order of each partition. */
     public List<ConsumerRecord<String, String>> records() {
         if (consumer.assignment().isEmpty()) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -38,11 +39,10 @@ public final class Subscriber implements AutoCloseable {
                     .toList();
             consumer.assign(partitions);
         }
-        int before;
-        do {
-            before = records.size();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-        } while (records.size() > before);
+        }
         return records;
     }
 

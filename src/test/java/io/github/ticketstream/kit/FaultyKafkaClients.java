@@ -1,0 +1,103 @@
+package io.github.ticketstream.kit;
+
+import io.github.ticketstream.published.KafkaClients;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Real clients, whose producer's commits can go wrong on demand. */
+public final class FaultyKafkaClients extends KafkaClients {
+    private final Faults faults;
+    private final Properties overrides = new Properties();
+
+    /** What goes wrong with the next commits, whichever producer makes them. */
+    public static final class Faults {
+        private final AtomicInteger afterCommit = new AtomicInteger();
+        private final AtomicInteger insteadOfCommit = new AtomicInteger();
+        private final AtomicInteger heldCommit = new AtomicInteger();
+        private final AtomicInteger struck = new AtomicInteger();
+        private volatile Duration hold = Duration.ZERO;
+
+        /** Kafka commits, and the program is told that it is not known whether it did. */
+        public void failAfterCommit(int times) {
+            afterCommit.set(times);
+        }
+
+        /** Kafka never hears of the commit, and the program is told that it is not known whether it did. */
+        public void failInsteadOfCommit(int times) {
+            insteadOfCommit.set(times);
+        }
+
+        /** The commit is asked for this much later. */
+        public void holdCommit(int times, Duration duration) {
+            hold = duration;
+            heldCommit.set(times);
+        }
+
+        public int struck() {
+            return struck.get();
+        }
+
+        private boolean takes(AtomicInteger left) {
+            boolean strikes = left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+            if (strikes) {
+                struck.incrementAndGet();
+            }
+            return strikes;
+        }
+    }
+
+    public FaultyKafkaClients(Supplier<KafkaConfiguration> configuration, Faults faults) {
+        super(configuration);
+        this.faults = faults;
+    }
+
+    public FaultyKafkaClients with(String producerSetting, String value) {
+        overrides.put(producerSetting, value);
+        return this;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    protected Producer<Object, Object> newProducer(Properties settings) {
+        Properties changed = new Properties();
+        changed.putAll(settings);
+        changed.putAll(overrides);
+        Producer<Object, Object> real = super.newProducer(changed);
+        return (Producer<Object, Object>) Proxy.newProxyInstance(
+                Producer.class.getClassLoader(), new Class<?>[] {Producer.class}, (proxy, method, arguments) -> {
+                    try {
+                        if (!method.getName().equals("commitTransaction")) {
+                            return method.invoke(real, arguments);
+                        }
+                        commit(real);
+                        return null;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private void commit(Producer<Object, Object> real) {
+        if (faults.takes(faults.insteadOfCommit)) {
+            throw new TimeoutException("the test's: no answer to the commit");
+        }
+        if (faults.takes(faults.heldCommit)) {
+            long end = System.nanoTime() + faults.hold.toNanos();
+            while (System.nanoTime() < end) {
+                LockSupport.parkNanos(end - System.nanoTime());
+            }
+        }
+        real.commitTransaction();
+        if (faults.takes(faults.afterCommit)) {
+            throw new TimeoutException("the test's: no answer to the commit");
+        }
+    }
+}
