@@ -17,8 +17,8 @@ final class SweepRoutes extends RouteBuilder {
     @Override
     public void configure() {
         // A period lies between the starts of two sweeps; a failed one is repeated by the error handler, after a pause.
-        from("timer:poll?delay=100&period={{tickets.poll-period}}&synchronous=true").routeId("poll-tickets")
-            .onException(Exception.class).retryWhile(method(recovery, "again")).handled(true).logRetryAttempted(false).logExhausted(false).end()
+        from("timer:poll?delay=100&period={{tickets.poll-period}}&synchronous=true&exceptionHandler=#quietly").routeId("poll-tickets")
+            .onException(Exception.class).redeliveryPolicyRef("untilStopped").retryWhile(method(recovery, "again")).end()
             .to("direct:sweep");
 
         from("direct:sweep").routeId("sweep-tickets").errorHandler(noErrorHandler())

@@ -8,6 +8,9 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,22 +25,25 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     /** Pages that are allowed when the API does not tell a total. */
     private static final int PAGES_WITHOUT_TOTAL = 100_000;
 
+    private static final long STOP_CHECK_MILLIS = 200;
     private static final Logger LOG = LoggerFactory.getLogger(PageWalk.class);
 
     private final IntFunction<Future<Page>> fetch;
     private final int pageSize;
     private final int mostInFlight;
     private final String otherSpelling;
+    private final BooleanSupplier stopping;
     private final Deque<Future<Page>> inFlight = new ArrayDeque<>();
     private int nextToFetch = 1;
     private int realPageSize;
     private Page last;
 
-    PageWalk(IntFunction<Future<Page>> fetch, int pageSize, int mostInFlight, String otherSpelling) {
+    PageWalk(IntFunction<Future<Page>> fetch, int pageSize, int mostInFlight, String otherSpelling, BooleanSupplier stopping) {
         this.fetch = fetch;
         this.pageSize = pageSize;
         this.mostInFlight = mostInFlight;
         this.otherSpelling = otherSpelling;
+        this.stopping = stopping;
     }
 
     @Override
@@ -54,7 +60,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
      * Waits for the next page.
      *
      * @throws TuyaException if it can't be had, or the list can't be trusted
-     * @throws CancellationException if this thread was interrupted
+     * @throws CancellationException if the program is stopping
      */
     @Override
     public Page next() {
@@ -73,14 +79,21 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         return page;
     }
 
-    private static Page await(Future<Page> page) {
-        try {
-            return page.get();
-        } catch (ExecutionException e) {
-            throw TuyaException.of(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting for a page");
+    private Page await(Future<Page> page) {
+        while (true) {
+            try {
+                return page.get(STOP_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (stopping.getAsBoolean()) {
+                    page.cancel(true);
+                    throw new CancellationException("the program is stopping");
+                }
+            } catch (ExecutionException e) {
+                throw TuyaException.of(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("interrupted while waiting for a page");
+            }
         }
     }
 

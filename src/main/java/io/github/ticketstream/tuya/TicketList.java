@@ -38,7 +38,7 @@ public final class TicketList {
 
     /** Begins at page 1. Nothing is fetched before it is asked for, and then only a few pages ahead. */
     public PageWalk walk() {
-        return new PageWalk(this::fetchAhead, tickets.pageSize(), concurrentRequests, otherSpelling());
+        return new PageWalk(this::fetchAhead, tickets.pageSize(), concurrentRequests, otherSpelling(), camel.getCamelContext()::isStopping);
     }
 
     private Future<Page> fetchAhead(int number) {

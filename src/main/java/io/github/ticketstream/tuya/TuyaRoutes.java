@@ -35,7 +35,7 @@ final class TuyaRoutes extends RouteBuilder {
     @Override
     public void configure() {
         from(FETCH).routeId("fetch-from-tuya").noTracing()
-            .onException(Exception.class).retryWhile(method(retry, "again")).logRetryAttempted(false).logExhausted(false).end()
+            .onException(Exception.class).redeliveryPolicyRef("untilStopped").retryWhile(method(retry, "again")).end()
             .to(CALL);
 
         from(CALL).routeId("call-tuya").noTracing().errorHandler(noErrorHandler())
