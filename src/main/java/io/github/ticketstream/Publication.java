@@ -65,6 +65,7 @@ final class Publication {
         intents.clear();
         messages.clear();
         inFlight.clear();
+        unchanged = 0;
     }
 
     public boolean isNoTicket(ListEntry entry) {

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -23,6 +24,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public class KafkaClients extends DefaultKafkaClientFactory {
     /** Longer than a leader election, shorter than a health check's patience. */
     private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final int DEFAULT_MAX_REQUEST_SIZE = 1 << 20;
 
     private final Supplier<KafkaConfiguration> configuration;
     private final RenewingProducer producer = new RenewingProducer(this::newProducer);
@@ -64,6 +67,12 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "10000");
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** The largest request that the producer sends, in bytes; a record is smaller. */
+    int maxRequestSize() {
+        Object size = configuration.get().createProducerProperties().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        return size == null ? DEFAULT_MAX_REQUEST_SIZE : Integer.parseInt(size.toString());
     }
 
     /** The brokers' address, as it is set. */

@@ -25,7 +25,7 @@ public final class PublishedLog implements AutoCloseable {
     private final PublishedVersions versions = new PublishedVersions();
     private volatile Admin admin;
     private CommittedLog log;
-    private volatile int largestTicketRecord = Integer.MAX_VALUE;
+    private volatile int largestRecord = Integer.MAX_VALUE;
 
     public PublishedLog(KafkaClients kafka, TicketSettings settings) {
         this.kafka = kafka;
@@ -62,9 +62,10 @@ public final class PublishedLog implements AutoCloseable {
         }
         Topics topics = new Topics(settings, kafka.brokers());
         var partitions = topics.ensure(admin);
-        largestTicketRecord = Math.min(
+        int largestOfTopics = Math.min(
                 topics.largestRecord(admin, settings.topics().tickets()).orElse(Integer.MAX_VALUE),
                 topics.largestRecord(admin, settings.topics().deadLetter()).orElse(Integer.MAX_VALUE));
+        largestRecord = Math.min(largestOfTopics, kafka.maxRequestSize());
         kafka.producer().renew();
         if (log == null) {
             versions.clear();
@@ -81,9 +82,9 @@ public final class PublishedLog implements AutoCloseable {
         }
     }
 
-    /** The largest record that both the ticket topic and the dead-letter topic take, in bytes. */
+    /** The largest record that producer, ticket topic and dead-letter topic all take, in bytes. */
     public int largestRecord() {
-        return largestTicketRecord;
+        return largestRecord;
     }
 
     /** Asks Kafka for a sign of life; for health checks. Waits two seconds at most. */

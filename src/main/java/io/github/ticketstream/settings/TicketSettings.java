@@ -68,8 +68,17 @@ public record TicketSettings(
                 read.oneOf("tickets.first-run", List.of("publish", "skip")).equals("skip"),
                 privacy(read),
                 topics(read),
-                read.required("tickets.transactional-id", "it names this stream"),
+                transactionalId(read),
                 read.optional("tickets.event-source"));
+    }
+
+    /** Only what can stand in the address of Camel's endpoint as it is. */
+    private static String transactionalId(SettingReader read) {
+        String key = "tickets.transactional-id";
+        if (!read.required(key, "it names this stream").matches("[a-zA-Z0-9._:@/-]{1,200}")) {
+            throw read.refused(key, "1 to 200 of a-z A-Z 0-9 . _ : @ / -");
+        }
+        return read.optional(key);
     }
 
     private static Filter filter(SettingReader read) {
