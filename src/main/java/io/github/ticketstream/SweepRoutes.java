@@ -14,6 +14,7 @@ final class SweepRoutes extends RouteBuilder {
         this.recovery = recovery;
     }
 
+    // spotless:off
     @Override
     public void configure() {
         // A period lies between the starts of two sweeps; a failed one is repeated by the error handler, after a pause.
@@ -47,5 +48,5 @@ final class SweepRoutes extends RouteBuilder {
                 + "&valueSerializer=org.apache.kafka.common.serialization.ByteArraySerializer"
                 + "&maxBlockMs=10000&requestTimeoutMs=5000&deliveryTimeoutMs=9000&additionalProperties.transaction.timeout.ms=10000")
             .id("publish-to-kafka");
-    }
+    }    // spotless:on
 }

@@ -32,6 +32,7 @@ final class TuyaRoutes extends RouteBuilder {
         this.retry = retry;
     }
 
+    // spotless:off
     @Override
     public void configure() {
         from(FETCH).routeId("fetch-from-tuya").noTracing()
@@ -44,5 +45,5 @@ final class TuyaRoutes extends RouteBuilder {
             .setProperty(SENT_AT).exchange(exchange -> System.nanoTime())
             .to(http).id("request-tuya")
             .transform(method(replies, "read"));
-    }
+    }    // spotless:on
 }
