@@ -57,7 +57,8 @@ record ListEntry(JsonSlice json, int page, String ticketNo, long updateTime, Str
 
     private static boolean isUsable(String ticketNo) {
         return !ticketNo.isBlank()
-                && ticketNo.codePoints().noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+                && ticketNo.codePoints()
+                        .noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 
     boolean isTicket() {

@@ -25,7 +25,9 @@ final class PrivateFields {
     PrivateFields(TicketSettings.Privacy privacy) {
         this.dropped = Set.copyOf(privacy.dropFields());
         this.masked = Set.copyOf(privacy.maskFields());
-        this.hmac = masked.isEmpty() ? null : new HmacUtils(HmacAlgorithms.HMAC_SHA_256, privacy.maskKey().getBytes(StandardCharsets.UTF_8));
+        this.hmac = masked.isEmpty()
+                ? null
+                : new HmacUtils(HmacAlgorithms.HMAC_SHA_256, privacy.maskKey().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The entry's bytes without what is private. Of what is no object nothing is private. */
@@ -59,7 +61,8 @@ final class PrivateFields {
             int end = hide ? valueStart : valueStart + value.length();
             out.write(entry.bytes(), entry.offset() + nameStart, end - nameStart);
             if (hide) {
-                out.writeBytes(('"' + hmac.hmacHex(text != null ? text : value.toString()) + '"').getBytes(StandardCharsets.UTF_8));
+                out.writeBytes(('"' + hmac.hmacHex(text != null ? text : value.text()) + '"')
+                        .getBytes(StandardCharsets.UTF_8));
             }
         }
         if (separator == '{') {

@@ -57,7 +57,9 @@ final class Publication {
     private void settle() {
         for (Intent intent : intents) {
             if (published.lastSeen(intent.key()) >= intent.mark()) {
-                intent.type().ifPresentOrElse(type -> meters.published(type.label(), intent.updateTime()), meters::deadLettered);
+                intent.type()
+                        .ifPresentOrElse(
+                                type -> meters.published(type.label(), intent.updateTime()), meters::deadLettered);
                 progress.confirm(intent.type().isPresent());
             }
         }
@@ -73,7 +75,8 @@ final class Publication {
     }
 
     public boolean isNewer(ListEntry ticket) {
-        return ticket.updateTime() > Math.max(published.lastSeen(ticket.ticketNo()), inFlight.getLong(ticket.ticketNo()));
+        return ticket.updateTime()
+                > Math.max(published.lastSeen(ticket.ticketNo()), inFlight.getLong(ticket.ticketNo()));
     }
 
     /** A new version: its record and its mark, or, in a first run that skips, the mark alone. */
@@ -88,7 +91,9 @@ final class Publication {
         } else {
             Optional<Message> message = records.ticket(ticket, type, backfill);
             if (message.isEmpty()) {
-                bury(ticket, "too large for Kafka: raise max.message.bytes of the topic and camel.component.kafka.max-request-size");
+                bury(
+                        ticket,
+                        "too large for Kafka: raise max.message.bytes of the topic and camel.component.kafka.max-request-size");
                 return;
             }
             messages.add(message.get());
@@ -126,7 +131,8 @@ final class Publication {
         meters.fetched(batch.entries().size(), unchanged);
         unchanged = 0;
         if (batch.endsCompleteSweep()) {
-            int tickets = (int) intents.stream().filter(intent -> intent.type().isPresent()).count();
+            int tickets = (int)
+                    intents.stream().filter(intent -> intent.type().isPresent()).count();
             messages.add(records.sweep(batch.sweep(), tickets, intents.size() - tickets));
         }
         return List.copyOf(messages);

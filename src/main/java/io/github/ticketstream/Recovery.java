@@ -23,6 +23,7 @@ final class Recovery {
     private static final Duration FIRST_SLOW_PAUSE = Duration.ofSeconds(10);
     /** While Kafka is away nothing is asked of the API: trying often costs nothing. */
     private static final Duration KAFKA_PAUSE = Duration.ofSeconds(5);
+
     private static final Duration SLOW_PROBE = Duration.ofMinutes(5);
     private static final Duration QUOTA_PROBE = Duration.ofHours(1);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
@@ -60,7 +61,11 @@ final class Recovery {
         Verdict verdict = judge(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         sweeps.fail();
         Duration pause = verdict.pause() == null ? period : verdict.pause();
-        status.failed(new Trouble(verdict.problem(), verdict.remedy(), verdict.blocking(), clock.instant().plus(pause)));
+        status.failed(new Trouble(
+                verdict.problem(),
+                verdict.remedy(),
+                verdict.blocking(),
+                clock.instant().plus(pause)));
         String next = verdict.pause() == null ? "with the next period" : "in " + (pause.toMillis() + 500) / 1000 + " s";
         if (verdict.blocking()) {
             LOG.error("sweep failed: {}; what to do: {}; next attempt {}", verdict.problem(), verdict.remedy(), next);
@@ -85,15 +90,28 @@ final class Recovery {
             return switch (tuya.kind()) {
                 case QUOTA -> verdict(tuya, true, longer(QUOTA_PROBE, period));
                 case CONFIGURATION, CLOCK -> verdict(tuya, true, longer(SLOW_PROBE, period));
-                case REAUTHENTICATE -> verdict(tuya, lasting, lasting ? longer(SLOW_PROBE, period) : backOff(FIRST_PAUSE, period));
-                case UNKNOWN -> verdict(tuya, false, longer(backOff(FIRST_SLOW_PAUSE, longer(period, FIRST_SLOW_PAUSE)), tuya.retryAfter()));
-                case TRANSIENT -> verdict(tuya, false, longer(backOff(FIRST_PAUSE, period), shorter(tuya.retryAfter(), LONGEST_RETRY_AFTER)));
+                case REAUTHENTICATE ->
+                    verdict(tuya, lasting, lasting ? longer(SLOW_PROBE, period) : backOff(FIRST_PAUSE, period));
+                case UNKNOWN ->
+                    verdict(
+                            tuya,
+                            false,
+                            longer(backOff(FIRST_SLOW_PAUSE, longer(period, FIRST_SLOW_PAUSE)), tuya.retryAfter()));
+                case TRANSIENT ->
+                    verdict(
+                            tuya,
+                            false,
+                            longer(backOff(FIRST_PAUSE, period), shorter(tuya.retryAfter(), LONGEST_RETRY_AFTER)));
                 case REQUEST, LIST -> verdict(tuya, false, null);
             };
         }
         count("internal");
         LOG.error("An error of the program itself; please report it", thrown);
-        return new Verdict("an error of the program itself: " + thrown, "report it, with the log", false, backOff(FIRST_PAUSE, period));
+        return new Verdict(
+                "an error of the program itself: " + thrown,
+                "report it, with the log",
+                false,
+                backOff(FIRST_PAUSE, period));
     }
 
     private static Verdict verdict(TuyaException failure, boolean blocking, Duration pause) {

@@ -48,5 +48,6 @@ final class SweepRoutes extends RouteBuilder {
                 + "&valueSerializer=org.apache.kafka.common.serialization.ByteArraySerializer"
                 + "&maxBlockMs=10000&requestTimeoutMs=5000&deliveryTimeoutMs=9000&additionalProperties.transaction.timeout.ms=10000")
             .id("publish-to-kafka");
-    }    // spotless:on
+    }
+    // spotless:on
 }

@@ -77,14 +77,22 @@ final class Sweeps {
             meters.completedAt(clock.instant());
             status.completed(progress, clock.instant());
         } else {
-            LOG.warn("{}; {} tickets of the total were not seen in {} walks, the next sweep looks again", line, sweep.missing(), sweep.walksBegun());
+            LOG.warn(
+                    "{}; {} tickets of the total were not seen in {} walks, the next sweep looks again",
+                    line,
+                    sweep.missing(),
+                    sweep.walksBegun());
         }
         current = null;
     }
 
     /** The sweep under way, if any, ended early. */
     void fail() {
-        meters.sweepEnded("failed", current == null ? Duration.ZERO : Duration.between(current.progress().startedAt(), clock.instant()));
+        meters.sweepEnded(
+                "failed",
+                current == null
+                        ? Duration.ZERO
+                        : Duration.between(current.progress().startedAt(), clock.instant()));
         if (current != null) {
             current.close();
             current = null;

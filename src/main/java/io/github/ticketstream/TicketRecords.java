@@ -44,7 +44,8 @@ final class TicketRecords {
         this.topics = settings.topics();
         this.transactionalId = settings.transactionalId();
         this.privateFields = new PrivateFields(settings.privacy());
-        this.source = settings.eventSource().isEmpty() ? "//tuya/" + region + "/ticket/feedbacks" : settings.eventSource();
+        this.source =
+                settings.eventSource().isEmpty() ? "//tuya/" + region + "/ticket/feedbacks" : settings.eventSource();
         this.largestRecord = largestRecord;
         this.clock = clock;
     }
@@ -65,7 +66,9 @@ final class TicketRecords {
         }
         byte[] value = privateFields.remove(ticket.json());
         int size = value.length + 4 * utf8Length(ticket.ticketNo()) + source.length() + OVERHEAD;
-        return size > largestRecord.getAsInt() ? Optional.empty() : Optional.of(message(topics.tickets(), ticket.ticketNo(), value, headers));
+        return size > largestRecord.getAsInt()
+                ? Optional.empty()
+                : Optional.of(message(topics.tickets(), ticket.ticketNo(), value, headers));
     }
 
     Message mark(ListEntry ticket) {
@@ -84,7 +87,9 @@ final class TicketRecords {
     Message deadLetter(ListEntry entry, String reason, String stateKey) {
         byte[] value = privateFields.remove(entry.json());
         int most = largestRecord.getAsInt() - OVERHEAD;
-        String told = value.length <= most ? reason : reason + "; cut to the first " + most + " of " + value.length + " bytes";
+        String told = value.length <= most
+                ? reason
+                : reason + "; cut to the first " + most + " of " + value.length + " bytes";
         Map<String, Object> headers = new LinkedHashMap<>();
         headers.put("reason", told);
         headers.put("page_no", Integer.toString(entry.page()));
@@ -114,7 +119,11 @@ final class TicketRecords {
                 progress.unchanged(),
                 progress.deadLettered() + deadLettersInFlight,
                 progress.calls());
-        return message(topics.sweeps(), transactionalId, json.getBytes(StandardCharsets.UTF_8), Map.of("content-type", "application/json"));
+        return message(
+                topics.sweeps(),
+                transactionalId,
+                json.getBytes(StandardCharsets.UTF_8),
+                Map.of("content-type", "application/json"));
     }
 
     private Message message(String topic, String key, byte[] value, Map<String, Object> headers) {

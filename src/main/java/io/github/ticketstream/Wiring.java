@@ -54,10 +54,12 @@ public final class Wiring implements CamelConfiguration {
     }
 
     /** The same with Kafka clients of another make: these are made from Camel's settings for Kafka. */
-    public static Main program(Settings settings, Clock clock, Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
+    public static Main program(
+            Settings settings, Clock clock, Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
         Wiring wiring = new Wiring(TuyaSettings.from(settings), TicketSettings.from(settings), clock);
         Main main = new Main();
-        // The settings' layers are already one; Camel must not read the packaged file again, behind the operator's back.
+        // The settings' layers are already one; Camel must not read the packaged file again, behind the operator's
+        // back.
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(settings.withoutSecrets());
         // Bound before Camel starts its own metrics, which then use it.
@@ -88,11 +90,15 @@ public final class Wiring implements CamelConfiguration {
 
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clock);
         Sweeps sweeps = new Sweeps(tuya, status, meters, stopping, clock);
-        TicketRecords records = new TicketRecords(camel, ticketSettings, tuyaSettings.region(), log::largestRecord, clock);
+        TicketRecords records =
+                new TicketRecords(camel, ticketSettings, tuyaSettings.region(), log::largestRecord, clock);
         Publication publication = new Publication(log, records, meters, ticketSettings);
         Recovery recovery = new Recovery(sweeps, status, ticketSettings.pollPeriod(), stopping, clock);
         camel.addRoutes(new SweepRoutes(sweeps, publication, recovery));
-        camel.getRegistry().bind("ticket-stream-health", new StreamHealth(status, ticketSettings.pollPeriod(), log::isKafkaReachable, clock));
+        camel.getRegistry()
+                .bind(
+                        "ticket-stream-health",
+                        new StreamHealth(status, ticketSettings.pollPeriod(), log::isKafkaReachable, clock));
         announce();
     }
 
@@ -112,7 +118,9 @@ public final class Wiring implements CamelConfiguration {
                 orAll(filter.productIds()),
                 orAll(filter.categoryPath().isEmpty() ? List.of() : List.of(filter.categoryPath())),
                 orAll(filter.states()));
-        LOG.info("that is about {} API calls in 30 days for each page of the list (the trial edition has about 30000)", sweeps);
+        LOG.info(
+                "that is about {} API calls in 30 days for each page of the list (the trial edition has about 30000)",
+                sweeps);
         LOG.info(
                 "publishing to topic {} as {}, state in {}",
                 ticketSettings.topics().tickets(),

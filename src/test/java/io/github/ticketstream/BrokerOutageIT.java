@@ -41,7 +41,8 @@ class BrokerOutageIT extends StreamIT {
         tuya.tickets().addGenerated(2_000, 1);
         tuya.afterPage(20, kafka::stopBroker);
         try (StreamInJvm stream = stream().with("tuya.concurrent-requests", "1").start()) {
-            await().atMost(Duration.ofSeconds(40)).until(() -> stream.health("/ready").toString().contains("Kafka"));
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> stream.health("/ready").toString().contains("Kafka"));
             assertThat(stream.isReady()).isFalse();
             assertThat(stream.health("/live").path("http").asInt()).isEqualTo(200);
             tuya.tickets().updateAny(new Random(1));
@@ -61,7 +62,8 @@ class BrokerOutageIT extends StreamIT {
         tuya.tickets().addGenerated(60, 1);
         kafka.stopBroker();
         try (StreamInJvm stream = stream().start()) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> stream.health("/ready").toString().contains("Kafka"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> stream.health("/ready").toString().contains("Kafka"));
             assertThat(tuya.log().requestCount()).isZero();
 
             kafka.startBroker();
@@ -84,12 +86,15 @@ class BrokerOutageIT extends StreamIT {
             await().atMost(Duration.ofSeconds(30)).until(() -> completeSweeps(stream) >= 3);
 
             // Kafka has forgotten the producer between any two sweeps.
-            assertThat(stream.metric("tickets_sweeps_total{outcome=\"failed\"}")).isGreaterThanOrEqualTo(1);
+            assertThat(stream.metric("tickets_sweeps_total{outcome=\"failed\"}"))
+                    .isGreaterThanOrEqualTo(1);
             assertThat(subscriber.versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
         }
     }
 
     private java.util.List<String> latest() {
-        return tuya.tickets().snapshot().stream().map(ticket -> ticket.ticketNo() + "@" + ticket.updateTime()).toList();
+        return tuya.tickets().snapshot().stream()
+                .map(ticket -> ticket.ticketNo() + "@" + ticket.updateTime())
+                .toList();
     }
 }

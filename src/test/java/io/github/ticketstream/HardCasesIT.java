@@ -35,8 +35,10 @@ class HardCasesIT extends StreamIT {
 
             assertThat(tickets.versions()).containsExactlyInAnyOrder("T1@1000", "T2@2000");
             List<ConsumerRecord<String, String>> told = deadLetters.records();
-            assertThat(told).extracting(ConsumerRecord::value)
-                    .containsExactlyInAnyOrder("17", "{\"update_time\":5}", "{\"ticket_no\":\"T9\",\"update_time\":\"soon\"}");
+            assertThat(told)
+                    .extracting(ConsumerRecord::value)
+                    .containsExactlyInAnyOrder(
+                            "17", "{\"update_time\":5}", "{\"ticket_no\":\"T9\",\"update_time\":\"soon\"}");
             assertThat(told).allSatisfy(record -> {
                 assertThat(header(record, "reason")).isNotBlank();
                 assertThat(header(record, "page_no")).isEqualTo("1");
@@ -48,7 +50,8 @@ class HardCasesIT extends StreamIT {
     @Test
     void aTicketTooLargeForKafkaIsDeadLetteredAndThePageGoesOn() {
         tuya.tickets().add("T1", 1_000);
-        tuya.tickets().addJson("{\"ticket_no\":\"BIG\",\"update_time\":7,\"description\":\"" + "x".repeat(1_200_000) + "\"}");
+        tuya.tickets()
+                .addJson("{\"ticket_no\":\"BIG\",\"update_time\":7,\"description\":\"" + "x".repeat(1_200_000) + "\"}");
         tuya.tickets().add("T2", 2_000);
         try (StreamInJvm stream = stream().start();
                 Subscriber tickets = subscriber(stream);
@@ -58,7 +61,9 @@ class HardCasesIT extends StreamIT {
 
             assertThat(tickets.versions()).containsExactlyInAnyOrder("T1@1000", "T2@2000");
             assertThat(deadLetters.records()).hasSize(1);
-            assertThat(header(deadLetters.records().get(0), "reason")).contains("too large").contains("cut to the first");
+            assertThat(header(deadLetters.records().get(0), "reason"))
+                    .contains("too large")
+                    .contains("cut to the first");
         }
     }
 
@@ -90,7 +95,10 @@ class HardCasesIT extends StreamIT {
             awaitReady(stream);
 
             assertThat(tuya.log().lastPagesServed()).isEqualTo(2);
-            assertThat(subscriber.records()).hasSize(100).extracting(ConsumerRecord::key).contains(first, last);
+            assertThat(subscriber.records())
+                    .hasSize(100)
+                    .extracting(ConsumerRecord::key)
+                    .contains(first, last);
         }
     }
 
@@ -163,7 +171,9 @@ class HardCasesIT extends StreamIT {
 
     @Test
     void privateFieldsLeaveTheProcessNowhere() {
-        tuya.tickets().addJson("{\"ticket_no\":\"T1\",\"user_account\":\"jane@example.com\",\"update_time\":1000,\"handler\":\"joe@example.com\"}");
+        tuya.tickets()
+                .addJson(
+                        "{\"ticket_no\":\"T1\",\"user_account\":\"jane@example.com\",\"update_time\":1000,\"handler\":\"joe@example.com\"}");
         tuya.tickets().addGarbage("{\"user_account\":\"jane@example.com\",\"handler\":\"joe@example.com\"}");
         try (StreamInJvm stream = stream()
                         .with("tickets.drop-fields", "user_account")
@@ -176,7 +186,8 @@ class HardCasesIT extends StreamIT {
 
             // echo -n joe@example.com | openssl dgst -sha256 -hmac 'a key'
             String masked = "\"handler\":\"89c25d3d3af2097743ee3026337c02a4e9630bf119e4d62b112cb00b03e6d068\"";
-            assertThat(tickets.records().get(0).value()).isEqualTo("{\"ticket_no\":\"T1\",\"update_time\":1000," + masked + "}");
+            assertThat(tickets.records().get(0).value())
+                    .isEqualTo("{\"ticket_no\":\"T1\",\"update_time\":1000," + masked + "}");
             assertThat(deadLetters.records().get(0).value()).isEqualTo("{" + masked + "}");
         }
     }
@@ -188,7 +199,9 @@ class HardCasesIT extends StreamIT {
             awaitReady(stream);
             tuya.log().clear();
 
-            await().during(Duration.ofMillis(3_500)).atMost(Duration.ofSeconds(5)).until(() -> tuya.log().requestCount() <= 4);
+            await().during(Duration.ofMillis(3_500))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> tuya.log().requestCount() <= 4);
 
             assertThat(tuya.log().requestCount()).isGreaterThanOrEqualTo(3);
         }

@@ -26,14 +26,17 @@ class RecoveryIT extends StreamIT {
         tuya.tickets().addGenerated(120, 1);
         FaultyKafkaClients.Faults faults = new FaultyKafkaClients.Faults();
         faults.failAfterCommit(1);
-        try (StreamInJvm stream = stream().withKafkaClients(settings -> new FaultyKafkaClients(settings, faults)).start();
+        try (StreamInJvm stream = stream()
+                        .withKafkaClients(settings -> new FaultyKafkaClients(settings, faults))
+                        .start();
                 Subscriber subscriber = subscriber(stream)) {
             awaitReady(stream);
 
             assertThat(faults.struck()).isEqualTo(1);
             assertThat(subscriber.versions()).hasSize(120).containsExactlyInAnyOrderElementsOf(served());
             // Counted although the program was told that the commit failed: the log says that it did not.
-            assertThat(stream.metric("tickets_published_total{type=\"discovered\"}")).isEqualTo(120);
+            assertThat(stream.metric("tickets_published_total{type=\"discovered\"}"))
+                    .isEqualTo(120);
         }
     }
 
@@ -42,13 +45,16 @@ class RecoveryIT extends StreamIT {
         tuya.tickets().addGenerated(120, 1);
         FaultyKafkaClients.Faults faults = new FaultyKafkaClients.Faults();
         faults.failInsteadOfCommit(1);
-        try (StreamInJvm stream = stream().withKafkaClients(settings -> new FaultyKafkaClients(settings, faults)).start();
+        try (StreamInJvm stream = stream()
+                        .withKafkaClients(settings -> new FaultyKafkaClients(settings, faults))
+                        .start();
                 Subscriber subscriber = subscriber(stream)) {
             awaitReady(stream);
 
             assertThat(faults.struck()).isEqualTo(1);
             assertThat(subscriber.versions()).hasSize(120).containsExactlyInAnyOrderElementsOf(served());
-            assertThat(stream.metric("tickets_published_total{type=\"discovered\"}")).isEqualTo(120);
+            assertThat(stream.metric("tickets_published_total{type=\"discovered\"}"))
+                    .isEqualTo(120);
         }
     }
 
@@ -57,8 +63,10 @@ class RecoveryIT extends StreamIT {
         tuya.tickets().addGenerated(5_000, 1);
         FaultyKafkaClients.Faults faults = new FaultyKafkaClients.Faults();
         faults.failInsteadOfCommit(Integer.MAX_VALUE);
-        try (StreamInJvm stream = stream().with("tickets.poll-period", "1h")
-                .withKafkaClients(settings -> new FaultyKafkaClients(settings, faults)).start()) {
+        try (StreamInJvm stream = stream()
+                .with("tickets.poll-period", "1h")
+                .withKafkaClients(settings -> new FaultyKafkaClients(settings, faults))
+                .start()) {
             await().until(() -> stream.metric("tickets_sweeps_total{outcome=\"failed\"}") >= 1);
 
             assertThat(tuya.log().pagesServed()).isLessThan(40);
@@ -72,13 +80,15 @@ class RecoveryIT extends StreamIT {
         faults.holdCommit(1, Duration.ofSeconds(4));
         // The broker looks for timed-out transactions every second.
         try (StreamInJvm stream = stream()
-                        .withKafkaClients(settings -> new FaultyKafkaClients(settings, faults).with("transaction.timeout.ms", "1000"))
+                        .withKafkaClients(settings ->
+                                new FaultyKafkaClients(settings, faults).with("transaction.timeout.ms", "1000"))
                         .start();
                 Subscriber subscriber = subscriber(stream)) {
             awaitReady(stream);
 
             assertThat(faults.struck()).isEqualTo(1);
-            assertThat(stream.metric("tickets_sweeps_total{outcome=\"failed\"}")).isGreaterThanOrEqualTo(1);
+            assertThat(stream.metric("tickets_sweeps_total{outcome=\"failed\"}"))
+                    .isGreaterThanOrEqualTo(1);
             assertThat(subscriber.versions()).hasSize(120).containsExactlyInAnyOrderElementsOf(served());
         }
     }
@@ -91,18 +101,27 @@ class RecoveryIT extends StreamIT {
             awaitReady(first);
         }
         tuya.tickets().update("T1");
-        // A process with our transactional id that sent and then died: its transaction is open, its records are on the log.
+        // A process with our transactional id that sent and then died: its transaction is open, its records are on the
+        // log.
         KafkaProducer<String, String> dead = producer(name);
         dead.initTransactions();
         dead.beginTransaction();
-        dead.send(new ProducerRecord<>(name + ".tickets", "T1", "{\"half\":\"done\"}")).get();
-        dead.send(new ProducerRecord<>(name + ".state", "T1", Long.toString(tuya.tickets().get("T1").updateTime()))).get();
+        dead.send(new ProducerRecord<>(name + ".tickets", "T1", "{\"half\":\"done\"}"))
+                .get();
+        dead.send(new ProducerRecord<>(
+                        name + ".state",
+                        "T1",
+                        Long.toString(tuya.tickets().get("T1").updateTime())))
+                .get();
         try (StreamInJvm second = stream().start();
                 Subscriber subscriber = subscriber(second)) {
             awaitReady(second);
 
             assertThat(subscriber.versions())
-                    .containsExactlyInAnyOrder("T1@1000", "T2@2000", "T1@" + tuya.tickets().get("T1").updateTime());
+                    .containsExactlyInAnyOrder(
+                            "T1@1000",
+                            "T2@2000",
+                            "T1@" + tuya.tickets().get("T1").updateTime());
         } finally {
             dead.close(Duration.ZERO);
         }
@@ -121,7 +140,8 @@ class RecoveryIT extends StreamIT {
             tuya.tickets().updateAny(new java.util.Random(1));
             awaitNextSweep(stream);
 
-            assertThat(stream.metric("tickets_sweeps_total{outcome=\"failed\"}")).isGreaterThanOrEqualTo(1);
+            assertThat(stream.metric("tickets_sweeps_total{outcome=\"failed\"}"))
+                    .isGreaterThanOrEqualTo(1);
             assertThat(subscriber.versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
         }
     }
@@ -139,8 +159,11 @@ class RecoveryIT extends StreamIT {
         tuya.tickets().add("T2", 2_000);
         try (StreamInJvm second = stream().start();
                 Subscriber subscriber = subscriber(second)) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> second.health("/ready").toString().contains("open since offset"));
-            assertThat(second.health("/ready").toString()).contains(name + ".state-0").contains("producer id");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> second.health("/ready").toString().contains("open since offset"));
+            assertThat(second.health("/ready").toString())
+                    .contains(name + ".state-0")
+                    .contains("producer id");
 
             foreign.commitTransaction();
             awaitReady(second);
@@ -156,14 +179,17 @@ class RecoveryIT extends StreamIT {
     void aStateTopicThatForgetsIsRefusedWithTheCommandThatFixesIt() throws Exception {
         tuya.tickets().add("T1", 1_000);
         try (var admin = kafka().admin()) {
-            admin.createTopics(List.of(new NewTopic(name + ".state", 1, (short) 1).configs(Map.of("cleanup.policy", "compact,delete"))))
-                    .all().get();
+            admin.createTopics(List.of(new NewTopic(name + ".state", 1, (short) 1)
+                            .configs(Map.of("cleanup.policy", "compact,delete"))))
+                    .all()
+                    .get();
             try (StreamInJvm stream = stream().start()) {
                 await().until(() -> stream.health("/ready").toString().contains("--add-config cleanup.policy=compact"));
                 assertThat(tuya.log().requestCount()).isZero();
 
                 ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name + ".state");
-                AlterConfigOp fix = new AlterConfigOp(new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.SET);
+                AlterConfigOp fix =
+                        new AlterConfigOp(new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.SET);
                 admin.incrementalAlterConfigs(Map.of(topic, List.of(fix))).all().get();
 
                 awaitReady(stream);
@@ -173,8 +199,11 @@ class RecoveryIT extends StreamIT {
 
     @Test
     void aMissingTopicThatMayNotBeCreatedIsNamedWithTheCommandThatCreatesIt() {
-        try (StreamInJvm stream = stream().with("tickets.topics.create", "false").start()) {
-            await().until(() -> stream.health("/ready").toString().contains("--create --topic " + name + ".tickets --partitions 3"));
+        try (StreamInJvm stream =
+                stream().with("tickets.topics.create", "false").start()) {
+            await().until(() -> stream.health("/ready")
+                    .toString()
+                    .contains("--create --topic " + name + ".tickets --partitions 3"));
 
             assertThat(stream.health("/live").path("http").asInt()).isEqualTo(200);
         }
@@ -198,7 +227,11 @@ class RecoveryIT extends StreamIT {
 
     private KafkaProducer<String, String> producer(String transactionalId) {
         return new KafkaProducer<>(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka().bootstrapServers(), "transactional.id", transactionalId),
+                Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        kafka().bootstrapServers(),
+                        "transactional.id",
+                        transactionalId),
                 new StringSerializer(),
                 new StringSerializer());
     }

@@ -28,8 +28,10 @@ class TicketStreamIT extends StreamIT {
             awaitNextSweep(stream);
 
             assertThat(subscriber.versions()).hasSize(3).contains("T1@" + newer);
-            assertThat(stream.metric("tickets_published_total{type=\"discovered\"}")).isEqualTo(2);
-            assertThat(stream.metric("tickets_published_total{type=\"updated\"}")).isEqualTo(1);
+            assertThat(stream.metric("tickets_published_total{type=\"discovered\"}"))
+                    .isEqualTo(2);
+            assertThat(stream.metric("tickets_published_total{type=\"updated\"}"))
+                    .isEqualTo(1);
             assertThat(stream.metric("tickets_tracked")).isEqualTo(2);
         }
     }
@@ -41,9 +43,13 @@ class TicketStreamIT extends StreamIT {
                 Subscriber subscriber = subscriber(stream)) {
             awaitReady(stream);
 
-            tuya.tickets().replace(SimulatedTicket.of("{\"ticket_no\":\"T1\",\"update_time\":4999,\"state_code\":\"Processing\"}"));
+            tuya.tickets()
+                    .replace(SimulatedTicket.of(
+                            "{\"ticket_no\":\"T1\",\"update_time\":4999,\"state_code\":\"Processing\"}"));
             awaitNextSweep(stream);
-            tuya.tickets().replace(SimulatedTicket.of("{\"ticket_no\":\"T1\",\"update_time\":5000,\"state_code\":\"Finished\"}"));
+            tuya.tickets()
+                    .replace(SimulatedTicket.of(
+                            "{\"ticket_no\":\"T1\",\"update_time\":5000,\"state_code\":\"Finished\"}"));
             awaitNextSweep(stream);
 
             assertThat(subscriber.versions()).containsExactly("T1@5000");
@@ -52,10 +58,13 @@ class TicketStreamIT extends StreamIT {
 
     @Test
     void recordsCarryTheTicketAsItWasSentAndCloudEventsHeaders() {
-        String json = "{ \"ticket_no\" : \"FB\u00e4Y-1\", \"update_time\":1638356077881, \"price\": 2.50, \"big\":123456789012345678901234567890,"
-                + "\"gone\":null, \"text\":\"\\u4f60\u597d\", \"nested\":{\"a\":[1, 2]} }";
+        String json =
+                "{ \"ticket_no\" : \"FB\u00e4Y-1\", \"update_time\":1638356077881, \"price\": 2.50, \"big\":123456789012345678901234567890,"
+                        + "\"gone\":null, \"text\":\"\\u4f60\u597d\", \"nested\":{\"a\":[1, 2]} }";
         tuya.tickets().addJson(json);
-        try (StreamInJvm stream = stream().with("tickets.event-source", "//example/tickets").start();
+        try (StreamInJvm stream = stream()
+                        .with("tickets.event-source", "//example/tickets")
+                        .start();
                 Subscriber subscriber = subscriber(stream)) {
             awaitReady(stream);
 
@@ -142,14 +151,23 @@ class TicketStreamIT extends StreamIT {
             assertThat(records).hasSize(1);
             assertThat(records.get(0).key()).isEqualTo(name);
             JsonNode sweep = new ObjectMapper().readTree(records.get(0).value());
-            assertThat(sweep.fieldNames()).toIterable()
-                    .containsExactly("started_at", "completed_at", "total", "published", "unchanged", "dead_lettered", "api_calls");
+            assertThat(sweep.fieldNames())
+                    .toIterable()
+                    .containsExactly(
+                            "started_at",
+                            "completed_at",
+                            "total",
+                            "published",
+                            "unchanged",
+                            "dead_lettered",
+                            "api_calls");
             assertThat(sweep.path("total").asInt()).isEqualTo(61);
             assertThat(sweep.path("published").asInt()).isEqualTo(60);
             assertThat(sweep.path("unchanged").asInt()).isZero();
             assertThat(sweep.path("dead_lettered").asInt()).isEqualTo(1);
             assertThat(sweep.path("api_calls").asInt()).isEqualTo(3);
-            assertThat(sweep.path("completed_at").asLong()).isGreaterThanOrEqualTo(sweep.path("started_at").asLong());
+            assertThat(sweep.path("completed_at").asLong())
+                    .isGreaterThanOrEqualTo(sweep.path("started_at").asLong());
         }
     }
 

@@ -44,19 +44,25 @@ public final class StreamHealth extends AbstractHealthCheck {
             builder.detail("remedy", reason.remedy());
             builder.detail("next-attempt", reason.nextAttempt().toString());
         });
-        String why = trouble.map(reason -> ": " + reason.problem() + "; what to do: " + reason.remedy()).orElse("");
+        String why = trouble.map(reason -> ": " + reason.problem() + "; what to do: " + reason.remedy())
+                .orElse("");
         // A sweep that takes longer than a period stretches it.
         Duration stretched = period.compareTo(status.lastDuration()) >= 0 ? period : status.lastDuration();
         if (trouble.filter(Trouble::blocking).isPresent()) {
-            builder.message(trouble.get().problem() + "; what to do: " + trouble.get().remedy()).down();
+            builder.message(trouble.get().problem() + "; what to do: "
+                            + trouble.get().remedy())
+                    .down();
         } else if (lastComplete.isEmpty()) {
-            builder.message("the first sweep is not complete (" + status.progress() + ")" + why).down();
+            builder.message("the first sweep is not complete (" + status.progress() + ")" + why)
+                    .down();
         } else if (clock.instant().isAfter(lastComplete.get().plus(stretched.multipliedBy(PERIODS)))) {
-            builder.message("no sweep has completed since " + lastComplete.get() + why).down();
+            builder.message("no sweep has completed since " + lastComplete.get() + why)
+                    .down();
         } else if (!kafkaReachable.getAsBoolean()) {
             builder.detail("reason", "Kafka does not answer");
             builder.detail("remedy", "check the brokers and camel.component.kafka.brokers");
-            builder.message("Kafka does not answer; what to do: check the brokers and camel.component.kafka.brokers").down();
+            builder.message("Kafka does not answer; what to do: check the brokers and camel.component.kafka.brokers")
+                    .down();
         } else {
             builder.message("active; last complete sweep " + lastComplete.get()).up();
         }

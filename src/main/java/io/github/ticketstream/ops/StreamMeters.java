@@ -26,9 +26,12 @@ public final class StreamMeters {
     public StreamMeters(MeterRegistry registry, Clock clock) {
         this.registry = registry;
         this.clock = clock;
-        fetched = counter("tickets.fetched", "Entries of the list that were fetched").register(registry);
-        unchanged = counter("tickets.unchanged", "Entries that were dropped: nothing newer than what is published").register(registry);
-        deadLettered = counter("tickets.dead.lettered", "Entries that are no ticket, on the dead-letter topic").register(registry);
+        fetched = counter("tickets.fetched", "Entries of the list that were fetched")
+                .register(registry);
+        unchanged = counter("tickets.unchanged", "Entries that were dropped: nothing newer than what is published")
+                .register(registry);
+        deadLettered = counter("tickets.dead.lettered", "Entries that are no ticket, on the dead-letter topic")
+                .register(registry);
         publishLag = Timer.builder("tickets.publish.lag")
                 .description("From a ticket's update time to its record being read back as committed")
                 .publishPercentileHistogram()
@@ -41,12 +44,16 @@ public final class StreamMeters {
                 .minimumExpectedValue(Duration.ofMillis(100))
                 .maximumExpectedValue(Duration.ofHours(1))
                 .register(registry);
-        Gauge.builder("tickets.tracked", tracked, AtomicLong::get).description("Tickets whose published version is known").register(registry);
+        Gauge.builder("tickets.tracked", tracked, AtomicLong::get)
+                .description("Tickets whose published version is known")
+                .register(registry);
         Gauge.builder("tickets.last.complete.sweep.timestamp", lastComplete, millis -> millis.get() / 1000.0)
                 .baseUnit("seconds")
                 .description("When the last complete sweep of this process ended; 0 before the first one")
                 .register(registry);
-        Gauge.builder("tickets.active", active, AtomicLong::get).description("1 active, 0 standby").register(registry);
+        Gauge.builder("tickets.active", active, AtomicLong::get)
+                .description("1 active, 0 standby")
+                .register(registry);
         List.of("discovered", "updated").forEach(this::published);
         List.of("complete", "incomplete", "failed").forEach(this::sweeps);
     }
@@ -56,11 +63,15 @@ public final class StreamMeters {
     }
 
     private Counter published(String type) {
-        return counter("tickets.published", "Ticket records that were read back as committed").tag("type", type).register(registry);
+        return counter("tickets.published", "Ticket records that were read back as committed")
+                .tag("type", type)
+                .register(registry);
     }
 
     private Counter sweeps(String outcome) {
-        return counter("tickets.sweeps", "Sweeps that ended").tag("outcome", outcome).register(registry);
+        return counter("tickets.sweeps", "Sweeps that ended")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     public void fetched(int entries, int ofThemUnchanged) {

@@ -46,7 +46,8 @@ final class CommittedLog implements AutoCloseable {
         Map<TopicPartition, Long> ends = ends();
         for (TopicPartition partition : partitions) {
             if (consumer.position(partition) > ends.get(partition)) {
-                throw new KafkaException(partition + " ends at " + ends.get(partition) + ", before what was read of it: it was truncated or replaced");
+                throw new KafkaException(partition + " ends at " + ends.get(partition)
+                        + ", before what was read of it: it was truncated or replaced");
             }
         }
         long progress = -1;
@@ -66,31 +67,37 @@ final class CommittedLog implements AutoCloseable {
     }
 
     private Optional<TopicPartition> behind(Map<TopicPartition, Long> ends) {
-        return partitions.stream().filter(partition -> consumer.position(partition) < ends.get(partition)).findAny();
+        return partitions.stream()
+                .filter(partition -> consumer.position(partition) < ends.get(partition))
+                .findAny();
     }
 
     private Map<TopicPartition, Long> ends() {
         Map<TopicPartition, OffsetSpec> latest =
                 partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
         return get(admin.listOffsets(latest).all()).entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     private KafkaFailure stuck(TopicPartition partition, long position, long end) {
         String hanging = openTransactions(partition).stream()
-                .map(open -> "the transaction of producer id " + open.producerId() + " (epoch " + open.producerEpoch() + "), open since offset "
+                .map(open -> "the transaction of producer id " + open.producerId() + " (epoch " + open.producerEpoch()
+                        + "), open since offset "
                         + open.currentTransactionStartOffset().orElse(-1))
                 .collect(Collectors.joining(" and "));
         return KafkaFailure.passing(
                 partition + " can be read only to offset " + position + " of " + end + ": "
                         + (hanging.isEmpty() ? "its partition makes no progress" : "held back by " + hanging),
-                "wait for its transaction.timeout.ms, or end it with kafka-transactions.sh abort --topic " + partition.topic() + " --partition "
-                        + partition.partition() + " --start-offset <offset>");
+                "wait for its transaction.timeout.ms, or end it with kafka-transactions.sh abort --topic "
+                        + partition.topic() + " --partition " + partition.partition() + " --start-offset <offset>");
     }
 
     private List<ProducerState> openTransactions(TopicPartition partition) {
         try {
-            return get(admin.describeProducers(List.of(partition)).partitionResult(partition)).activeProducers().stream()
+            return get(admin.describeProducers(List.of(partition)).partitionResult(partition))
+                    .activeProducers()
+                    .stream()
                     .filter(producer -> producer.currentTransactionStartOffset().isPresent())
                     .toList();
         } catch (KafkaException e) {

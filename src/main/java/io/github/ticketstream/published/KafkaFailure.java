@@ -12,7 +12,8 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 /** Why Kafka could not be used, told by the type of its exception, and what the operator can do about it. */
 public final class KafkaFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final String WAIT = "nothing to do unless it lasts; then check the brokers and camel.component.kafka.brokers";
+    private static final String WAIT =
+            "nothing to do unless it lasts; then check the brokers and camel.component.kafka.brokers";
 
     private final String remedy;
     private final boolean forOperator;
@@ -61,13 +62,21 @@ public final class KafkaFailure extends RuntimeException {
         }
         if (root instanceof TransactionalIdAuthorizationException) {
             return new KafkaFailure(
-                    "Kafka denies the use of the transactional id", "grant our principal WRITE and DESCRIBE on tickets.transactional-id", true, e);
+                    "Kafka denies the use of the transactional id",
+                    "grant our principal WRITE and DESCRIBE on tickets.transactional-id",
+                    true,
+                    e);
         }
         if (root instanceof AuthorizationException) {
-            return new KafkaFailure("Kafka denies access (" + told + ")", "grant our principal the right that is named", true, e);
+            return new KafkaFailure(
+                    "Kafka denies access (" + told + ")", "grant our principal the right that is named", true, e);
         }
         if (root instanceof AuthenticationException) {
-            return new KafkaFailure("Kafka refuses our credentials (" + told + ")", "check the security settings under camel.component.kafka", true, e);
+            return new KafkaFailure(
+                    "Kafka refuses our credentials (" + told + ")",
+                    "check the security settings under camel.component.kafka",
+                    true,
+                    e);
         }
         if (root instanceof ProducerFencedException || root instanceof InvalidProducerEpochException) {
             return new KafkaFailure(

@@ -94,7 +94,9 @@ public final class PublishedLog implements AutoCloseable {
             return false;
         }
         try {
-            current.describeCluster(new DescribeClusterOptions().timeoutMs(CLUSTER_CHECK_MILLIS)).nodes().get(CLUSTER_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+            current.describeCluster(new DescribeClusterOptions().timeoutMs(CLUSTER_CHECK_MILLIS))
+                    .nodes()
+                    .get(CLUSTER_CHECK_MILLIS, TimeUnit.MILLISECONDS);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -102,8 +102,9 @@ public final class PublishedVersions {
         if (!unreadable.isEmpty()) {
             Map.Entry<String, Long> first = unreadable.entrySet().iterator().next();
             throw KafkaFailure.forOperator(
-                    "the state topic holds " + unreadable.size() + " marks that are no update time, the first at offset " + first.getValue()
-                            + " for key " + first.getKey(),
+                    "the state topic holds " + unreadable.size()
+                            + " marks that are no update time, the first at offset " + first.getValue() + " for key "
+                            + first.getKey(),
                     "write the ticket's update_time in decimal under that key, or a tombstone to have it published again");
         }
     }

@@ -131,7 +131,8 @@ public final class RenewingProducer implements Producer<Object, Object> {
 
     private synchronized Producer<Object, Object> current() {
         if (alive == null) {
-            throw new IllegalStateException("the producer is finished; what is published must be learned before the next transaction");
+            throw new IllegalStateException(
+                    "the producer is finished; what is published must be learned before the next transaction");
         }
         return alive;
     }

@@ -72,7 +72,10 @@ final class SettingReader {
                 return duration;
             }
         }
-        throw refused(key, "a duration such as 500ms, 30s, 2m or 1h30m, from " + least.toMillis() + "ms to " + most.toHours() + "h");
+        throw refused(
+                key,
+                "a duration such as 500ms, 30s, 2m or 1h30m, from " + least.toMillis() + "ms to " + most.toHours()
+                        + "h");
     }
 
     /** A comma-separated list without blank members; empty if the setting is not set. */
@@ -80,7 +83,9 @@ final class SettingReader {
         if (!settings.isSet(key)) {
             return List.of();
         }
-        List<String> members = Arrays.stream(settings.text(key).split(",", -1)).map(String::strip).toList();
+        List<String> members = Arrays.stream(settings.text(key).split(",", -1))
+                .map(String::strip)
+                .toList();
         if (members.contains("")) {
             throw refused(key, "names separated by single commas");
         }
@@ -89,6 +94,7 @@ final class SettingReader {
 
     SettingException refused(String key, String allowed) {
         String value = settings.text(key);
-        return new SettingException(key, "'" + value.replaceAll("\\p{Cntrl}", "?") + "' is not allowed; it must be " + allowed);
+        return new SettingException(
+                key, "'" + value.replaceAll("\\p{Cntrl}", "?") + "' is not allowed; it must be " + allowed);
     }
 }

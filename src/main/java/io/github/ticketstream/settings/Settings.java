@@ -42,7 +42,8 @@ public final class Settings {
             settings.putKnown(fileProperties(file), known, file.toString());
         }
         for (String key : known.keySet()) {
-            String value = environment.get(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+            String value = environment.get(
+                    key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
             if (value != null && !value.isBlank()) {
                 settings.values.put(key, value.strip());
             }
@@ -67,7 +68,8 @@ public final class Settings {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
             throw new SettingException(
-                    "TICKETS_CONFIG", "the settings file " + file + " can't be read (" + e + "); name a properties file in UTF-8");
+                    "TICKETS_CONFIG",
+                    "the settings file " + file + " can't be read (" + e + "); name a properties file in UTF-8");
         }
         return properties;
     }
@@ -89,7 +91,9 @@ public final class Settings {
     private void put(Properties layer, String layerName) {
         for (String key : layer.stringPropertyNames()) {
             String value = layer.getProperty(key).strip();
-            if (value.isEmpty() && OURS.test(key) && !values.getOrDefault(key, "").isEmpty()) {
+            if (value.isEmpty()
+                    && OURS.test(key)
+                    && !values.getOrDefault(key, "").isEmpty()) {
                 throw new SettingException(key, "is empty in " + layerName + "; give a value or leave the line out");
             }
             values.put(key, value);

@@ -45,11 +45,23 @@ public record TicketSettings(
      * @param replicationFactor of created topics; -1 is the broker's default
      */
     public record Topics(
-            String tickets, String sweeps, String state, String deadLetter, boolean create, int partitions, short replicationFactor) {}
+            String tickets,
+            String sweeps,
+            String state,
+            String deadLetter,
+            boolean create,
+            int partitions,
+            short replicationFactor) {}
 
     /** The states of a ticket. Source: request parameter in_state_list of "Get Service Tickets". */
     private static final List<String> STATES = List.of(
-            "Cancelled", "Finished", "Pending", "PendingUserConfirm", "PendingUserFeedback", "Processing", "WaitingForDistribute");
+            "Cancelled",
+            "Finished",
+            "Pending",
+            "PendingUserConfirm",
+            "PendingUserFeedback",
+            "Processing",
+            "WaitingForDistribute");
 
     private static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
@@ -105,14 +117,17 @@ public record TicketSettings(
         }
         String key = read.optional("tickets.mask-key");
         if (!mask.isEmpty() && key.isEmpty()) {
-            throw new SettingException("tickets.mask-key", "is required with tickets.mask-fields; give it as TICKETS_MASK_KEY in the environment");
+            throw new SettingException(
+                    "tickets.mask-key",
+                    "is required with tickets.mask-fields; give it as TICKETS_MASK_KEY in the environment");
         }
         return new Privacy(drop, mask, key);
     }
 
     private static Topics topics(SettingReader read) {
         Map<String, String> keyByName = new LinkedHashMap<>();
-        for (String key : List.of("tickets.topic", "tickets.sweep-topic", "tickets.state-topic", "tickets.dead-letter-topic")) {
+        for (String key :
+                List.of("tickets.topic", "tickets.sweep-topic", "tickets.state-topic", "tickets.dead-letter-topic")) {
             String name = read.required(key, "it names a topic");
             if (!TOPIC_NAME.matcher(name).matches()) {
                 throw read.refused(key, "a topic name: 1 to 249 of a-z A-Z 0-9 . _ -");

@@ -59,7 +59,8 @@ public record TuyaSettings(
                 secret,
                 baseUrl.toString(),
                 dataCenter.isEmpty() ? baseUrl.getHost() : dataCenter,
-                read.oneOf("tuya.parameter-style", List.of("snake_case", "camelCase")).equals("camelCase"),
+                read.oneOf("tuya.parameter-style", List.of("snake_case", "camelCase"))
+                        .equals("camelCase"),
                 read.decimal("tuya.requests-per-second", "0.01", "10000"),
                 read.whole("tuya.concurrent-requests", 1, 64),
                 read.duration("tuya.connect-timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
@@ -81,15 +82,18 @@ public record TuyaSettings(
             return secret;
         }
         try {
-            String content = Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
+            String content =
+                    Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
             if (!content.isEmpty()) {
                 return content;
             }
         } catch (IOException | RuntimeException e) {
             throw new SettingException(
-                    "tuya.client-secret-file", "the file " + file + " can't be read; it must be a text file that holds only the secret");
+                    "tuya.client-secret-file",
+                    "the file " + file + " can't be read; it must be a text file that holds only the secret");
         }
-        throw new SettingException("tuya.client-secret-file", "the file " + file + " is empty; it must hold the secret");
+        throw new SettingException(
+                "tuya.client-secret-file", "the file " + file + " is empty; it must hold the secret");
     }
 
     private static URI baseUrl(SettingReader read) {
@@ -99,8 +103,9 @@ public record TuyaSettings(
         if (dataCenter.isEmpty() == baseUrl.isEmpty()) {
             throw new SettingException(
                     "tuya.data-center",
-                    (dataCenter.isEmpty() ? "is required" : "is given, and tuya.base-url too") + "; give exactly one: tuya.data-center ("
-                            + String.join(", ", names) + ") or tuya.base-url");
+                    (dataCenter.isEmpty() ? "is required" : "is given, and tuya.base-url too")
+                            + "; give exactly one: tuya.data-center (" + String.join(", ", names)
+                            + ") or tuya.base-url");
         }
         if (!dataCenter.isEmpty()) {
             return URI.create(DATA_CENTERS.get(read.oneOf("tuya.data-center", names)));
@@ -108,14 +113,20 @@ public record TuyaSettings(
         try {
             URI uri = new URI(baseUrl.replaceAll("/+$", ""));
             boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-            if (web && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null && uri.getUserInfo() == null) {
+            if (web
+                    && uri.getHost() != null
+                    && uri.getQuery() == null
+                    && uri.getFragment() == null
+                    && uri.getUserInfo() == null) {
                 return uri;
             }
         } catch (URISyntaxException e) {
             // Refused below, like any other URL that can't be used.
         }
         // The value is not repeated: a URL may carry a password.
-        throw new SettingException("tuya.base-url", "is not usable; it must look like https://openapi.example.com, without query and credentials");
+        throw new SettingException(
+                "tuya.base-url",
+                "is not usable; it must look like https://openapi.example.com, without query and credentials");
     }
 
     @Override

@@ -42,9 +42,12 @@ final class AccessToken {
             long seconds = result.path("expire_time").asLong(0);
             if (token.isEmpty() || seconds <= 0) {
                 throw new TuyaException(
-                        TuyaException.Kind.TRANSIENT, "Tuya's reply to the token call holds no usable token", "if it lasts, report it to Tuya");
+                        TuyaException.Kind.TRANSIENT,
+                        "Tuya's reply to the token call holds no usable token",
+                        "if it lasts, report it to Tuya");
             }
-            Duration lifetime = Duration.ofSeconds(Math.min(seconds, Duration.ofDays(1).toSeconds()));
+            Duration lifetime =
+                    Duration.ofSeconds(Math.min(seconds, Duration.ofDays(1).toSeconds()));
             Duration early = EARLY.compareTo(lifetime.dividedBy(2)) < 0 ? EARLY : lifetime.dividedBy(2);
             value = token;
             renewAt = clock.instant().plus(lifetime).minus(early);

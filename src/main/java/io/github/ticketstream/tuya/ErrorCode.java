@@ -20,13 +20,18 @@ import java.util.stream.Collectors;
  * <p>Source: Tuya's "Global Error Codes"; the meaning of the 28841xxx codes was also seen in public bug reports.
  */
 record ErrorCode(Kind kind, String code, String meaning, String remedy) {
-    private static final String KEYS = "compare tuya.client-id and tuya.client-secret with the project's Access ID and Access Secret";
-    private static final String SUBSCRIBE = "subscribe the project to the API product with the service tickets, and authorize it";
+    private static final String KEYS =
+            "compare tuya.client-id and tuya.client-secret with the project's Access ID and Access Secret";
+    private static final String SUBSCRIBE =
+            "subscribe the project to the API product with the service tickets, and authorize it";
     private static final String PLAN = "renew or upgrade the project's cloud plan on the Tuya platform";
     private static final String WAIT = "nothing to do, the next attempt follows";
-    private static final String TOKEN = "nothing to do unless it lasts; then check that no other program renews the same project's token";
-    private static final String REPORT = "check tickets.product-ids, tickets.category-path, tickets.states and tuya.parameter-style";
-    private static final String ORDER_MORE = "order more calls, or poll less often: raise tickets.poll-period and tickets.page-size";
+    private static final String TOKEN =
+            "nothing to do unless it lasts; then check that no other program renews the same project's token";
+    private static final String REPORT =
+            "check tickets.product-ids, tickets.category-path, tickets.states and tuya.parameter-style";
+    private static final String ORDER_MORE =
+            "order more calls, or poll less often: raise tickets.poll-period and tickets.page-size";
 
     private static final Map<String, ErrorCode> TABLE = Arrays.stream(new ErrorCode[] {
                 row(REAUTHENTICATE, "1002", "the access token is missing", TOKEN),
@@ -35,7 +40,11 @@ record ErrorCode(Kind kind, String code, String meaning, String remedy) {
                 row(REAUTHENTICATE, "1012", "the access token's status is not valid", TOKEN),
                 row(REAUTHENTICATE, "1400", "the access token is not valid", TOKEN),
                 row(TRANSIENT, "500", "Tuya's system failed", WAIT),
-                row(TRANSIENT, "1110", "too many requests at once", "lower tuya.requests-per-second or tuya.concurrent-requests"),
+                row(
+                        TRANSIENT,
+                        "1110",
+                        "too many requests at once",
+                        "lower tuya.requests-per-second or tuya.concurrent-requests"),
                 row(TRANSIENT, "1111", "Tuya's system is busy", WAIT),
                 row(TRANSIENT, "1113", "too many requests", "lower tuya.requests-per-second"),
                 row(TRANSIENT, "1199", "too many requests", "lower tuya.requests-per-second"),
@@ -44,12 +53,28 @@ record ErrorCode(Kind kind, String code, String meaning, String remedy) {
                 row(CONFIGURATION, "1001", "the secret is not valid", KEYS),
                 row(CONFIGURATION, "1003", "the grant type is not valid", KEYS),
                 row(CONFIGURATION, "1004", "the signature is not valid", KEYS),
-                row(CONFIGURATION, "1005", "the client id is not valid", KEYS + ", and check that tuya.data-center is the project's"),
+                row(
+                        CONFIGURATION,
+                        "1005",
+                        "the client id is not valid",
+                        KEYS + ", and check that tuya.data-center is the project's"),
                 row(CONFIGURATION, "1007", "the key is not supported", KEYS),
-                row(CONFIGURATION, "1106", "permission denied", SUBSCRIBE + "; check that tuya.data-center is the project's"),
+                row(
+                        CONFIGURATION,
+                        "1106",
+                        "permission denied",
+                        SUBSCRIBE + "; check that tuya.data-center is the project's"),
                 row(CONFIGURATION, "1108", "the path is not valid", "check tuya.data-center or tuya.base-url"),
-                row(CONFIGURATION, "1114", "this machine's address is not allowed", "add its public address to the project's IP allowlist"),
-                row(CONFIGURATION, "2406", "the project does not fit the call", "check that tuya.data-center is the project's, and link it there"),
+                row(
+                        CONFIGURATION,
+                        "1114",
+                        "this machine's address is not allowed",
+                        "add its public address to the project's IP allowlist"),
+                row(
+                        CONFIGURATION,
+                        "2406",
+                        "the project does not fit the call",
+                        "check that tuya.data-center is the project's, and link it there"),
                 row(CONFIGURATION, "28841001", "no permission", SUBSCRIBE),
                 row(CONFIGURATION, "28841002", "the cloud plan has expired", PLAN),
                 row(CONFIGURATION, "28841003", "the cloud plan does not allow the call", PLAN),
@@ -80,6 +105,8 @@ record ErrorCode(Kind kind, String code, String meaning, String remedy) {
 
     static ErrorCode of(String code) {
         ErrorCode known = TABLE.get(code);
-        return known != null ? known : new ErrorCode(UNKNOWN, code, "a code that is not documented", "report it with its tid to Tuya");
+        return known != null
+                ? known
+                : new ErrorCode(UNKNOWN, code, "a code that is not documented", "report it with its tid to Tuya");
     }
 }

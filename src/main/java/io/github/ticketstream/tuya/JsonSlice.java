@@ -53,9 +53,15 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
         return Arrays.copyOfRange(bytes, offset, offset + length);
     }
 
+    /** The value's JSON. */
+    public String text() {
+        return new String(bytes, offset, length, StandardCharsets.UTF_8);
+    }
+
+    /** Without its content, which may be a token or personal. */
     @Override
     public String toString() {
-        return new String(bytes, offset, length, StandardCharsets.UTF_8);
+        return "JsonSlice[" + length + " bytes]";
     }
 
     @Override

@@ -55,7 +55,8 @@ public record Page(int number, long size, long total, boolean hasMore, List<Json
                 parser.skipChildren();
             }
         } catch (IOException e) {
-            throw new TuyaException(Kind.LIST, "page " + asked + " can't be read", "report it to Tuya", Duration.ZERO, e);
+            throw new TuyaException(
+                    Kind.LIST, "page " + asked + " can't be read", "report it to Tuya", Duration.ZERO, e);
         }
         if (hasMore == null) {
             throw unusable(asked, "does not tell by has_more whether another page follows");
@@ -63,7 +64,8 @@ public record Page(int number, long size, long total, boolean hasMore, List<Json
         if (pageNo != NOT_TOLD && pageNo != asked) {
             throw new TuyaException(
                     Kind.LIST,
-                    "page " + asked + " was asked for and page " + pageNo + " came back: the API ignores our parameters",
+                    "page " + asked + " was asked for and page " + pageNo
+                            + " came back: the API ignores our parameters",
                     "set tuya.parameter-style=" + otherSpelling);
         }
         if (hasMore && entries.isEmpty()) {
@@ -76,7 +78,8 @@ public record Page(int number, long size, long total, boolean hasMore, List<Json
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return NOT_TOLD;
         }
-        boolean zero = parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getText().equals("0");
+        boolean zero = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && parser.getText().equals("0");
         long value = JsonSlice.positiveLong(parser, Integer.MAX_VALUE);
         if (value == 0 && !zero) {
             throw unusable(asked, "has a " + field + " that is no count");

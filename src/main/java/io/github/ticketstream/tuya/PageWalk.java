@@ -38,7 +38,12 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     private int realPageSize;
     private Page last;
 
-    PageWalk(IntFunction<Future<Page>> fetch, int pageSize, int mostInFlight, String otherSpelling, BooleanSupplier stopping) {
+    PageWalk(
+            IntFunction<Future<Page>> fetch,
+            int pageSize,
+            int mostInFlight,
+            String otherSpelling,
+            BooleanSupplier stopping) {
         this.fetch = fetch;
         this.pageSize = pageSize;
         this.mostInFlight = mostInFlight;
@@ -113,13 +118,15 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         if (last != null && !page.entries().isEmpty() && page.entries().equals(last.entries())) {
             throw new TuyaException(
                     Kind.LIST,
-                    "page " + page.number() + " repeats page " + last.number() + ": the API seems to ignore our parameters",
+                    "page " + page.number() + " repeats page " + last.number()
+                            + ": the API seems to ignore our parameters",
                     "set tuya.parameter-style=" + otherSpelling);
         }
         if (page.hasMore() && page.number() >= 2 * promisedPages(page) + SLACK) {
             throw new TuyaException(
                     Kind.LIST,
-                    "the list does not end: page " + page.number() + " is far past the " + page.total() + " tickets that were promised",
+                    "the list does not end: page " + page.number() + " is far past the " + page.total()
+                            + " tickets that were promised",
                     "if it lasts, report it to Tuya");
         }
     }

@@ -38,7 +38,8 @@ public final class Replies {
         boolean passing = status == 429 || status >= 500;
         Reply reply = passing ? null : envelope(bytes, status);
         if (reply == null || (reply.success() && status / 100 != 2)) {
-            throw new TuyaException(Kind.TRANSIENT, "HTTP status " + status + " instead of a reply", HEAL, wait(retryAfter), null);
+            throw new TuyaException(
+                    Kind.TRANSIENT, "HTTP status " + status + " instead of a reply", HEAL, wait(retryAfter), null);
         }
         if (reply.time() > 0) {
             serverClock.observe(reply.time());
@@ -57,7 +58,12 @@ public final class Replies {
         try (body) {
             return body.readAllBytes();
         } catch (IOException e) {
-            throw new TuyaException(Kind.TRANSIENT, "the reply could not be read to its end (" + e.getMessage() + ")", HEAL, Duration.ZERO, e);
+            throw new TuyaException(
+                    Kind.TRANSIENT,
+                    "the reply could not be read to its end (" + e.getMessage() + ")",
+                    HEAL,
+                    Duration.ZERO,
+                    e);
         }
     }
 
@@ -66,14 +72,19 @@ public final class Replies {
             return Reply.parse(bytes);
         } catch (IOException e) {
             // The parser's own message may quote the body, and with it personal data.
-            throw new TuyaException(Kind.TRANSIENT, "the reply of " + bytes.length + " bytes with HTTP status " + status + " is not Tuya's JSON", HEAL, Duration.ZERO, null);
+            throw new TuyaException(
+                    Kind.TRANSIENT,
+                    "the reply of " + bytes.length + " bytes with HTTP status " + status + " is not Tuya's JSON",
+                    HEAL,
+                    Duration.ZERO,
+                    null);
         }
     }
 
     private TuyaException refusal(Reply reply, Duration retryAfter) {
         ErrorCode error = ErrorCode.of(reply.code());
-        String problem = "Tuya error " + (reply.code().isEmpty() ? "without a code" : reply.code()) + ": " + error.meaning() + " (msg '"
-                + shortened(reply.msg()) + "', tid " + shortened(reply.tid()) + ")";
+        String problem = "Tuya error " + (reply.code().isEmpty() ? "without a code" : reply.code()) + ": "
+                + error.meaning() + " (msg '" + shortened(reply.msg()) + "', tid " + shortened(reply.tid()) + ")";
         if (error.kind() == Kind.CLOCK) {
             problem += "; this machine's clock is " + -serverClock.offset() / 1000 + " s off";
         }

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
  * The envelope around every reply, {@code {"success":…, "result":…, "code":…, "msg":…, "t":…, "tid":…}}, with the place of
  * its result. {@code success} alone decides; a code can be there on success too, and be a number or a string.
  *
- * @param result where the result stands in the body
+ * @param slice where the result stands in the body
  * @param time Tuya's clock, epoch milliseconds; 0 if it was not told
  */
 record Reply(boolean success, JsonSlice slice, String code, String msg, String tid, long time) {
@@ -24,7 +24,9 @@ record Reply(boolean success, JsonSlice slice, String code, String msg, String t
      */
     static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .build())
             .build();
 
     private static final ObjectMapper MAPPER = new ObjectMapper(JSON);
@@ -68,7 +70,9 @@ record Reply(boolean success, JsonSlice slice, String code, String msg, String t
     /** The result as a tree; for small results only. */
     JsonNode result() {
         try {
-            return slice == null ? MAPPER.missingNode() : MAPPER.readTree(slice.bytes(), slice.offset(), slice.length());
+            return slice == null
+                    ? MAPPER.missingNode()
+                    : MAPPER.readTree(slice.bytes(), slice.offset(), slice.length());
         } catch (IOException e) {
             throw new UncheckedIOException("a result that was read before can't be read again", e);
         }

@@ -77,7 +77,7 @@ public final class RequestRetry {
 
     private static Duration backOff(int retries, TuyaException failure) {
         long slower = failure.kind() == Kind.UNKNOWN ? 4 : 1;
-        long millis = FIRST_PAUSE.toMillis() * slower << retries;
+        long millis = (FIRST_PAUSE.toMillis() * slower) << retries;
         long jittered = millis + ThreadLocalRandom.current().nextLong(millis / 4 + 1);
         return Duration.ofMillis(Math.max(jittered, failure.retryAfter().toMillis()));
     }

@@ -38,7 +38,12 @@ public final class TicketList {
 
     /** Begins at page 1. Nothing is fetched before it is asked for, and then only a few pages ahead. */
     public PageWalk walk() {
-        return new PageWalk(this::fetchAhead, tickets.pageSize(), concurrentRequests, otherSpelling(), camel.getCamelContext()::isStopping);
+        return new PageWalk(
+                this::fetchAhead,
+                tickets.pageSize(),
+                concurrentRequests,
+                otherSpelling(),
+                camel.getCamelContext()::isStopping);
     }
 
     private Future<Page> fetchAhead(int number) {
@@ -58,14 +63,19 @@ public final class TicketList {
     /** Sorted by name and percent-encoded once: whatever encodes again or reorders after this breaks the signature. */
     private String query(int number) {
         Map<String, String> parameters = new TreeMap<>();
-        parameters.put(camelCase ? "productId" : "product_id", String.join(",", tickets.filter().productIds()));
+        parameters.put(
+                camelCase ? "productId" : "product_id",
+                String.join(",", tickets.filter().productIds()));
         parameters.put(camelCase ? "catePath" : "cate_path", tickets.filter().categoryPath());
-        parameters.put(camelCase ? "inStateList" : "in_state_list", String.join(",", tickets.filter().states()));
+        parameters.put(
+                camelCase ? "inStateList" : "in_state_list",
+                String.join(",", tickets.filter().states()));
         parameters.put(camelCase ? "pageNo" : "page_no", Integer.toString(number));
         parameters.put(camelCase ? "pageSize" : "page_size", Integer.toString(tickets.pageSize()));
         return parameters.entrySet().stream()
                 .filter(parameter -> !parameter.getValue().isEmpty())
-                .map(parameter -> parameter.getKey() + "=" + PercentCodec.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .map(parameter ->
+                        parameter.getKey() + "=" + PercentCodec.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
     }
 

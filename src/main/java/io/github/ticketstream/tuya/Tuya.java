@@ -16,7 +16,12 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 public record Tuya(TicketList tickets, TuyaMeters meters) {
 
     /** Adds the routes to Tuya to a Camel context. Nothing is sent before a page is asked for. */
-    public static Tuya connect(CamelContext camel, TuyaSettings settings, TicketSettings ticketSettings, MeterRegistry registry, Clock clock)
+    public static Tuya connect(
+            CamelContext camel,
+            TuyaSettings settings,
+            TicketSettings ticketSettings,
+            MeterRegistry registry,
+            Clock clock)
             throws Exception {
         ProducerTemplate template = camel.createProducerTemplate();
         ServerClock serverClock = new ServerClock(clock);
@@ -36,14 +41,15 @@ public record Tuya(TicketList tickets, TuyaMeters meters) {
         camel.getRegistry().bind("tuyaHttpClient", HttpClientConfigurer.class, client);
         Replies replies = new Replies(serverClock, meters, clock);
         camel.addRoutes(new TuyaRoutes(settings, token, replies, new RequestRetry(token, serverClock, meters)));
-        ExecutorService fetchers =
-                camel.getExecutorServiceManager().newFixedThreadPool(Tuya.class, "fetch-page", settings.concurrentRequests());
+        ExecutorService fetchers = camel.getExecutorServiceManager()
+                .newFixedThreadPool(Tuya.class, "fetch-page", settings.concurrentRequests());
         return new Tuya(new TicketList(settings, ticketSettings, template, fetchers), meters);
     }
 
     private static Reply requestToken(ProducerTemplate template) {
         try {
-            Map<String, Object> target = Map.of(Exchange.HTTP_PATH, AccessToken.PATH, Exchange.HTTP_QUERY, "grant_type=1");
+            Map<String, Object> target =
+                    Map.of(Exchange.HTTP_PATH, AccessToken.PATH, Exchange.HTTP_QUERY, "grant_type=1");
             return template.requestBodyAndHeaders(TuyaRoutes.CALL, null, target, Reply.class);
         } catch (CamelExecutionException e) {
             throw TuyaException.of(e);

@@ -51,7 +51,10 @@ public final class TuyaMeters {
     }
 
     private Counter counter(String outcome) {
-        return Counter.builder("tuya.requests").tag("outcome", outcome).description("Calls to Tuya").register(registry);
+        return Counter.builder("tuya.requests")
+                .tag("outcome", outcome)
+                .description("Calls to Tuya")
+                .register(registry);
     }
 
     private static String name(Kind kind) {

@@ -35,15 +35,16 @@ final class TuyaRoutes extends RouteBuilder {
     // spotless:off
     @Override
     public void configure() {
-        from(FETCH).routeId("fetch-from-tuya").noTracing()
+        from(FETCH).routeId("fetch-from-tuya")
             .onException(Exception.class).redeliveryPolicyRef("untilStopped").retryWhile(method(retry, "again")).end()
             .to(CALL);
 
-        from(CALL).routeId("call-tuya").noTracing().errorHandler(noErrorHandler())
+        from(CALL).routeId("call-tuya").errorHandler(noErrorHandler())
             .filter(header(Exchange.HTTP_PATH).isNotEqualTo(AccessToken.PATH)).setProperty(TOKEN, method(token, "ensure")).end()
             .throttle(rate.requests()).timePeriodMillis(rate.periodMillis())
             .setProperty(SENT_AT).exchange(exchange -> System.nanoTime())
             .to(http).id("request-tuya")
             .transform(method(replies, "read"));
-    }    // spotless:on
+    }
+    // spotless:on
 }

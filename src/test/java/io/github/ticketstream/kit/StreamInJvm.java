@@ -65,7 +65,8 @@ public final class StreamInJvm implements AutoCloseable {
     public StreamInJvm start() {
         Properties system = new Properties();
         system.putAll(settings);
-        program = Wiring.program(Settings.load(Map.of(), system, Path.of("no-such-directory")), Clock.systemUTC(), kafkaClients);
+        program = Wiring.program(
+                Settings.load(Map.of(), system, Path.of("no-such-directory")), Clock.systemUTC(), kafkaClients);
         program.start();
         return this;
     }
@@ -112,7 +113,9 @@ public final class StreamInJvm implements AutoCloseable {
 
     /** A sample of the metrics page, by its name and labels; NaN if it is not there. */
     public double metric(String sample) {
-        return get("/observe/metrics").body().lines()
+        return get("/observe/metrics")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith(sample + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst()
