@@ -23,7 +23,6 @@ import org.apache.camel.LoggingLevel;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.main.Main;
-import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,11 +73,6 @@ public final class Wiring implements CamelConfiguration {
         BooleanSupplier stopping = () -> camel.isStopping() || camel.isStopped();
         // A request that hangs must not hold up the end of the program.
         camel.getExecutorServiceManager().setShutdownAwaitTermination(1_000);
-        // How both retries wait. By a reference, since a policy built beside retryWhile would go on while Camel stops.
-        RedeliveryPolicy untilStopped = new RedeliveryPolicy().allowRedeliveryWhileStopping(false);
-        untilStopped.setLogRetryAttempted(false);
-        untilStopped.setLogExhausted(false);
-        camel.getRegistry().bind("untilStopped", untilStopped);
         // A failed sweep was logged already, by Recovery, with what to do.
         camel.getRegistry().bind("quietly", new LoggingExceptionHandler(camel, Wiring.class, LoggingLevel.DEBUG));
         StreamMeters meters = new StreamMeters(registry, clock);

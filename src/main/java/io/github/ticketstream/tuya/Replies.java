@@ -83,10 +83,10 @@ public final class Replies {
 
     private TuyaException refusal(Reply reply, Duration retryAfter) {
         ErrorCode error = ErrorCode.of(reply.code());
-        String problem = "Tuya error " + (reply.code().isEmpty() ? "without a code" : reply.code()) + ": "
+        String problem = "Tuya error " + (reply.code().isEmpty() ? "without a code" : shortened(reply.code())) + ": "
                 + error.meaning() + " (msg '" + shortened(reply.msg()) + "', tid " + shortened(reply.tid()) + ")";
         if (error.kind() == Kind.CLOCK) {
-            problem += "; this machine's clock is " + -serverClock.offset() / 1000 + " s off";
+            problem += "; this machine's clock is " + Math.round(-serverClock.offset() / 1000.0) + " s off";
         }
         return new TuyaException(error.kind(), problem, error.remedy(), retryAfter, null);
     }

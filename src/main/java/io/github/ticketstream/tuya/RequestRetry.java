@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 public final class RequestRetry {
     private static final Logger LOG = LoggerFactory.getLogger(RequestRetry.class);
     private static final int MOST_RETRIES = 4;
+    /** Of a code that we don't know; with longer pauses. */
+    private static final int MOST_RETRIES_OF_UNKNOWN = 2;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     /** A longer {@code Retry-After} is left to the sweep. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -63,7 +66,8 @@ public final class RequestRetry {
                 int retries = exchange.getProperty("retries", 0, Integer.class);
                 exchange.setProperty("retries", retries + 1);
                 Duration pause = backOff(retries, failure);
-                yield retries < MOST_RETRIES && pause.compareTo(LONGEST_PAUSE) <= 0 ? pause : null;
+                int most = failure.kind() == Kind.UNKNOWN ? MOST_RETRIES_OF_UNKNOWN : MOST_RETRIES;
+                yield retries < most && pause.compareTo(LONGEST_PAUSE) <= 0 ? pause : null;
             }
             case CONFIGURATION, QUOTA, REQUEST, LIST -> null;
         };

@@ -11,6 +11,7 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 
 /** Puts the parts of this package together. */
 public record Tuya(TicketList tickets, TuyaMeters meters) {
@@ -23,6 +24,12 @@ public record Tuya(TicketList tickets, TuyaMeters meters) {
             MeterRegistry registry,
             Clock clock)
             throws Exception {
+        // How retries wait, of requests and of sweeps. By a reference, since a policy built beside retryWhile would go
+        // on while Camel stops.
+        RedeliveryPolicy untilStopped = new RedeliveryPolicy().allowRedeliveryWhileStopping(false);
+        untilStopped.setLogRetryAttempted(false);
+        untilStopped.setLogExhausted(false);
+        camel.getRegistry().bind("untilStopped", untilStopped);
         ProducerTemplate template = camel.createProducerTemplate();
         ServerClock serverClock = new ServerClock(clock);
         TuyaMeters meters = new TuyaMeters(registry, serverClock);

@@ -122,10 +122,14 @@ public final class StreamInJvm implements AutoCloseable {
                 .orElse(Double.NaN);
     }
 
+    /** Where the operator finds this page. */
+    public URI address(String path) {
+        return URI.create("http://127.0.0.1:" + managementPort + path);
+    }
+
     public HttpResponse<String> get(String path) {
         try {
-            URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
-            return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -1,0 +1,82 @@
+package io.github.ticketstream.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ticketstream.kit.JavaProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String TICKET =
+            "\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  FBAY\\w{14}  (discovered|updated   )  [A-Z]\\w+ +\\S.*";
+    private static final String SWEEP =
+            "\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  sweep complete: \\d+ tickets listed, \\d+ published, \\d+ unchanged, \\d+ API calls, [\\d.]+ s";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void showsTicketsAndSweepsAndProvesThePromise() {
+        try (JavaProcess demo = start("-Ddemo.seconds=5", "-Ddemo.change-every=50ms", "-Ddemo.error-rate=0.2")) {
+            assertThat(demo.exitCode(PATIENCE)).as(demo::toString).isZero();
+
+            assertThat(demo.out())
+                    .anyMatch(line -> line.matches("  Health   http://127\\.0\\.0\\.1:\\d+/observe/health"))
+                    .anyMatch(line -> line.matches("  Metrics  http://127\\.0\\.0\\.1:\\d+/observe/metrics"));
+            assertThat(demo.out()).filteredOn(line -> line.matches(TICKET)).hasSizeGreaterThanOrEqualTo(120);
+            assertThat(demo.out())
+                    .filteredOn(line -> line.contains("  updated  "))
+                    .isNotEmpty();
+            assertThat(demo.out()).filteredOn(line -> line.matches(SWEEP)).hasSizeGreaterThanOrEqualTo(2);
+            assertProved(demo);
+            assertThat(demo.err())
+                    .as("only warnings of the application")
+                    .allMatch(line -> line.contains("  WARN sweep failed: "));
+        }
+    }
+
+    @Test
+    void provesItAlsoWhenItIsStopped() {
+        try (JavaProcess demo = start("-Ddemo.error-rate=0")) {
+            await().atMost(PATIENCE).until(() -> demo.out().stream().anyMatch(line -> line.matches(SWEEP)));
+
+            assertThat(demo.terminate().exitCode(PATIENCE)).as(demo::toString).isZero();
+
+            assertProved(demo);
+            assertThat(demo.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesAPropertyThatItCanNotUse() {
+        try (JavaProcess demo = start("-Ddemo.error-rate=often")) {
+            assertThat(demo.exitCode(PATIENCE)).isEqualTo(2);
+            assertThat(demo.err())
+                    .containsExactly("demo.error-rate: 'often' is not allowed; it must be a number from 0 to 1");
+            assertThat(demo.out()).isEmpty();
+        }
+    }
+
+    private static void assertProved(JavaProcess demo) {
+        List<String> figures = demo.out().stream()
+                .map(line -> line.strip().replaceAll(" +", " "))
+                .toList();
+        assertThat(figures)
+                .contains("duplicates 0", "lost 0", "out of order 0", "never served 0", "altered 0", "state differs 0")
+                .endsWith("Every version that was served arrived exactly once, in order.");
+        assertThat(demo.out()).as("no colours away from a terminal").noneMatch(line -> line.contains("\u001b"));
+    }
+
+    private JavaProcess start(String... properties) {
+        List<String> arguments = new ArrayList<>(List.of(properties));
+        arguments.addAll(List.of("-Xmx512m", "-cp", JavaProcess.classPathOfTests(), Demo.class.getName()));
+        return JavaProcess.start(directory, Map.of(), arguments);
+    }
+}

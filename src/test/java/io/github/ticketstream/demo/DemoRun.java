@@ -1,0 +1,120 @@
+package io.github.ticketstream.demo;
+
+import io.github.ticketstream.kit.KafkaInJvm;
+import io.github.ticketstream.kit.StreamInJvm;
+import io.github.ticketstream.kit.Subscriber;
+import io.github.ticketstream.simulator.LivingPopulation;
+import io.github.ticketstream.simulator.SimulatedTicket;
+import io.github.ticketstream.simulator.TuyaSimulator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Kafka, the simulated cloud, the application between them, and a subscriber; and their orderly end. */
+final class DemoRun {
+    private static final long SEED = 20240626;
+    /** Longer than a sweep whose every page needs its last retry. */
+    private static final Duration LAST_SWEEP_PATIENCE = Duration.ofSeconds(60);
+
+    private final DemoSettings settings;
+    private final Screen screen;
+    private final KafkaInJvm kafka;
+    private final TuyaSimulator tuya;
+    private final StreamInJvm stream;
+    private final Follower follower;
+    private final ErrorMix errors;
+    private final LivingPopulation changes;
+    private final Instant startedAt;
+
+    /** Returns when everything is started and the first ticket may arrive any moment. */
+    DemoRun(DemoSettings settings, Screen screen) {
+        this.settings = settings;
+        this.screen = screen;
+        kafka = KafkaInJvm.start(Map.of());
+        tuya = TuyaSimulator.start();
+        tuya.tickets().addGenerated(settings.tickets(), SEED);
+        errors = ErrorMix.start(tuya.faults(), settings.errorRate());
+        stream = new StreamInJvm("demo", tuya, kafka)
+                .with("tickets.poll-period", settings.pollPeriod().toMillis() + "ms")
+                .with("tuya.requests-per-second", "4");
+        introduce();
+        changes = LivingPopulation.start(tuya.tickets(), settings.changeEvery(), SEED + 1);
+        startedAt = Instant.now();
+        stream.start();
+        follower = Follower.start(kafka, stream, screen);
+    }
+
+    private void introduce() {
+        screen.line(
+                "A simulated Tuya cloud, the real application, a real Kafka, and a subscriber that reads only what is committed.");
+        screen.line("  Tuya     %s: %d tickets, a change every %d ms, %.0f %% of the requests fail"
+                .formatted(
+                        tuya.baseUrl(),
+                        settings.tickets(),
+                        settings.changeEvery().toMillis(),
+                        settings.errorRate() * 100));
+        screen.line("  Kafka    %s, topic %s".formatted(kafka.bootstrapServers(), stream.ticketTopic()));
+        screen.line("  Health   " + stream.address("/observe/health"));
+        screen.line("  Metrics  " + stream.address("/observe/metrics"));
+        screen.line("  Ends     "
+                + settings.length()
+                        .map(length -> "after " + length.toSeconds() + " s, or with Ctrl-C")
+                        .orElse("with Ctrl-C")
+                + "; then come the figures");
+        screen.line("");
+        screen.line(TicketLine.titles());
+    }
+
+    /**
+     * Stops the changes and the errors, lets one more sweep see everything, stops the application, compares.
+     *
+     * @return whether the promise held
+     */
+    boolean finish() throws InterruptedException {
+        Duration ran = Duration.between(startedAt, Instant.now());
+        changes.close();
+        errors.stop();
+        screen.line("");
+        screen.line("No more changes and errors; waiting for one more complete sweep.");
+        boolean swept = follower.awaitSweepFrom(Instant.now(), LAST_SWEEP_PATIENCE);
+        Map<String, Long> sweeps = sweepsByOutcome();
+        stream.stop();
+        List<ConsumerRecord<String, String>> published = follower.stop();
+        Proof proof =
+                Proof.of(new Evidence(tuya.log().versions(), latest(), published, state(), follower.completeSweeps()));
+        Map<String, Long> failures = Summary.Figures.failures(tuya.log());
+        Summary.print(
+                screen,
+                new Summary.Figures(
+                        ran, changes.changes(), tuya.log().requestCount(), failures, errors.slowReplies(), sweeps),
+                proof,
+                swept);
+        follower.close();
+        tuya.close();
+        kafka.close();
+        return swept && proof.holds();
+    }
+
+    private Map<String, Long> sweepsByOutcome() {
+        return List.of("complete", "incomplete", "failed").stream()
+                .collect(Collectors.toMap(outcome -> outcome, outcome ->
+                        (long) stream.metric("tickets_sweeps_total{outcome=\"" + outcome + "\"}")));
+    }
+
+    private Map<String, Long> latest() {
+        return tuya.tickets().snapshot().stream()
+                .collect(Collectors.toMap(SimulatedTicket::ticketNo, SimulatedTicket::updateTime));
+    }
+
+    private Map<String, String> state() {
+        Map<String, String> marks = new HashMap<>();
+        try (Subscriber subscriber = new Subscriber(kafka, stream.stateTopic())) {
+            subscriber.recordsToEnd().forEach(record -> marks.put(record.key(), record.value()));
+        }
+        return marks;
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.ticketstream.demo;
+
+import io.github.ticketstream.simulator.ServedVersion;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What a run left behind.
+ *
+ * @param served every version that the API gave to the application
+ * @param latest ticket_no → update_time of the list as it stood at the end
+ * @param published the ticket topic as a {@code read_committed} subscriber got it, each ticket's records in their order
+ * @param state ticket_no → value, the last one for each key of the state topic
+ * @param sweeps every complete sweep
+ */
+record Evidence(
+        List<ServedVersion> served,
+        Map<String, Long> latest,
+        List<ConsumerRecord<String, String>> published,
+        Map<String, String> state,
+        List<SweepRecord> sweeps) {}

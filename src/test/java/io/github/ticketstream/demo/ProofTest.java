@@ -1,0 +1,208 @@
+package io.github.ticketstream.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ticketstream.demo.Proof.Breach;
+import io.github.ticketstream.simulator.ServedVersion;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** A proof that can't fail proves nothing. */
+class ProofTest {
+    private static final Instant START = Instant.parse("2024-06-26T09:28:22Z");
+
+    private final List<ServedVersion> served = new ArrayList<>();
+    private final List<ConsumerRecord<String, String>> published = new ArrayList<>();
+    private final Map<String, Long> latest = new HashMap<>();
+    private final Map<String, String> state = new HashMap<>();
+    private final List<SweepRecord> sweeps = new ArrayList<>();
+
+    /** Ticket A in versions 1 and 2, ticket B in version 1; all of it published as it should be. */
+    ProofTest() {
+        serve("A", 1, 0);
+        serve("B", 1, 0);
+        serve("A", 2, 10);
+        sweepCovering(0);
+        sweepCovering(10);
+        publish("A", 1);
+        publish("B", 1);
+        publish("A", 2);
+        latest.put("A", 2L);
+        latest.put("B", 1L);
+        state.put("A", "2");
+        state.put("B", "1");
+    }
+
+    @Test
+    void holdsWhenEverythingArrivedOnceAndInOrder() {
+        Proof proof = prove();
+
+        assertThat(proof.holds()).isTrue();
+        assertThat(proof.versionsServed()).isEqualTo(3);
+        assertThat(proof.recordsPublished()).isEqualTo(3);
+        assertThat(proof.tickets()).isEqualTo(2);
+        assertThat(proof.superseded()).isZero();
+    }
+
+    @Test
+    void failsOnADuplicate() {
+        publish("B", 1);
+
+        assertOnly(Breach.DUPLICATE, "B@1");
+    }
+
+    @Test
+    void failsOnADuplicateOfAnOlderVersion() {
+        publish("A", 1);
+
+        assertOnly(Breach.DUPLICATE, "A@1");
+    }
+
+    @Test
+    void failsWhenTheLatestVersionIsLost() {
+        published.remove(2);
+        state.put("A", "1");
+
+        assertOnly(Breach.LOST, "A@2, the latest of its ticket");
+    }
+
+    @Test
+    void failsWhenAVersionThatNobodyWasServedIsTheLatest() {
+        latest.put("C", 5L);
+
+        assertOnly(Breach.LOST, "C@5, the latest of its ticket");
+    }
+
+    @Test
+    void failsWhenAnEarlierVersionOfACompleteSweepIsLost() {
+        published.remove(0);
+
+        assertOnly(Breach.LOST, "A@1, served to a complete sweep");
+    }
+
+    @Test
+    void failsWhenATicketThatIsGoneFromTheListWasNeverPublished() {
+        serve("C", 1, 5);
+
+        assertOnly(Breach.LOST, "C@1, newer than anything published of its ticket");
+    }
+
+    @Test
+    void isNotMisledByAVersionThatOnlyAFailedSweepSawBeforeTheNextOne() {
+        serve("A", 0, 5);
+
+        Proof proof = prove();
+
+        assertThat(proof.holds()).isTrue();
+        assertThat(proof.superseded()).isEqualTo(1);
+    }
+
+    @Test
+    void failsOnASwappedOrder() {
+        published.add(published.remove(0));
+
+        assertOnly(Breach.OUT_OF_ORDER, "A@1 after 2");
+    }
+
+    @Test
+    void failsOnAVersionThatWasNeverServed() {
+        publish("A", 3);
+        state.put("A", "3");
+
+        assertOnly(Breach.NEVER_SERVED, "A@3");
+    }
+
+    @Test
+    void failsOnAnAlteredValue() {
+        published.set(1, record("B", 1, json("B", 1).replace("2.50", "2.5")));
+
+        Proof proof = prove();
+
+        assertThat(proof.holds()).isFalse();
+        assertThat(proof.breaches(Breach.ALTERED)).singleElement().asString().startsWith("B@1 served as");
+    }
+
+    @Test
+    void failsOnAKeyThatIsNotTheVersions() {
+        ConsumerRecord<String, String> wrong = new ConsumerRecord<>("tickets", 0, 9, "B", json("A", 2));
+        wrong.headers().add("ce_id", "A@2".getBytes(UTF_8));
+        published.add(wrong);
+
+        assertOnly(Breach.ALTERED, "key B with ce_id A@2");
+    }
+
+    @Test
+    void doesNotMindBlanksAndTheOrderOfFields() {
+        published.set(1, record("B", 1, "{\"x\": 2.50, \"update_time\": 1, \"ticket_no\": \"B\"}"));
+
+        assertThat(prove().holds()).isTrue();
+    }
+
+    @Test
+    void failsWhenTheStateTopicDiffers() {
+        state.put("A", "1");
+        state.remove("B");
+
+        assertOnly(Breach.STATE, "A has mark 1, last published 2", "B has mark null, last published 1");
+    }
+
+    @Test
+    void theSummarySaysWhatBroke() {
+        publish("B", 1);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        Summary.print(new Screen(new PrintStream(bytes, true, UTF_8), false), Summary.Figures.NONE, prove(), true);
+
+        assertThat(bytes.toString(UTF_8))
+                .containsPattern("duplicates +1\n +B@1\n")
+                .containsPattern("lost +0\n")
+                .contains("THE PROMISE IS BROKEN");
+    }
+
+    private void assertOnly(Breach breach, String... cases) {
+        Proof proof = prove();
+
+        assertThat(proof.holds()).isFalse();
+        for (Breach each : Breach.values()) {
+            assertThat(proof.breaches(each))
+                    .as(each.title())
+                    .containsExactlyInAnyOrder(each == breach ? cases : new String[0]);
+        }
+    }
+
+    private Proof prove() {
+        return Proof.of(new Evidence(served, latest, published, state, sweeps));
+    }
+
+    private void serve(String ticketNo, long updateTime, int second) {
+        served.add(new ServedVersion(ticketNo, updateTime, json(ticketNo, updateTime), START.plusSeconds(second)));
+    }
+
+    private void sweepCovering(int second) {
+        Instant middle = START.plusSeconds(second);
+        sweeps.add(
+                new SweepRecord(middle.minusSeconds(1), middle.plusSeconds(1), middle.plusSeconds(2), 2, 2, 0, 0, 1));
+    }
+
+    private void publish(String ticketNo, long updateTime) {
+        published.add(record(ticketNo, updateTime, json(ticketNo, updateTime)));
+    }
+
+    private static ConsumerRecord<String, String> record(String ticketNo, long updateTime, String json) {
+        ConsumerRecord<String, String> record = new ConsumerRecord<>("tickets", 0, 0, ticketNo, json);
+        record.headers().add("ce_id", (ticketNo + "@" + updateTime).getBytes(UTF_8));
+        return record;
+    }
+
+    private static String json(String ticketNo, long updateTime) {
+        return "{\"ticket_no\":\"%s\",\"update_time\":%d,\"x\":2.50}".formatted(ticketNo, updateTime);
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.ticketstream.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A record of the sweep topic: one complete sweep.
+ *
+ * @param completedAt when its last page was read; then comes the last transaction
+ * @param writtenAt the record's own time, not before that of any ticket of the sweep
+ */
+record SweepRecord(
+        Instant startedAt,
+        Instant completedAt,
+        Instant writtenAt,
+        long total,
+        long published,
+        long unchanged,
+        long deadLettered,
+        long apiCalls) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static SweepRecord read(ConsumerRecord<String, String> record) {
+        try {
+            JsonNode sweep = JSON.readTree(record.value());
+            return new SweepRecord(
+                    Instant.ofEpochMilli(sweep.required("started_at").asLong()),
+                    Instant.ofEpochMilli(sweep.required("completed_at").asLong()),
+                    Instant.ofEpochMilli(record.timestamp()),
+                    sweep.required("total").asLong(),
+                    sweep.required("published").asLong(),
+                    sweep.required("unchanged").asLong(),
+                    sweep.required("dead_lettered").asLong(),
+                    sweep.required("api_calls").asLong());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a sweep record that is no JSON: " + record.value(), e);
+        }
+    }
+
+    boolean covers(Instant time) {
+        return !time.isBefore(startedAt) && !time.isAfter(completedAt);
+    }
+
+    String line() {
+        return "%s  sweep complete: %d tickets listed, %d published, %d unchanged, %d API calls, %.1f s"
+                .formatted(
+                        TicketLine.TIME.format(writtenAt),
+                        total,
+                        published,
+                        unchanged,
+                        apiCalls,
+                        (writtenAt.toEpochMilli() - startedAt.toEpochMilli()) / 1000.0);
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.ticketstream.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ticketstream.kit.Subscriber;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.Character.UnicodeScript;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A ticket's record as a line for human eyes, in columns. */
+final class TicketLine {
+    static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<UnicodeScript> WIDE =
+            EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL);
+    private static final int NUMBER = 18;
+    private static final int CHANGE = 10;
+    private static final int STATE = 20;
+    private static final int PRODUCT = 18;
+    private static final int DESCRIPTION = 44;
+
+    private TicketLine() {}
+
+    static String titles() {
+        return columns("TIME        ", "TICKET", fit("CHANGE", CHANGE), "STATE", "PRODUCT", "DESCRIPTION");
+    }
+
+    static String of(ConsumerRecord<String, String> record, Screen screen) {
+        JsonNode ticket = read(record.value());
+        String type = String.valueOf(Subscriber.header(record, "ce_type"));
+        boolean discovered = type.contains(".discovered.");
+        String change = fit(discovered ? "discovered" : type.contains(".updated.") ? "updated" : type, CHANGE);
+        return columns(
+                TIME.format(Instant.ofEpochMilli(record.timestamp())),
+                record.key(),
+                screen.paint(discovered ? Screen.Style.GOOD : Screen.Style.NEWS, change),
+                ticket.path("state_code").asText(),
+                ticket.path("product_name").asText(),
+                ticket.path("description").asText());
+    }
+
+    private static String columns(
+            String time, String number, String change, String state, String product, String description) {
+        return String.join(
+                        "  ",
+                        time,
+                        fit(number, NUMBER),
+                        change,
+                        fit(state, STATE),
+                        fit(product, PRODUCT),
+                        fit(description, DESCRIPTION))
+                .stripTrailing();
+    }
+
+    /** In one line, cut or filled up to so many columns of a terminal; a Han character takes two. */
+    static String fit(String text, int columns) {
+        String line = text.replaceAll("\\s+", " ").strip();
+        if (width(line) > columns) {
+            int end = 0;
+            int taken = 0;
+            while (taken + width(line.codePointAt(end)) < columns) {
+                taken += width(line.codePointAt(end));
+                end += Character.charCount(line.codePointAt(end));
+            }
+            int word = line.lastIndexOf(' ', end);
+            line = line.substring(0, word > end / 2 ? word : end) + "…";
+        }
+        return line + " ".repeat(columns - width(line));
+    }
+
+    private static int width(String text) {
+        return text.codePoints().map(TicketLine::width).sum();
+    }
+
+    private static int width(int codePoint) {
+        return WIDE.contains(UnicodeScript.of(codePoint))
+                        || codePoint >= 0x1F300
+                        || (codePoint >= 0x3000 && codePoint <= 0x303F)
+                ? 2
+                : 1;
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a record that is no JSON: " + json, e);
+        }
+    }
+}

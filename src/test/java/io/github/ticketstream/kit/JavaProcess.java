@@ -1,0 +1,128 @@
+package io.github.ticketstream.kit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own, as an operator starts it: nothing of this one's environment, and its output line by line. */
+public final class JavaProcess implements AutoCloseable {
+    private final Process process;
+    private final List<String> out = new CopyOnWriteArrayList<>();
+    private final List<String> err = new CopyOnWriteArrayList<>();
+    private final Thread outReader;
+    private final Thread errReader;
+
+    private JavaProcess(Process process) {
+        this.process = process;
+        this.outReader = reader(process.getInputStream(), out);
+        this.errReader = reader(process.getErrorStream(), err);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param directory the working directory
+     * @param environment all variables that it sees
+     * @param arguments what follows {@code java}
+     */
+    public static JavaProcess start(Path directory, Map<String, String> environment, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            return new JavaProcess(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't start " + command, e);
+        }
+    }
+
+    /** The class path of the tests, also where the build tool hides it in a manifest. */
+    public static String classPathOfTests() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static Thread reader(InputStream stream, List<String> lines) {
+        Thread thread = new Thread(
+                () -> {
+                    try (BufferedReader text =
+                            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                        text.lines().forEach(lines::add);
+                    } catch (IOException | UncheckedIOException e) {
+                        lines.add("(the rest could not be read: " + e + ")");
+                    }
+                },
+                "process-output");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Standard output so far. */
+    public List<String> out() {
+        return List.copyOf(out);
+    }
+
+    /** Standard error so far. */
+    public List<String> err() {
+        return List.copyOf(err);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGTERM. */
+    public JavaProcess terminate() {
+        // Process.destroy() would shut our ends of its output, too.
+        process.toHandle().destroy();
+        return this;
+    }
+
+    /** SIGKILL. */
+    public JavaProcess kill() {
+        process.toHandle().destroyForcibly();
+        return this;
+    }
+
+    /**
+     * Waits for its end and for the last line that it wrote.
+     *
+     * @throws IllegalStateException if it is still there after that time
+     */
+    public int exitCode(Duration patience) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("still running after " + patience + "; " + this);
+            }
+            outReader.join();
+            errReader.join();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill().exitCode(Duration.ofSeconds(10));
+    }
+
+    @Override
+    public String toString() {
+        return "output:\n" + String.join("\n", out) + "\nerrors:\n" + String.join("\n", err);
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.ticketstream.tuya;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.tuya.TuyaException.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+final class AccessTokenTest {
+    private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22Z"));
+    private final AtomicInteger calls = new AtomicInteger();
+    private String lifetime = "7200";
+    private final AccessToken token = new AccessToken(this::request, clock);
+
+    private Reply request() {
+        int call = calls.incrementAndGet();
+        return reply("{\"access_token\":\"token-" + call + "\",\"expire_time\":" + lifetime + "}");
+    }
+
+    private static Reply reply(String result) {
+        try {
+            return Reply.parse(("{\"success\":true,\"result\":" + result + "}").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void nothingIsAskedBeforeATokenIsNeeded() {
+        assertThat(token.value()).isEmpty();
+        assertThat(calls).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "7200, 7140000",
+        "7175, 7115000",
+        "121, 61000",
+        "120, 60000",
+        "100, 50000",
+        "3, 1500",
+        "1, 500",
+        "'\"7200\"', 7140000",
+        "86400, 86340000",
+        "999999999999, 86340000"
+    })
+    void aTokenIsRenewedAMinuteOrHalfItsLifeEarly(String seconds, long usedMillis) {
+        lifetime = seconds;
+        token.ensure();
+
+        clock.advance(Duration.ofMillis(usedMillis - 1));
+        token.ensure();
+        assertThat(token.value()).isEqualTo("token-1");
+
+        clock.advance(Duration.ofMillis(1));
+        token.ensure();
+        assertThat(token.value()).isEqualTo("token-2");
+    }
+
+    @Test
+    void oneThreadAsksWhileTheOthersWait() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        AccessToken slow = new AccessToken(
+                () -> {
+                    awaitUninterruptedly(answer);
+                    return request();
+                },
+                clock);
+        List<Integer> numbers = new CopyOnWriteArrayList<>();
+        List<Thread> threads = Stream.generate(() -> new Thread(() -> numbers.add(slow.ensure())))
+                .limit(8)
+                .toList();
+        threads.forEach(Thread::start);
+        await().until(() -> threads.stream().allMatch(AccessTokenTest::isStuck));
+
+        answer.countDown();
+
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(numbers).hasSize(8).containsOnly(1);
+        assertThat(calls).hasValue(1);
+    }
+
+    private static boolean isStuck(Thread thread) {
+        return thread.getState() == Thread.State.BLOCKED || thread.getState() == Thread.State.WAITING;
+    }
+
+    @Test
+    void aRefusedTokenIsReplaced() {
+        int refused = token.ensure();
+
+        token.drop(refused);
+
+        assertThat(token.value()).isEmpty();
+        assertThat(token.ensure()).isNotEqualTo(refused);
+        assertThat(token.value()).isEqualTo("token-2");
+    }
+
+    @Test
+    void aLateRefusalDoesNotCostTheNextToken() {
+        int refused = token.ensure();
+        token.drop(refused);
+        token.ensure();
+
+        token.drop(refused);
+
+        assertThat(token.value()).isEqualTo("token-2");
+        assertThat(calls).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                "[]",
+                "\"token\"",
+                "{\"expire_time\":7200}",
+                "{\"access_token\":\"\",\"expire_time\":7200}",
+                "{\"access_token\":null,\"expire_time\":7200}",
+                "{\"access_token\":\"secret-token\"}",
+                "{\"access_token\":\"secret-token\",\"expire_time\":0}",
+                "{\"access_token\":\"secret-token\",\"expire_time\":-5}",
+                "{\"access_token\":\"secret-token\",\"expire_time\":\"soon\"}"
+            })
+    void anUnusableReplyIsRefusedWithoutShowingIt(String result) {
+        AccessToken unusable = new AccessToken(() -> reply(result), clock);
+
+        TuyaException thrown = catchThrowableOfType(TuyaException.class, unusable::ensure);
+
+        assertThat(thrown.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(thrown).hasMessage("Tuya's reply to the token call holds no usable token");
+        assertThat(unusable.value()).isEmpty();
+    }
+
+    @Test
+    void aFailedRequestIsMadeAgainWhenATokenIsNextNeeded() {
+        AccessToken failingOnce = new AccessToken(
+                () -> {
+                    if (calls.get() == 0) {
+                        calls.incrementAndGet();
+                        throw new TuyaException(Kind.TRANSIENT, "down", "wait");
+                    }
+                    return request();
+                },
+                clock);
+        assertThatThrownBy(failingOnce::ensure).hasMessage("down");
+
+        failingOnce.ensure();
+
+        assertThat(failingOnce.value()).isEqualTo("token-2");
+    }
+
+    @Test
+    void itsTextHidesIt() {
+        token.ensure();
+
+        assertThat(token).hasToString("AccessToken[hidden]");
+    }
+
+    private static void awaitUninterruptedly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

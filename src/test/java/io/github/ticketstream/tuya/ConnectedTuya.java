@@ -1,0 +1,89 @@
+package io.github.ticketstream.tuya;
+
+import io.github.ticketstream.settings.Settings;
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TuyaSettings;
+import io.github.ticketstream.simulator.TuyaSimulator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** The real client with its real routes, in a Camel context of its own, pointed at a simulator. */
+public final class ConnectedTuya implements AutoCloseable {
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private Tuya tuya;
+
+    private ConnectedTuya() {}
+
+    /** @param settings each {@code key=value}, on top of the address, the credentials and a rate that is no limit */
+    public static ConnectedTuya to(TuyaSimulator simulator, String... settings) {
+        return to(simulator, Clock.systemUTC(), settings);
+    }
+
+    public static ConnectedTuya to(TuyaSimulator simulator, Clock clock, String... settings) {
+        Properties system = new Properties();
+        system.put("tuya.client-id", simulator.clientId());
+        system.put("tuya.client-secret", simulator.clientSecret());
+        system.put("tuya.base-url", simulator.baseUrl().toString());
+        system.put("tuya.requests-per-second", "1000");
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            system.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        Settings all = Settings.load(Map.of(), system, Path.of("no-such-directory"));
+        ConnectedTuya connected = new ConnectedTuya();
+        try {
+            connected.camel.disableJMX();
+            connected.tuya = Tuya.connect(
+                    connected.camel, TuyaSettings.from(all), TicketSettings.from(all), connected.registry, clock);
+            connected.camel.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the routes to Tuya could not be started", e);
+        }
+        return connected;
+    }
+
+    public Tuya tuya() {
+        return tuya;
+    }
+
+    public PageWalk walk() {
+        return tuya.tickets().walk();
+    }
+
+    public Page firstPage() {
+        try (PageWalk walk = walk()) {
+            return walk.next();
+        }
+    }
+
+    /** All entries of all pages. */
+    public List<String> readAll() {
+        List<String> entries = new ArrayList<>();
+        try (PageWalk walk = walk()) {
+            walk.forEachRemaining(page -> page.entries().forEach(entry -> entries.add(entry.text())));
+        }
+        return entries;
+    }
+
+    /** Calls that were counted with this outcome. */
+    double counted(String outcome) {
+        return registry.get("tuya.requests").tag("outcome", outcome).counter().count();
+    }
+
+    /** The gauge's value. */
+    double clockOffsetSeconds() {
+        return registry.get("tuya.clock.offset.seconds").gauge().value();
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}

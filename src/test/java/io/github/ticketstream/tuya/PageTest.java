@@ -1,0 +1,179 @@
+package io.github.ticketstream.tuya;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.ticketstream.tuya.TuyaException.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PageTest {
+    /** The return example of Tuya's page "Get Service Tickets", as it stands there. */
+    private static final String DOCUMENTED = """
+            {
+                "result": {
+                    "page_no": 1,
+                    "list": [
+                        {
+                            "ticket_type": "General service support/Device problems/Offline",
+                            "handler": "iotplatf***@yopmail.com",
+                            "create_time": 1638255813812,
+                            "handler_nick_name": "This is a nickname",
+                            "evaluation_star": -1,
+                            "handler_owner_nick_name": "Nickname",
+                            "description": "Test reply",
+                            "is_operate": true,
+                            "product_name": "DIY Light Panel",
+                            "app_name": "Test apps",
+                            "owner_enterprise_name": "Tuya Smart",
+                            "update_time": 1638356077881,
+                            "handler_owner": "sun***@tuya.com",
+                            "main_acct_id": "ay15220305101785****",
+                            "ticket_no": "FBAY2021113****",
+                            "handler_enterprise_name": "Hangzhou Tuya Information Technology Co., Ltd.",
+                            "user_account": "",
+                            "state_code": "Processing",
+                            "new_reply": 0
+                        }
+                    ],
+                    "total": 8,
+                    "has_more": true
+                },
+                "t": 1638871293544,
+                "success": true
+            }
+            """;
+
+    @Test
+    void theDocumentedExampleIsAPage() {
+        Page page = parse(DOCUMENTED, 1);
+
+        assertThat(page.number()).isEqualTo(1);
+        assertThat(page.size()).isEqualTo(-1);
+        assertThat(page.total()).isEqualTo(8);
+        assertThat(page.hasMore()).isTrue();
+        assertThat(page.entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.text())
+                        .startsWith("{\n")
+                        .contains("\"ticket_no\": \"FBAY2021113****\"", "\"update_time\": 1638356077881")
+                        .endsWith("\"new_reply\": 0\n            }"));
+    }
+
+    @Test
+    void entriesAreKeptByteForByteWhateverTheyAre() {
+        String list = "[ {\"a\" : 2.50} , 7,\"x\" ,null,[1, 2],false,123456789012345678901234567890 ]";
+
+        Page page = result("{\"list\":" + list + ",\"total\":7,\"page_size\":50,\"has_more\":false}", 3);
+
+        assertThat(page.entries())
+                .extracting(JsonSlice::text)
+                .containsExactly(
+                        "{\"a\" : 2.50}", "7", "\"x\"", "null", "[1, 2]", "false", "123456789012345678901234567890");
+        assertThat(page.number()).isEqualTo(3);
+        assertThat(page.size()).isEqualTo(50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"list\":null,\"total\":0,\"has_more\":false}",
+                "{\"list\":[],\"total\":0,\"has_more\":false}",
+                "{\"total\":0,\"has_more\":false}"
+            })
+    void anEmptyListMayBeNullOrMissing(String result) {
+        Page page = result(result, 1);
+
+        assertThat(page.entries()).isEmpty();
+        assertThat(page.hasMore()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"list\":[1],\"has_more\":true}",
+                "{\"list\":[1],\"has_more\":true,\"total\":null,\"page_no\":null,\"page_size\":null}"
+            })
+    void countsMayBeNullOrMissing(String result) {
+        Page page = result(result, 4);
+
+        assertThat(page.total()).isEqualTo(-1);
+        assertThat(page.size()).isEqualTo(-1);
+        assertThat(page.number()).isEqualTo(4);
+    }
+
+    @Test
+    void fieldsThatNobodyKnowsAreSkipped() {
+        Page page = result(
+                "{\"next\":{\"list\":[1],\"total\":-3},\"list\":[2],\"total\":1,\"has_more\":false,\"x\":[[]]}", 1);
+
+        assertThat(page.entries()).extracting(JsonSlice::text).containsExactly("2");
+        assertThat(page.total()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "null | page 2 has a result that is no object",
+                "[] | page 2 has a result that is no object",
+                "\"x\" | page 2 has a result that is no object",
+                "{\"list\":[1],\"total\":1} | page 2 does not tell by has_more whether another page follows",
+                "{\"list\":[1],\"has_more\":null} | page 2 does not tell by has_more whether another page follows",
+                "{\"list\":[1],\"has_more\":\"true\"} | page 2 does not tell by has_more whether another page follows",
+                "{\"list\":[1],\"has_more\":1} | page 2 does not tell by has_more whether another page follows",
+                "{\"list\":{},\"has_more\":false} | page 2 has a list that is no array",
+                "{\"list\":\"\",\"has_more\":false} | page 2 has a list that is no array",
+                "{\"list\":[],\"has_more\":true} | page 2 is empty, and has_more is true",
+                "{\"list\":null,\"has_more\":true} | page 2 is empty, and has_more is true",
+                "{\"total\":-1,\"has_more\":false} | page 2 has a total that is no count",
+                "{\"total\":\"8\",\"has_more\":false} | page 2 has a total that is no count",
+                "{\"total\":8.5,\"has_more\":false} | page 2 has a total that is no count",
+                "{\"total\":2147483648,\"has_more\":false} | page 2 has a total that is no count",
+                "{\"total\":99999999999999999999999,\"has_more\":false} | page 2 has a total that is no count",
+                "{\"total\":[8],\"has_more\":false} | page 2 has a total that is no count",
+                "{\"page_no\":\"2\",\"has_more\":false} | page 2 has a page_no that is no count",
+                "{\"page_size\":true,\"has_more\":false} | page 2 has a page_size that is no count"
+            })
+    void anUnusablePageIsRefusedWithItsReason(String result, String reason) {
+        TuyaException thrown = catchThrowableOfType(TuyaException.class, () -> result(result, 2));
+
+        assertThat(thrown).hasMessage(reason);
+        assertThat(thrown.kind()).isEqualTo(Kind.LIST);
+    }
+
+    @Test
+    void aReplyWithoutResultIsNoPage() {
+        TuyaException thrown = catchThrowableOfType(TuyaException.class, () -> parse("{\"success\":true}", 1));
+
+        assertThat(thrown).hasMessage("page 1 has no result");
+        assertThat(thrown.kind()).isEqualTo(Kind.LIST);
+    }
+
+    @Test
+    void anotherPageThanTheOneAskedForMeansThatOurParametersAreIgnored() {
+        TuyaException thrown = catchThrowableOfType(
+                TuyaException.class, () -> result("{\"page_no\":1,\"list\":[1],\"total\":8,\"has_more\":true}", 2));
+
+        assertThat(thrown).hasMessage("page 2 was asked for and page 1 came back: the API ignores our parameters");
+        assertThat(thrown.kind()).isEqualTo(Kind.LIST);
+        assertThat(thrown.remedy()).isEqualTo("set tuya.parameter-style=camelCase");
+    }
+
+    private static Page result(String json, int asked) {
+        return parse("{\"success\":true,\"result\":" + json + "}", asked);
+    }
+
+    private static Page parse(String body, int asked) {
+        try {
+            return Page.parse(Reply.parse(body.getBytes(StandardCharsets.UTF_8)), asked, "camelCase");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

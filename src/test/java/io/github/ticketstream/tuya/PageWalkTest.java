@@ -1,0 +1,180 @@
+package io.github.ticketstream.tuya;
+
+import static io.github.ticketstream.tuya.PageWalks.page;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ticketstream.tuya.TuyaException.Kind;
+import java.net.ConnectException;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** When pages are asked for, and where a walk ends, with replies that come when the test wants it. */
+@Timeout(30)
+final class PageWalkTest {
+    private final List<Integer> asked = new CopyOnWriteArrayList<>();
+    private final Map<Integer, CompletableFuture<Page>> replies = new ConcurrentHashMap<>();
+    private final PageWalk walk = new PageWalk(this::fetch, 2, 4, "camelCase", () -> false);
+
+    private Future<Page> fetch(int number) {
+        asked.add(number);
+        return reply(number);
+    }
+
+    private CompletableFuture<Page> reply(int number) {
+        return replies.computeIfAbsent(number, n -> new CompletableFuture<>());
+    }
+
+    /** A page of two entries that no other page has. */
+    private void arrives(int number, long total, boolean hasMore) {
+        reply(number).complete(page(number, total, hasMore, "\"" + number + "a\"", "\"" + number + "b\""));
+    }
+
+    @Test
+    void nothingIsAskedBeforeTheFirstPageIsWanted() {
+        assertThat(walk.hasNext()).isTrue();
+        assertThat(walk.isNextReady()).isFalse();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void theFirstPageIsAskedForAlone() throws Exception {
+        CompletableFuture<Page> first = CompletableFuture.supplyAsync(walk::next);
+        await().until(() -> replies.containsKey(1));
+        assertThat(asked).containsExactly(1);
+
+        arrives(1, 100, true);
+
+        assertThat(first.get().number()).isEqualTo(1);
+        assertThat(asked).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void neverMoreThanTheAllowedPagesAreInFlight() {
+        arrives(1, 100, true);
+        arrives(2, 100, true);
+        walk.next();
+        assertThat(asked).containsExactly(1, 2, 3, 4, 5);
+
+        walk.next();
+
+        assertThat(asked).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void onlyPromisedPagesAreFetchedAhead() {
+        arrives(1, 5, true);
+
+        walk.next();
+
+        assertThat(asked).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void theRealPageSizeIsThatOfTheFirstPage() {
+        reply(1).complete(page(1, 5, true, "1"));
+
+        walk.next();
+
+        assertThat(asked).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void pagesBeyondThePromisedOnesAreFetchedOneByOneWhileThereAreMore() {
+        arrives(1, 2, true);
+        arrives(2, 2, true);
+        arrives(3, 2, false);
+
+        walk.next();
+        walk.next();
+        assertThat(asked).containsExactly(1, 2);
+        walk.next();
+
+        assertThat(asked).containsExactly(1, 2, 3);
+        assertThat(walk.hasNext()).isFalse();
+    }
+
+    @Test
+    void withoutTotalPagesAreFetchedAheadUntilThereAreNoMore() {
+        arrives(1, -1, true);
+        arrives(2, -1, false);
+        walk.next();
+        assertThat(asked).containsExactly(1, 2, 3, 4, 5);
+
+        walk.next();
+
+        assertThat(asked).hasSize(5);
+        assertThat(walk.hasNext()).isFalse();
+    }
+
+    @Test
+    void theLastPageEndsTheWalkWhateverTheTotal() {
+        arrives(1, 100, false);
+        walk.next();
+
+        assertThat(walk.hasNext()).isFalse();
+        assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(walk::next);
+        assertThat(asked).containsExactly(1);
+    }
+
+    @Test
+    void theNextPageIsReadyWhenItHasArrived() {
+        arrives(1, 100, true);
+        walk.next();
+        assertThat(walk.isNextReady()).isFalse();
+
+        arrives(2, 100, true);
+
+        assertThat(walk.isNextReady()).isTrue();
+    }
+
+    @Test
+    void closingGivesUpWhatIsInFlight() {
+        arrives(1, 100, true);
+        walk.next();
+
+        walk.close();
+
+        assertThat(List.of(2, 3, 4, 5)).allMatch(number -> reply(number).isCancelled());
+    }
+
+    @Test
+    void aFailureOfAPageFailsTheWalk() {
+        reply(1).completeExceptionally(new TuyaException(Kind.QUOTA, "quota spent", "order more"));
+
+        TuyaException thrown = catchThrowableOfType(TuyaException.class, walk::next);
+
+        assertThat(thrown).hasMessage("quota spent");
+        assertThat(thrown.kind()).isEqualTo(Kind.QUOTA);
+    }
+
+    @Test
+    void anyOtherExceptionCountsAsABrokenConnection() {
+        reply(1).completeExceptionally(new IllegalStateException(new ConnectException("Connection refused")));
+
+        TuyaException thrown = catchThrowableOfType(TuyaException.class, walk::next);
+
+        assertThat(thrown).hasMessage("no reply from Tuya (ConnectException: Connection refused)");
+        assertThat(thrown.kind()).isEqualTo(Kind.TRANSIENT);
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndIsNotForgotten() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(walk::next).isInstanceOf(CancellationException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}

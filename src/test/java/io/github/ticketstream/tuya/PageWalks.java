@@ -1,0 +1,26 @@
+package io.github.ticketstream.tuya;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** Walks over pages that are there already, for tests of what is made of them. */
+public final class PageWalks {
+    private PageWalks() {}
+
+    /** @param pages in their order; the walk ends where one of them has no more */
+    public static PageWalk over(Page... pages) {
+        return new PageWalk(
+                number -> CompletableFuture.completedFuture(pages[number - 1]), 50, 4, "camelCase", () -> false);
+    }
+
+    /** @param entries each a JSON text */
+    public static Page page(int number, long total, boolean hasMore, String... entries) {
+        List<JsonSlice> slices = Stream.of(entries)
+                .map(entry -> entry.getBytes(StandardCharsets.UTF_8))
+                .map(bytes -> new JsonSlice(bytes, 0, bytes.length))
+                .toList();
+        return new Page(number, -1, total, hasMore, slices);
+    }
+}

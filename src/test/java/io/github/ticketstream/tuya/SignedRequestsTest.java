@@ -1,0 +1,112 @@
+package io.github.ticketstream.tuya;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.ticketstream.simulator.ParameterStyle;
+import io.github.ticketstream.simulator.ServedRequest;
+import io.github.ticketstream.simulator.SimulatedTicket;
+import io.github.ticketstream.simulator.TuyaSimulator;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The simulator checks each signature by code of its own, so a reply that is a page proves that it was right. */
+@Timeout(30)
+final class SignedRequestsTest {
+    private static final String MATCHING = "{\"ticket_no\":\"T1\",\"update_time\":1,\"state_code\":\"Pending\"}";
+    private static final String OTHER = "{\"ticket_no\":\"T2\",\"update_time\":2,\"state_code\":\"Finished\"}";
+
+    private TuyaSimulator simulator = TuyaSimulator.start();
+
+    @AfterEach
+    void stop() {
+        simulator.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1001,1101,1201",
+                "Offline devices",
+                "涂鸦智能 Größe 💡",
+                "a&b=c&page_no=7",
+                "100%25 + 1/2?#;:@",
+                "\"quoted\" <b>[{|}]\\^`~'()*!$"
+            })
+    void aCategoryPathArrivesAsItWasSet(String path) {
+        simulator.tickets().add(SimulatedTicket.of(MATCHING).inCategory(path));
+        simulator.tickets().addJson(OTHER);
+        try (ConnectedTuya tuya = ConnectedTuya.to(simulator, "tickets.category-path=" + path)) {
+            List<String> entries = tuya.readAll();
+
+            assertThat(entries).containsExactly(MATCHING);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void allFiltersTogetherAreUnderstoodInBothStyles(ParameterStyle style) {
+        simulator.close();
+        simulator = TuyaSimulator.builder().parameterStyle(style).start();
+        simulator.tickets().add(SimulatedTicket.of(MATCHING).inProduct("p&2").inCategory("1001,Größe M"));
+        simulator.tickets().addJson(OTHER);
+        try (ConnectedTuya tuya = ConnectedTuya.to(
+                simulator,
+                "tuya.parameter-style=" + (style == ParameterStyle.CAMEL_CASE ? "camelCase" : "snake_case"),
+                "tickets.product-ids=p1, p&2",
+                "tickets.category-path=1001,Größe M",
+                "tickets.states=Processing, Pending")) {
+            List<String> entries = tuya.readAll();
+
+            assertThat(entries).containsExactly(MATCHING);
+        }
+    }
+
+    @Test
+    void onlyWhatIsSetIsAskedFor() {
+        try (ConnectedTuya tuya = ConnectedTuya.to(simulator, "tickets.page-size=20")) {
+            tuya.firstPage();
+        }
+
+        assertThat(simulator.log().requests())
+                .extracting(ServedRequest::method, ServedRequest::path, ServedRequest::query)
+                .containsExactly(
+                        tuple("GET", "/v1.0/token", "grant_type=1"),
+                        tuple("GET", "/v1.0/iot-01/ticket/feedbacks", "page_no=1&page_size=20"));
+    }
+
+    @Test
+    void parametersTravelSortedAndEncodedOnce() {
+        try (ConnectedTuya tuya = ConnectedTuya.to(
+                simulator,
+                "tuya.parameter-style=camelCase",
+                "tickets.product-ids=p1,p2",
+                "tickets.category-path=a b")) {
+            tuya.firstPage();
+        }
+
+        assertThat(simulator.log().requests())
+                .last()
+                .extracting(ServedRequest::query)
+                .isEqualTo("catePath=a%20b&pageNo=1&pageSize=50&productId=p1%2Cp2");
+    }
+
+    @Test
+    void theTokenIsFetchedOnceAndSentWithEachPage() {
+        simulator.tickets().addGenerated(30, 1);
+        try (ConnectedTuya tuya = ConnectedTuya.to(simulator, "tickets.page-size=10")) {
+            tuya.readAll();
+        }
+
+        assertThat(simulator.log().tokensServed()).isEqualTo(1);
+        assertThat(simulator.log().requests())
+                .filteredOn(request -> request.pageNo() > 0)
+                .hasSize(3)
+                .allMatch(request -> !request.token().isEmpty() && request.isOk());
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.ticketstream.tuya;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.ticketstream.simulator.Calls;
+import io.github.ticketstream.simulator.Fault;
+import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.simulator.ServedRequest;
+import io.github.ticketstream.simulator.TuyaSimulator;
+import io.github.ticketstream.tuya.TuyaException.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A token that Tuya refuses is replaced once, and the request sent again at once. */
+@Timeout(30)
+final class TokenRefusalTest {
+    private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22Z"));
+    private final TuyaSimulator simulator = TuyaSimulator.builder().clock(clock).start();
+    private final ConnectedTuya tuya = ConnectedTuya.to(simulator, clock, "tickets.page-size=1");
+
+    @AfterEach
+    void stop() {
+        tuya.close();
+        simulator.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1002, 1010, 1011, 1012, 1400})
+    void aRefusedTokenIsReplacedOnce(int code) {
+        simulator.faults().next(1, Calls.feedbacks(), Fault.apiError(code, "token invalid"));
+
+        tuya.firstPage();
+
+        assertOutcomes("ok", "code " + code, "ok", "ok");
+    }
+
+    @Test
+    void aCodeMayBeAString() {
+        simulator.faults().next(1, Calls.feedbacks(), Fault.apiError("1010", "token invalid"));
+
+        tuya.firstPage();
+
+        assertOutcomes("ok", "code 1010", "ok", "ok");
+    }
+
+    @Test
+    void status401CountsAsARefusedToken() {
+        simulator.faults().next(1, Calls.feedbacks(), Fault.status(401));
+
+        tuya.firstPage();
+
+        assertOutcomes("ok", "http 401", "ok", "ok");
+    }
+
+    @Test
+    void aTokenRefusedTwiceFailsTheRequest() {
+        simulator.faults().always(Calls.feedbacks(), Fault.apiError(1010, "token invalid"));
+
+        TuyaException thrown = catchThrowableOfType(TuyaException.class, tuya::firstPage);
+
+        assertThat(thrown.kind()).isEqualTo(Kind.REAUTHENTICATE);
+        assertThat(thrown)
+                .hasMessageStartingWith("Tuya error 1010: the access token has expired (msg 'token invalid', tid ");
+        assertOutcomes("ok", "code 1010", "ok", "code 1010");
+    }
+
+    @Test
+    void status401TwiceFailsTheRequest() {
+        simulator.faults().always(Calls.feedbacks(), Fault.status(401));
+
+        TuyaException thrown = catchThrowableOfType(TuyaException.class, tuya::firstPage);
+
+        assertThat(thrown.kind()).isEqualTo(Kind.REAUTHENTICATE);
+        assertOutcomes("ok", "http 401", "ok", "http 401");
+    }
+
+    @Test
+    void aTokenCallRefusedTwiceFailsTheRequest() {
+        simulator.faults().always(Calls.token(), Fault.apiError(1400, "token invalid"));
+
+        TuyaException thrown = catchThrowableOfType(TuyaException.class, tuya::firstPage);
+
+        assertThat(thrown.kind()).isEqualTo(Kind.REAUTHENTICATE);
+        assertOutcomes("code 1400", "code 1400");
+    }
+
+    @Test
+    void aTokenThatDiesEarlyIsReplaced() {
+        tuya.firstPage();
+        simulator.revokeTokens();
+
+        tuya.firstPage();
+
+        assertOutcomes("ok", "ok", "code 1010", "ok", "ok");
+        assertThat(simulator.log().requests())
+                .filteredOn(request -> request.pageNo() > 0 && request.isOk())
+                .extracting(ServedRequest::token)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void pagesInFlightShareOneNewToken() {
+        simulator.tickets().addGenerated(20, 1);
+        simulator.afterPage(1, simulator::revokeTokens);
+
+        assertThat(tuya.readAll()).hasSize(20);
+
+        assertThat(simulator.log().tokensServed()).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenIsRenewedBeforeItDies() {
+        tuya.firstPage();
+        clock.advance(Duration.ofSeconds(7_140));
+
+        tuya.firstPage();
+
+        assertOutcomes("ok", "ok", "ok", "ok");
+        assertThat(simulator.log().tokensServed()).isEqualTo(2);
+    }
+
+    private void assertOutcomes(String... outcomes) {
+        assertThat(simulator.log().requests())
+                .extracting(ServedRequest::outcome)
+                .containsExactly(outcomes);
+    }
+}
