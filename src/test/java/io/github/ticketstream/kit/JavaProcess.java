@@ -80,6 +80,10 @@ public final class JavaProcess implements AutoCloseable {
         return List.copyOf(err);
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
