@@ -83,6 +83,9 @@ public final class Wiring implements CamelConfiguration {
         camel.addService(new ClosingService(log), true, true);
 
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clock);
+        // While the first sweep still reads the log.
+        camel.addStartupListener(
+                (context, alreadyStarted) -> tuya.tokenPrefetch().run());
         Sweeps sweeps = new Sweeps(tuya, status, meters, stopping, clock);
         TicketRecords records =
                 new TicketRecords(camel, ticketSettings, tuyaSettings.region(), log::largestRecord, clock);

@@ -11,9 +11,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
@@ -107,7 +109,7 @@ final class CommittedLog implements AutoCloseable {
     }
 
     /** The result of an Admin call; its failure as the Kafka exception that it is. */
-    static <T> T get(org.apache.kafka.common.KafkaFuture<T> result) {
+    static <T> T get(KafkaFuture<T> result) {
         try {
             return result.get();
         } catch (InterruptedException e) {
@@ -119,6 +121,6 @@ final class CommittedLog implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
 }

@@ -1,11 +1,16 @@
 package io.github.ticketstream.published;
 
 import io.github.ticketstream.settings.TicketSettings;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,12 +65,9 @@ public final class PublishedLog implements AutoCloseable {
         if (admin == null) {
             admin = kafka.newAdmin();
         }
-        Topics topics = new Topics(settings, kafka.brokers());
-        var partitions = topics.ensure(admin);
-        int largestOfTopics = Math.min(
-                topics.largestRecord(admin, settings.topics().tickets()).orElse(Integer.MAX_VALUE),
-                topics.largestRecord(admin, settings.topics().deadLetter()).orElse(Integer.MAX_VALUE));
-        largestRecord = Math.min(largestOfTopics, kafka.maxRequestSize());
+        Topics topics = new Topics(admin, kafka.brokers(), settings);
+        Set<TopicPartition> partitions = topics.ensure();
+        largestRecord = Math.min(topics.largestRecord(), kafka.maxRequestSize());
         kafka.producer().renew();
         if (log == null) {
             versions.clear();
@@ -89,7 +91,7 @@ public final class PublishedLog implements AutoCloseable {
 
     /** Asks Kafka for a sign of life; for health checks. Waits two seconds at most. */
     public boolean isKafkaReachable() {
-        Admin current = adminOrNull();
+        Admin current = admin;
         if (current == null) {
             return false;
         }
@@ -101,13 +103,9 @@ public final class PublishedLog implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             return false;
         }
-    }
-
-    private Admin adminOrNull() {
-        return admin;
     }
 
     @Override
@@ -117,7 +115,7 @@ public final class PublishedLog implements AutoCloseable {
             log = null;
         }
         if (admin != null) {
-            admin.close(java.time.Duration.ZERO);
+            admin.close(Duration.ZERO);
             admin = null;
         }
     }

@@ -1,17 +1,18 @@
 package io.github.ticketstream.published;
 
 import io.github.ticketstream.settings.TicketSettings;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -25,23 +26,37 @@ import org.slf4j.LoggerFactory;
 /** The four topics: created when missing, verified when present. */
 final class Topics {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
-    private static final Map<String, String> COMPACT =
-            Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-    /** Every version for a week, the last one for ever. */
-    private static final Map<String, String> COMPACT_AFTER_A_WEEK = Map.of(
-            TopicConfig.CLEANUP_POLICY_CONFIG,
-            TopicConfig.CLEANUP_POLICY_COMPACT,
-            TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
-            "604800000");
+    private static final String COMPACT = TopicConfig.CLEANUP_POLICY_COMPACT;
+    /** Every version stays for a week, the last one for ever. */
+    private static final String A_WEEK = "604800000";
+    /** A new topic is known to all brokers only a moment after its creation. */
+    private static final int LOOKS = 100;
 
+    private static final long BETWEEN_LOOKS_NANOS = 20_000_000;
+
+    private final Admin admin;
+    private final String brokers;
     private final TicketSettings settings;
     private final TicketSettings.Topics names;
-    private final String brokers;
+    private final Map<String, NewTopic> wanted = new LinkedHashMap<>();
+    private final Map<String, Config> configs = new HashMap<>();
 
-    Topics(TicketSettings settings, String brokers) {
+    /** @param brokers the brokers' address, for the commands in messages */
+    Topics(Admin admin, String brokers, TicketSettings settings) {
+        this.admin = admin;
+        this.brokers = brokers;
         this.settings = settings;
         this.names = settings.topics();
-        this.brokers = brokers;
+        want(names.tickets(), names.partitions(), Map.of(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, A_WEEK));
+        want(names.deadLetter(), 1, Map.of());
+        want(names.sweeps(), 1, Map.of());
+        want(names.state(), 1, Map.of());
+    }
+
+    private void want(String topic, int partitions, Map<String, String> beside) {
+        Map<String, String> config = new HashMap<>(beside);
+        config.put(TopicConfig.CLEANUP_POLICY_CONFIG, COMPACT);
+        wanted.put(topic, new NewTopic(topic, partitions, names.replicationFactor()).configs(config));
     }
 
     /**
@@ -50,125 +65,144 @@ final class Topics {
      * @return the partitions that tell what is published: the state topic's and the sweep topic's
      * @throws KafkaFailure naming topic and remedy, if a topic is missing or unusable, or a right is missing
      */
-    Set<TopicPartition> ensure(Admin admin) {
-        create(admin, names.tickets(), names.partitions(), COMPACT_AFTER_A_WEEK);
-        create(admin, names.deadLetter(), 1, COMPACT);
-        TopicDescription sweeps = create(admin, names.sweeps(), 1, COMPACT);
-        TopicDescription state = create(admin, names.state(), 1, COMPACT);
-        verifyState(admin, state);
-        verifySweeps(admin);
+    Set<TopicPartition> ensure() {
+        Map<String, TopicDescription> present = describe();
+        if (present.size() < wanted.size()) {
+            create(wanted.values().stream()
+                    .filter(topic -> !present.containsKey(topic.name()))
+                    .toList());
+            for (int look = 0; present.size() < wanted.size(); look++) {
+                if (look == LOOKS) {
+                    throw KafkaFailure.passing("new topics are not known to all brokers yet", "nothing to do");
+                }
+                LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+                present.putAll(describe());
+            }
+        }
+        readConfigs();
+        verifyState(present.get(names.state()).partitions().size());
+        verifySweeps();
         Set<TopicPartition> partitions = new HashSet<>();
-        sweeps.partitions()
+        present.get(names.sweeps())
+                .partitions()
                 .forEach(partition -> partitions.add(new TopicPartition(names.sweeps(), partition.partition())));
         partitions.add(new TopicPartition(names.state(), 0));
         return partitions;
     }
 
-    private TopicDescription create(Admin admin, String topic, int partitions, Map<String, String> configs) {
-        Optional<TopicDescription> existing = describe(admin, topic);
-        if (existing.isPresent()) {
-            return existing.get();
-        }
+    /** The largest record that ticket topic and dead-letter topic both take, in bytes; as far as we may know. */
+    int largestRecord() {
+        return List.of(names.tickets(), names.deadLetter()).stream()
+                .filter(configs::containsKey)
+                .mapToInt(topic -> Integer.parseInt(value(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG)))
+                .min()
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    private Map<String, TopicDescription> describe() {
+        Map<String, TopicDescription> present = new HashMap<>();
+        Map<String, KafkaFuture<TopicDescription>> answers =
+                admin.describeTopics(wanted.keySet()).topicNameValues();
+        answers.forEach((topic, answer) -> {
+            try {
+                present.put(topic, CommittedLog.get(answer));
+            } catch (UnknownTopicOrPartitionException e) {
+                LOG.debug("Topic {} is missing", topic);
+            } catch (AuthorizationException e) {
+                throw KafkaFailure.forOperator(
+                        "topic " + topic + " may not be described by us", "grant our principal DESCRIBE on it");
+            }
+        });
+        return present;
+    }
+
+    private void create(List<NewTopic> missing) {
         if (!names.create()) {
             throw KafkaFailure.forOperator(
-                    "topic " + topic + " is missing, and tickets.topics.create is false",
-                    "kafka-topics.sh --bootstrap-server " + brokers + " --create --topic " + topic + " --partitions "
-                            + partitions
-                            + configs.entrySet().stream()
-                                    .map(config -> " --config " + config.getKey() + "=" + config.getValue())
-                                    .sorted()
-                                    .collect(Collectors.joining()));
+                    "tickets.topics.create is false, and missing are " + names(missing),
+                    missing.stream().map(this::createCommand).collect(Collectors.joining("; ")));
         }
-        try {
-            short replication = names.replicationFactor();
-            CommittedLog.get(admin.createTopics(List.of(new NewTopic(topic, partitions, replication).configs(configs)))
-                    .all());
-            LOG.info("topic {} created", topic);
-        } catch (TopicExistsException e) {
-            LOG.debug("Topic {} was created by someone else at the same time", topic);
-        } catch (AuthorizationException e) {
-            throw KafkaFailure.forOperator(
-                    "topic " + topic + " is missing and may not be created by us",
-                    "create it, or grant our principal CREATE on it");
-        }
-        // A topic is there for all brokers only a moment after its creation.
-        for (int attempt = 0; attempt < 50; attempt++) {
-            Optional<TopicDescription> created = describe(admin, topic);
-            if (created.isPresent()) {
-                return created.get();
+        admin.createTopics(missing).values().forEach((topic, answer) -> {
+            try {
+                CommittedLog.get(answer);
+                LOG.info("topic {} created", topic);
+            } catch (TopicExistsException e) {
+                LOG.debug("Topic {} was created by someone else at the same time", topic);
+            } catch (AuthorizationException e) {
+                throw KafkaFailure.forOperator(
+                        "topic " + topic + " is missing and may not be created by us",
+                        "create it, or grant our principal CREATE on it");
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
-        }
-        throw KafkaFailure.passing(
-                "topic " + topic + " was created but is not known to the brokers yet", "nothing to do unless it lasts");
+        });
     }
 
-    private static Optional<TopicDescription> describe(Admin admin, String topic) {
-        try {
-            return Optional.of(CommittedLog.get(
-                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic)));
-        } catch (UnknownTopicOrPartitionException e) {
-            return Optional.empty();
-        } catch (AuthorizationException e) {
-            throw KafkaFailure.forOperator(
-                    "topic " + topic + " may not be described by us", "grant our principal DESCRIBE on it");
-        }
+    private static String names(List<NewTopic> topics) {
+        return topics.stream().map(NewTopic::name).collect(Collectors.joining(", "));
     }
 
-    private void verifyState(Admin admin, TopicDescription state) {
-        String policy = config(admin, names.state(), TopicConfig.CLEANUP_POLICY_CONFIG)
-                .orElseThrow(() -> KafkaFailure.forOperator(
-                        "the settings of topic " + names.state() + " may not be read by us",
-                        "grant our principal DESCRIBE_CONFIGS on it"));
-        if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+    private String createCommand(NewTopic topic) {
+        return "kafka-topics.sh --bootstrap-server " + brokers + " --create --topic " + topic.name() + " --partitions "
+                + topic.numPartitions()
+                + topic.configs().entrySet().stream()
+                        .map(config -> " --config " + config.getKey() + "=" + config.getValue())
+                        .sorted()
+                        .collect(Collectors.joining());
+    }
+
+    private void readConfigs() {
+        List<ConfigResource> resources = wanted.keySet().stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        admin.describeConfigs(resources).values().forEach((resource, answer) -> {
+            try {
+                configs.put(resource.name(), CommittedLog.get(answer));
+            } catch (AuthorizationException e) {
+                LOG.debug("The settings of topic {} may not be read by us", resource.name());
+            }
+        });
+    }
+
+    private String value(String topic, String config) {
+        return configs.get(topic).get(config).value();
+    }
+
+    private void verifyState(int partitions) {
+        String topic = names.state();
+        if (!configs.containsKey(topic)) {
             throw KafkaFailure.forOperator(
-                    "the state topic " + names.state() + " has cleanup.policy=" + policy
+                    "the settings of topic " + topic + " may not be read by us",
+                    "grant our principal DESCRIBE_CONFIGS on it");
+        }
+        String policy = value(topic, TopicConfig.CLEANUP_POLICY_CONFIG);
+        if (!policy.equals(COMPACT)) {
+            throw KafkaFailure.forOperator(
+                    "the state topic " + topic + " has cleanup.policy=" + policy
                             + ": it would forget what is published",
-                    alter(names.state()));
+                    compactCommand(topic));
         }
-        if (state.partitions().size() != 1) {
+        if (partitions != 1) {
             throw KafkaFailure.forOperator(
-                    "the state topic " + names.state() + " has "
-                            + state.partitions().size() + " partitions instead of one",
+                    "the state topic " + topic + " has " + partitions + " partitions instead of one",
                     "name another topic in tickets.state-topic, or delete this one if it is not in use");
         }
     }
 
-    private void verifySweeps(Admin admin) {
-        String policy = config(admin, names.sweeps(), TopicConfig.CLEANUP_POLICY_CONFIG)
-                .orElse(TopicConfig.CLEANUP_POLICY_COMPACT);
-        if (policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-            return;
+    private void verifySweeps() {
+        String topic = names.sweeps();
+        String policy = configs.containsKey(topic) ? value(topic, TopicConfig.CLEANUP_POLICY_CONFIG) : COMPACT;
+        if (!policy.equals(COMPACT)) {
+            String problem = "the sweep topic " + topic + " has cleanup.policy=" + policy
+                    + ": once its records are gone, the stream counts as new";
+            if (settings.skipFirstRun()) {
+                throw KafkaFailure.forOperator(
+                        problem + " and, with tickets.first-run=skip, loses changes", compactCommand(topic));
+            }
+            LOG.warn("{}; {}", problem, compactCommand(topic));
         }
-        String problem = "the sweep topic " + names.sweeps() + " has cleanup.policy=" + policy
-                + ": once its records are gone, the stream counts as new";
-        if (settings.skipFirstRun()) {
-            throw KafkaFailure.forOperator(
-                    problem + " and, with tickets.first-run=skip, changes would be lost", alter(names.sweeps()));
-        }
-        LOG.warn("{}; {}", problem, alter(names.sweeps()));
     }
 
-    private String alter(String topic) {
+    private String compactCommand(String topic) {
         return "kafka-configs.sh --bootstrap-server " + brokers + " --alter --entity-type topics --entity-name " + topic
                 + " --add-config cleanup.policy=compact";
-    }
-
-    /** The largest record that a topic takes, in bytes; empty if we may not know. */
-    Optional<Integer> largestRecord(Admin admin, String topic) {
-        return config(admin, topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG).map(Integer::valueOf);
-    }
-
-    private static Optional<String> config(Admin admin, String topic, String name) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        KafkaFuture<Config> config =
-                admin.describeConfigs(List.of(resource)).values().get(resource);
-        try {
-            return Optional.of(CommittedLog.get(config).get(name).value());
-        } catch (AuthorizationException e) {
-            return Optional.empty();
-        } catch (UnknownTopicOrPartitionException e) {
-            throw new KafkaException(e);
-        }
     }
 }

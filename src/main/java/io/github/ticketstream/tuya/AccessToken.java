@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one access token of the process: cached, renewed early, by one caller while the others wait. It is always asked for
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
 final class AccessToken {
     static final String PATH = "/v1.0/token";
 
+    private static final Logger LOG = LoggerFactory.getLogger(AccessToken.class);
     private static final Duration EARLY = Duration.ofSeconds(60);
 
     private final Supplier<Reply> request;
@@ -54,6 +57,15 @@ final class AccessToken {
             generation++;
         }
         return generation;
+    }
+
+    /** The same ahead of time, when a failure is nobody's trouble yet. */
+    void prefetch() {
+        try {
+            ensure();
+        } catch (TuyaException e) {
+            LOG.debug("The first token could not be had ahead of time", e);
+        }
     }
 
     /** Forgets a token that Tuya refused, unless another one has taken its place meanwhile. */

@@ -13,8 +13,12 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 
-/** Puts the parts of this package together. */
-public record Tuya(TicketList tickets, TuyaMeters meters) {
+/**
+ * Puts the parts of this package together.
+ *
+ * @param tokenPrefetch asks for the first token in the background, so that the first page need not wait for it
+ */
+public record Tuya(TicketList tickets, TuyaMeters meters, Runnable tokenPrefetch) {
 
     /** Adds the routes to Tuya to a Camel context. Nothing is sent before a page is asked for. */
     public static Tuya connect(
@@ -50,7 +54,8 @@ public record Tuya(TicketList tickets, TuyaMeters meters) {
         camel.addRoutes(new TuyaRoutes(settings, token, replies, new RequestRetry(token, serverClock, meters)));
         ExecutorService fetchers = camel.getExecutorServiceManager()
                 .newFixedThreadPool(Tuya.class, "fetch-page", settings.concurrentRequests());
-        return new Tuya(new TicketList(settings, ticketSettings, template, fetchers), meters);
+        TicketList tickets = new TicketList(settings, ticketSettings, template, fetchers);
+        return new Tuya(tickets, meters, () -> fetchers.execute(token::prefetch));
     }
 
     private static Reply requestToken(ProducerTemplate template) {
