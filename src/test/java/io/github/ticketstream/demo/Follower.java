@@ -8,17 +8,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A subscriber that prints what it sees as soon as it sees it: tickets, and behind them the sweep that they belong to. */
 final class Follower implements AutoCloseable {
+    private static final int PAUSE_MILLIS = 100;
+
     private final Subscriber tickets;
     private final Subscriber sweeps;
     private final Screen screen;
     private final List<SweepRecord> completeSweeps = new ArrayList<>();
     private final Thread thread = new Thread(this::follow, "follower");
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private int ticketsPrinted;
     private RuntimeException failure;
 
@@ -40,9 +44,11 @@ final class Follower implements AutoCloseable {
 
     private void follow() {
         try {
-            while (!closing) {
+            do {
                 print();
-            }
+            } while (!closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             synchronized (this) {
                 failure = e;
@@ -95,7 +101,7 @@ final class Follower implements AutoCloseable {
 
     /** Prints what is left and returns everything on the ticket topic. No more can be written by then. */
     List<ConsumerRecord<String, String>> stop() throws InterruptedException {
-        closing = true;
+        closing.countDown();
         thread.join();
         tickets.recordsToEnd();
         sweeps.recordsToEnd();

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Where the demo writes its lines; in colour on a terminal, unless {@code NO_COLOR} is set. */
 final class Screen {
@@ -33,11 +34,21 @@ final class Screen {
 
     /** Standard output. Tickets hold text in many scripts: away from a terminal it is UTF-8, whatever the locale. */
     static Screen ofProcess() {
-        Console terminal = System.console();
-        Charset charset = terminal == null ? StandardCharsets.UTF_8 : terminal.charset();
+        Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Screen::isTerminal);
         boolean wanted = System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+        Charset charset = terminal.map(Console::charset).orElse(StandardCharsets.UTF_8);
         return new Screen(
-                new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset), terminal != null && wanted);
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset),
+                terminal.isPresent() && wanted);
+    }
+
+    /** From Java 22 on there is always a console, and it has a method to ask. */
+    private static boolean isTerminal(Console console) {
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException beforeJava22) {
+            return true;
+        }
     }
 
     void line(String text) {
