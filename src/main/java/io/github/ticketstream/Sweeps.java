@@ -22,6 +22,7 @@ final class Sweeps {
     private final BooleanSupplier stopping;
     private final Clock clock;
     private Sweep current;
+    private long callsOfEarlierSweeps;
 
     Sweeps(Tuya tuya, StreamStatus status, StreamMeters meters, BooleanSupplier stopping, Clock clock) {
         this.tuya = tuya;
@@ -33,7 +34,7 @@ final class Sweeps {
 
     /** A sweep that has fetched nothing yet. */
     public Sweep begin() {
-        SweepProgress progress = new SweepProgress(clock.instant(), tuya.meters()::calls);
+        SweepProgress progress = new SweepProgress(clock.instant(), tuya.meters()::calls, callsOfEarlierSweeps);
         current = new Sweep(tuya.tickets()::walk, stopping, progress);
         status.begun(progress);
         return current;
@@ -83,6 +84,7 @@ final class Sweeps {
                     sweep.missing(),
                     sweep.walksBegun());
         }
+        callsOfEarlierSweeps = tuya.meters().calls();
         current = null;
     }
 

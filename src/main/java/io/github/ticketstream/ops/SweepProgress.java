@@ -15,11 +15,14 @@ public final class SweepProgress {
     private volatile long unchanged;
     private volatile long deadLettered;
 
-    /** @param calls the calls to the API since the start of the process */
-    public SweepProgress(Instant startedAt, LongSupplier calls) {
+    /**
+     * @param calls the calls to the API since the start of the process
+     * @param callsBefore how many of them belong to earlier sweeps
+     */
+    public SweepProgress(Instant startedAt, LongSupplier calls, long callsBefore) {
         this.startedAt = startedAt;
         this.calls = calls;
-        this.callsBefore = calls.getAsLong();
+        this.callsBefore = callsBefore;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
@@ -48,7 +51,7 @@ public final class SweepProgress {
         return startedAt;
     }
 
-    /** Calls to the API since this sweep began, those for a token and repeated ones included. */
+    /** Calls to the API for this sweep, those for a token, repeated ones and those of failed sweeps before it included. */
     public long calls() {
         return calls.getAsLong() - callsBefore;
     }
