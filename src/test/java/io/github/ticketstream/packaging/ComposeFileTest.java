@@ -1,0 +1,159 @@
+package io.github.ticketstream.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** What no Docker engine checks here: that paths, targets, variables and ports in the files exist and agree. */
+class ComposeFileTest {
+    private static final List<String> APPLICATIONS = List.of("application", "demo-application");
+
+    private JsonNode services;
+    private List<String> dockerfile;
+
+    @BeforeEach
+    void read() throws IOException {
+        // SnakeYAML itself resolves the merge keys (<<), which Jackson leaves alone.
+        Object compose = new Yaml().load(Files.readString(Path.of("docker-compose.yml")));
+        services = new YAMLMapper().valueToTree(compose).path("services");
+        dockerfile = Files.readAllLines(Path.of("src/main/docker/Dockerfile"));
+    }
+
+    @Test
+    void theServicesAreThere() {
+        assertThat(services.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("kafka", "application", "simulator", "demo-application");
+        assertThat(services.path("simulator").path("profiles"))
+                .extracting(JsonNode::asText)
+                .containsExactly("demo");
+        assertThat(services.path("demo-application").path("profiles"))
+                .extracting(JsonNode::asText)
+                .containsExactly("demo");
+        assertThat(services.path("application").has("profiles")).isFalse();
+    }
+
+    @Test
+    void everyBuildHasItsFileAndItsTarget() {
+        Set<String> targets = dockerfile.stream()
+                .filter(line -> line.startsWith("FROM "))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .collect(Collectors.toSet());
+        for (String service : List.of("application", "demo-application", "simulator")) {
+            JsonNode build = services.path(service).path("build");
+            assertThat(Path.of(
+                            build.path("context").asText(),
+                            build.path("dockerfile").asText()))
+                    .exists();
+            assertThat(targets).contains(build.path("target").asText());
+        }
+    }
+
+    @Test
+    void whatTheImagesCopyIsWhatTheBuildMakesAndMayBeSent() throws IOException {
+        List<String> copied = dockerfile.stream()
+                .filter(line -> line.startsWith("COPY "))
+                .map(line -> line.split(" ")[1])
+                .toList();
+
+        assertThat(copied).contains("target/lib/", "target/tuya-ticket-stream.jar");
+        assertThat(Files.readAllLines(Path.of(".dockerignore")))
+                .containsAll(copied.stream().distinct().map(path -> "!" + path).toList());
+        assertThat(Path.of("target/test-classes/io/github/ticketstream/simulator/SimulatorApplication.class"))
+                .exists();
+    }
+
+    @Test
+    void theImagesRunAsNobodyWithoutSecrets() {
+        assertThat(dockerfile.stream().filter(line -> line.startsWith("USER ")))
+                .hasSize(2)
+                .allMatch(line -> line.matches("USER \\d+:\\d+"));
+        assertThat(dockerfile).noneMatch(line -> line.startsWith("ENV ") || line.startsWith("ARG "));
+    }
+
+    @Test
+    void everyVariableOfTheApplicationNamesASetting() throws IOException {
+        Properties known = new Properties();
+        try (InputStream stream = ComposeFileTest.class.getResourceAsStream("/application.properties")) {
+            known.load(stream);
+        }
+        Set<String> variables = known.stringPropertyNames().stream()
+                .map(key -> key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
+                .collect(Collectors.toSet());
+        for (String service : APPLICATIONS) {
+            assertThat(services.path(service).path("environment").fieldNames())
+                    .toIterable()
+                    .isSubsetOf(variables);
+        }
+    }
+
+    @Test
+    void credentialsComeFromTheShellOnly() {
+        JsonNode environment = services.path("application").path("environment");
+
+        assertThat(environment.path("TUYA_CLIENT_ID").asText()).isEqualTo("${TUYA_CLIENT_ID:-}");
+        assertThat(environment.path("TUYA_CLIENT_SECRET").asText()).isEqualTo("${TUYA_CLIENT_SECRET:-}");
+    }
+
+    @Test
+    void theDemoTalksToTheSimulatorWithItsCredentials() {
+        JsonNode simulator = services.path("simulator").path("environment");
+        JsonNode application = services.path("demo-application").path("environment");
+
+        assertThat(application.path("TUYA_BASE_URL").asText())
+                .isEqualTo(
+                        "http://simulator:" + simulator.path("SIMULATOR_PORT").asText());
+        assertThat(application.path("TUYA_CLIENT_ID")).isEqualTo(simulator.path("SIMULATOR_CLIENT_ID"));
+        assertThat(application.path("TUYA_CLIENT_SECRET")).isEqualTo(simulator.path("SIMULATOR_CLIENT_SECRET"));
+    }
+
+    @Test
+    void portsAgree() {
+        JsonNode kafka = services.path("kafka").path("environment");
+        for (String service : APPLICATIONS) {
+            JsonNode environment = services.path(service).path("environment");
+            assertThat(kafka.path("KAFKA_ADVERTISED_LISTENERS").asText())
+                    .contains("INSIDE://"
+                            + environment.path("CAMEL_COMPONENT_KAFKA_BROKERS").asText());
+            assertThat(services.path(service).path("ports"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("127.0.0.1:9876:9876");
+        }
+        assertThat(Stream.of(services.path("kafka").path("ports").path(0).asText()))
+                .containsExactly("127.0.0.1:9094:9094");
+        assertThat(kafka.path("KAFKA_ADVERTISED_LISTENERS").asText()).contains("OUTSIDE://localhost:9094");
+    }
+
+    @Test
+    void theApplicationsWaitForAHealthyKafka() {
+        for (String service : APPLICATIONS) {
+            assertThat(services.path(service)
+                            .path("depends_on")
+                            .path("kafka")
+                            .path("condition")
+                            .asText())
+                    .isEqualTo("service_healthy");
+            assertThat(services.path(service).path("read_only").asBoolean()).isTrue();
+        }
+        assertThat(services.path("kafka")
+                        .path("healthcheck")
+                        .path("test")
+                        .path(0)
+                        .asText())
+                .isEqualTo("CMD");
+    }
+}
