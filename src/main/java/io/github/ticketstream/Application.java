@@ -4,8 +4,9 @@ import io.github.ticketstream.settings.SettingException;
 import io.github.ticketstream.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.apache.camel.main.DefaultMainShutdownStrategy;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.Main;
+import org.apache.camel.util.ObjectHelper;
 
 /** The program. Exit codes: 0 after SIGTERM or SIGINT, 2 for a setting that is not usable, 1 if it could not start. */
 public final class Application {
@@ -16,15 +17,35 @@ public final class Application {
             Settings settings = Settings.load(System.getenv(), System.getProperties(), Path.of(""));
             Main program = Wiring.program(settings, Clock.systemUTC());
             Runtime.getRuntime().addShutdownHook(new StopWithinSeconds(program));
-            DefaultMainShutdownStrategy strategy = new DefaultMainShutdownStrategy(program);
-            strategy.disableHangupSupport();
-            program.setShutdownStrategy(strategy);
             program.run();
         } catch (SettingException e) {
             fail(2, e.getMessage());
         } catch (Exception e) {
-            fail(1, "tuya-ticket-stream could not start: " + e);
+            PropertyBindingException setting = ObjectHelper.getException(PropertyBindingException.class, e);
+            if (setting != null) {
+                fail(
+                        2,
+                        camelKey(setting)
+                                + ": Camel has no such setting, or the value is none for it; see Camel's documentation");
+            }
+            fail(1, "tuya-ticket-stream could not start: " + rootOf(e));
         }
+    }
+
+    /** Without the value, which may be a password under a misspelt key. */
+    private static String camelKey(PropertyBindingException setting) {
+        String prefix = setting.getOptionPrefix();
+        return prefix == null
+                ? setting.getPropertyName()
+                : prefix.replaceAll("\\.$", "") + "." + setting.getOptionKey();
+    }
+
+    private static String rootOf(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString().lines().findFirst().orElse("");
     }
 
     private static void fail(int exitCode, String line) {

@@ -86,7 +86,8 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers());
         settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(API_TIMEOUT.toMillis()));
         settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(API_TIMEOUT.toMillis() / 2));
-        settings.merge(CommonClientConfigs.CLIENT_ID_CONFIG, role, (id, suffix) -> id + "" + suffix);
+        String clientId = component.getClientId() == null ? "tuya-ticket-stream" : component.getClientId();
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + role);
         return settings;
     }
 }

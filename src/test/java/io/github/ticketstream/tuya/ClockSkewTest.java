@@ -41,7 +41,7 @@ final class ClockSkewTest {
         tuya.firstPage();
 
         assertOutcomes("code 1013", "ok", "ok", "ok");
-        assertThat(tuya.clockOffsetSeconds()).isEqualTo(skew.toSeconds(), within(0.001));
+        assertThat(tuya.clockOffsetSeconds()).isEqualTo((double) skew.toSeconds(), within(0.001));
     }
 
     @Test
