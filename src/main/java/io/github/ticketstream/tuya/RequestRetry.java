@@ -34,11 +34,7 @@ public final class RequestRetry {
     /** Called by the error handler after each failed attempt; sets the pause before the next one. */
     public boolean again(Exchange exchange) {
         TuyaException failure = TuyaException.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
-        Long sentAt = exchange.getProperty(TuyaRoutes.SENT_AT, Long.class);
-        if (sentAt != null) {
-            meters.failed(failure.kind(), sentAt);
-            exchange.removeProperty(TuyaRoutes.SENT_AT);
-        }
+        meters.failed(failure.kind(), exchange.getProperty(TuyaRoutes.SENT_AT, Long.class));
         Duration pause = pause(failure, exchange);
         if (pause == null) {
             return false;

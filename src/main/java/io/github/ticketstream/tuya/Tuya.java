@@ -37,7 +37,7 @@ public record Tuya(TicketList tickets, TuyaMeters meters, Runnable tokenPrefetch
         ProducerTemplate template = camel.createProducerTemplate();
         ServerClock serverClock = new ServerClock(clock);
         TuyaMeters meters = new TuyaMeters(registry, serverClock);
-        AccessToken token = new AccessToken(() -> requestToken(template), clock);
+        AccessToken token = new AccessToken(() -> requestToken(template, meters), clock);
         RequestSigner signer = new RequestSigner(settings.clientId(), settings.clientSecret());
         RequestSigning signing = new RequestSigning(settings.clientId(), signer, token, serverClock);
         ReplyLimits limits = new ReplyLimits(settings.maxResponseSize(), settings.responseTimeout());
@@ -58,13 +58,15 @@ public record Tuya(TicketList tickets, TuyaMeters meters, Runnable tokenPrefetch
         return new Tuya(tickets, meters, () -> fetchers.execute(token::prefetch));
     }
 
-    private static Reply requestToken(ProducerTemplate template) {
+    private static Reply requestToken(ProducerTemplate template, TuyaMeters meters) {
         try {
             Map<String, Object> target =
                     Map.of(Exchange.HTTP_PATH, AccessToken.PATH, Exchange.HTTP_QUERY, "grant_type=1");
             return template.requestBodyAndHeaders(TuyaRoutes.CALL, null, target, Reply.class);
         } catch (CamelExecutionException e) {
-            throw TuyaException.of(e);
+            TuyaException failure = TuyaException.of(e);
+            meters.failed(failure.kind(), e.getExchange().getProperty(TuyaRoutes.SENT_AT, Long.class));
+            throw failure;
         }
     }
 }

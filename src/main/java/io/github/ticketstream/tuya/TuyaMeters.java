@@ -40,8 +40,11 @@ public final class TuyaMeters {
         count("ok", sentAt);
     }
 
-    void failed(Kind kind, long sentAt) {
-        count(name(kind), sentAt);
+    /** @param sentAt null if the call was not sent at all, for want of a token */
+    void failed(Kind kind, Long sentAt) {
+        if (sentAt != null) {
+            count(name(kind), sentAt);
+        }
     }
 
     private void count(String outcome, long sentAt) {

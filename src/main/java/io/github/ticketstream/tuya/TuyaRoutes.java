@@ -40,6 +40,7 @@ final class TuyaRoutes extends RouteBuilder {
             .to(CALL);
 
         from(CALL).routeId("call-tuya").errorHandler(noErrorHandler())
+            .removeProperty(SENT_AT)
             .filter(header(Exchange.HTTP_PATH).isNotEqualTo(AccessToken.PATH)).setProperty(TOKEN, method(token, "ensure")).end()
             .throttle(rate.requests()).timePeriodMillis(rate.periodMillis())
             .setProperty(SENT_AT).exchange(exchange -> System.nanoTime())

@@ -1,0 +1,177 @@
+package io.github.ticketstream.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ticketstream.kit.JavaProcess;
+import io.github.ticketstream.kit.KafkaInJvm;
+import io.github.ticketstream.kit.Subscriber;
+import io.github.ticketstream.simulator.TuyaSimulator;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The program as it is shipped, in a process of its own. */
+class PackagedJarIT {
+    private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration START = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    private final KafkaInJvm kafka = KafkaInJvm.shared();
+    private final String name = "jar-" + UUID.randomUUID().toString().substring(0, 8);
+    private TuyaSimulator tuya;
+
+    @BeforeEach
+    void startTuya() {
+        tuya = TuyaSimulator.start();
+    }
+
+    @AfterEach
+    void stopTuya() {
+        tuya.close();
+    }
+
+    @Test
+    void publishesStopsOnSigtermWithExitCodeZeroAndRepeatsNothingAfterwards() throws IOException {
+        tuya.tickets().addGenerated(120, 1);
+        try (JavaProcess program = start()) {
+            await().atMost(START).until(() -> sweepLines(program).size() >= 2);
+            assertThat(program.terminate().exitCode(STOP)).isZero();
+            assertThat(program.err()).isEmpty();
+            assertThat(sweepLines(program).get(0)).contains("INFO").contains("fetched=120 changed=120 unchanged=0");
+            assertThat(program.out()).noneMatch(line -> line.startsWith("\tat "));
+        }
+        tuya.tickets().updateAny(new Random(1));
+        try (JavaProcess program = start();
+                Subscriber subscriber = new Subscriber(kafka, name + ".tickets")) {
+            await().atMost(START).until(() -> sweepLines(program).size() >= 2);
+
+            assertThat(subscriber.recordsToEnd()).hasSize(121);
+            assertThat(subscriber.versions()).containsExactlyInAnyOrderElementsOf(served());
+        }
+    }
+
+    @Test
+    void killedInTheMiddleOfASweepItGoesOnWithNothingLostAndNothingTwice() throws IOException {
+        tuya.tickets().addGenerated(3_000, 1);
+        for (int pages : new int[] {10, 25, 40}) {
+            long goal = tuya.log().pagesServed() + pages;
+            try (JavaProcess program = start()) {
+                await().atMost(START)
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> tuya.log().pagesServed() >= goal);
+                program.kill().exitCode(STOP);
+            }
+        }
+        try (JavaProcess program = start();
+                Subscriber subscriber = new Subscriber(kafka, name + ".tickets")) {
+            await().atMost(START).until(() -> !sweepLines(program).isEmpty());
+
+            assertThat(subscriber.recordsToEnd()).hasSize(3_000);
+            assertThat(subscriber.versions()).containsExactlyInAnyOrderElementsOf(served());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-Dtuya.base-url=ftp://example.com, tuya.base-url",
+        "-Dtickets.pol-period=5s, tickets.pol-period",
+        "-Dtickets.states=Open, tickets.states",
+        "-Dtickets.standby=true, tickets.standby",
+        "-Dcamel.component.kafka.brokerz=localhost, camel.component.kafka.brokerz"
+    })
+    void aBadSettingIsOneLineThatNamesItAndExitCodeTwo(String argument, String key) throws IOException {
+        assertRefused(key, environment(), argument);
+    }
+
+    @Test
+    void aMissingSettingIsOneLineThatNamesIt() throws IOException {
+        Map<String, String> environment = environment();
+        environment.remove("TUYA_CLIENT_ID");
+
+        assertRefused("tuya.client-id", environment);
+    }
+
+    @Test
+    void aBadLineInTheSettingsFileIsNamed() throws IOException {
+        Files.createDirectory(directory.resolve("config"));
+        Files.writeString(directory.resolve("config/application.properties"), "tickets.page-size=many\n");
+
+        assertRefused("tickets.page-size", environment());
+    }
+
+    @Test
+    void aSettingsFileThatIsNotThereIsNamed() throws IOException {
+        Map<String, String> environment = environment();
+        environment.put("TICKETS_CONFIG", "nowhere.properties");
+
+        assertRefused("TICKETS_CONFIG", environment);
+    }
+
+    private void assertRefused(String key, Map<String, String> environment, String... arguments) {
+        try (JavaProcess program = JavaProcess.start(directory, environment, command(arguments))) {
+            assertThat(program.exitCode(START)).as(program.toString()).isEqualTo(2);
+            assertThat(program.err()).hasSize(1).first().asString().startsWith(key + ": ");
+            assertThat(program.out()).noneMatch(line -> line.startsWith("\tat "));
+        }
+    }
+
+    private JavaProcess start() throws IOException {
+        return JavaProcess.start(directory, environment(), command());
+    }
+
+    private static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("-Xmx256m"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of(
+                "-jar",
+                Path.of("target", "tuya-ticket-stream.jar").toAbsolutePath().toString()));
+        return command;
+    }
+
+    private static List<String> sweepLines(JavaProcess program) {
+        return program.out().stream()
+                .filter(line -> line.contains("sweep complete"))
+                .toList();
+    }
+
+    private List<String> served() {
+        return tuya.log().versions().stream()
+                .map(version -> version.ticketNo() + "@" + version.updateTime())
+                .toList();
+    }
+
+    private Map<String, String> environment() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return new HashMap<>(Map.ofEntries(
+                    Map.entry("TUYA_CLIENT_ID", tuya.clientId()),
+                    Map.entry("TUYA_CLIENT_SECRET", tuya.clientSecret()),
+                    Map.entry("TUYA_BASE_URL", tuya.baseUrl().toString()),
+                    Map.entry("TUYA_REQUESTS_PER_SECOND", "1000"),
+                    Map.entry("TICKETS_POLL_PERIOD", "1s"),
+                    Map.entry("TICKETS_TOPIC", name + ".tickets"),
+                    Map.entry("TICKETS_STATE_TOPIC", name + ".state"),
+                    Map.entry("TICKETS_SWEEP_TOPIC", name + ".sweeps"),
+                    Map.entry("TICKETS_DEAD_LETTER_TOPIC", name + ".dead-letter"),
+                    Map.entry("TICKETS_TRANSACTIONAL_ID", name),
+                    Map.entry("CAMEL_COMPONENT_KAFKA_BROKERS", kafka.bootstrapServers()),
+                    Map.entry("CAMEL_MANAGEMENT_PORT", Integer.toString(free.getLocalPort()))));
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.github.ticketstream.settings;
+
+import static io.github.ticketstream.settings.TestSettings.properties;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Four layers, weakest first: packaged defaults, file, environment, system properties. */
+final class SettingsTest {
+    private static final Map<String, String> NO_ENVIRONMENT = Map.of();
+    private static final Properties NOTHING = new Properties();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void thePackagedDefaultsAreTheWeakest() {
+        Settings settings = Settings.load(NO_ENVIRONMENT, NOTHING, directory);
+
+        assertThat(settings.text("tickets.page-size")).isEqualTo("50");
+        assertThat(settings.text("camel.component.kafka.brokers")).isEqualTo("localhost:9092");
+        assertThat(settings.isSet("tuya.client-id")).isFalse();
+    }
+
+    @Test
+    void eachLayerReplacesTheWeakerOnesKeyByKey() throws IOException {
+        file("config/application.properties", "tickets.page-size=1\ntickets.topic=file\ntickets.state-topic=file");
+        Map<String, String> environment = Map.of("TICKETS_PAGE_SIZE", "2", "TICKETS_TOPIC", "environment");
+
+        Settings settings = Settings.load(environment, properties("tickets.page-size=3"), directory);
+
+        assertThat(settings.text("tickets.page-size")).isEqualTo("3");
+        assertThat(settings.text("tickets.topic")).isEqualTo("environment");
+        assertThat(settings.text("tickets.state-topic")).isEqualTo("file");
+        assertThat(settings.text("tickets.sweep-topic")).isEqualTo("tuya.tickets.sweeps");
+    }
+
+    @Test
+    void theEnvironmentSpellsKeysInUpperCaseWithUnderscores() {
+        Map<String, String> environment = Map.of(
+                "TUYA_CLIENT_SECRET_FILE", " /run/secret ",
+                "TICKETS_TOPICS_REPLICATION_FACTOR", "2",
+                "CAMEL_COMPONENT_KAFKA_BROKERS", "kafka:9092");
+
+        Settings settings = Settings.load(environment, NOTHING, directory);
+
+        assertThat(settings.text("tuya.client-secret-file")).isEqualTo("/run/secret");
+        assertThat(settings.text("tickets.topics.replication-factor")).isEqualTo("2");
+        assertThat(settings.text("camel.component.kafka.brokers")).isEqualTo("kafka:9092");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void anEmptyEnvironmentVariableCountsAsNotSet(String empty) {
+        Map<String, String> environment = Map.of("TICKETS_PAGE_SIZE", empty, "TICKETS_CONFIG", empty);
+
+        Settings settings = Settings.load(environment, NOTHING, directory);
+
+        assertThat(settings.text("tickets.page-size")).isEqualTo("50");
+    }
+
+    @Test
+    void theNamedFileReplacesTheUsualOne() throws IOException {
+        file("config/application.properties", "tickets.page-size=1\ntickets.topic=usual");
+        file("other/my.properties", "tickets.page-size = 7 ");
+
+        for (String named : new String[] {
+            "other/my.properties", directory.resolve("other/my.properties").toString()
+        }) {
+            Settings settings = Settings.load(Map.of("TICKETS_CONFIG", named), NOTHING, directory);
+
+            assertThat(settings.text("tickets.page-size")).isEqualTo("7");
+            assertThat(settings.text("tickets.topic")).isEqualTo("tuya.tickets");
+        }
+    }
+
+    @Test
+    void theFileIsReadAsUtf8() throws IOException {
+        file("config/application.properties", "tickets.category-path=Żółć/修理");
+
+        assertThat(Settings.load(NO_ENVIRONMENT, NOTHING, directory).text("tickets.category-path"))
+                .isEqualTo("Żółć/修理");
+    }
+
+    @Test
+    void aNamedFileThatIsMissingIsRefused() {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> Settings.load(Map.of("TICKETS_CONFIG", "no/such.properties"), NOTHING, directory))
+                .withMessageStartingWith("TICKETS_CONFIG: the settings file " + directory + "/no/such.properties can't")
+                .withMessageContaining("NoSuchFileException")
+                .withMessageEndingWith("; name a properties file in UTF-8");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsRefusedOnOneLine() throws IOException {
+        file("broken.properties", "tuya.client-secret=" + TestSettings.SECRET + "\\u12");
+        Files.write(directory.resolve("latin1.properties"), new byte[] {'a', '=', (byte) 0xe9, '\n'});
+        Files.createDirectories(directory.resolve("folder\nfolder"));
+
+        for (String named : new String[] {"broken.properties", "latin1.properties", "folder\nfolder"}) {
+            assertThatExceptionOfType(SettingException.class)
+                    .isThrownBy(() -> Settings.load(Map.of("TICKETS_CONFIG", named), NOTHING, directory))
+                    .withMessageStartingWith("TICKETS_CONFIG: ")
+                    .satisfies(thrown ->
+                            assertThat(thrown.getMessage()).hasLineCount(1).doesNotContain(TestSettings.SECRET));
+        }
+    }
+
+    @Test
+    void anUnknownKeyIsRefusedWithTheKnownOnesOfItsPrefix() throws IOException {
+        file("config/application.properties", "tickets.pagesize=10");
+
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> Settings.load(NO_ENVIRONMENT, NOTHING, directory))
+                .withMessageStartingWith(
+                        "tickets.pagesize: no such setting (given in " + directory
+                                + "/config/application.properties); allowed are tickets.category-path, tickets.dead-letter-topic, ")
+                .withMessageContaining("tickets.page-size")
+                .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain("tuya.client-id"));
+    }
+
+    @Test
+    void anUnknownSystemPropertyIsRefusedWithoutItsValue() {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> Settings.load(
+                        NO_ENVIRONMENT, properties("tuya.client-secrt=" + TestSettings.SECRET), directory))
+                .withMessageStartingWith("tuya.client-secrt: no such setting (given in the system properties); "
+                        + "allowed are tuya.base-url, tuya.client-id, tuya.client-secret, ")
+                .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain(TestSettings.SECRET));
+    }
+
+    @Test
+    void anEmptyValueOfAKeyThatHasADefaultIsRefused() throws IOException {
+        file("config/application.properties", "tickets.topic = \ntickets.states =");
+
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> Settings.load(NO_ENVIRONMENT, NOTHING, directory))
+                .withMessage("tickets.topic: is empty in " + directory
+                        + "/config/application.properties; give a value or leave the line out");
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> TestSettings.only("tuya.parameter-style="))
+                .withMessage(
+                        "tuya.parameter-style: is empty in the system properties; give a value or leave the line out");
+    }
+
+    @Test
+    void camelIsToldEverythingButSecrets() {
+        Properties told = TestSettings.with("tickets.mask-key=mask-me", "camel.component.kafka.brokers=b:1")
+                .withoutSecrets();
+
+        assertThat(told)
+                .containsEntry("camel.component.kafka.brokers", "b:1")
+                .containsEntry("tickets.page-size", "50")
+                .doesNotContainKeys("tuya.client-secret", "tickets.mask-key")
+                .doesNotContainValue(TestSettings.SECRET)
+                .doesNotContainValue("mask-me");
+    }
+
+    @Test
+    void theseAreTheSettingsOfTheContract() throws IOException {
+        Properties packaged = new Properties();
+        try (InputStream stream = Settings.class.getResourceAsStream("/application.properties")) {
+            packaged.load(stream);
+        }
+
+        assertThat(packaged.stringPropertyNames().stream()
+                        .filter(key -> key.startsWith("tuya.") || key.startsWith("tickets.")))
+                .containsExactlyInAnyOrder(ContractKeys.ALL);
+    }
+
+    private void file(String name, String content) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.ticketstream.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.ticketstream.settings.TicketSettings.Filter;
+import io.github.ticketstream.settings.TicketSettings.Privacy;
+import io.github.ticketstream.settings.TicketSettings.Topics;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TicketSettingsTest {
+
+    @Test
+    void nothingIsRequired() {
+        assertThat(TicketSettings.from(TestSettings.only()))
+                .isEqualTo(new TicketSettings(
+                        Duration.ofSeconds(120),
+                        50,
+                        new Filter(List.of(), "", List.of()),
+                        false,
+                        new Privacy(List.of(), List.of(), ""),
+                        new Topics(
+                                "tuya.tickets",
+                                "tuya.tickets.sweeps",
+                                "tuya.tickets.state",
+                                "tuya.tickets.dead-letter",
+                                true,
+                                3,
+                                (short) -1),
+                        "tuya-ticket-stream",
+                        ""));
+    }
+
+    @Test
+    void everythingCanBeSet() {
+        TicketSettings settings = TestSettings.tickets(
+                "tickets.poll-period=1h30m",
+                "tickets.page-size=1000",
+                "tickets.product-ids=p1, p2",
+                "tickets.category-path=a/b",
+                "tickets.states=Pending,Finished",
+                "tickets.first-run=skip",
+                "tickets.drop-fields=content",
+                "tickets.mask-fields=user_account , email",
+                "tickets.mask-key=k3y",
+                "tickets.topic=t",
+                "tickets.sweep-topic=w",
+                "tickets.state-topic=s",
+                "tickets.dead-letter-topic=d",
+                "tickets.topics.create=false",
+                "tickets.topics.partitions=12",
+                "tickets.topics.replication-factor=3",
+                "tickets.transactional-id=team-a/tickets:eu@1",
+                "tickets.event-source=//proxy/tickets");
+
+        assertThat(settings)
+                .isEqualTo(new TicketSettings(
+                        Duration.ofMinutes(90),
+                        1000,
+                        new Filter(List.of("p1", "p2"), "a/b", List.of("Pending", "Finished")),
+                        true,
+                        new Privacy(List.of("content"), List.of("user_account", "email"), "k3y"),
+                        new Topics("t", "w", "s", "d", false, 12, (short) 3),
+                        "team-a/tickets:eu@1",
+                        "//proxy/tickets"));
+    }
+
+    @Test
+    void allDocumentedStatesAreAllowed() {
+        assertThat(TestSettings.tickets("tickets.states=Cancelled,Finished,Pending,PendingUserConfirm,"
+                                + "PendingUserFeedback,Processing,WaitingForDistribute")
+                        .filter()
+                        .states())
+                .hasSize(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100ms, 100", "30s, 30000", "2m, 120000", "1h30m, 5400000", "1d, 86400000", "7d, 604800000"})
+    void durationsAreReadWithTheirUnits(String given, long millis) {
+        assertThat(TestSettings.tickets("tickets.poll-period=" + given).pollPeriod())
+                .isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void aFieldIsDroppedOrMaskedButNotBoth() {
+        assertRefused(
+                "tickets.mask-fields: 'a,b' is not allowed; it must be without the fields that "
+                        + "tickets.drop-fields removes",
+                "tickets.drop-fields=b,c",
+                "tickets.mask-fields=a,b",
+                "tickets.mask-key=k");
+    }
+
+    @Test
+    void maskingNeedsAKey() {
+        assertRefused(
+                "tickets.mask-key: is required with tickets.mask-fields; "
+                        + "give it as TICKETS_MASK_KEY in the environment",
+                "tickets.mask-fields=a");
+    }
+
+    @Test
+    void noTwoTopicsAreTheSame() {
+        assertRefused(
+                "tickets.state-topic: 'tuya.tickets' is not allowed; it must be another topic than that of "
+                        + "tickets.topic",
+                "tickets.state-topic=tuya.tickets");
+    }
+
+    @Test
+    void theMaskKeyIsNotPrinted() {
+        TicketSettings settings = TestSettings.tickets("tickets.mask-fields=email", "tickets.mask-key=k3y");
+
+        assertThat(settings.privacy()).hasToString("Privacy[dropFields=[], maskFields=[email]]");
+        assertThat(settings.toString()).doesNotContain("k3y");
+    }
+
+    private static void assertRefused(String message, String... settings) {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> TestSettings.tickets(settings))
+                .withMessage(message);
+    }
+}

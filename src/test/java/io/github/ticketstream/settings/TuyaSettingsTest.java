@@ -1,0 +1,183 @@
+package io.github.ticketstream.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TuyaSettingsTest {
+    private static final String ID = "tuya.client-id=id";
+    private static final String SECRET = "tuya.client-secret=" + TestSettings.SECRET;
+    private static final String EU = "tuya.data-center=eu";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void onlyCredentialsAndADataCenterAreRequired() {
+        assertThat(from(ID, SECRET, EU))
+                .isEqualTo(new TuyaSettings(
+                        "id",
+                        "s3cr3t-of-the-project",
+                        "https://openapi.tuyaeu.com",
+                        "eu",
+                        false,
+                        4.0,
+                        4,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30),
+                        16_777_216));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cn, https://openapi.tuyacn.com",
+        "us, https://openapi.tuyaus.com",
+        "us-east, https://openapi-ueaz.tuyaus.com",
+        "eu, https://openapi.tuyaeu.com",
+        "eu-west, https://openapi-weaz.tuyaeu.com",
+        "in, https://openapi.tuyain.com",
+        "sg, https://openapi-sg.iotbing.com"
+    })
+    void aDataCenterStandsForItsHost(String dataCenter, String baseUrl) {
+        TuyaSettings settings = from(ID, SECRET, "tuya.data-center=" + dataCenter);
+
+        assertThat(settings.baseUrl()).isEqualTo(baseUrl);
+        assertThat(settings.region()).isEqualTo(dataCenter);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://openapi.example.com, https://openapi.example.com, openapi.example.com",
+        "https://openapi.example.com/, https://openapi.example.com, openapi.example.com",
+        "http://127.0.0.1:8080//, http://127.0.0.1:8080, 127.0.0.1",
+        "https://proxy.example.com/tuya/, https://proxy.example.com/tuya, proxy.example.com"
+    })
+    void aBaseUrlIsKeptWithoutSlashAtItsEnd(String given, String kept, String region) {
+        TuyaSettings settings = from(ID, SECRET, "tuya.base-url=" + given);
+
+        assertThat(settings.baseUrl()).isEqualTo(kept);
+        assertThat(settings.region()).isEqualTo(region);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://pass:word@example.com",
+                "https://example.com?access=word",
+                "https://example.com/#word",
+                "ftp://word.example.com",
+                "file:///word",
+                "//word.example.com",
+                "word.example.com",
+                "https://",
+                "https://word example.com",
+                "https://word.example.com:65536"
+            })
+    void anUnusableBaseUrlIsRefusedAndNotRepeated(String given) {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> from(ID, SECRET, "tuya.base-url=" + given))
+                .withMessage("tuya.base-url: is not usable; it must look like https://openapi.example.com, "
+                        + "without query and credentials");
+    }
+
+    @Test
+    void exactlyOneOfDataCenterAndBaseUrlIsAllowed() {
+        assertRefused(
+                "tuya.data-center: is required; give exactly one: tuya.data-center "
+                        + "(cn, eu, eu-west, in, sg, us, us-east) or tuya.base-url",
+                ID,
+                SECRET);
+        assertRefused(
+                "tuya.data-center: is given, and tuya.base-url too; give exactly one: tuya.data-center "
+                        + "(cn, eu, eu-west, in, sg, us, us-east) or tuya.base-url",
+                ID,
+                SECRET,
+                EU,
+                "tuya.base-url=https://user:password@example.com");
+    }
+
+    @Test
+    void exactlyOneOfSecretAndSecretFileIsAllowed() {
+        assertRefused(
+                "tuya.client-secret: is required; give it as TUYA_CLIENT_SECRET in the environment, "
+                        + "or name a file in tuya.client-secret-file",
+                ID,
+                EU);
+        assertRefused(
+                "tuya.client-secret: is given, and tuya.client-secret-file too; exactly one of the two is allowed",
+                ID,
+                SECRET,
+                EU,
+                "tuya.client-secret-file=/run/secret");
+    }
+
+    @Test
+    void theSecretIsReadFromItsFileWithoutBlanksAroundIt() throws IOException {
+        Path file = Files.writeString(directory.resolve("secret"), "\n  from the file \r\n");
+
+        assertThat(from(ID, EU, "tuya.client-secret-file=" + file).clientSecret())
+                .isEqualTo("from the file");
+    }
+
+    @Test
+    void aSecretFileThatHoldsNoSecretIsRefused() throws IOException {
+        Path empty = Files.writeString(directory.resolve("empty"), " \n");
+        assertRefused(
+                "tuya.client-secret-file: the file " + empty + " is empty; it must hold the secret",
+                ID,
+                EU,
+                "tuya.client-secret-file=" + empty);
+
+        Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
+        for (Path unreadable : new Path[] {binary, directory, directory.resolve("missing")}) {
+            assertRefused(
+                    "tuya.client-secret-file: the file " + unreadable
+                            + " can't be read; it must be a text file that holds only the secret",
+                    ID,
+                    EU,
+                    "tuya.client-secret-file=" + unreadable);
+        }
+    }
+
+    @Test
+    void limitsAndSpellingAreAsGiven() {
+        TuyaSettings settings = TuyaSettings.from(TestSettings.with(
+                "tuya.parameter-style=camelCase",
+                "tuya.requests-per-second=0.5",
+                "tuya.concurrent-requests=1",
+                "tuya.connect-timeout=100ms",
+                "tuya.response-timeout=1m30s",
+                "tuya.max-response-size=1024"));
+
+        assertThat(settings.camelCase()).isTrue();
+        assertThat(settings.requestsPerSecond()).isEqualTo(0.5);
+        assertThat(settings.concurrentRequests()).isEqualTo(1);
+        assertThat(settings.connectTimeout()).isEqualTo(Duration.ofMillis(100));
+        assertThat(settings.responseTimeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(settings.maxResponseSize()).isEqualTo(1024);
+    }
+
+    @Test
+    void theSecretIsNotPrinted() {
+        assertThat(from(ID, SECRET, EU)).hasToString("TuyaSettings[clientId=id, baseUrl=https://openapi.tuyaeu.com]");
+    }
+
+    private static TuyaSettings from(String... settings) {
+        return TuyaSettings.from(TestSettings.only(settings));
+    }
+
+    private static void assertRefused(String message, String... settings) {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> from(settings))
+                .withMessage(message);
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.ticketstream.tuya;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.ticketstream.simulator.Calls;
+import io.github.ticketstream.simulator.Fault;
+import io.github.ticketstream.simulator.ParameterStyle;
+import io.github.ticketstream.simulator.ServedRequest;
+import io.github.ticketstream.simulator.TuyaSimulator;
+import io.github.ticketstream.tuya.TuyaException.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole walks against an API that is honest, and against one that lies. */
+@Timeout(30)
+final class ListOverHttpTest {
+    private final TuyaSimulator simulator = TuyaSimulator.start();
+    private final ConnectedTuya tuya = ConnectedTuya.to(simulator, "tickets.page-size=10");
+
+    @BeforeEach
+    void haveFivePages() {
+        simulator.tickets().addGenerated(45, 1);
+    }
+
+    @AfterEach
+    void stop() {
+        tuya.close();
+        simulator.close();
+    }
+
+    @Test
+    void everyEntryIsReadByteForByteInItsOrder() {
+        List<String> served = simulator.tickets().snapshot().stream()
+                .map(ticket -> ticket.json())
+                .toList();
+
+        assertThat(tuya.readAll()).isEqualTo(served);
+    }
+
+    @Test
+    void eachPageIsAskedForOnce() {
+        tuya.readAll();
+
+        assertThat(simulator.log().requests())
+                .filteredOn(request -> request.pageNo() > 0)
+                .extracting(ServedRequest::pageNo)
+                .containsExactlyInAnyOrder(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void nothingIsAskedForBeforeTheFirstPageIsWanted() {
+        tuya.walk().close();
+
+        assertThat(simulator.log().requestCount()).isZero();
+    }
+
+    @Test
+    void noOtherPageIsAskedForBeforeTheFirstOneCame() {
+        List<Long> pagesServedByThen = new CopyOnWriteArrayList<>();
+        simulator.afterPage(1, () -> pagesServedByThen.add(simulator.log().pagesServed()));
+        simulator.faults().always(Calls.page(1), Fault.slow(Duration.ofMillis(300)));
+
+        tuya.readAll();
+
+        assertThat(pagesServedByThen).containsExactly(1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void noMoreRequestsAreUnderWayThanAllowed(int allowed) {
+        simulator.faults().always(Calls.feedbacks(), Fault.slow(Duration.ofMillis(100)));
+        try (ConnectedTuya narrow =
+                ConnectedTuya.to(simulator, "tickets.page-size=5", "tuya.concurrent-requests=" + allowed)) {
+            assertThat(narrow.readAll()).hasSize(45);
+        }
+
+        assertThat(simulator.traffic().maxConcurrent()).isEqualTo(allowed);
+    }
+
+    @Test
+    void aSmallerPageSizeOfTheApiIsFollowed() {
+        simulator.quirks().maxPageSize(4);
+
+        assertThat(tuya.readAll()).hasSize(45).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aListWithoutTotalIsReadToItsEnd() {
+        simulator.quirks().withoutTotal(true);
+
+        assertThat(tuya.readAll()).hasSize(45);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 45_000, 2_147_483_647})
+    void aFalseTotalDoesNotEndTheWalk(long total) {
+        simulator.quirks().total(total);
+
+        assertThat(tuya.readAll()).hasSize(45);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 2_147_483_648L, 9_223_372_036_854_775_807L})
+    void anUnusableTotalIsRefused(long total) {
+        simulator.quirks().total(total);
+
+        assertThat(failure()).hasMessage("page 1 has a total that is no count");
+    }
+
+    @Test
+    void anIgnoredPageNumberIsFoundByItsEcho() {
+        simulator.quirks().ignorePageNo(true);
+
+        assertThat(failure()).hasMessage("page 2 was asked for and page 1 came back: the API ignores our parameters");
+    }
+
+    @Test
+    void aServerOfTheOtherSpellingIsFoundByItsEcho() {
+        try (TuyaSimulator other = TuyaSimulator.builder()
+                        .parameterStyle(ParameterStyle.CAMEL_CASE)
+                        .start();
+                ConnectedTuya toOther = ConnectedTuya.to(other, "tickets.page-size=10")) {
+            other.tickets().addGenerated(45, 1);
+
+            TuyaException thrown = catchThrowableOfType(TuyaException.class, toOther::readAll);
+
+            assertThat(thrown.kind()).isEqualTo(Kind.LIST);
+            assertThat(thrown.remedy()).isEqualTo("set tuya.parameter-style=camelCase");
+        }
+    }
+
+    @Test
+    void aRepeatedPageIsFoundByItsEntries() {
+        simulator.quirks().repeatPage(2);
+
+        assertThat(failure()).hasMessage("page 3 repeats page 2: the API seems to ignore our parameters");
+    }
+
+    @Test
+    void aListThatPromisesMoreForEverIsEndedByItsFirstEmptyPage() {
+        simulator.quirks().alwaysHasMore(true);
+
+        assertThat(failure()).hasMessage("page 6 is empty, and has_more is true");
+    }
+
+    @Test
+    void anEmptyPageInTheMiddleIsRefused() {
+        simulator.quirks().emptyButHasMoreFromPage(3);
+
+        assertThat(failure()).hasMessage("page 3 is empty, and has_more is true");
+    }
+
+    @Test
+    void aListThatCannotBeTrustedIsNotAskedForAgain() {
+        simulator.quirks().total(-1);
+
+        failure();
+
+        assertThat(simulator.log().requests())
+                .filteredOn(request -> request.pageNo() > 0)
+                .hasSize(1);
+    }
+
+    private TuyaException failure() {
+        TuyaException thrown = catchThrowableOfType(TuyaException.class, tuya::readAll);
+        assertThat(thrown.kind()).isEqualTo(Kind.LIST);
+        return thrown;
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.ticketstream.tuya;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.tuya.TuyaException.Kind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RepliesTest {
+    private static final String SUCCESS =
+            "{\"success\":true,\"result\":{\"user\":\"jane@example.com\"},\"t\":1719394102000}";
+
+    private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22Z"));
+    private final ServerClock serverClock = new ServerClock(clock);
+    private final Replies replies =
+            new Replies(serverClock, new TuyaMeters(new SimpleMeterRegistry(), serverClock), clock);
+
+    @Test
+    void aSuccessIsPassedOnAndItsTimeObserved() {
+        clock.advance(Duration.ofSeconds(3));
+
+        Reply reply = replies.read(stream(SUCCESS), 200, null, System.nanoTime());
+
+        assertThat(reply.slice()).hasToString("{\"user\":\"jane@example.com\"}");
+        assertThat(serverClock.offset()).isEqualTo(-3_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SUCCESS, "", "<html>", "{\"success\":false,\"code\":1106}"})
+    void status401IsARefusedTokenWhateverTheBody(String body) {
+        assertThat(failure(body, 401, null).kind()).isEqualTo(Kind.REAUTHENTICATE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 502, 503, 504, 599})
+    void aStatusThatPassesCountsWhateverTheBody(int status) {
+        TuyaException thrown = failure(SUCCESS, status, null);
+
+        assertThat(thrown.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(thrown).hasMessage("HTTP status " + status + " instead of a reply");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 304, 403, 404})
+    void anyOtherStatusIsNoSuccessEither(int status) {
+        assertThat(failure(SUCCESS, status, null).kind()).isEqualTo(Kind.TRANSIENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 403, 404})
+    void anErrorOfTheApiCountsUnderAnyStatusThatDoesNotPass(int status) {
+        String body = "{\"success\":false,\"code\":\"1106\",\"msg\":\"permission deny\",\"tid\":\"a1\"}";
+
+        TuyaException thrown = failure(body, status, null);
+
+        assertThat(thrown.kind()).isEqualTo(Kind.CONFIGURATION);
+        assertThat(thrown).hasMessage("Tuya error 1106: permission denied (msg 'permission deny', tid a1)");
+    }
+
+    @Test
+    void anErrorWithoutCodeIsUnknown() {
+        TuyaException thrown = failure("{\"success\":false}", 200, null);
+
+        assertThat(thrown.kind()).isEqualTo(Kind.UNKNOWN);
+        assertThat(thrown).hasMessageStartingWith("Tuya error without a code: a code that is not documented");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<html>jane@example.com",
+                "{\"success\":true,\"user\":\"jane@example.com\"",
+                "[\"jane@example.com\"]"
+            })
+    void whatIsNoReplyIsNotQuoted(String body) {
+        TuyaException thrown = failure(body, 200, null);
+
+        assertThat(thrown.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(thrown)
+                .hasMessage("the reply of " + body.length() + " bytes with HTTP status 200 is not Tuya's JSON");
+        assertThat(thrown).hasNoCause();
+    }
+
+    @Test
+    void noBodyIsNoReply() {
+        TuyaException thrown =
+                catchThrowableOfType(TuyaException.class, () -> replies.read(null, 204, null, System.nanoTime()));
+
+        assertThat(thrown).hasMessage("the reply of 0 bytes with HTTP status 204 is not Tuya's JSON");
+    }
+
+    @Test
+    void aBodyThatBreaksOffSaysWhy() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the reply is larger than tuya.max-response-size (1024 bytes)");
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return read();
+            }
+        };
+
+        TuyaException thrown =
+                catchThrowableOfType(TuyaException.class, () -> replies.read(broken, 200, null, System.nanoTime()));
+
+        assertThat(thrown.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(thrown)
+                .hasMessage("the reply could not be read to its end"
+                        + " (the reply is larger than tuya.max-response-size (1024 bytes))");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"code", "msg", "tid"})
+    void textOfTheApiStaysOnOneLineOfBoundedLength(String field) {
+        String body = "{\"success\":false,\"" + field + "\":\"a\\nb\\u001b[31m" + "x".repeat(5_000) + "\"}";
+
+        TuyaException thrown = failure(body, 200, null);
+
+        assertThat(thrown.getMessage())
+                .contains("a b [31mxxx")
+                .doesNotContain("\n", "\u001b")
+                .hasSizeLessThan(500);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "none | 0",
+                "'' | 0",
+                "7 | 7",
+                "0 | 0",
+                "999999999 | 999999999",
+                "9999999999 | 0",
+                "-5 | 0",
+                "1.5 | 0",
+                "soon | 0",
+                "Wed, 26 Jun 2024 09:30:00 GMT | 98",
+                "Wednesday, 26-Jun-24 09:30:00 GMT | 98",
+                "Wed, 26 Jun 2024 09:28:22 GMT | 0",
+                "Wed, 26 Jun 2024 09:00:00 GMT | 0"
+            })
+    void retryAfterIsReadInAllItsForms(String header, long seconds) {
+        assertThat(failure("", 503, header).retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    private TuyaException failure(String body, int status, String retryAfter) {
+        return catchThrowableOfType(
+                TuyaException.class, () -> replies.read(stream(body), status, retryAfter, System.nanoTime()));
+    }
+
+    private static InputStream stream(String body) {
+        return new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
+    }
+}
