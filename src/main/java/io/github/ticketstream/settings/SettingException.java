@@ -9,6 +9,7 @@ public final class SettingException extends RuntimeException {
      * @param problem what is wrong and what is allowed; never the value of a secret
      */
     public SettingException(String key, String problem) {
-        super(key + ": " + problem);
+        // One line, whatever a value or a file's name holds.
+        super((key + ": " + problem).replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?"));
     }
 }

@@ -9,7 +9,8 @@ import org.apache.camel.util.TimeUtils;
 
 /** Reads single settings as the type they must have; what does not fit is refused with its key and what is allowed. */
 final class SettingReader {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(ms|[smhd]))+");
+    private static final Pattern DURATION =
+            Pattern.compile("\\d{1,9}ms|(?=\\d)(\\d{1,9}d)?(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}s)?");
 
     private final Settings settings;
 
@@ -94,7 +95,6 @@ final class SettingReader {
 
     SettingException refused(String key, String allowed) {
         String value = settings.text(key);
-        return new SettingException(
-                key, "'" + value.replaceAll("\\p{Cntrl}", "?") + "' is not allowed; it must be " + allowed);
+        return new SettingException(key, "'" + value + "' is not allowed; it must be " + allowed);
     }
 }

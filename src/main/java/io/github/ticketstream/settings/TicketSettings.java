@@ -1,5 +1,7 @@
 package io.github.ticketstream.settings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +83,7 @@ public record TicketSettings(
                 privacy(read),
                 topics(read),
                 transactionalId(read),
-                read.optional("tickets.event-source"));
+                eventSource(read));
     }
 
     /** Only what can stand in the address of Camel's endpoint as it is. */
@@ -91,6 +93,15 @@ public record TicketSettings(
             throw read.refused(key, "1 to 200 of a-z A-Z 0-9 . _ : @ / -");
         }
         return read.optional(key);
+    }
+
+    private static String eventSource(SettingReader read) {
+        String source = read.optional("tickets.event-source");
+        try {
+            return new URI(source).toString();
+        } catch (URISyntaxException e) {
+            throw read.refused("tickets.event-source", "a URI reference, such as //tuya/eu/ticket/feedbacks");
+        }
     }
 
     private static Filter filter(SettingReader read) {

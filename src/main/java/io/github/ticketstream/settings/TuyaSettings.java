@@ -113,11 +113,8 @@ public record TuyaSettings(
         try {
             URI uri = new URI(baseUrl.replaceAll("/+$", ""));
             boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-            if (web
-                    && uri.getHost() != null
-                    && uri.getQuery() == null
-                    && uri.getFragment() == null
-                    && uri.getUserInfo() == null) {
+            boolean plain = uri.getQuery() == null && uri.getFragment() == null && uri.getUserInfo() == null;
+            if (web && plain && uri.getHost() != null && uri.getPort() <= 65_535) {
                 return uri;
             }
         } catch (URISyntaxException e) {

@@ -32,7 +32,7 @@ final class RepliesTest {
 
         Reply reply = replies.read(stream(SUCCESS), 200, null, System.nanoTime());
 
-        assertThat(reply.slice()).hasToString("{\"user\":\"jane@example.com\"}");
+        assertThat(reply.slice().text()).isEqualTo("{\"user\":\"jane@example.com\"}");
         assertThat(serverClock.offset()).isEqualTo(-3_000);
     }
 

@@ -1,0 +1,84 @@
+package io.github.ticketstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ticketstream.tuya.JsonSlice;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ListEntryTest {
+    @Test
+    void aTicketHasItsNumberItsUpdateTimeAndItsBytes() {
+        ListEntry entry =
+                read("{\"a\":{\"ticket_no\":\"no\"},\"ticket_no\":\"FB\\u00c4Y\",\"update_time\":1638356077881}");
+
+        assertThat(entry.isTicket()).isTrue();
+        assertThat(entry.ticketNo()).isEqualTo("FBÄY");
+        assertThat(entry.updateTime()).isEqualTo(1638356077881L);
+        assertThat(entry.page()).isEqualTo(7);
+    }
+
+    @Test
+    void ofADuplicateKeyTheLastOneCounts() {
+        ListEntry entry = read("{\"ticket_no\":\"A\",\"update_time\":1,\"update_time\":2,\"ticket_no\":\"B\"}");
+
+        assertThat(entry.ticketNo()).isEqualTo("B");
+        assertThat(entry.updateTime()).isEqualTo(2);
+        assertThat(read("{\"ticket_no\":\"A\",\"ticket_no\":5,\"update_time\":1}")
+                        .isTicket())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"17", "null", "\"T1\"", "[1]", "true", "2.5"})
+    void whatIsNoObjectIsNoTicket(String json) {
+        assertThat(read(json).defect()).isEqualTo("not an object");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"  \"", "\"\\u2003\\t\"", "5", "null", "[\"T\"]", "\"T\\ud800\"", "\"\\udc00T\""})
+    void aNumberThatIsNotUsableIsTold(String number) {
+        assertThat(read("{\"ticket_no\":" + number + ",\"update_time\":1}").defect())
+                .startsWith("ticket_no is missing, blank");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-1",
+                "1.0",
+                "1e3",
+                "\"5\"",
+                "null",
+                "true",
+                "253402300800000",
+                "9223372036854775808",
+                "99999999999999999999999"
+            })
+    void anUpdateTimeThatIsNotUsableIsTold(String time) {
+        assertThat(read("{\"ticket_no\":\"T\",\"update_time\":" + time + "}").defect())
+                .isEqualTo("update_time is missing or not an integer from 1 to 253402300799999");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "253402300799999"})
+    void theFirstAndTheLastMillisecondAreUsable(long time) {
+        assertThat(read("{\"ticket_no\":\"T\",\"update_time\":" + time + "}").updateTime())
+                .isEqualTo(time);
+    }
+
+    @Test
+    void aPairOfSurrogatesIsValid() {
+        assertThat(read("{\"ticket_no\":\"\\ud83d\\udca1\",\"update_time\":1}").ticketNo())
+                .isEqualTo("💡");
+    }
+
+    static ListEntry read(String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return ListEntry.read(new JsonSlice(bytes, 0, bytes.length), 7);
+    }
+}

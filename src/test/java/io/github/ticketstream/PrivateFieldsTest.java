@@ -1,0 +1,76 @@
+package io.github.ticketstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ticketstream.settings.TicketSettings.Privacy;
+import io.github.ticketstream.tuya.JsonSlice;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The masked values come from {@code printf %s VALUE | openssl dgst -sha256 -hmac k}. */
+class PrivateFieldsTest {
+    private static final String OF_JOE = "b770b285abee7dce868cb6188138a8d6c63ee77782dd139224f8543c70a663f0";
+    private static final String OF_TWO_FIFTY = "9c553013a2cab627e391c8341c726f57779e457e94c6c6a0b539746ba2abba62";
+    private static final String OF_NOTHING = "8bb990c40a7d61cb97597a942125025be50ac8beb74436e3735b98893a7f6620";
+
+    private final PrivateFields fields = new PrivateFields(new Privacy(List.of("gone"), List.of("mail"), "k"));
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"gone\":1,\"a\":2,\"b\":3}|{\"a\":2,\"b\":3}",
+                "{\"a\":2,\"gone\":{\"x\":[1]},\"b\":3}|{\"a\":2,\"b\":3}",
+                "{\"a\":2,\"b\":3,\"gone\":null}|{\"a\":2,\"b\":3}",
+                "{\"gone\":\"x\"}|{}",
+                "{\"g\\u006fne\":1,\"a\":2}|{\"a\":2}",
+                "{\"gone\":1,\"gone\":2,\"a\":3}|{\"a\":3}",
+                "{\"a\":{\"gone\":1}}|{\"a\":{\"gone\":1}}",
+                "{}|{}"
+            })
+    void aDroppedFieldIsGoneWhereverItStood(String json, String expected) {
+        assertThat(removed(json)).isEqualTo(expected);
+    }
+
+    @Test
+    void everythingElseStaysAsItWasSpelt() {
+        assertThat(removed("{ \"a\" : 2.50 ,\"gone\":1, \"big\":123456789012345678901234567890 , \"t\":\"\\u00e9/\" }"))
+                .isEqualTo("{\"a\" : 2.50,\"big\":123456789012345678901234567890,\"t\":\"\\u00e9/\"}");
+    }
+
+    @Test
+    void aMaskedStringIsTheHmacOfWhatItStandsFor() {
+        assertThat(removed("{\"mail\":\"joe@example.com\"}")).isEqualTo("{\"mail\":\"" + OF_JOE + "\"}");
+        assertThat(removed("{\"mail\" : \"joe\\u0040example.com\",\"a\":1}"))
+                .isEqualTo("{\"mail\" : \"" + OF_JOE + "\",\"a\":1}");
+        assertThat(removed("{\"mail\":\"\"}")).isEqualTo("{\"mail\":\"" + OF_NOTHING + "\"}");
+    }
+
+    @Test
+    void anyOtherMaskedValueIsTheHmacOfItsJsonAndNullStaysNull() {
+        assertThat(removed("{\"mail\":2.50}")).isEqualTo("{\"mail\":\"" + OF_TWO_FIFTY + "\"}");
+        assertThat(removed("{\"mail\":null}")).isEqualTo("{\"mail\":null}");
+    }
+
+    @Test
+    void whatIsNoObjectHasNoFields() {
+        assertThat(removed("[\"gone\"]")).isEqualTo("[\"gone\"]");
+        assertThat(removed("17")).isEqualTo("17");
+    }
+
+    @Test
+    void anEntryInsideAPageIsCutAtItsOwnBytes() {
+        byte[] page = "[7,{\"a\":1,\"gone\":2}]".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(new String(fields.remove(new JsonSlice(page, 3, 16)), StandardCharsets.UTF_8))
+                .isEqualTo("{\"a\":1}");
+    }
+
+    private String removed(String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return new String(fields.remove(new JsonSlice(bytes, 0, bytes.length)), StandardCharsets.UTF_8);
+    }
+}

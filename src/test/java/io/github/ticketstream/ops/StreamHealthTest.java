@@ -1,0 +1,107 @@
+package io.github.ticketstream.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.simulator.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheck.State;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StreamHealthTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final MutableClock clock = new MutableClock(START);
+    private final StreamStatus status = new StreamStatus();
+    private boolean kafkaReachable = true;
+    private final StreamHealth health = new StreamHealth(status, Duration.ofSeconds(120), () -> kafkaReachable, clock);
+
+    @BeforeEach
+    void giveContext() {
+        health.setCamelContext(new DefaultCamelContext());
+    }
+
+    @Test
+    void isNotReadyBeforeTheFirstCompleteSweepAndSaysHowFarItIs() {
+        SweepProgress progress = new SweepProgress(START, () -> 0, 0);
+        status.begun(progress);
+        progress.pageRead(1200, 50);
+
+        assertDown("the first sweep is not complete (1 pages, 50 of 1200 tickets)");
+    }
+
+    @Test
+    void isReadyAfterACompleteSweep() {
+        completeSweep(Duration.ofSeconds(1));
+
+        assertThat(health.call().getState()).isEqualTo(State.UP);
+        assertThat(health.isLiveness()).isFalse();
+    }
+
+    @Test
+    void isDownWhenNoSweepHasCompletedForThreePeriods() {
+        completeSweep(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(360));
+        assertThat(health.call().getState()).isEqualTo(State.UP);
+
+        clock.advance(Duration.ofMillis(1));
+
+        assertDown("no sweep has completed since 2026-01-01T00:00:01Z");
+    }
+
+    @Test
+    void aSweepThatTakesLongerThanAPeriodStretchesIt() {
+        completeSweep(Duration.ofHours(1));
+        clock.advance(Duration.ofMinutes(170));
+
+        assertThat(health.call().getState()).isEqualTo(State.UP);
+    }
+
+    @Test
+    void whatStandsInTheWayIsToldAtOnceWithItsRemedy() {
+        completeSweep(Duration.ofSeconds(1));
+        status.failed(new Trouble("the quota is spent", "order more calls", true, START.plusSeconds(3600)));
+
+        assertDown("the quota is spent; what to do: order more calls");
+        assertThat(health.call(Map.of()).getDetails())
+                .containsEntry("reason", "the quota is spent")
+                .containsEntry("remedy", "order more calls")
+                .containsEntry("next-attempt", "2026-01-01T01:00:00Z");
+    }
+
+    @Test
+    void aTroubleThatMayPassCountsOnlyWhenItLasts() {
+        completeSweep(Duration.ofSeconds(1));
+        status.failed(new Trouble("HTTP status 503", "wait", false, START));
+        assertThat(health.call().getState()).isEqualTo(State.UP);
+
+        clock.advance(Duration.ofSeconds(361));
+
+        assertDown("no sweep has completed since 2026-01-01T00:00:01Z: HTTP status 503; what to do: wait");
+    }
+
+    @Test
+    void isDownWhileKafkaDoesNotAnswer() {
+        completeSweep(Duration.ofSeconds(1));
+        kafkaReachable = false;
+
+        assertDown("Kafka does not answer; what to do: check the brokers and camel.component.kafka.brokers");
+    }
+
+    private void completeSweep(Duration took) {
+        SweepProgress progress = new SweepProgress(clock.instant(), () -> 0, 0);
+        clock.advance(took);
+        status.completed(progress, clock.instant());
+    }
+
+    private void assertDown(String message) {
+        HealthCheck.Result result = health.call();
+        assertThat(result.getState()).isEqualTo(State.DOWN);
+        assertThat(result.getMessage()).contains(message);
+    }
+}

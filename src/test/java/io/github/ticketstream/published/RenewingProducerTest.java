@@ -1,0 +1,149 @@
+package io.github.ticketstream.published;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** With Kafka's own mock producers, each of which would behave as the real one does when it is used wrongly. */
+class RenewingProducerTest {
+    private final List<MockProducer<Object, Object>> made = new ArrayList<>();
+    private Consumer<MockProducer<Object, Object>> prepare = producer -> {};
+    private RenewingProducer producer;
+
+    @BeforeEach
+    void configure() {
+        producer = new RenewingProducer(settings -> {
+            MockProducer<Object, Object> next =
+                    new MockProducer<>(true, null, (topic, key) -> new byte[0], (topic, value) -> new byte[0]);
+            prepare.accept(next);
+            made.add(next);
+            return next;
+        });
+        producer.configure(new Properties());
+    }
+
+    @Test
+    void camelsOwnInitialisationTouchesNothing() {
+        producer.initTransactions();
+
+        assertThat(made).isEmpty();
+        assertThat(producer.isAlive()).isFalse();
+    }
+
+    @Test
+    void aLiveProducerIsNotRenewed() {
+        producer.renew();
+        producer.renew();
+
+        assertThat(made).hasSize(1);
+        assertThat(made.get(0).transactionInitialized()).isTrue();
+    }
+
+    @Test
+    void itIsNotToBeUsedBeforeItIsRenewed() {
+        assertThatThrownBy(producer::beginTransaction).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> producer.send(new ProducerRecord<>("t", "v")))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aTransactionThatGoesWellKeepsItsProducer() {
+        producer.renew();
+        producer.beginTransaction();
+        assertThat(producer.send(new ProducerRecord<>("t", "v"))).isNotNull();
+        producer.commitTransaction();
+        producer.renew();
+
+        assertThat(made).hasSize(1);
+        assertThat(made.get(0).transactionCommitted()).isTrue();
+    }
+
+    @Test
+    void aProducerWhoseBeginFailedIsFinished() {
+        failsFor(
+                mock -> mock.beginTransactionException = new InvalidPidMappingException("gone"),
+                producer::beginTransaction);
+    }
+
+    @Test
+    void aProducerWhoseCommitFailedIsFinishedWhateverItsOutcome() {
+        prepare = mock -> mock.commitTransactionException = new TimeoutException("who knows");
+        producer.renew();
+        producer.beginTransaction();
+
+        assertThatThrownBy(producer::commitTransaction).isInstanceOf(TimeoutException.class);
+
+        assertFinishedAndRenewed();
+    }
+
+    @Test
+    void aProducerWhoseAbortFailedIsFinished() {
+        prepare = mock -> mock.abortTransactionException = new InvalidTxnStateException("timed out");
+        producer.renew();
+        producer.beginTransaction();
+
+        assertThatThrownBy(producer::abortTransaction).isInstanceOf(InvalidTxnStateException.class);
+
+        assertFinishedAndRenewed();
+    }
+
+    @Test
+    void aProducerThatAbortedIsFinished() {
+        producer.renew();
+        producer.beginTransaction();
+        producer.abortTransaction();
+
+        assertThat(made.get(0).transactionAborted()).isTrue();
+        assertFinishedAndRenewed();
+    }
+
+    @Test
+    void aProducerThatCamelClosedIsFinished() {
+        producer.renew();
+        producer.close();
+
+        assertFinishedAndRenewed();
+    }
+
+    @Test
+    void anInitialisationThatFailsLeavesNothingBehind() {
+        prepare = mock -> mock.initTransactionException = new TimeoutException("away");
+
+        assertThatThrownBy(producer::renew).isInstanceOf(TimeoutException.class);
+
+        assertFinishedAndRenewed();
+    }
+
+    private void failsFor(Consumer<MockProducer<Object, Object>> fault, Runnable step) {
+        prepare = fault;
+        producer.renew();
+
+        assertThatThrownBy(step::run).isInstanceOf(KafkaException.class);
+
+        assertFinishedAndRenewed();
+    }
+
+    private void assertFinishedAndRenewed() {
+        assertThat(producer.isAlive()).isFalse();
+        assertThat(made).hasSize(1).allMatch(MockProducer::closed);
+        prepare = mock -> {};
+        producer.renew();
+        assertThat(made).hasSize(2);
+        Producer<Object, Object> next = made.get(1);
+        assertThat(next).isNotSameAs(made.get(0));
+        assertThat(made.get(1).transactionInitialized()).isTrue();
+    }
+}
