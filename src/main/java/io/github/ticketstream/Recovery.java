@@ -96,7 +96,9 @@ final class Recovery {
                     verdict(
                             tuya,
                             false,
-                            longer(backOff(FIRST_SLOW_PAUSE, longer(period, FIRST_SLOW_PAUSE)), tuya.retryAfter()));
+                            longer(
+                                    backOff(FIRST_SLOW_PAUSE, longer(period, FIRST_SLOW_PAUSE)),
+                                    shorter(tuya.retryAfter(), LONGEST_RETRY_AFTER)));
                 case TRANSIENT ->
                     verdict(
                             tuya,

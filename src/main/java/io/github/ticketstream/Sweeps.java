@@ -6,6 +6,7 @@ import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.tuya.Tuya;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -62,6 +63,7 @@ final class Sweeps {
         Duration took = Duration.between(progress.startedAt(), clock.instant());
         String outcome = sweep.isComplete() ? "complete" : "incomplete";
         String line = String.format(
+                Locale.ROOT,
                 "sweep %s: fetched=%d changed=%d unchanged=%d dead_lettered=%d total=%d pages=%d calls=%d took=%dms",
                 outcome,
                 progress.fetched(),

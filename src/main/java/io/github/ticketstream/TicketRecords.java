@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -65,7 +66,7 @@ final class TicketRecords {
             headers.put("ce_backfill", "true");
         }
         byte[] value = privateFields.remove(ticket.json());
-        int size = value.length + 4 * utf8Length(ticket.ticketNo()) + source.length() + OVERHEAD;
+        int size = value.length + 4 * utf8Length(ticket.ticketNo()) + utf8Length(source) + OVERHEAD;
         return size > largestRecord.getAsInt()
                 ? Optional.empty()
                 : Optional.of(message(topics.tickets(), ticket.ticketNo(), value, headers));
@@ -111,6 +112,7 @@ final class TicketRecords {
     Message sweep(Sweep sweep, int ticketsInFlight, int deadLettersInFlight) {
         SweepProgress progress = sweep.progress();
         String json = String.format(
+                Locale.ROOT,
                 "{\"started_at\":%d,\"completed_at\":%d,\"total\":%d,\"published\":%d,\"unchanged\":%d,\"dead_lettered\":%d,\"api_calls\":%d}",
                 progress.startedAt().toEpochMilli(),
                 clock.millis(),
