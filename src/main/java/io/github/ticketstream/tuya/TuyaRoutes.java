@@ -43,6 +43,8 @@ final class TuyaRoutes extends RouteBuilder {
             .removeProperty(SENT_AT)
             .filter(header(Exchange.HTTP_PATH).isNotEqualTo(AccessToken.PATH)).setProperty(TOKEN, method(token, "ensure")).end()
             .throttle(rate.requests()).timePeriodMillis(rate.periodMillis())
+            // Once more: while this request waited for its turn, another one may have found the token refused.
+            .filter(header(Exchange.HTTP_PATH).isNotEqualTo(AccessToken.PATH)).setProperty(TOKEN, method(token, "ensure")).end()
             .setProperty(SENT_AT).exchange(exchange -> System.nanoTime())
             .to(http).id("request-tuya")
             .transform(method(replies, "read"));

@@ -115,6 +115,20 @@ final class TokenRefusalTest {
     }
 
     @Test
+    void requestsThatWaitedForTheThrottleDoNotGoOutWithoutAToken() {
+        simulator.tickets().addGenerated(8, 1);
+        simulator.faults().next(1, Calls.page(2), Fault.apiError(1010, "token invalid"));
+
+        try (ConnectedTuya slow =
+                ConnectedTuya.to(simulator, clock, "tickets.page-size=1", "tuya.requests-per-second=2")) {
+            assertThat(slow.readAll()).hasSize(8);
+        }
+
+        assertThat(simulator.log().count("code 1010")).isEqualTo(1);
+        assertThat(simulator.log().count("code 1002")).isZero();
+    }
+
+    @Test
     void aTokenIsRenewedBeforeItDies() {
         tuya.firstPage();
         clock.advance(Duration.ofSeconds(7_140));
