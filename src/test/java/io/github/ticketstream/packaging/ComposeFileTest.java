@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.server.config.AbstractKafkaConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -122,6 +124,35 @@ class ComposeFileTest {
     }
 
     @Test
+    void theDemoSharesNoTopicWithTheRealStream() throws IOException {
+        Map<String, String> defaults = OperatorsFileTest.packagedDefaults();
+        JsonNode demo = services.path("demo-application").path("environment");
+        Map<String, String> inDemo = Map.of(
+                "tickets.topic", demo.path("TICKETS_TOPIC").asText(),
+                "tickets.sweep-topic", demo.path("TICKETS_SWEEP_TOPIC").asText(),
+                "tickets.state-topic", demo.path("TICKETS_STATE_TOPIC").asText(),
+                "tickets.dead-letter-topic",
+                        demo.path("TICKETS_DEAD_LETTER_TOPIC").asText(),
+                "tickets.transactional-id",
+                        demo.path("TICKETS_TRANSACTIONAL_ID").asText());
+
+        assertThat(inDemo)
+                .allSatisfy((key, name) ->
+                        assertThat(name).as(key).startsWith("demo").isNotEqualTo(defaults.get(key)));
+        assertThat(inDemo.values()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyVariableOfKafkaNamesOneOfItsSettings() {
+        assertThat(services.path("kafka").path("environment").fieldNames())
+                .toIterable()
+                .extracting(name -> name.replaceFirst("^KAFKA_", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.'))
+                .isSubsetOf(AbstractKafkaConfig.CONFIG_DEF.names());
+    }
+
+    @Test
     void portsAgree() {
         JsonNode kafka = services.path("kafka").path("environment");
         for (String service : APPLICATIONS) {
@@ -129,10 +160,13 @@ class ComposeFileTest {
             assertThat(kafka.path("KAFKA_ADVERTISED_LISTENERS").asText())
                     .contains("INSIDE://"
                             + environment.path("CAMEL_COMPONENT_KAFKA_BROKERS").asText());
-            assertThat(services.path(service).path("ports"))
-                    .extracting(JsonNode::asText)
-                    .containsExactly("127.0.0.1:9876:9876");
         }
+        assertThat(services.path("application").path("ports"))
+                .extracting(JsonNode::asText)
+                .containsExactly("127.0.0.1:9876:9876");
+        assertThat(services.path("demo-application").path("ports"))
+                .extracting(JsonNode::asText)
+                .containsExactly("127.0.0.1:9877:9876");
         assertThat(Stream.of(services.path("kafka").path("ports").path(0).asText()))
                 .containsExactly("127.0.0.1:9094:9094");
         assertThat(kafka.path("KAFKA_ADVERTISED_LISTENERS").asText()).contains("OUTSIDE://localhost:9094");
