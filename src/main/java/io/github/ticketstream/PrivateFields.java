@@ -44,31 +44,42 @@ final class PrivateFields {
 
     private byte[] rejoined(JsonParser parser, JsonSlice entry) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(entry.length());
-        char separator = '{';
+        out.write('{');
+        boolean first = true;
+        int end = 1;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             int nameStart = (int) parser.currentTokenLocation().getByteOffset();
             JsonToken token = parser.nextToken();
             String text = token == JsonToken.VALUE_STRING ? parser.getText() : null;
             JsonSlice value = JsonSlice.ofCurrent(parser, entry);
+            int valueStart = value.offset() - entry.offset();
+            int endBefore = end;
+            end = valueStart + value.length();
             if (dropped.contains(field)) {
                 continue;
             }
-            out.write(separator);
-            separator = ',';
-            boolean hide = masked.contains(field) && token != JsonToken.VALUE_NULL;
-            int valueStart = value.offset() - entry.offset();
-            int end = hide ? valueStart : valueStart + value.length();
-            out.write(entry.bytes(), entry.offset() + nameStart, end - nameStart);
-            if (hide) {
-                out.writeBytes(('"' + hmac.hmacHex(text != null ? text : value.text()) + '"')
-                        .getBytes(StandardCharsets.UTF_8));
+            // Along with what stands before it: blanks, and the comma unless a field before it is left.
+            int start = first ? afterComma(entry, endBefore, nameStart) : endBefore;
+            first = false;
+            if (masked.contains(field) && token != JsonToken.VALUE_NULL) {
+                out.write(entry.bytes(), entry.offset() + start, valueStart - start);
+                String hidden = '"' + hmac.hmacHex(text != null ? text : value.text()) + '"';
+                out.writeBytes(hidden.getBytes(StandardCharsets.UTF_8));
+            } else {
+                out.write(entry.bytes(), entry.offset() + start, end - start);
             }
         }
-        if (separator == '{') {
-            out.write('{');
-        }
-        out.write('}');
+        out.write(entry.bytes(), entry.offset() + end, entry.length() - end);
         return out.toByteArray();
+    }
+
+    private static int afterComma(JsonSlice entry, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (entry.bytes()[entry.offset() + i] == ',') {
+                return i + 1;
+            }
+        }
+        return from;
     }
 }

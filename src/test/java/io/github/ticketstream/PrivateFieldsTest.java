@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The masked values come from {@code printf %s VALUE | openssl dgst -sha256 -hmac k}. */
 class PrivateFieldsTest {
@@ -38,7 +39,38 @@ class PrivateFieldsTest {
     @Test
     void everythingElseStaysAsItWasSpelt() {
         assertThat(removed("{ \"a\" : 2.50 ,\"gone\":1, \"big\":123456789012345678901234567890 , \"t\":\"\\u00e9/\" }"))
-                .isEqualTo("{\"a\" : 2.50,\"big\":123456789012345678901234567890,\"t\":\"\\u00e9/\"}");
+                .isEqualTo("{ \"a\" : 2.50, \"big\":123456789012345678901234567890 , \"t\":\"\\u00e9/\" }");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "{ \"a\" : 2 ,  \"gone\" : 1 ,\t\"b\" : 3 }|{ \"a\" : 2 ,\t\"b\" : 3 }",
+                "{ \"gone\" : 1 ,\t\"a\" : 2  }|{\t\"a\" : 2  }",
+                "{\t\"a\" : 2 , \"gone\" : 1 }|{\t\"a\" : 2 }",
+                "{ \"gone\" : 1  }|{  }",
+                "{ \"a\" : 2 , \"b\" : 3 }|{ \"a\" : 2 , \"b\" : 3 }"
+            })
+    void blanksOfWhatStaysAreKept(String json, String expected) {
+        assertThat(removed(json)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":2.50,\"b\":12345678901234567890123,\"c\":1E+2,\"d\":-0.0}",
+                "{\"a\":\"\\u00e9\\/\",\"b\":\"é/\"}",
+                "{\"nested\":{\"gone\":1,\"mail\":\"u\"},\"list\":[{\"gone\":1}]}",
+                "{\"Gone\":1,\"gones\":2,\"Mail\":3}",
+                "[{\"gone\":1}]",
+                "\"gone\"",
+                "null",
+                "17"
+            })
+    void everythingElseStaysByteForByte(String json) {
+        assertThat(removed(json)).isEqualTo(json);
     }
 
     @Test
