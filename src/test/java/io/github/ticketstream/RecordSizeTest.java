@@ -1,0 +1,125 @@
+package io.github.ticketstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.ticketstream.settings.Settings;
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.tuya.JsonSlice;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.camel.Message;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.record.AbstractRecords;
+import org.apache.kafka.common.record.RecordBatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One record that is too large would fail its whole transaction, at every sweep: it must be found before it is sent. */
+final class RecordSizeTest {
+    private static final int MOST = 20_000;
+
+    static Stream<Arguments> namings() {
+        return Stream.of(
+                arguments("T1", "//tuya/eu/ticket/feedbacks"),
+                arguments("编号".repeat(100), "//tuya/eu/ticket/feedbacks"),
+                arguments("T1", "//" + "客服".repeat(100)));
+    }
+
+    /** Grows a ticket byte by byte: of the last one that is taken, Kafka's own upper bound must hold. */
+    @ParameterizedTest
+    @MethodSource("namings")
+    void everyTicketThatIsTakenFits(String number, String source) {
+        TicketRecords records = records(source);
+        Message largest = null;
+        for (int padding = MOST - 4_000; padding <= MOST; padding++) {
+            Optional<Message> message = records.ticket(ticket(number, padding), ChangeType.DISCOVERED, true);
+            largest = message.orElse(largest);
+        }
+
+        assertThat(largest.getBody(byte[].class).length).isBetween(MOST - 4_000, MOST - 1);
+        assertThat(sizeForKafka(largest)).isLessThanOrEqualTo(MOST);
+    }
+
+    @Test
+    void aLongNumberCountsAsOftenAsItIsWritten() {
+        String number = "编".repeat(2_000);
+
+        assertThat(records("//s").ticket(ticket(number, 0), ChangeType.DISCOVERED, true))
+                .isEmpty();
+        assertThat(records("//s").ticket(ticket("编".repeat(500), 0), ChangeType.DISCOVERED, true))
+                .isPresent();
+    }
+
+    @Test
+    void aDeadLetterThatIsTooLargeIsCutAndSaysSo() {
+        TicketRecords records = records("//s");
+        ListEntry entry = ticket("T1", 30_000);
+        int length = entry.json().length();
+
+        Message message = records.deadLetter(entry, "too large for Kafka", "dead-letter/" + "a".repeat(64));
+
+        byte[] value = message.getBody(byte[].class);
+        assertThat(new String(value, StandardCharsets.UTF_8))
+                .isEqualTo(entry.json().text().substring(0, value.length));
+        assertThat(message.getHeader("reason"))
+                .isEqualTo("too large for Kafka; cut to the first " + value.length + " of " + length + " bytes");
+        assertThat(sizeForKafka(message)).isBetween(MOST - 512, MOST);
+    }
+
+    @Test
+    void aDeadLetterThatFitsIsWhole() {
+        ListEntry entry = ticket("T1", 15_000);
+
+        Message message = records("//s").deadLetter(entry, "why", "dead-letter/1");
+
+        assertThat(message.getBody(byte[].class)).hasSize(entry.json().length());
+        assertThat(message.getHeader("reason")).isEqualTo("why");
+    }
+
+    private static TicketRecords records(String source) {
+        Properties system = new Properties();
+        system.setProperty("tickets.event-source", source);
+        TicketSettings tickets = TicketSettings.from(Settings.load(Map.of(), system, Path.of("no-such-directory")));
+        return new TicketRecords(new DefaultCamelContext(), tickets, "eu", () -> MOST, Clock.systemUTC());
+    }
+
+    private static ListEntry ticket(String number, int padding) {
+        String json = "{\"ticket_no\":\"" + number + "\",\"update_time\":253402300799999,\"a\":\"" + "x".repeat(padding)
+                + "\"}";
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return ListEntry.read(new JsonSlice(bytes, 0, bytes.length), 1);
+    }
+
+    /** As the producer measures it before it sends. */
+    private static int sizeForKafka(Message message) {
+        List<Header> headers = new ArrayList<>();
+        message.getHeaders().forEach((name, value) -> {
+            if (!name.startsWith("kafka.")) {
+                headers.add(new RecordHeader(name, utf8(value.toString())));
+            }
+        });
+        return AbstractRecords.estimateSizeInBytesUpperBound(
+                RecordBatch.CURRENT_MAGIC_VALUE,
+                Compression.NONE.type(),
+                utf8(message.getHeader("kafka.KEY", String.class)),
+                message.getBody(byte[].class),
+                headers.toArray(Header[]::new));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
