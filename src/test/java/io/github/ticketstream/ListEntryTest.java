@@ -3,6 +3,7 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.tuya.JsonSlice;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,45 @@ class ListEntryTest {
     void aPairOfSurrogatesIsValid() {
         assertThat(read("{\"ticket_no\":\"\\ud83d\\udca1\",\"update_time\":1}").ticketNo())
                 .isEqualTo("💡");
+    }
+
+    @Test
+    void aSurrogateInUtf8IsNoValidUnicode() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes("{\"update_time\":1,\"ticket_no\":\"T".getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80});
+        bytes.writeBytes("\"}".getBytes(StandardCharsets.UTF_8));
+
+        ListEntry entry = ListEntry.read(new JsonSlice(bytes.toByteArray(), 0, bytes.size()), 7);
+
+        assertThat(entry.defect()).startsWith("ticket_no is missing");
+    }
+
+    @Test
+    void numbersOfOtherFieldsMayBeAsLongAsTheyLike() {
+        String json = "{\"a\":" + "9".repeat(3_000) + ",\"ticket_no\":\"T1\",\"b\":-1e" + "9".repeat(300)
+                + ",\"update_time\":5}";
+
+        assertThat(read(json).isTicket()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"ticket_no\":\"T1\",\"update_time\":1,\"ticket_no\":null} | ticket_no is missing",
+                "{\"ticket_no\":\"T1\",\"update_time\":1,\"ticket\\u005fno\":{}} | ticket_no is missing",
+                "{\"ticket_no\":\"T1\",\"update_time\":1,\"update_time\":\"2\"} | update_time is missing"
+            })
+    void aRepeatedFieldThatIsUnusableMakesItNoTicket(String json, String defect) {
+        assertThat(read(json).defect()).startsWith(defect);
+    }
+
+    @Test
+    void aRepeatedFieldMayHealTheFirstOne() {
+        assertThat(read("{\"ticket_no\":7,\"update_time\":\"x\",\"ticket_no\":\"T1\",\"update_time\":1}")
+                        .isTicket())
+                .isTrue();
     }
 
     static ListEntry read(String json) {

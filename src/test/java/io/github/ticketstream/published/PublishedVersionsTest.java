@@ -1,12 +1,15 @@
 package io.github.ticketstream.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishedVersionsTest {
@@ -86,6 +89,83 @@ class PublishedVersionsTest {
         versions.readSweep(record("stream", "{}"));
 
         assertThat(versions.isFirstSweepDone()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, true",
+        "1638356077881, 1638356077881, true",
+        "9223372036854775807, 9223372036854775807, true",
+        "1000:, 1000, true",
+        "1000:a note, 1000, true",
+        "1000:a:b, 1000, true",
+        "1000:skipped, 1000, false",
+        "1000:skipped:why, 1000, false"
+    })
+    void aMarkIsAnUpdateTimeAndANote(String value, long updateTime, boolean published) {
+        mark("T1", value);
+
+        assertThat(versions.lastSeen("T1")).isEqualTo(updateTime);
+        assertThat(versions.isPublished("T1")).isEqualTo(published);
+        assertThatCode(versions::checkAllReadable).doesNotThrowAnyException();
+    }
+
+    @Test
+    void marksAreWrittenAsTheyAreRead() {
+        assertThat(new String(PublishedVersions.mark(1638356077881L), StandardCharsets.UTF_8))
+                .isEqualTo("1638356077881");
+        assertThat(new String(PublishedVersions.skippedMark(1000), StandardCharsets.UTF_8))
+                .isEqualTo("1000:skipped");
+        assertThat(PublishedVersions.deadLetterKey("abc")).isEqualTo("dead-letter/abc");
+    }
+
+    @Test
+    void aTombstoneOfAnUnknownTicketChangesNothing() {
+        mark("T1", "1000");
+
+        mark("T9", null);
+        mark("dead-letter/9", null);
+
+        assertThat(tracked()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnreadableMarkDoesNotMakeATicketUnknown() {
+        mark("T1", "1000");
+
+        mark("T1", "x");
+
+        assertThat(versions.lastSeen("T1")).isEqualTo(1000);
+    }
+
+    @Test
+    void aMarkWithoutKeyIsHealedByATombstoneOnly() {
+        mark(null, "x");
+        assertThat(catchThrowableOfType(KafkaFailure.class, versions::checkAllReadable))
+                .isNotNull();
+
+        mark(null, null);
+
+        assertThat(tracked()).isZero();
+    }
+
+    @Test
+    void clearingForgetsEverything() {
+        mark("T1", "1000");
+        mark("dead-letter/1", "1000");
+        mark("T2", "x");
+        versions.readSweep(record("stream", "{}"));
+
+        versions.clear();
+
+        assertThat(versions.lastSeen("T1")).isZero();
+        assertThat(versions.isFirstSweepDone()).isFalse();
+        assertThat(tracked()).isZero();
+    }
+
+    private int tracked() {
+        versions.checkAllReadable();
+        return versions.tracked();
     }
 
     private void mark(String key, String value) {

@@ -3,16 +3,24 @@ package io.github.ticketstream.tuya;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** Walks over pages that are there already, for tests of what is made of them. */
 public final class PageWalks {
     private PageWalks() {}
 
-    /** @param pages in their order; the walk ends where one of them has no more */
+    /** @param pages in their order, all there at once; what is behind them never comes */
     public static PageWalk over(Page... pages) {
-        return new PageWalk(
-                number -> CompletableFuture.completedFuture(pages[number - 1]), 50, 4, "camelCase", () -> false);
+        return over(number -> number <= pages.length
+                ? CompletableFuture.completedFuture(pages[number - 1])
+                : new CompletableFuture<>());
+    }
+
+    /** @param fetch what is done when a page is asked for, by its number */
+    public static PageWalk over(IntFunction<Future<Page>> fetch) {
+        return new PageWalk(fetch, 50, 4, "camelCase", () -> false);
     }
 
     /** @param entries each a JSON text */

@@ -1,0 +1,118 @@
+package io.github.ticketstream;
+
+import static io.github.ticketstream.tuya.PageWalks.over;
+import static io.github.ticketstream.tuya.PageWalks.page;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.PageWalk;
+import io.github.ticketstream.tuya.TuyaException.Kind;
+import io.github.ticketstream.tuya.TuyaFailures;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the entries of a sweep are put into batches, and what ends it early. */
+@Timeout(30)
+final class SweepBatchesTest {
+    private final Deque<PageWalk> walks = new ArrayDeque<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Sweep sweep = new Sweep(walks::remove, stopping::get, new SweepProgress(Instant.EPOCH, () -> 0, 0));
+
+    @ParameterizedTest
+    @CsvSource({"100, 25, '1000,1000,500'", "600, 3, '600,600,600'", "1000, 2, '1000,1000'", "1500, 2, '1500,1500'"})
+    void aBatchHasNoMoreThanAThousandEntriesUnlessOnePageHas(int pageSize, int pages, String sizes) {
+        Page[] list = IntStream.rangeClosed(1, pages)
+                .mapToObj(number -> page(number, -1, number < pages, tickets(number, pageSize)))
+                .toArray(Page[]::new);
+        walks.add(over(list));
+
+        List<Batch> batches = readAll();
+
+        assertThat(batches)
+                .extracting(batch -> Integer.toString(batch.entries().size()))
+                .containsExactly(sizes.split(","));
+        assertThat(batches.stream().flatMap(batch -> batch.entries().stream()).map(ListEntry::ticketNo))
+                .doesNotHaveDuplicates()
+                .hasSize(pageSize * pages);
+    }
+
+    @Test
+    void aBatchDoesNotWaitForPagesThatAreStillUnderWay() {
+        CompletableFuture<Page> second = new CompletableFuture<>();
+        walks.add(over(
+                number -> number == 1 ? CompletableFuture.completedFuture(page(1, 2, true, ticket("T1"))) : second));
+
+        Batch first = sweep.next();
+        second.complete(page(2, 2, false, ticket("T2")));
+
+        assertThat(first.entries()).extracting(ListEntry::ticketNo).containsExactly("T1");
+        assertThat(sweep.next().entries()).extracting(ListEntry::ticketNo).containsExactly("T2");
+        assertThat(sweep.hasNext()).isFalse();
+    }
+
+    @Test
+    void anEntryKnowsThePageThatItStoodOn() {
+        walks.add(over(page(1, 2, true, ticket("T1")), page(2, 2, false, ticket("T2"))));
+
+        assertThat(sweep.next().entries()).extracting(ListEntry::page).containsExactly(1, 2);
+    }
+
+    @Test
+    void aSweepEndsAtItsNextPageWhenTheProgramStops() {
+        CompletableFuture<Page> ahead = new CompletableFuture<>();
+        walks.add(over(
+                number -> number == 1 ? CompletableFuture.completedFuture(page(1, 2, true, ticket("T1"))) : ahead));
+        sweep.next();
+        stopping.set(true);
+
+        assertThatExceptionOfType(CancellationException.class).isThrownBy(sweep::next);
+
+        assertThat(sweep.hasNext()).isFalse();
+        assertThat(ahead).isCancelled();
+    }
+
+    @Test
+    void aFailureEndsTheSweepAndGivesUpWhatIsUnderWay() {
+        CompletableFuture<Page> ahead = new CompletableFuture<>();
+        walks.add(over(number -> switch (number) {
+            case 1 -> CompletableFuture.completedFuture(page(1, 3, true, ticket("T1")));
+            case 2 -> CompletableFuture.failedFuture(TuyaFailures.of(Kind.QUOTA));
+            default -> ahead;
+        }));
+
+        assertThatThrownBy(sweep::next).hasMessage("problem");
+
+        assertThat(sweep.hasNext()).isFalse();
+        assertThat(ahead).isCancelled();
+    }
+
+    private List<Batch> readAll() {
+        List<Batch> batches = new ArrayList<>();
+        sweep.forEachRemaining(batches::add);
+        return batches;
+    }
+
+    private static String[] tickets(int page, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> ticket("P" + page + "T" + i))
+                .toArray(String[]::new);
+    }
+
+    private static String ticket(String number) {
+        return "{\"ticket_no\":\"" + number + "\",\"update_time\":1}";
+    }
+}
