@@ -16,6 +16,7 @@ public final class Application {
         try {
             Settings settings = Settings.load(System.getenv(), System.getProperties(), Path.of(""));
             Main program = Wiring.program(settings, Clock.systemUTC());
+            ManagementPort.requireFree(settings.withoutSecrets());
             Runtime.getRuntime().addShutdownHook(new StopWithinSeconds(program));
             program.run();
         } catch (SettingException e) {

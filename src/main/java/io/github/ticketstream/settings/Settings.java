@@ -49,6 +49,8 @@ public final class Settings {
             }
         }
         settings.putKnown(system, known, "the system properties");
+        // Camel would take what is no number for 0: any free port.
+        new SettingReader(settings).whole("camel.management.port", 0, 65_535);
         return settings;
     }
 
