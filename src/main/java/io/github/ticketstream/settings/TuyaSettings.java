@@ -88,12 +88,12 @@ public record TuyaSettings(
                 return content;
             }
         } catch (IOException | RuntimeException e) {
+            // The name is not repeated: it may be the secret itself, put in the wrong place.
             throw new SettingException(
                     "tuya.client-secret-file",
-                    "the file " + file + " can't be read; it must be a text file that holds only the secret");
+                    "there is no readable file of that name; it must be a text file that holds only the secret");
         }
-        throw new SettingException(
-                "tuya.client-secret-file", "the file " + file + " is empty; it must hold the secret");
+        throw new SettingException("tuya.client-secret-file", "the file is empty; it must hold the secret");
     }
 
     private static URI baseUrl(SettingReader read) {

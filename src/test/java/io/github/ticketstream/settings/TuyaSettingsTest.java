@@ -132,7 +132,7 @@ final class TuyaSettingsTest {
     void aSecretFileThatHoldsNoSecretIsRefused() throws IOException {
         Path empty = Files.writeString(directory.resolve("empty"), " \n");
         assertRefused(
-                "tuya.client-secret-file: the file " + empty + " is empty; it must hold the secret",
+                "tuya.client-secret-file: the file is empty; it must hold the secret",
                 ID,
                 EU,
                 "tuya.client-secret-file=" + empty);
@@ -140,12 +140,20 @@ final class TuyaSettingsTest {
         Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
         for (Path unreadable : new Path[] {binary, directory, directory.resolve("missing")}) {
             assertRefused(
-                    "tuya.client-secret-file: the file " + unreadable
-                            + " can't be read; it must be a text file that holds only the secret",
+                    "tuya.client-secret-file: there is no readable file of that name; it must be a text file that holds only the secret",
                     ID,
                     EU,
                     "tuya.client-secret-file=" + unreadable);
         }
+    }
+
+    @Test
+    void aSecretInThePlaceOfItsFileIsNotRepeated() {
+        assertRefused(
+                "tuya.client-secret-file: there is no readable file of that name; it must be a text file that holds only the secret",
+                ID,
+                EU,
+                "tuya.client-secret-file=s3cr3t-of-the-project");
     }
 
     @Test
