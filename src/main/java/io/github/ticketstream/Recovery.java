@@ -52,7 +52,8 @@ final class Recovery {
     /** Called by the error handler after each failed sweep; sets the pause before the next one. */
     public boolean again(Exchange exchange) {
         if (stopping.getAsBoolean()) {
-            LOG.info("sweep ended early: the program is stopping");
+            sweeps.abandon();
+            LOG.info("sweep ended early: the program is stopping, or another replica is the active one now");
             return false;
         }
         if (exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class) == 1) {

@@ -1,24 +1,28 @@
 package io.github.ticketstream;
 
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.RoutePolicy;
 
 /** The flow: poll, learn what is published, walk the pages, split them into tickets, publish what changed. */
 final class SweepRoutes extends RouteBuilder {
     private final Sweeps sweeps;
     private final Publication publication;
     private final Recovery recovery;
+    private final RoutePolicy activity;
 
-    SweepRoutes(Sweeps sweeps, Publication publication, Recovery recovery) {
+    /** @param activity decides when there is polling at all */
+    SweepRoutes(Sweeps sweeps, Publication publication, Recovery recovery, RoutePolicy activity) {
         this.sweeps = sweeps;
         this.publication = publication;
         this.recovery = recovery;
+        this.activity = activity;
     }
 
     // spotless:off
     @Override
     public void configure() {
         // A period lies between the starts of two sweeps; a failed one is repeated by the error handler, after a pause.
-        from("timer:poll?delay=100&period={{tickets.poll-period}}&synchronous=true&exceptionHandler=#quietly").routeId("poll-tickets")
+        from("timer:poll?delay=100&period={{tickets.poll-period}}&synchronous=true&exceptionHandler=#quietly").routeId("poll-tickets").routePolicy(activity)
             .onException(Exception.class).redeliveryPolicyRef("untilStopped").retryWhile(method(recovery, "again")).end()
             .to("direct:sweep");
 

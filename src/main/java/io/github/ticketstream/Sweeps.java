@@ -97,6 +97,11 @@ final class Sweeps {
                 current == null
                         ? Duration.ZERO
                         : Duration.between(current.progress().startedAt(), clock.instant()));
+        abandon();
+    }
+
+    /** Ends the sweep under way, if any, without a word. */
+    void abandon() {
         if (current != null) {
             current.close();
             current = null;

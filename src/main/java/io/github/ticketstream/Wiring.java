@@ -8,6 +8,9 @@ import io.github.ticketstream.published.PublishedLog;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
+import io.github.ticketstream.standby.ElectionHealth;
+import io.github.ticketstream.standby.KafkaClusterService;
+import io.github.ticketstream.standby.KafkaClusterView;
 import io.github.ticketstream.tuya.Tuya;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -23,7 +26,11 @@ import org.apache.camel.LoggingLevel;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.LoggingExceptionHandler;
+import org.apache.camel.support.RoutePolicySupport;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,33 +77,76 @@ public final class Wiring implements CamelConfiguration {
 
     @Override
     public void configure(CamelContext camel) throws Exception {
-        BooleanSupplier stopping = () -> camel.isStopping() || camel.isStopped();
         // A request that hangs must not hold up the end of the program.
         camel.getExecutorServiceManager().setShutdownAwaitTermination(1_000);
         // A failed sweep was logged already, by Recovery, with what to do.
         camel.getRegistry().bind("quietly", new LoggingExceptionHandler(camel, Wiring.class, LoggingLevel.DEBUG));
-        StreamMeters meters = new StreamMeters(registry, clock);
-        StreamStatus status = new StreamStatus();
-
         KafkaClients kafka = camel.getRegistry().lookupByNameAndType("kafkaClients", KafkaClients.class);
         PublishedLog log = new PublishedLog(kafka, ticketSettings);
         camel.addService(new ClosingService(log), true, true);
+        KafkaClusterView election = ticketSettings.standby() ? election(camel, log) : null;
 
+        StreamStatus status = new StreamStatus(election == null ? () -> true : election.getLocalMember()::isLeader);
+        BooleanSupplier stopping = () -> camel.isStopping() || camel.isStopped() || !status.isActive();
+        StreamMeters meters = new StreamMeters(registry, status, clock);
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clock);
-        // While the first sweep still reads the log.
-        camel.addStartupListener(
-                (context, alreadyStarted) -> tuya.tokenPrefetch().run());
         Sweeps sweeps = new Sweeps(tuya, status, meters, stopping, clock);
         TicketRecords records =
                 new TicketRecords(camel, ticketSettings, tuyaSettings.region(), log::largestRecord, clock);
         Publication publication = new Publication(log, records, meters, ticketSettings);
         Recovery recovery = new Recovery(sweeps, status, ticketSettings.pollPeriod(), stopping, clock);
-        camel.addRoutes(new SweepRoutes(sweeps, publication, recovery));
+        RoutePolicy activity;
+        if (election == null) {
+            activity = new RoutePolicySupport() {};
+            // While the first sweep still reads the log.
+            camel.addStartupListener(
+                    (context, alreadyStarted) -> tuya.tokenPrefetch().run());
+        } else {
+            WhileActive whileActive = new WhileActive(camel, log, status, tuya.tokenPrefetch());
+            election.addEventListener(whileActive);
+            activity = whileActive;
+            camel.addRoutes(new StandbyRoutes(new Following(log, status, meters, clock)));
+            meters.election(election::isElectionAlive);
+            camel.getRegistry().bind("election-health", new ElectionHealth(election));
+        }
+        camel.addRoutes(new SweepRoutes(sweeps, publication, recovery, activity));
         camel.getRegistry()
                 .bind(
                         "ticket-stream-health",
                         new StreamHealth(status, ticketSettings.pollPeriod(), log::isKafkaReachable, clock));
         announce();
+    }
+
+    /** Not joined before Camel has started. */
+    private KafkaClusterView election(CamelContext camel, PublishedLog log) {
+        Duration session = Duration.ofMillis(kafkaSettings(camel).getSessionTimeoutMs());
+        KafkaClusterService elections = new KafkaClusterService(
+                group -> log.newGroupMember(group, session),
+                new KafkaClusterService.Rules(ticketSettings.topics().state(), session));
+        elections.setCamelContext(camel);
+        camel.getManagementStrategy().addEventNotifier(new OnceStarted(camel, elections));
+        return elections.view(ticketSettings.transactionalId());
+    }
+
+    /** Joins the election when there are routes that a leader can start. */
+    private static final class OnceStarted extends SimpleEventNotifierSupport {
+        private final CamelContext camel;
+        private final KafkaClusterService elections;
+
+        OnceStarted(CamelContext camel, KafkaClusterService elections) {
+            this.camel = camel;
+            this.elections = elections;
+        }
+
+        @Override
+        public boolean isEnabled(CamelEvent event) {
+            return event instanceof CamelEvent.CamelContextStartedEvent;
+        }
+
+        @Override
+        public void notify(CamelEvent event) throws Exception {
+            camel.addService(elections, true, true);
+        }
     }
 
     /** Camel's own settings for Kafka, under {@code camel.component.kafka}. */
@@ -119,10 +169,11 @@ public final class Wiring implements CamelConfiguration {
                 "that is about {} API calls in 30 days for each page of the list (the trial edition has about 30000)",
                 sweeps);
         LOG.info(
-                "publishing to topic {} as {}, state in {}",
+                "publishing to topic {} as {}, state in {}{}",
                 ticketSettings.topics().tickets(),
                 ticketSettings.transactionalId(),
-                ticketSettings.topics().state());
+                ticketSettings.topics().state(),
+                ticketSettings.standby() ? "; while active, which the replicas elect" : "");
     }
 
     private static String orAll(List<String> members) {

@@ -19,7 +19,7 @@ final class FailedSweeps {
     final AtomicBoolean stopping = new AtomicBoolean();
     final Sweeps sweeps;
 
-    private final StreamStatus status = new StreamStatus();
+    private final StreamStatus status = new StreamStatus(() -> true);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Recovery recovery;
     private Exchange firing = new DefaultExchange(new DefaultCamelContext());
@@ -27,7 +27,7 @@ final class FailedSweeps {
 
     /** @param tuya null for sweeps that fail before they begin */
     FailedSweeps(Tuya tuya, Duration period) {
-        sweeps = new Sweeps(tuya, status, new StreamMeters(registry, clock), stopping::get, clock);
+        sweeps = new Sweeps(tuya, status, new StreamMeters(registry, status, clock), stopping::get, clock);
         recovery = new Recovery(sweeps, status, period, stopping::get, clock);
     }
 

@@ -26,8 +26,8 @@ class RecoveryTest {
     private static final Duration PERIOD = Duration.ofSeconds(120);
 
     private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
-    private final StreamStatus status = new StreamStatus();
-    private final StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), clock);
+    private final StreamStatus status = new StreamStatus(() -> true);
+    private final StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, clock);
     private boolean stopping;
     private final Recovery recovery = new Recovery(
             new Sweeps(null, status, meters, () -> stopping, clock), status, PERIOD, () -> stopping, clock);

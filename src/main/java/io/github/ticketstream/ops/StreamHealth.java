@@ -36,7 +36,7 @@ public final class StreamHealth extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         Optional<Instant> lastComplete = status.lastComplete();
         Optional<Trouble> trouble = status.trouble();
-        builder.detail("role", "active");
+        builder.detail("role", status.isActive() ? "active" : "standby");
         builder.detail("sweep", status.progress());
         lastComplete.ifPresent(time -> builder.detail("last-complete-sweep", time.toString()));
         trouble.ifPresent(reason -> {
@@ -52,19 +52,27 @@ public final class StreamHealth extends AbstractHealthCheck {
             builder.message(trouble.get().problem() + "; what to do: "
                             + trouble.get().remedy())
                     .down();
+        } else if (!status.isActive()) {
+            ifKafkaAnswers(builder, "standby; takes over when the active replica goes");
         } else if (lastComplete.isEmpty()) {
             builder.message("the first sweep is not complete (" + status.progress() + ")" + why)
                     .down();
         } else if (clock.instant().isAfter(lastComplete.get().plus(stretched.multipliedBy(PERIODS)))) {
             builder.message("no sweep has completed since " + lastComplete.get() + why)
                     .down();
-        } else if (!kafkaReachable.getAsBoolean()) {
+        } else {
+            ifKafkaAnswers(builder, "active; last complete sweep " + lastComplete.get());
+        }
+    }
+
+    private void ifKafkaAnswers(HealthCheckResultBuilder builder, String message) {
+        if (kafkaReachable.getAsBoolean()) {
+            builder.message(message).up();
+        } else {
             builder.detail("reason", "Kafka does not answer");
             builder.detail("remedy", "check the brokers and camel.component.kafka.brokers");
             builder.message("Kafka does not answer; what to do: check the brokers and camel.component.kafka.brokers")
                     .down();
-        } else {
-            builder.message("active; last complete sweep " + lastComplete.get()).up();
         }
     }
 }

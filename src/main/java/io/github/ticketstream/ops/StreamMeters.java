@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** The stream's own meters, each there from the start so that a rate can be built on it. */
 public final class StreamMeters {
@@ -21,9 +22,9 @@ public final class StreamMeters {
     private final Timer sweepDuration;
     private final AtomicLong tracked = new AtomicLong();
     private final AtomicLong lastComplete = new AtomicLong();
-    private final AtomicLong active = new AtomicLong(1);
 
-    public StreamMeters(MeterRegistry registry, Clock clock) {
+    /** @param status tells who is active */
+    public StreamMeters(MeterRegistry registry, StreamStatus status, Clock clock) {
         this.registry = registry;
         this.clock = clock;
         fetched = counter("tickets.fetched", "Entries of the list that were fetched")
@@ -51,11 +52,18 @@ public final class StreamMeters {
                 .baseUnit("seconds")
                 .description("When the last complete sweep of this process ended; 0 before the first one")
                 .register(registry);
-        Gauge.builder("tickets.active", active, AtomicLong::get)
+        Gauge.builder("tickets.active", status, current -> current.isActive() ? 1 : 0)
                 .description("1 active, 0 standby")
                 .register(registry);
         List.of("discovered", "updated").forEach(this::published);
         List.of("complete", "incomplete", "failed").forEach(this::sweeps);
+    }
+
+    /** @param alive whether the election of the active replica shows signs of life */
+    public void election(BooleanSupplier alive) {
+        Gauge.builder("tickets.election.alive", alive, current -> current.getAsBoolean() ? 1 : 0)
+                .description("1 while the election of the active replica shows signs of life; absent without standby")
+                .register(registry);
     }
 
     private static Counter.Builder counter(String name, String description) {

@@ -3,6 +3,7 @@ package io.github.ticketstream.ops;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** How the stream is, for those who watch. Written by the thread of the sweeps, read by any. */
 public final class StreamStatus {
@@ -15,10 +16,33 @@ public final class StreamStatus {
      */
     public record Trouble(String problem, String remedy, boolean blocking, Instant nextAttempt) {}
 
+    private final BooleanSupplier active;
     private volatile SweepProgress underWay;
     private volatile Instant lastComplete;
     private volatile Duration lastDuration = Duration.ZERO;
     private volatile Trouble trouble;
+
+    /** @param active whether this process is the one that sweeps, now */
+    public StreamStatus(BooleanSupplier active) {
+        this.active = active;
+    }
+
+    /** Whether this process is the one that sweeps; otherwise it is a standby. */
+    public boolean isActive() {
+        return active.getAsBoolean();
+    }
+
+    /** What was before says nothing about what comes: this process has just become active, or a standby. */
+    public void begunAnew() {
+        underWay = null;
+        lastComplete = null;
+        lastDuration = Duration.ZERO;
+        trouble = null;
+    }
+
+    public void recovered() {
+        trouble = null;
+    }
 
     public void begun(SweepProgress progress) {
         underWay = progress;

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -66,6 +67,15 @@ final class CommittedLog implements AutoCloseable {
             consumer.poll(POLL).forEach(reader);
             behind = behind(ends);
         }
+    }
+
+    /** Reads on, without waiting for more than what is there. */
+    void readOn(java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
+        ConsumerRecords<String, byte[]> records;
+        do {
+            records = consumer.poll(POLL);
+            records.forEach(reader);
+        } while (!records.isEmpty());
     }
 
     private Optional<TopicPartition> behind(Map<TopicPartition, Long> ends) {

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -67,6 +68,34 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "10000");
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * A member of a consumer group in which the partition stays where it is when others come and go. It reads nothing.
+     *
+     * @param session without a heartbeat for so long, the group gives the member up
+     */
+    Consumer<?, ?> newGroupMember(String group, Duration session) {
+        Properties settings = common("-election");
+        settings.keySet().retainAll(ConsumerConfig.configNames());
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        // The newer protocol takes the session from the broker, 45 seconds at least.
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        // The default one hands the partition to every newcomer.
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(session));
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(session.dividedBy(10)));
+        // How long a rebalance waits for a member that says nothing; shorter than a leader's lease.
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(session.dividedBy(3)));
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(session.dividedBy(4)));
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
     }
 
     /** The largest request that the producer sends, in bytes; a record is smaller. */

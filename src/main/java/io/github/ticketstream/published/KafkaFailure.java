@@ -3,7 +3,9 @@ package io.github.ticketstream.published;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -64,6 +66,18 @@ public final class KafkaFailure extends RuntimeException {
             return new KafkaFailure(
                     "Kafka denies the use of the transactional id",
                     "grant our principal WRITE and DESCRIBE on tickets.transactional-id",
+                    true,
+                    e);
+        }
+        if (root instanceof GroupAuthorizationException group) {
+            return new KafkaFailure(
+                    "Kafka denies access to group " + group.groupId(), "grant our principal READ on it", true, e);
+        }
+        if (root instanceof InvalidSessionTimeoutException) {
+            return new KafkaFailure(
+                    "Kafka refuses the session time-out of the standby (" + told + ")",
+                    "set camel.component.kafka.session-timeout-ms between group.min.session.timeout.ms and"
+                            + " group.max.session.timeout.ms of the brokers",
                     true,
                     e);
         }

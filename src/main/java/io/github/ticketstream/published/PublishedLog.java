@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -50,7 +51,9 @@ public final class PublishedLog implements AutoCloseable {
     public synchronized void learn() {
         try {
             if (log == null || !kafka.producer().isAlive()) {
-                connect();
+                Set<TopicPartition> partitions = topics();
+                kafka.producer().renew();
+                open(partitions);
             }
             log.readToEnd(this::read);
         } catch (KafkaException e) {
@@ -61,14 +64,62 @@ public final class PublishedLog implements AutoCloseable {
         versions.checkAllReadable();
     }
 
-    private void connect() {
+    /**
+     * Brings {@link #versions} nearer to the end of the log, while someone else writes it: {@link #learn} then has little
+     * left to read. Does nothing in the process that writes.
+     *
+     * @throws KafkaFailure if that is not possible now; calling again is always right
+     */
+    public synchronized void follow() {
+        if (kafka.producer().isAlive()) {
+            return;
+        }
+        try {
+            if (log == null) {
+                open(topics());
+            }
+            log.readOn(this::read);
+        } catch (KafkaException e) {
+            close();
+            throw KafkaFailure.of(e);
+        }
+        versions.countTracked();
+    }
+
+    /** Gives up the producer, if there is one: whoever is next need not fence it. */
+    public void release() {
+        kafka.producer().close(Duration.ZERO);
+    }
+
+    /**
+     * A member of a consumer group, for an election over the state topic's partition.
+     *
+     * @throws KafkaFailure if the topic is missing and can't be created now
+     */
+    public Consumer<?, ?> newGroupMember(String group, Duration session) {
+        try {
+            ensureTopics();
+            return kafka.newGroupMember(group, session);
+        } catch (KafkaException e) {
+            throw KafkaFailure.of(e);
+        }
+    }
+
+    private synchronized void ensureTopics() {
+        topics();
+    }
+
+    private Set<TopicPartition> topics() {
         if (admin == null) {
             admin = kafka.newAdmin();
         }
         Topics topics = new Topics(admin, kafka.brokers(), settings);
         Set<TopicPartition> partitions = topics.ensure();
         largestRecord = Math.min(topics.largestRecord(), kafka.maxRequestSize());
-        kafka.producer().renew();
+        return partitions;
+    }
+
+    private void open(Set<TopicPartition> partitions) {
         if (log == null) {
             versions.clear();
             log = new CommittedLog(admin, kafka.newCommittedReader(), partitions);

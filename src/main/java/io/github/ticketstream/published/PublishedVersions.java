@@ -98,7 +98,7 @@ public final class PublishedVersions {
      * @throws KafkaFailure if the last mark of a key is not readable: publishing that ticket could be a repetition
      */
     void checkAllReadable() {
-        tracked = versions.size() - deadLetters;
+        countTracked();
         if (!unreadable.isEmpty()) {
             Map.Entry<String, Long> first = unreadable.entrySet().iterator().next();
             throw KafkaFailure.forOperator(
@@ -107,6 +107,10 @@ public final class PublishedVersions {
                             + first.getKey(),
                     "write the ticket's update_time in decimal under that key, or a tombstone to have it published again");
         }
+    }
+
+    void countTracked() {
+        tracked = versions.size() - deadLetters;
     }
 
     private static long parse(byte[] value) {

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.camel.util.StringHelper;
 
 /**
  * All settings after their four layers were put on top of each other, weakest first: packaged defaults, the operator's
@@ -34,23 +36,24 @@ public final class Settings {
     public static Settings load(Map<String, String> environment, Properties system, Path directory) {
         Settings settings = new Settings();
         settings.put(packagedDefaults(), "the packaged defaults");
-        Map<String, String> known = Map.copyOf(settings.values);
+        Set<String> known = packagedDefaults().stringPropertyNames();
 
         String named = environment.getOrDefault("TICKETS_CONFIG", "").strip();
         Path file = directory.resolve(named.isEmpty() ? FILE : Path.of(named));
         if (Files.exists(file) || !named.isEmpty()) {
             settings.putKnown(fileProperties(file), known, file.toString());
         }
-        for (String key : known.keySet()) {
+        for (String key : known) {
             String value = environment.get(
                     key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
             if (value != null && !value.isBlank()) {
-                settings.values.put(key, value.strip());
+                settings.values.put(canonical(key), value.strip());
             }
         }
         settings.putKnown(system, known, "the system properties");
         // Camel would take what is no number for 0: any free port.
         new SettingReader(settings).whole("camel.management.port", 0, 65_535);
+        new SettingReader(settings).whole("camel.component.kafka.session-timeout-ms", 1_000, 1_800_000);
         return settings;
     }
 
@@ -76,11 +79,11 @@ public final class Settings {
         return properties;
     }
 
-    private void putKnown(Properties layer, Map<String, String> known, String layerName) {
+    private void putKnown(Properties layer, Set<String> known, String layerName) {
         for (String key : layer.stringPropertyNames()) {
-            if (OURS.test(key) && !known.containsKey(key)) {
+            if (OURS.test(key) && !known.contains(key)) {
                 String prefix = key.substring(0, key.indexOf('.') + 1);
-                String allowed = known.keySet().stream()
+                String allowed = known.stream()
                         .filter(candidate -> candidate.startsWith(prefix))
                         .sorted()
                         .collect(Collectors.joining(", "));
@@ -98,13 +101,18 @@ public final class Settings {
                     && !values.getOrDefault(key, "").isEmpty()) {
                 throw new SettingException(key, "is empty in " + layerName + "; give a value or leave the line out");
             }
-            values.put(key, value);
+            values.put(canonical(key), value);
         }
+    }
+
+    /** Camel's keys can be spelt in two ways, of which the later layer would not replace the other. */
+    private static String canonical(String key) {
+        return key.startsWith("camel.") ? StringHelper.dashToCamelCase(key) : key;
     }
 
     /** The value of a key, or an empty string if it is not set. */
     String text(String key) {
-        return values.getOrDefault(key, "");
+        return values.getOrDefault(canonical(key), "");
     }
 
     boolean isSet(String key) {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * @param skipFirstRun whether the tickets that exist at first are only marked as seen
  * @param privacy what is removed or masked before anything leaves the process
  * @param topics where records go
- * @param transactionalId one per independent stream
+ * @param transactionalId one per independent stream; also names the group of the replicas
+ * @param standby whether there may be replicas, which elect one active
  * @param eventSource the records' {@code ce_source}, empty for the one that follows from the data centre
  */
 public record TicketSettings(
@@ -28,6 +29,7 @@ public record TicketSettings(
         Privacy privacy,
         Topics topics,
         String transactionalId,
+        boolean standby,
         String eventSource) {
 
     /** The API's filters, each empty if it is not used; several members are joined by commas. */
@@ -72,9 +74,6 @@ public record TicketSettings(
     /** @throws SettingException if a setting is missing, malformed or contradicts another */
     public static TicketSettings from(Settings settings) {
         SettingReader read = new SettingReader(settings);
-        if (read.flag("tickets.standby")) {
-            throw read.refused("tickets.standby", "false: this version has no election of an active replica yet");
-        }
         return new TicketSettings(
                 read.duration("tickets.poll-period", SHORTEST_PERIOD, LONGEST_PERIOD),
                 read.whole("tickets.page-size", 1, 1000),
@@ -83,6 +82,7 @@ public record TicketSettings(
                 privacy(read),
                 topics(read),
                 transactionalId(read),
+                read.flag("tickets.standby"),
                 eventSource(read));
     }
 

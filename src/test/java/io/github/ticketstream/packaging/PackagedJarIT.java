@@ -93,7 +93,7 @@ class PackagedJarIT {
         "-Dtuya.base-url=ftp://example.com, tuya.base-url",
         "-Dtickets.pol-period=5s, tickets.pol-period",
         "-Dtickets.states=Open, tickets.states",
-        "-Dtickets.standby=true, tickets.standby",
+        "-Dtickets.standby=on, tickets.standby",
         "-Dcamel.component.kafka.brokerz=localhost, camel.component.kafka.brokerz"
     })
     void aBadSettingIsOneLineThatNamesItAndExitCodeTwo(String argument, String key) throws IOException {

@@ -55,7 +55,7 @@ final class BadSettingsTest {
                 bad("tickets.topics.replication-factor", "0", "-2", "32768", "x"),
                 bad("tickets.transactional-id", "a b", "a?b", "a&b", "x".repeat(201), "ä", "a\nb"),
                 bad("tickets.event-source", "two words", "a\nb", "//[", "%zz"),
-                bad("tickets.standby", "true", "on", "maybe"));
+                bad("tickets.standby", "TRUE", "on", "maybe"));
     }
 
     private static Arguments bad(String key, String... values) {

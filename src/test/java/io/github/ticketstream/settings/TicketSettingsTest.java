@@ -32,6 +32,7 @@ final class TicketSettingsTest {
                                 3,
                                 (short) -1),
                         "tuya-ticket-stream",
+                        false,
                         ""));
     }
 
@@ -55,6 +56,7 @@ final class TicketSettingsTest {
                 "tickets.topics.partitions=12",
                 "tickets.topics.replication-factor=3",
                 "tickets.transactional-id=team-a/tickets:eu@1",
+                "tickets.standby=true",
                 "tickets.event-source=//proxy/tickets");
 
         assertThat(settings)
@@ -66,6 +68,7 @@ final class TicketSettingsTest {
                         new Privacy(List.of("content"), List.of("user_account", "email"), "k3y"),
                         new Topics("t", "w", "s", "d", false, 12, (short) 3),
                         "team-a/tickets:eu@1",
+                        true,
                         "//proxy/tickets"));
     }
 

@@ -1,0 +1,91 @@
+package io.github.ticketstream;
+
+import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.published.PublishedLog;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.cluster.CamelClusterEventListener;
+import org.apache.camel.cluster.CamelClusterMember;
+import org.apache.camel.cluster.CamelClusterView;
+import org.apache.camel.support.RoutePolicySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sweeps while this replica is the active one: the route that polls is started when it is elected and stopped when it no
+ * longer is. The first thing a sweep does is to fence whoever was active before, and to read what that one published.
+ */
+final class WhileActive extends RoutePolicySupport implements CamelClusterEventListener.Leadership {
+    private static final Logger LOG = LoggerFactory.getLogger(WhileActive.class);
+    private static final String ROUTE = "poll-tickets";
+    private static final Duration LOOK = Duration.ofMillis(10);
+
+    private final CamelContext camel;
+    private final PublishedLog log;
+    private final StreamStatus stream;
+    private final Runnable beforeStart;
+
+    /** @param beforeStart what is better done at once when elected */
+    WhileActive(CamelContext camel, PublishedLog log, StreamStatus status, Runnable beforeStart) {
+        this.camel = camel;
+        this.log = log;
+        this.stream = status;
+        this.beforeStart = beforeStart;
+    }
+
+    @Override
+    public void onInit(Route route) {
+        route.setAutoStartup(false);
+    }
+
+    /** Called by one thread, in the order of the events. */
+    @Override
+    public void leadershipChanged(CamelClusterView view, CamelClusterMember leader) {
+        if (camel.isStopping()) {
+            return;
+        }
+        try {
+            if (leader != null) {
+                become(view);
+            } else {
+                resign(view);
+            }
+        } catch (Exception e) {
+            LOG.error("The stream could not be started or stopped; please report it", e);
+        }
+    }
+
+    private void become(CamelClusterView view) throws Exception {
+        // A sweep of an earlier term may still hang in a request. Two must never run.
+        while (camel.getInflightRepository().size(ROUTE) > 0) {
+            if (!view.getLocalMember().isLeader() || camel.isStopping()) {
+                return;
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+        LOG.info(
+                "active: elected in group {}, as {}",
+                view.getNamespace(),
+                view.getLocalMember().getId());
+        stream.begunAnew();
+        beforeStart.run();
+        camel.getRouteController().startRoute(ROUTE);
+    }
+
+    private void resign(CamelClusterView view) throws Exception {
+        boolean wasActive = camel.getRouteController().getRouteStatus(ROUTE).isStoppable();
+        camel.getRouteController().stopRoute(ROUTE);
+        log.release();
+        stream.begunAnew();
+        if (view.getMembers().isEmpty()) {
+            LOG.warn(
+                    "{}: without contact to group {}",
+                    wasActive ? "not active any more" : "standby",
+                    view.getNamespace());
+        } else {
+            LOG.info("standby: ready to be elected in group {}", view.getNamespace());
+        }
+    }
+}
