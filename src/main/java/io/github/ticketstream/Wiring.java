@@ -84,7 +84,7 @@ public final class Wiring implements CamelConfiguration {
         KafkaClients kafka = camel.getRegistry().lookupByNameAndType("kafkaClients", KafkaClients.class);
         PublishedLog log = new PublishedLog(kafka, ticketSettings);
         camel.addService(new ClosingService(log), true, true);
-        KafkaClusterView election = ticketSettings.standby() ? election(camel, log) : null;
+        KafkaClusterView election = ticketSettings.standby().enabled() ? election(camel, log) : null;
 
         StreamStatus status = new StreamStatus(election == null ? () -> true : election.getLocalMember()::isLeader);
         BooleanSupplier stopping = () -> camel.isStopping() || camel.isStopped() || !status.isActive();
@@ -119,7 +119,7 @@ public final class Wiring implements CamelConfiguration {
 
     /** Not joined before Camel has started. */
     private KafkaClusterView election(CamelContext camel, PublishedLog log) {
-        Duration session = Duration.ofMillis(kafkaSettings(camel).getSessionTimeoutMs());
+        Duration session = ticketSettings.standby().session();
         KafkaClusterService elections = new KafkaClusterService(
                 group -> log.newGroupMember(group, session),
                 new KafkaClusterService.Rules(ticketSettings.topics().state(), session));
@@ -173,7 +173,7 @@ public final class Wiring implements CamelConfiguration {
                 ticketSettings.topics().tickets(),
                 ticketSettings.transactionalId(),
                 ticketSettings.topics().state(),
-                ticketSettings.standby() ? "; while active, which the replicas elect" : "");
+                ticketSettings.standby().enabled() ? "; while active, which the replicas elect" : "");
     }
 
     private static String orAll(List<String> members) {

@@ -3,11 +3,13 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -17,7 +19,11 @@ import org.junit.jupiter.api.Test;
 class StandbyIT extends StreamIT {
     @Override
     StreamInJvm stream() {
-        return super.stream().with("tickets.standby", "true").with("camel.component.kafka.session-timeout-ms", "6000");
+        return replica(super.stream());
+    }
+
+    private static StreamInJvm replica(StreamInJvm stream) {
+        return stream.with("tickets.standby", "true").with("camel.component.kafka.session-timeout-ms", "6000");
     }
 
     @Test
@@ -104,7 +110,7 @@ class StandbyIT extends StreamIT {
                 Subscriber subscriber = subscriber(active)) {
             awaitReady(active);
             try (KafkaProducer<String, String> stranger = new KafkaProducer<>(
-                    java.util.Map.of("bootstrap.servers", kafka().bootstrapServers(), "transactional.id", name),
+                    Map.of("bootstrap.servers", kafka().bootstrapServers(), "transactional.id", name),
                     new StringSerializer(),
                     new StringSerializer())) {
                 stranger.initTransactions();
@@ -116,6 +122,29 @@ class StandbyIT extends StreamIT {
             assertThat(failedSweeps(active)).isGreaterThanOrEqualTo(1);
             assertThat(active.metric("tickets_active")).isEqualTo(1);
             assertThat(subscriber.versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
+        }
+    }
+
+    @Test
+    void withoutContactToTheGroupThereIsNoActiveOneAndAfterwardsThereIsAgain() {
+        tuya.tickets().addGenerated(60, 1);
+        try (KafkaInJvm kafka = KafkaInJvm.start(Map.of());
+                StreamInJvm only = replica(new StreamInJvm(name, tuya, kafka)).start()) {
+            awaitReady(only);
+
+            kafka.stopBroker();
+            // The lease is half a session.
+            await().atMost(Duration.ofSeconds(5)).until(() -> only.metric("tickets_active") == 0);
+            await().until(() -> only.health("/ready").toString().contains("no member of group"));
+            tuya.tickets().updateAny(new Random(1));
+            kafka.startBroker();
+
+            awaitReady(only);
+            awaitNextSweep(only);
+            assertThat(only.metric("tickets_active")).isEqualTo(1);
+            try (Subscriber subscriber = new Subscriber(kafka, only.ticketTopic())) {
+                assertThat(subscriber.versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
+            }
         }
     }
 

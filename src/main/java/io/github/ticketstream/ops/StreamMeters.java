@@ -61,7 +61,7 @@ public final class StreamMeters {
 
     /** @param alive whether the election of the active replica shows signs of life */
     public void election(BooleanSupplier alive) {
-        Gauge.builder("tickets.election.alive", alive, current -> current.getAsBoolean() ? 1 : 0)
+        Gauge.builder("tickets.election.alive", () -> alive.getAsBoolean() ? 1 : 0)
                 .description("1 while the election of the active replica shows signs of life; absent without standby")
                 .register(registry);
     }

@@ -53,7 +53,6 @@ public final class Settings {
         settings.putKnown(system, known, "the system properties");
         // Camel would take what is no number for 0: any free port.
         new SettingReader(settings).whole("camel.management.port", 0, 65_535);
-        new SettingReader(settings).whole("camel.component.kafka.session-timeout-ms", 1_000, 1_800_000);
         return settings;
     }
 

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param privacy what is removed or masked before anything leaves the process
  * @param topics where records go
  * @param transactionalId one per independent stream; also names the group of the replicas
- * @param standby whether there may be replicas, which elect one active
+ * @param standby how replicas elect one active
  * @param eventSource the records' {@code ce_source}, empty for the one that follows from the data centre
  */
 public record TicketSettings(
@@ -29,7 +29,7 @@ public record TicketSettings(
         Privacy privacy,
         Topics topics,
         String transactionalId,
-        boolean standby,
+        Standby standby,
         String eventSource) {
 
     /** The API's filters, each empty if it is not used; several members are joined by commas. */
@@ -57,6 +57,12 @@ public record TicketSettings(
             int partitions,
             short replicationFactor) {}
 
+    /**
+     * @param enabled whether there may be replicas
+     * @param session without a sign of life for so long, a replica is given up by the others
+     */
+    public record Standby(boolean enabled, Duration session) {}
+
     /** The states of a ticket. Source: request parameter in_state_list of "Get Service Tickets". */
     private static final List<String> STATES = List.of(
             "Cancelled",
@@ -82,7 +88,9 @@ public record TicketSettings(
                 privacy(read),
                 topics(read),
                 transactionalId(read),
-                read.flag("tickets.standby"),
+                new Standby(
+                        read.flag("tickets.standby"),
+                        Duration.ofMillis(read.whole("camel.component.kafka.session-timeout-ms", 1_000, 1_800_000))),
                 eventSource(read));
     }
 

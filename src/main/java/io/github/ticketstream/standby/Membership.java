@@ -104,7 +104,6 @@ final class Membership implements Runnable, ConsumerRebalanceListener {
             double now = heartbeats();
             if (now != heartbeats) {
                 heartbeats = now;
-                memberId = member.groupMetadata().memberId();
                 trouble = null;
                 lease.renew();
             }
@@ -125,6 +124,7 @@ final class Membership implements Runnable, ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         member.pause(partitions);
+        memberId = member.groupMetadata().memberId();
         owns |= !partitions.isEmpty();
         lease.renew();
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every setting with values that it must not have: one line, that begins with its key and holds no secret. */
 final class BadSettingsTest {
@@ -90,6 +91,20 @@ final class BadSettingsTest {
                 "tuya.client-secret=" + TestSettings.SECRET,
                 "tuya.data-center=eu",
                 "tickets.mask-fields=masked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "10s", "1800001"})
+    void theSessionTimeoutOfTheStandbyIsCheckedToo(String value) {
+        String key = "camel.component.kafka.session-timeout-ms";
+
+        assertRefused(
+                key,
+                value,
+                "tuya.client-id=id",
+                "tuya.client-secret=" + TestSettings.SECRET,
+                "tuya.data-center=eu",
+                key + "=" + value);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.ticketstream.settings.TicketSettings.Filter;
 import io.github.ticketstream.settings.TicketSettings.Privacy;
+import io.github.ticketstream.settings.TicketSettings.Standby;
 import io.github.ticketstream.settings.TicketSettings.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ final class TicketSettingsTest {
                                 3,
                                 (short) -1),
                         "tuya-ticket-stream",
-                        false,
+                        new Standby(false, Duration.ofSeconds(10)),
                         ""));
     }
 
@@ -57,6 +58,7 @@ final class TicketSettingsTest {
                 "tickets.topics.replication-factor=3",
                 "tickets.transactional-id=team-a/tickets:eu@1",
                 "tickets.standby=true",
+                "camel.component.kafka.sessionTimeoutMs=6000",
                 "tickets.event-source=//proxy/tickets");
 
         assertThat(settings)
@@ -68,7 +70,7 @@ final class TicketSettingsTest {
                         new Privacy(List.of("content"), List.of("user_account", "email"), "k3y"),
                         new Topics("t", "w", "s", "d", false, 12, (short) 3),
                         "team-a/tickets:eu@1",
-                        true,
+                        new Standby(true, Duration.ofSeconds(6)),
                         "//proxy/tickets"));
     }
 
