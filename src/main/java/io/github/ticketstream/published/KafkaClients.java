@@ -52,14 +52,14 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         return new KafkaProducer<>(settings);
     }
 
-    Admin newAdmin() {
+    protected Admin newAdmin() {
         Properties settings = common("-admin");
         settings.keySet().retainAll(AdminClientConfig.configNames());
         return Admin.create(settings);
     }
 
     /** A consumer without group, that sees what was committed and fails rather than skip what is gone. */
-    Consumer<String, byte[]> newCommittedReader() {
+    protected Consumer<String, byte[]> newCommittedReader() {
         Properties settings = common("-state");
         settings.keySet().retainAll(ConsumerConfig.configNames());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -1,0 +1,108 @@
+package io.github.ticketstream;
+
+import io.github.ticketstream.ops.StreamMeters;
+import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.KafkaClients;
+import io.github.ticketstream.published.PublishedLog;
+import io.github.ticketstream.settings.TestSettings;
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.simulation.Invariants;
+import io.github.ticketstream.simulation.World;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * One life of a process: the program's own parts, in the order in which {@link SweepRoutes} calls them, with a transaction
+ * round each batch as Camel's Kafka producer does it. The route itself is proven by the integration tests and the crash kit.
+ */
+final class SimulatedReplica {
+    private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(1_000), ZoneOffset.UTC);
+    private static final CamelContext CAMEL = new DefaultCamelContext();
+    private static final TicketSettings SETTINGS = TestSettings.tickets();
+    private static final StreamMeters METERS =
+            new StreamMeters(new CompositeMeterRegistry(), new StreamStatus(() -> true), CLOCK);
+
+    private final World world;
+    private final Producer<Object, Object> producer;
+    private final Publication publication;
+
+    SimulatedReplica(World world) {
+        KafkaClients clients = world.newProcess();
+        PublishedLog log = new PublishedLog(clients, SETTINGS);
+        TicketRecords records = new TicketRecords(CAMEL, SETTINGS, "eu", log::largestRecord, CLOCK);
+        this.world = world;
+        this.producer = clients.getProducer(new Properties());
+        this.publication = new Publication(log, records, METERS, SETTINGS);
+    }
+
+    /** @return whether the sweep was complete */
+    boolean sweep() {
+        publication.learn();
+        int number = world.sweepBegins();
+        Sweep sweep = new Sweep(() -> world.walk(number), () -> false, new SweepProgress(Instant.EPOCH, () -> 0, 0));
+        while (sweep.hasNext()) {
+            Batch batch = sweep.next();
+            publication.learnWhatWasCommitted();
+            batch.entries().forEach(this::decide);
+            List<Message> messages = publication.records(batch);
+            if (!messages.isEmpty()) {
+                publish(messages, number);
+            }
+        }
+        publication.learnWhatWasCommitted();
+        return sweep.isComplete();
+    }
+
+    private void decide(ListEntry entry) {
+        if (publication.isNoTicket(entry)) {
+            publication.deadLetter(entry);
+        } else if (publication.isNewer(entry)) {
+            publication.publish(entry);
+        } else {
+            publication.drop(entry);
+        }
+    }
+
+    private void publish(List<Message> messages, int sweep) {
+        producer.beginTransaction();
+        try {
+            List<Future<?>> answers = new ArrayList<>();
+            messages.forEach(message -> answers.add(producer.send(record(message, sweep))));
+            for (Future<?> answer : answers) {
+                answer.get();
+            }
+        } catch (InterruptedException | ExecutionException | KafkaException e) {
+            producer.abortTransaction();
+            throw new KafkaException("a record was not taken", e);
+        }
+        producer.commitTransaction();
+    }
+
+    private static ProducerRecord<Object, Object> record(Message message, int sweep) {
+        ProducerRecord<Object, Object> record = new ProducerRecord<>(
+                message.getHeader(KafkaConstants.OVERRIDE_TOPIC, String.class),
+                message.getHeader(KafkaConstants.KEY),
+                message.getBody());
+        message.getHeaders()
+                .forEach((name, value) ->
+                        record.headers().add(name, value.toString().getBytes(StandardCharsets.UTF_8)));
+        record.headers().add(Invariants.SWEEP, Integer.toString(sweep).getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.ticketstream;
+
+import io.github.ticketstream.simulation.Choices;
+import io.github.ticketstream.simulation.Crash;
+import io.github.ticketstream.simulation.Invariants;
+import io.github.ticketstream.simulation.Variant;
+import io.github.ticketstream.simulation.World;
+import java.util.List;
+
+/**
+ * One schedule: two replicas that both take themselves for the active one, which is worse than any election allows, crash,
+ * restart and overtake each other while requests get lost and tickets change; then quiet, and one last replica.
+ */
+final class Simulation {
+    private static final int SWEEPS = 4;
+    private static final int SWEEPS_IN_QUIET = 6;
+
+    private final World world;
+
+    private Simulation(World world) {
+        this.world = world;
+    }
+
+    /** The history of a schedule, and what was breached in it. */
+    record Outcome(List<String> breaches, List<String> history) {
+        @Override
+        public String toString() {
+            return breaches + " in\n  " + String.join("\n  ", history);
+        }
+    }
+
+    static Outcome run(List<Integer> choices, Variant variant) {
+        World world = new World(new Choices(choices), variant);
+        Simulation simulation = new Simulation(world);
+        world.scheduler().add("A", simulation::replica);
+        world.scheduler().add("B", simulation::replica);
+        world.scheduler().run();
+        world.settle();
+        world.scheduler().add("Z", simulation::lastReplica);
+        world.scheduler().run();
+        return new Outcome(Invariants.breachesIn(world), world.history());
+    }
+
+    private void replica() {
+        int sweeps = 0;
+        while (sweeps < SWEEPS) {
+            try {
+                SimulatedReplica replica = new SimulatedReplica(world);
+                while (sweeps < SWEEPS) {
+                    sweeps++;
+                    sweep(replica);
+                }
+            } catch (Crash e) {
+                world.scheduler().say("starts again");
+            }
+        }
+    }
+
+    private void lastReplica() {
+        SimulatedReplica replica = new SimulatedReplica(world);
+        for (int i = 0; i < SWEEPS_IN_QUIET; i++) {
+            if (sweep(replica)) {
+                return;
+            }
+            world.transactionTimesOut();
+        }
+        throw new IllegalStateException("no sweep is complete although all is quiet");
+    }
+
+    private boolean sweep(SimulatedReplica replica) {
+        try {
+            boolean complete = replica.sweep();
+            world.scheduler().say(complete ? "sweep complete" : "sweep incomplete");
+            return complete;
+        } catch (RuntimeException e) {
+            world.scheduler().say("sweep failed: " + e.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.ticketstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ticketstream.simulation.Variant;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Nothing lost, nothing twice, whatever the order of things; and a checker that would notice. */
+final class SimulationTest {
+    private static final int SCHEDULES_TO_CATCH = 5_000;
+
+    @Property(tries = 20_000, shrinking = ShrinkingMode.BOUNDED)
+    void noScheduleLosesOrRepeatsAnything(@ForAll @Size(max = 400) List<@IntRange(max = 255) Integer> choices) {
+        Simulation.Outcome outcome = Simulation.run(choices, Variant.CORRECT);
+
+        assertThat(outcome.breaches()).as(outcome::toString).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CORRECT")
+    void aBrokenVariantIsCaught(Variant variant) {
+        Random random = new Random(1);
+        for (int schedule = 1; schedule <= SCHEDULES_TO_CATCH; schedule++) {
+            List<Integer> choices = random.ints(400, 0, 256).boxed().toList();
+            Simulation.Outcome outcome = Simulation.run(choices, variant);
+            if (!outcome.breaches().isEmpty()) {
+                System.out.println(variant + " is caught by schedule " + schedule + ": " + outcome.breaches());
+                return;
+            }
+        }
+        throw new AssertionError(variant + " passed " + SCHEDULES_TO_CATCH + " schedules");
+    }
+}

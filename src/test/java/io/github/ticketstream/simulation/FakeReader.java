@@ -1,0 +1,96 @@
+package io.github.ticketstream.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** A {@code read_committed} consumer without group. */
+final class FakeReader extends MockConsumer<String, byte[]> {
+    private static final int A_FEW = 3;
+    private static final int PATIENCE = 10;
+
+    private final World world;
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final List<ProducerRecord<Object, Object>> memory;
+    private int idle;
+
+    FakeReader(World world, List<ProducerRecord<Object, Object>> memory) {
+        super("none");
+        this.world = world;
+        this.memory = memory;
+    }
+
+    @Override
+    public synchronized void assign(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> positions.put(partition, 0L));
+    }
+
+    @Override
+    public synchronized void seekToBeginning(Collection<TopicPartition> partitions) {
+        assign(partitions);
+    }
+
+    @Override
+    public synchronized long position(TopicPartition partition) {
+        return positions.get(partition);
+    }
+
+    @Override
+    public synchronized ConsumerRecords<String, byte[]> poll(Duration timeout) {
+        world.step("poll");
+        if (world.happens(4)) {
+            throw new KafkaException("a fetch failed");
+        }
+        Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> records = new HashMap<>();
+        boolean moved = false;
+        for (TopicPartition partition : List.copyOf(positions.keySet())) {
+            String topic = partition.topic();
+            long from = positions.get(partition);
+            long to = Math.min(from + A_FEW, world.kafka().lastStable(topic));
+            List<ConsumerRecord<String, byte[]>> some = new ArrayList<>();
+            world.kafka()
+                    .committed(topic, from, to)
+                    .forEach((offset, entry) ->
+                            some.add(new ConsumerRecord<>(topic, 0, offset, entry.key(), entry.value())));
+            positions.put(partition, Math.max(from, to));
+            moved |= to > from;
+            if (!some.isEmpty()) {
+                records.put(partition, some);
+            }
+        }
+        if (world.variant() == Variant.MARK_KEPT_IN_MEMORY) {
+            remember(records);
+        }
+        idle = moved ? 0 : idle + 1;
+        if (idle > PATIENCE) {
+            throw new KafkaException("no progress");
+        }
+        return new ConsumerRecords<>(records, Map.of());
+    }
+
+    private void remember(Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> records) {
+        for (TopicPartition partition : positions.keySet()) {
+            List<ConsumerRecord<String, byte[]>> all = new ArrayList<>(records.getOrDefault(partition, List.of()));
+            memory.stream()
+                    .filter(sent -> sent.topic().equals(partition.topic()))
+                    .forEach(sent -> all.add(
+                            new ConsumerRecord<>(sent.topic(), 0, 0, (String) sent.key(), (byte[]) sent.value())));
+            records.put(partition, all);
+        }
+    }
+
+    @Override
+    public synchronized void close(CloseOptions option) {
+        positions.clear();
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.ticketstream.simulation;
+
+import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.PageWalk;
+import io.github.ticketstream.tuya.PageWalks;
+import io.github.ticketstream.tuya.TuyaException;
+import io.github.ticketstream.tuya.TuyaFailures;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Pages of two, over a list that changes while it is walked. */
+final class SimulatedList {
+    private static final int PAGE_SIZE = 2;
+    private static final Pattern TICKET = Pattern.compile("\"ticket_no\":\"(.*)\",\"update_time\":(\\d+)");
+
+    private final World world;
+
+    SimulatedList(World world) {
+        this.world = world;
+    }
+
+    PageWalk walk(Map<String, Long> servedInSweep) {
+        return PageWalks.over(number -> fetch(number, servedInSweep));
+    }
+
+    private Future<Page> fetch(int number, Map<String, Long> servedInSweep) {
+        world.step("page " + number);
+        if (world.failsNow()) {
+            return CompletableFuture.failedFuture(TuyaFailures.of(TuyaException.Kind.TRANSIENT));
+        }
+        List<String> list = world.list();
+        int from = Math.min((number - 1) * PAGE_SIZE, list.size());
+        int to = Math.min(from + PAGE_SIZE, list.size());
+        List<String> entries = list.subList(from, to);
+        for (String entry : entries) {
+            Matcher ticket = TICKET.matcher(entry);
+            if (ticket.find()) {
+                world.serve(ticket.group(1), Long.parseLong(ticket.group(2)), servedInSweep);
+            }
+        }
+        Page page = PageWalks.page(number, list.size(), to < list.size(), entries.toArray(String[]::new));
+        return world.happens(100) ? new StillUnderWay(page) : CompletableFuture.completedFuture(page);
+    }
+
+    /** There as soon as someone waits for it. */
+    private static final class StillUnderWay extends CompletableFuture<Page> {
+        private final Page page;
+
+        StillUnderWay(Page page) {
+            this.page = page;
+        }
+
+        @Override
+        public Page get(long timeout, TimeUnit unit) {
+            return page;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.ticketstream.simulation;
+
+/** The program as it is, and five ways to get it wrong, each of which the checker must catch. */
+public enum Variant {
+    CORRECT,
+    /** Every producer has a transactional id of its own. */
+    NO_FENCING,
+    /** Producers call {@code initTransactions} only when they first send. */
+    STATE_READ_BEFORE_FENCING,
+    /** The state is read to the last stable offset: the end as a {@code read_committed} consumer tells it. */
+    CONSUMERS_END_OFFSET,
+    /** What was sent counts as published, also when its commit failed. */
+    MARK_KEPT_IN_MEMORY,
+    /** A commit of unknown outcome is answered by sending everything again. */
+    RETRY_AFTER_UNKNOWN_COMMIT
+}
