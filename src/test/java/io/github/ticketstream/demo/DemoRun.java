@@ -3,6 +3,8 @@ package io.github.ticketstream.demo;
 import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
+import io.github.ticketstream.proof.Evidence;
+import io.github.ticketstream.proof.Proof;
 import io.github.ticketstream.simulator.LivingPopulation;
 import io.github.ticketstream.simulator.SimulatedTicket;
 import io.github.ticketstream.simulator.TuyaSimulator;

@@ -3,6 +3,7 @@ package io.github.ticketstream.demo;
 import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
+import io.github.ticketstream.proof.SweepRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class Follower implements AutoCloseable {
                         fresh.stream()
                                 .map(sweep -> new Line(
                                         sweep.writtenAt().toEpochMilli(),
-                                        screen.paint(Screen.Style.QUIET, sweep.line()))))
+                                        screen.paint(Screen.Style.QUIET, line(sweep)))))
                 .sorted(Comparator.comparingLong(Line::time))
                 .forEach(line -> screen.line(line.text()));
         ticketsPrinted = arrived.size();
@@ -77,6 +78,17 @@ final class Follower implements AutoCloseable {
             completeSweeps.addAll(fresh);
             notifyAll();
         }
+    }
+
+    private static String line(SweepRecord sweep) {
+        return "%s  sweep complete: %d tickets listed, %d published, %d unchanged, %d API calls, %.1f s"
+                .formatted(
+                        TicketLine.TIME.format(sweep.writtenAt()),
+                        sweep.total(),
+                        sweep.published(),
+                        sweep.unchanged(),
+                        sweep.apiCalls(),
+                        (sweep.writtenAt().toEpochMilli() - sweep.startedAt().toEpochMilli()) / 1000.0);
     }
 
     /**

@@ -1,7 +1,8 @@
 package io.github.ticketstream.demo;
 
-import io.github.ticketstream.demo.Proof.Breach;
 import io.github.ticketstream.demo.Screen.Style;
+import io.github.ticketstream.proof.Proof;
+import io.github.ticketstream.proof.Proof.Breach;
 import io.github.ticketstream.simulator.ServedLog;
 import io.github.ticketstream.simulator.ServedRequest;
 import java.time.Duration;

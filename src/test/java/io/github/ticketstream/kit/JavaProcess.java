@@ -1,18 +1,24 @@
 package io.github.ticketstream.kit;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A JVM of its own, as an operator starts it: nothing of this one's environment, and its output line by line. */
 public final class JavaProcess implements AutoCloseable {
@@ -22,10 +28,10 @@ public final class JavaProcess implements AutoCloseable {
     private final Thread outReader;
     private final Thread errReader;
 
-    private JavaProcess(Process process) {
+    private JavaProcess(Process process, Consumer<String> listener) {
         this.process = process;
-        this.outReader = reader(process.getInputStream(), out);
-        this.errReader = reader(process.getErrorStream(), err);
+        this.outReader = reader(process.getInputStream(), out, listener);
+        this.errReader = reader(process.getErrorStream(), err, listener);
     }
 
     /**
@@ -36,6 +42,16 @@ public final class JavaProcess implements AutoCloseable {
      * @param arguments what follows {@code java}
      */
     public static JavaProcess start(Path directory, Map<String, String> environment, List<String> arguments) {
+        return start(directory, environment, arguments, line -> {});
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param listener is told every line of its output, by two threads
+     */
+    public static JavaProcess start(
+            Path directory, Map<String, String> environment, List<String> arguments, Consumer<String> listener) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
@@ -43,23 +59,31 @@ public final class JavaProcess implements AutoCloseable {
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
-            return new JavaProcess(builder.start());
+            return new JavaProcess(builder.start(), listener);
         } catch (IOException e) {
             throw new UncheckedIOException("can't start " + command, e);
         }
     }
 
-    /** The class path of the tests, also where the build tool hides it in a manifest. */
+    /** The class path of the tests, also where the build tool hides it in a manifest or in a class loader. */
     public static String classPathOfTests() {
+        if (JavaProcess.class.getClassLoader() instanceof URLClassLoader loader) {
+            return Arrays.stream(loader.getURLs())
+                    .map(url -> Path.of(URI.create(url.toString())).toString())
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    private static Thread reader(InputStream stream, List<String> lines) {
+    private static Thread reader(InputStream stream, List<String> lines, Consumer<String> listener) {
         Thread thread = new Thread(
                 () -> {
                     try (BufferedReader text =
                             new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                        text.lines().forEach(lines::add);
+                        text.lines().forEach(line -> {
+                            lines.add(line);
+                            listener.accept(line);
+                        });
                     } catch (IOException | UncheckedIOException e) {
                         lines.add("(the rest could not be read: " + e + ")");
                     }

@@ -11,14 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The packaged jar as an operator runs it: settings from the environment, a working directory of its own. */
-final class PackagedProgram {
+public final class PackagedProgram {
     private final Path directory;
     private final int managementPort = freePort();
     private final Map<String, String> environment = new TreeMap<>();
 
     PackagedProgram(String name, Path directory, TuyaSimulator tuya, KafkaInJvm kafka) {
+        this(name, directory, tuya, kafka.bootstrapServers());
+    }
+
+    /**
+     * Not started yet.
+     *
+     * @param name prefix of the topics, and the transactional id
+     */
+    public PackagedProgram(String name, Path directory, TuyaSimulator tuya, String bootstrapServers) {
         this.directory = directory;
         with("TUYA_CLIENT_ID", tuya.clientId());
         with("TUYA_CLIENT_SECRET", tuya.clientSecret());
@@ -31,21 +41,27 @@ final class PackagedProgram {
         with("TICKETS_SWEEP_TOPIC", name + ".sweeps");
         with("TICKETS_DEAD_LETTER_TOPIC", name + ".dead-letter");
         with("TICKETS_TRANSACTIONAL_ID", name);
-        with("CAMEL_COMPONENT_KAFKA_BROKERS", kafka.bootstrapServers());
+        with("CAMEL_COMPONENT_KAFKA_BROKERS", bootstrapServers);
         with("CAMEL_MANAGEMENT_PORT", Integer.toString(managementPort));
     }
 
-    private void with(String variable, String value) {
+    public PackagedProgram with(String variable, String value) {
         environment.put(variable, value);
+        return this;
     }
 
     JavaProcess start(String... properties) {
-        List<String> arguments = new ArrayList<>(List.of(properties));
+        return start(line -> {}, properties);
+    }
+
+    /** @param listener is told every line of its output */
+    public JavaProcess start(Consumer<String> listener, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
+        arguments.addAll(List.of(options));
         arguments.addAll(List.of(
-                "-Xmx256m",
                 "-jar",
                 Path.of("target", "tuya-ticket-stream.jar").toAbsolutePath().toString()));
-        return JavaProcess.start(directory, environment, arguments);
+        return JavaProcess.start(directory, environment, arguments, listener);
     }
 
     int managementPort() {

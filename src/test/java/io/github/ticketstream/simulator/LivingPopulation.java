@@ -9,11 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Changes a population at a steady pace, until closed: of five changes, about four are updates and one is a new ticket.
+ * Changes a population at a steady pace, until closed: of five changes, about four are updates and one is a new ticket, if
+ * nothing else is said.
  */
 public final class LivingPopulation implements AutoCloseable {
 
     private final TicketPopulation tickets;
+    private final int newOneIn;
     private final Random random;
     private final TicketGenerator generator;
     private final LongAdder changes = new LongAdder();
@@ -25,15 +27,21 @@ public final class LivingPopulation implements AutoCloseable {
 
     private Future<?> beat;
 
-    private LivingPopulation(TicketPopulation tickets, long seed) {
+    private LivingPopulation(TicketPopulation tickets, int newOneIn, long seed) {
         this.tickets = tickets;
+        this.newOneIn = newOneIn;
         this.random = new Random(seed);
         this.generator = new TicketGenerator(seed, tickets.clock());
     }
 
     /** Begins at once, with this interval between two changes; the seed fixes what they are. */
     public static LivingPopulation start(TicketPopulation tickets, Duration interval, long seed) {
-        LivingPopulation living = new LivingPopulation(tickets, seed);
+        return start(tickets, interval, 5, seed);
+    }
+
+    /** The same, with one new ticket in so many changes: a long run should not end with an endless list. */
+    public static LivingPopulation start(TicketPopulation tickets, Duration interval, int newOneIn, long seed) {
+        LivingPopulation living = new LivingPopulation(tickets, newOneIn, seed);
         living.beat = living.pace.scheduleAtFixedRate(living::change, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
         return living;
     }
@@ -74,7 +82,7 @@ public final class LivingPopulation implements AutoCloseable {
     }
 
     private void change() {
-        if (random.nextInt(5) == 0 || tickets.updateAny(random).isEmpty()) {
+        if (random.nextInt(newOneIn) == 0 || tickets.updateAny(random).isEmpty()) {
             tickets.add(newTicket());
         }
         changes.increment();

@@ -1,4 +1,4 @@
-package io.github.ticketstream.demo;
+package io.github.ticketstream.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param completedAt when its last page was read; then comes the last transaction
  * @param writtenAt the record's own time, not before that of any ticket of the sweep
  */
-record SweepRecord(
+public record SweepRecord(
         Instant startedAt,
         Instant completedAt,
         Instant writtenAt,
@@ -24,7 +24,7 @@ record SweepRecord(
         long apiCalls) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static SweepRecord read(ConsumerRecord<String, String> record) {
+    public static SweepRecord read(ConsumerRecord<String, String> record) {
         try {
             JsonNode sweep = JSON.readTree(record.value());
             return new SweepRecord(
@@ -41,18 +41,8 @@ record SweepRecord(
         }
     }
 
-    boolean covers(Instant time) {
+    /** Whether it was walking the list at this time. */
+    public boolean covers(Instant time) {
         return !time.isBefore(startedAt) && !time.isAfter(completedAt);
-    }
-
-    String line() {
-        return "%s  sweep complete: %d tickets listed, %d published, %d unchanged, %d API calls, %.1f s"
-                .formatted(
-                        TicketLine.TIME.format(writtenAt),
-                        total,
-                        published,
-                        unchanged,
-                        apiCalls,
-                        (writtenAt.toEpochMilli() - startedAt.toEpochMilli()) / 1000.0);
     }
 }

@@ -1,4 +1,4 @@
-package io.github.ticketstream.demo;
+package io.github.ticketstream.proof;
 
 import io.github.ticketstream.simulator.ServedVersion;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param state ticket_no → value, the last one for each key of the state topic
  * @param sweeps every complete sweep
  */
-record Evidence(
+public record Evidence(
         List<ServedVersion> served,
         Map<String, Long> latest,
         List<ConsumerRecord<String, String>> published,

@@ -1,4 +1,4 @@
-package io.github.ticketstream.demo;
+package io.github.ticketstream.proof;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;

@@ -1,4 +1,4 @@
-package io.github.ticketstream.demo;
+package io.github.ticketstream.proof;
 
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.ServedVersion;
@@ -20,9 +20,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * the next one: that is no loss, a newer version has taken its place. It is counted apart. One that was served to a
  * complete sweep must be there.
  */
-final class Proof {
+public final class Proof {
     /** A way to break the promise. */
-    enum Breach {
+    public enum Breach {
         DUPLICATE("duplicates"),
         LOST("lost"),
         OUT_OF_ORDER("out of order"),
@@ -36,7 +36,7 @@ final class Proof {
             this.title = title;
         }
 
-        String title() {
+        public String title() {
             return title;
         }
     }
@@ -64,7 +64,7 @@ final class Proof {
                 .forEach(version -> served.put(new Version(version.ticketNo(), version.updateTime()), version));
     }
 
-    static Proof of(Evidence evidence) {
+    public static Proof of(Evidence evidence) {
         Proof proof = new Proof(evidence);
         evidence.published().forEach(proof::judge);
         proof.findLosses();
@@ -132,29 +132,29 @@ final class Proof {
         breaches.get(breach).add(what.toString());
     }
 
-    boolean holds() {
+    public boolean holds() {
         return breaches.values().stream().allMatch(List::isEmpty);
     }
 
     /** Each case in a few words. */
-    List<String> breaches(Breach kind) {
+    public List<String> breaches(Breach kind) {
         return breaches.get(kind);
     }
 
     /** Versions served to failed sweeps only, whose ticket had changed again before it was published. */
-    int superseded() {
+    public int superseded() {
         return superseded;
     }
 
-    int versionsServed() {
+    public int versionsServed() {
         return served.size();
     }
 
-    int recordsPublished() {
+    public int recordsPublished() {
         return evidence.published().size();
     }
 
-    int tickets() {
+    public int tickets() {
         return newest.size();
     }
 }

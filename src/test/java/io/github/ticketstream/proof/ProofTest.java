@@ -1,12 +1,10 @@
-package io.github.ticketstream.demo;
+package io.github.ticketstream.proof;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ticketstream.demo.Proof.Breach;
+import io.github.ticketstream.proof.Proof.Breach;
 import io.github.ticketstream.simulator.ServedVersion;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -152,19 +150,6 @@ class ProofTest {
         state.remove("B");
 
         assertOnly(Breach.STATE, "A has mark 1, last published 2", "B has mark null, last published 1");
-    }
-
-    @Test
-    void theSummarySaysWhatBroke() {
-        publish("B", 1);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        Summary.print(new Screen(new PrintStream(bytes, true, UTF_8), false), Summary.Figures.NONE, prove(), true);
-
-        assertThat(bytes.toString(UTF_8))
-                .containsPattern("duplicates +1\n +B@1\n")
-                .containsPattern("lost +0\n")
-                .contains("THE PROMISE IS BROKEN");
     }
 
     private void assertOnly(Breach breach, String... cases) {

@@ -1,0 +1,168 @@
+package io.github.ticketstream.chaos;
+
+import static io.github.ticketstream.chaos.ResultTable.seconds;
+
+import io.github.ticketstream.simulator.LivingPopulation;
+import io.github.ticketstream.simulator.SimulatedTicket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/** One run: a fault, recovery, the next fault, while tickets change all the time; in the end the proof. */
+final class CrashRun implements AutoCloseable {
+    private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(30);
+    private static final int PERIODS = 3;
+    private static final int NEW_TICKET_ONE_IN = 50;
+
+    private final CrashSettings settings;
+    private final Consumer<String> out;
+    private final Stage stage;
+    private final Random random;
+    private final ResultTable table = new ResultTable();
+    private final long startedAt = System.nanoTime();
+
+    CrashRun(CrashSettings settings, Path directory, Consumer<String> out) {
+        this.settings = settings;
+        this.out = out;
+        this.random = new Random(settings.seed() + 1);
+        this.stage = new Stage(settings, directory);
+    }
+
+    /** Returns the table when all is over. */
+    ResultTable run() throws Exception {
+        Schedule schedule = new Schedule(settings.seed(), settings.faults(), settings.kinds());
+        out.accept("seed %d, %d replicas: %s".formatted(settings.seed(), settings.replicas(), schedule.counts()));
+        stage.start();
+        out.accept("everything runs after " + seconds(System.nanoTime() - startedAt));
+        LivingPopulation changes = LivingPopulation.start(
+                stage.tuya().tickets(), settings.changeEvery(), NEW_TICKET_ONE_IN, settings.seed() + 2);
+        BadEntries badEntries = new BadEntries(stage.tuya().tickets(), settings.seed() + 3);
+        int number = 0;
+        for (FaultKind kind : schedule.faults()) {
+            badEntries.add();
+            strike(++number, kind);
+        }
+        stage.heal();
+        changes.close();
+        awaitLatest();
+        stopReplicas();
+        LivingReader later = LivingReader.start(stage.kafka().directClient(), Stage.TICKETS, Stage.TOPICS);
+        try (later) {
+            awaitEnd(stage.reader());
+            awaitEnd(later);
+            check(later, changes.changes());
+        }
+        return table;
+    }
+
+    private void strike(int number, FaultKind kind) throws Exception {
+        Struck struck = kind.strike(stage, random);
+        Progress.Line recovery = stage.progress()
+                .await(struck.over(), RECOVERY_PATIENCE, struck.recovery())
+                .orElseThrow(() -> new IllegalStateException("no complete sweep for " + RECOVERY_PATIENCE.toSeconds()
+                        + " s after " + kind + " " + struck.detail()));
+        table.recovered(kind, recovery.at() - struck.over());
+        String failOver = "";
+        if (struck.deposed().isPresent()) {
+            var successor = stage.progress()
+                    .await(
+                            struck.at(),
+                            Duration.ZERO,
+                            line -> line.isComplete()
+                                    && line.replica() != struck.deposed().get());
+            if (successor.isPresent()) {
+                table.failedOver(kind, successor.get().at() - struck.at());
+                failOver = ", fail-over " + seconds(successor.get().at() - struck.at());
+            }
+        }
+        out.accept("%8s  #%d %s %s: recovered in %s%s"
+                .formatted(
+                        seconds(System.nanoTime() - startedAt),
+                        number,
+                        kind,
+                        struck.detail(),
+                        seconds(recovery.at() - struck.over()),
+                        failOver));
+    }
+
+    /** The last version of every ticket is there within three periods. */
+    private void awaitLatest() {
+        Map<String, Long> latest = latest();
+        long begin = System.nanoTime();
+        boolean came = Wait.until(LAST_PATIENCE, () -> stage.reader().has(latest));
+        long took = System.nanoTime() - begin;
+        table.figure("last versions after", came ? seconds(took) : "never");
+        if (!came || took > settings.period().multipliedBy(PERIODS).toNanos()) {
+            table.breach(
+                    "late",
+                    "the last versions came after " + seconds(took) + ", three periods are "
+                            + settings.period().multipliedBy(PERIODS).toMillis() + " ms");
+        }
+    }
+
+    private Map<String, Long> latest() {
+        return stage.tuya().tickets().snapshot().stream()
+                .filter(ticket ->
+                        ticket.ticketNo() != null && !ticket.ticketNo().isBlank() && ticket.updateTime() > 0)
+                .collect(Collectors.toMap(SimulatedTicket::ticketNo, SimulatedTicket::updateTime));
+    }
+
+    private void stopReplicas() {
+        for (Replica replica : stage.replicas()) {
+            replica.stop();
+        }
+    }
+
+    private void awaitEnd(LivingReader reader) throws Exception {
+        Map<TopicPartition, OffsetSpec> wanted = reader.partitions().stream()
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends =
+                stage.kafka().admin().listOffsets(wanted).all().get(10, TimeUnit.SECONDS).entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, end -> end.getValue().offset()));
+        Wait.must("a reader at the end of all topics", LAST_PATIENCE, () -> reader.isAt(ends));
+    }
+
+    private void check(LivingReader later, long changes) {
+        Checker checker = new Checker(new History(
+                stage.tuya().log().versions(),
+                stage.tuya().log().garbage(),
+                latest(),
+                History.Reading.of(stage.reader()),
+                History.Reading.of(later),
+                settings.everyVersionCounts()));
+        checker.breaches().forEach((name, cases) -> cases.forEach(each -> table.breach(name, each)));
+        table.figure("changes", changes);
+        table.figure("versions served", checker.proof().versionsServed());
+        table.figure("versions published", checker.proof().recordsPublished());
+        table.figure("superseded", checker.proof().superseded());
+        for (String name : List.of("lost", "duplicates", "out of order")) {
+            table.figure(name, checker.breaches().getOrDefault(name, List.of()).size());
+        }
+        table.figure("dead letters", stage.reader().records(Stage.DEAD_LETTERS).size());
+        table.figure(
+                "sweeps",
+                "%d complete, %d incomplete, %d failed"
+                        .formatted(count("sweep complete:"), count("sweep incomplete:"), count("sweep failed:")));
+        table.figure("seed", settings.seed());
+        table.figure("replicas", settings.replicas());
+        table.figure("wall time", seconds(System.nanoTime() - startedAt));
+    }
+
+    private long count(String text) {
+        return stage.progress().count(line -> line.text().contains(text));
+    }
+
+    @Override
+    public void close() {
+        stage.close();
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.ticketstream.chaos;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.Uuid;
+
+/** Three brokers as processes, each behind a proxy of its own. */
+final class KafkaProcesses implements AutoCloseable {
+    private static final int BROKERS = 3;
+    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+    private static final int CALL_SECONDS = 5;
+
+    private final List<Broker> brokers;
+    private final Admin admin;
+
+    private KafkaProcesses(List<Broker> brokers) {
+        this.brokers = brokers;
+        this.admin = Admin.create(Map.of(
+                "bootstrap.servers",
+                directServers(),
+                "request.timeout.ms",
+                "2000",
+                "default.api.timeout.ms",
+                "4000",
+                "reconnect.backoff.max.ms",
+                "200"));
+    }
+
+    /** Returns when all three are there. */
+    static KafkaProcesses start(Path directory) {
+        List<Broker> brokers = IntStream.rangeClosed(1, BROKERS)
+                .mapToObj(id -> new Broker(id, directory.resolve("broker-" + id)))
+                .toList();
+        String voters = brokers.stream().map(Broker::voter).collect(Collectors.joining(","));
+        String clusterId = Uuid.randomUuid().toString();
+        brokers.forEach(broker -> broker.format(clusterId, voters));
+        KafkaProcesses kafka = new KafkaProcesses(brokers);
+        try {
+            brokers.forEach(Broker::start);
+            kafka.awaitWhole();
+            return kafka;
+        } catch (RuntimeException e) {
+            kafka.close();
+            throw e;
+        }
+    }
+
+    List<Broker> brokers() {
+        return brokers;
+    }
+
+    /** Through the proxies. */
+    String bootstrapServers() {
+        return brokers.stream().map(Broker::address).collect(Collectors.joining(","));
+    }
+
+    private String directServers() {
+        return brokers.stream().map(Broker::directAddress).collect(Collectors.joining(","));
+    }
+
+    /** Past the proxies: for the kit's own questions. */
+    Properties directClient() {
+        Properties settings = new Properties();
+        settings.put("bootstrap.servers", directServers());
+        return settings;
+    }
+
+    Properties client() {
+        Properties settings = new Properties();
+        settings.put("bootstrap.servers", bootstrapServers());
+        return settings;
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    /** Waits until all brokers are there and every partition has all its replicas. */
+    void awaitWhole() {
+        Wait.must("all brokers with all replicas", START_PATIENCE, this::isWhole);
+    }
+
+    private boolean isWhole() throws Exception {
+        var nodes = admin.describeCluster().nodes().get(CALL_SECONDS, TimeUnit.SECONDS);
+        var topics = admin.listTopics(new ListTopicsOptions().listInternal(true))
+                .names()
+                .get(CALL_SECONDS, TimeUnit.SECONDS);
+        return nodes.size() == BROKERS
+                && admin.describeTopics(topics).allTopicNames().get(CALL_SECONDS, TimeUnit.SECONDS).values().stream()
+                        .flatMap(topic -> topic.partitions().stream())
+                        .allMatch(partition -> partition.isr().size() == BROKERS);
+    }
+
+    /** The broker that coordinates the transactions of this id. */
+    Broker coordinator(String transactionalId) throws Exception {
+        int id = admin.describeTransactions(List.of(transactionalId))
+                .description(transactionalId)
+                .get(CALL_SECONDS, TimeUnit.SECONDS)
+                .coordinatorId();
+        return brokers.stream().filter(broker -> broker.id() == id).findFirst().orElseThrow();
+    }
+
+    /** Whether there are records of this id that are not yet committed. */
+    boolean hasOpenTransaction(String transactionalId) throws Exception {
+        return admin.describeTransactions(List.of(transactionalId))
+                .description(transactionalId)
+                .get(CALL_SECONDS, TimeUnit.SECONDS)
+                .state()
+                .equals(TransactionState.ONGOING);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+        brokers.forEach(Broker::close);
+    }
+}

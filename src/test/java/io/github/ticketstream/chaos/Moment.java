@@ -1,0 +1,21 @@
+package io.github.ticketstream.chaos;
+
+/** What a fault waits for before it strikes. */
+enum Moment {
+    LINE("after a line of the log"),
+    SWEEP("after a sweep"),
+    PAGE("after a page"),
+    RECORD("after a committed record"),
+    TRANSACTION("in an open transaction");
+
+    private final String title;
+
+    Moment(String title) {
+        this.title = title;
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+}

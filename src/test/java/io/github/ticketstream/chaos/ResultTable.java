@@ -1,0 +1,80 @@
+package io.github.ticketstream.chaos;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Times by kind of fault, and the figures of the whole run. */
+final class ResultTable {
+    private static final String ROW = "  %-22s %6s %12s %12s";
+
+    private final Map<FaultKind, List<Long>> recoveries = new EnumMap<>(FaultKind.class);
+    private final Map<FaultKind, List<Long>> failOvers = new EnumMap<>(FaultKind.class);
+    private final List<String> figures = new ArrayList<>();
+    private final Map<String, List<String>> breaches = new TreeMap<>();
+
+    void recovered(FaultKind kind, long nanos) {
+        recoveries.computeIfAbsent(kind, k -> new ArrayList<>()).add(nanos);
+    }
+
+    void failedOver(FaultKind kind, long nanos) {
+        failOvers.computeIfAbsent(kind, k -> new ArrayList<>()).add(nanos);
+    }
+
+    void figure(String name, Object value) {
+        figures.add("  %-22s %s".formatted(name, value));
+    }
+
+    void breach(String name, String what) {
+        breaches.computeIfAbsent(name, n -> new ArrayList<>()).add(what);
+    }
+
+    boolean held() {
+        return breaches.isEmpty();
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        times(lines, "fault", "to recover", recoveries);
+        if (!failOvers.isEmpty()) {
+            times(lines, "fail-over", "to take over", failOvers);
+        }
+        lines.add("");
+        lines.addAll(figures);
+        breaches.forEach((name, cases) -> {
+            lines.add("  BREACH: %s, %d times".formatted(name, cases.size()));
+            cases.stream().limit(5).forEach(each -> lines.add("    " + each));
+        });
+        lines.add(held() ? "The promise held." : "THE PROMISE IS BROKEN.");
+        return lines;
+    }
+
+    private static void times(List<String> lines, String what, String title, Map<FaultKind, List<Long>> times) {
+        lines.add("");
+        lines.add(ROW.formatted(what, "count", "median", "longest") + "   " + title);
+        List<Long> all = new ArrayList<>();
+        times.forEach((kind, nanos) -> {
+            lines.add(row(kind.toString(), nanos));
+            all.addAll(nanos);
+        });
+        lines.add(row("all", all));
+    }
+
+    private static String row(String name, List<Long> nanos) {
+        if (nanos.isEmpty()) {
+            return ROW.formatted(name, 0, "", "");
+        }
+        List<Long> sorted = new ArrayList<>(nanos);
+        Collections.sort(sorted);
+        return ROW.formatted(
+                name, sorted.size(), seconds(sorted.get(sorted.size() / 2)), seconds(sorted.get(sorted.size() - 1)));
+    }
+
+    static String seconds(long nanos) {
+        return String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.ticketstream.chaos;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Waits for something that can be seen. */
+final class Wait {
+    private Wait() {}
+
+    /** Whether it came true in time. What throws counts as not true yet. */
+    static boolean until(Duration patience, Callable<Boolean> condition) {
+        try {
+            Awaitility.await()
+                    .atMost(patience)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .ignoreExceptions()
+                    .until(condition);
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Fails the run if it does not come true in time. */
+    static void must(String what, Duration patience, Callable<Boolean> condition) {
+        if (!until(patience, condition)) {
+            throw new IllegalStateException("not within " + patience.toSeconds() + " s: " + what);
+        }
+    }
+}
