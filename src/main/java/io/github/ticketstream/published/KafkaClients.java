@@ -15,6 +15,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -29,7 +31,7 @@ public class KafkaClients extends DefaultKafkaClientFactory {
     private static final int DEFAULT_MAX_REQUEST_SIZE = 1 << 20;
 
     private final Supplier<KafkaConfiguration> configuration;
-    private final RenewingProducer producer = new RenewingProducer(this::newProducer);
+    private final RenewingProducer producer = new RenewingProducer(settings -> made(() -> newProducer(settings)));
 
     /** @param configuration the Kafka component's settings */
     public KafkaClients(Supplier<KafkaConfiguration> configuration) {
@@ -55,7 +57,7 @@ public class KafkaClients extends DefaultKafkaClientFactory {
     protected Admin newAdmin() {
         Properties settings = common("-admin");
         settings.keySet().retainAll(AdminClientConfig.configNames());
-        return Admin.create(settings);
+        return made(() -> Admin.create(settings));
     }
 
     /** A consumer without group, that sees what was committed and fails rather than skip what is gone. */
@@ -67,7 +69,16 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "10000");
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        return made(() -> new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    /** A client that fails to be made has not spoken to Kafka: it is the settings that are wrong. */
+    private static <T> T made(Supplier<T> client) {
+        try {
+            return client.get();
+        } catch (KafkaException e) {
+            throw KafkaFailure.ofSettings(e);
+        }
     }
 
     /**
@@ -101,7 +112,9 @@ public class KafkaClients extends DefaultKafkaClientFactory {
     /** The largest request that the producer sends, in bytes; a record is smaller. */
     int maxRequestSize() {
         Object size = configuration.get().createProducerProperties().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-        return size == null ? DEFAULT_MAX_REQUEST_SIZE : Integer.parseInt(size.toString());
+        return size == null
+                ? DEFAULT_MAX_REQUEST_SIZE
+                : (Integer) ConfigDef.parseType(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, size, ConfigDef.Type.INT);
     }
 
     /** The brokers' address, as it is set. */

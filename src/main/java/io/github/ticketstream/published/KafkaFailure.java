@@ -1,6 +1,7 @@
 package io.github.ticketstream.published;
 
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -8,6 +9,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 
@@ -15,7 +17,8 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 public final class KafkaFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String WAIT =
-            "nothing to do unless it lasts; then check the brokers and camel.component.kafka.brokers";
+            "nothing to do unless it lasts; then check the brokers, camel.component.kafka.brokers and camel.component.kafka.security-protocol";
+    private static final String CHECK_SECURITY = "check the security settings under camel.component.kafka";
 
     private final String remedy;
     private final boolean forOperator;
@@ -34,6 +37,15 @@ public final class KafkaFailure extends RuntimeException {
     /** Something that passes. */
     static KafkaFailure passing(String problem, String remedy) {
         return new KafkaFailure(problem, remedy, false, null);
+    }
+
+    /** Of a client that could not even be made: no Kafka was asked. */
+    static KafkaFailure ofSettings(KafkaException e) {
+        return new KafkaFailure(
+                "the settings for Kafka are not usable (" + RefusedSettings.told(e) + ")",
+                "check the settings under camel.component.kafka",
+                true,
+                e);
     }
 
     /** The failure behind an exception, or null if Kafka has no part in it. */
@@ -55,10 +67,15 @@ public final class KafkaFailure extends RuntimeException {
             root = deeper;
         }
         String told = root.getClass().getSimpleName() + ": " + root.getMessage();
+        if (root instanceof ConfigException) {
+            return ofSettings(e);
+        }
         if (root instanceof TopicAuthorizationException topics) {
             return new KafkaFailure(
-                    "Kafka denies access to topic " + String.join(", ", topics.unauthorizedTopics()),
-                    "grant our principal READ, WRITE and DESCRIBE on it (and CREATE, if it is missing and shall be created)",
+                    topics.unauthorizedTopics().isEmpty()
+                            ? "Kafka denies access to a topic (" + told + ")"
+                            : "Kafka denies access to topic " + String.join(", ", topics.unauthorizedTopics()),
+                    "grant our principal WRITE and DESCRIBE on it (state and sweep topic: READ as well; CREATE, if it shall be created)",
                     true,
                     e);
         }
@@ -85,12 +102,14 @@ public final class KafkaFailure extends RuntimeException {
             return new KafkaFailure(
                     "Kafka denies access (" + told + ")", "grant our principal the right that is named", true, e);
         }
+        if (root instanceof SslAuthenticationException) {
+            String why = root.getCause() == null
+                    ? told
+                    : told + ": " + root.getCause().getMessage();
+            return new KafkaFailure("no TLS connection to Kafka (" + why + ")", CHECK_SECURITY, true, e);
+        }
         if (root instanceof AuthenticationException) {
-            return new KafkaFailure(
-                    "Kafka refuses our credentials (" + told + ")",
-                    "check the security settings under camel.component.kafka",
-                    true,
-                    e);
+            return new KafkaFailure("Kafka refuses our credentials (" + told + ")", CHECK_SECURITY, true, e);
         }
         if (root instanceof ProducerFencedException || root instanceof InvalidProducerEpochException) {
             return new KafkaFailure(

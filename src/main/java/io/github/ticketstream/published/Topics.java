@@ -110,10 +110,16 @@ final class Topics {
                 LOG.debug("Topic {} is missing", topic);
             } catch (AuthorizationException e) {
                 throw KafkaFailure.forOperator(
-                        "topic " + topic + " may not be described by us", "grant our principal DESCRIBE on it");
+                        "topic " + topic + " may not be described by us",
+                        "grant our principal " + rights(topic) + " on it");
             }
         });
         return present;
+    }
+
+    private String rights(String topic) {
+        boolean read = topic.equals(names.state()) || topic.equals(names.sweeps());
+        return (read ? "READ, " : "") + "WRITE, DESCRIBE and DESCRIBE_CONFIGS";
     }
 
     private void create(List<NewTopic> missing) {

@@ -1,0 +1,36 @@
+package io.github.ticketstream.published;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.security.auth.login.LoginException;
+import org.apache.kafka.common.KafkaException;
+
+/** Why a Kafka client refused its settings, told without the secrets that its own words may quote. */
+final class RefusedSettings {
+    private static final Pattern REFUSED_VALUE =
+            Pattern.compile("Invalid value .* for configuration ([\\w.-]+)(?:: .*)?", Pattern.DOTALL);
+    private static final Pattern SECRET =
+            Pattern.compile("jaas|login|password|passphrase|secret|token|key$", Pattern.CASE_INSENSITIVE);
+
+    private RefusedSettings() {}
+
+    static String told(KafkaException e) {
+        Throwable root = e;
+        while (root.getCause() instanceof KafkaException deeper) {
+            root = deeper;
+        }
+        Throwable cause = root.getCause();
+        String told = root.getMessage();
+        if (cause instanceof LoginException || String.valueOf(cause).contains("JAAS")) {
+            // Quotes what it does not understand: after a wrong quotation mark, a part of the password.
+            told = "sasl.jaas.config is missing or can't be used; it must read <login module> required <options>;";
+        } else if (cause != null) {
+            told += ": " + cause.getMessage();
+        }
+        Matcher refused = REFUSED_VALUE.matcher(told);
+        if (refused.matches() && SECRET.matcher(refused.group(1)).find()) {
+            told = "Invalid value for configuration " + refused.group(1);
+        }
+        return told.replaceAll("\\p{Cntrl}+", " ");
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.ticketstream.published;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.Properties;
+import java.util.Set;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What Kafka's exceptions are told as: what happened, what to do, and no secret. */
+final class KafkaFailureTest {
+    private static final String CHECK = "check the settings under camel.component.kafka";
+    private static final String SECRET = "s3cret";
+    private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule";
+
+    @Test
+    void aDeniedTopicIsNamed() {
+        KafkaFailure failure = KafkaFailure.of(new TopicAuthorizationException(Set.of("tickets")));
+
+        assertThat(failure).hasMessage("Kafka denies access to topic tickets");
+        assertThat(failure.remedy()).startsWith("grant our principal ");
+        assertThat(failure.needsOperator()).isTrue();
+    }
+
+    @Test
+    void ofADeniedTopicWithoutANameKafkasOwnWordsAreTold() {
+        KafkaFailure failure =
+                KafkaFailure.of(new KafkaException(new TopicAuthorizationException("Some of the topics")));
+
+        assertThat(failure)
+                .hasMessage("Kafka denies access to a topic (TopicAuthorizationException: Some of the topics)");
+    }
+
+    @Test
+    void silenceMayComeFromTheWrongProtocol() {
+        KafkaFailure failure = KafkaFailure.of(new TimeoutException("Timed out waiting for a node assignment."));
+
+        assertThat(failure.remedy())
+                .contains("camel.component.kafka.brokers", "camel.component.kafka.security-protocol");
+        assertThat(failure.needsOperator()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SSLL | | Invalid value SSLL for configuration security.protocol: String must be one of",
+                "SASL_SSL | s3cret | sasl.jaas.config is missing or can't be used",
+                "SASL_SSL | s3cret required; | sasl.jaas.config is missing or can't be used",
+                "SASL_SSL | " + SCRAM + " s3cret; | sasl.jaas.config is missing or can't be used",
+                "SASL_SSL | " + SCRAM + " required username=\"u\" password=\"a\"s3cret\"; | sasl.jaas.config is missing"
+            })
+    void aClientThatCannotBeMadeSendsToTheSettings(String protocol, String jaas, String told) {
+        KafkaConfiguration settings = new KafkaConfiguration();
+        settings.setBrokers("localhost:9092");
+        settings.setSecurityProtocol(protocol);
+        settings.setSaslMechanism("SCRAM-SHA-512");
+        settings.setSaslJaasConfig(jaas);
+
+        assertRefused(settings, told);
+    }
+
+    @Test
+    void aTrustStoreThatIsMissingIsNamed() {
+        KafkaConfiguration settings = new KafkaConfiguration();
+        settings.setBrokers("localhost:9092");
+        settings.setSecurityProtocol("SSL");
+        settings.setSslTruststoreLocation("/no/such/store.p12");
+        settings.setSslTruststorePassword(SECRET);
+
+        assertRefused(settings, "Failed to load SSL keystore /no/such/store.p12 of type JKS: ");
+    }
+
+    @Test
+    void theProducersSettingsAreToldTheSame() {
+        Properties settings = new Properties();
+        settings.put("bootstrap.servers", "localhost:9092");
+        settings.put("acks", "some");
+        RenewingProducer producer = new KafkaClients(KafkaConfiguration::new).producer();
+        producer.configure(settings);
+
+        KafkaFailure failure = catchThrowableOfType(KafkaFailure.class, producer::renew);
+
+        assertThat(failure).hasMessageStartingWith("the settings for Kafka are not usable (");
+        assertThat(failure.remedy()).isEqualTo(CHECK);
+    }
+
+    @Test
+    void theValueOfASecretKeyIsNotRepeated() {
+        KafkaFailure failure = KafkaFailure.of(new KafkaException(
+                "Failed to construct kafka producer",
+                new ConfigException("sasl.oauthbearer.client.credentials.client.secret", SECRET, "too\nshort")));
+
+        assertThat(failure)
+                .hasMessage("the settings for Kafka are not usable (Invalid value for configuration "
+                        + "sasl.oauthbearer.client.credentials.client.secret)");
+    }
+
+    private static void assertRefused(KafkaConfiguration settings, String told) {
+        KafkaClients clients = new KafkaClients(() -> settings);
+
+        KafkaFailure failure = catchThrowableOfType(
+                KafkaFailure.class, () -> clients.newAdmin().close());
+
+        assertThat(failure)
+                .hasMessageStartingWith("the settings for Kafka are not usable (" + told)
+                .satisfies(thrown ->
+                        assertThat(thrown.getMessage()).doesNotContain(SECRET).hasLineCount(1));
+        assertThat(failure.remedy()).isEqualTo(CHECK);
+        assertThat(failure.needsOperator()).isTrue();
+    }
+}
