@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Properties;
 import kafka.server.BrokerServer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
@@ -61,6 +62,11 @@ public final class KafkaInJvm implements AutoCloseable {
 
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** The same by another listener, of those that the settings name. */
+    String bootstrapServers(String listener) {
+        return "localhost:" + broker().boundPort(ListenerName.normalised(listener));
     }
 
     public Admin admin() {

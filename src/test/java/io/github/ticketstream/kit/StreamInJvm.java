@@ -56,6 +56,11 @@ public final class StreamInJvm implements AutoCloseable {
         return this;
     }
 
+    public StreamInJvm with(Map<String, String> more) {
+        settings.putAll(more);
+        return this;
+    }
+
     /** Kafka clients that are not quite the real ones. */
     public StreamInJvm withKafkaClients(Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
         kafkaClients = clients;

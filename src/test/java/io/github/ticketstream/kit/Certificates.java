@@ -1,0 +1,98 @@
+package io.github.ticketstream.kit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A certificate authority of the test's own, known to nobody else, and what it signs; made by the JDK's keytool. */
+public final class Certificates {
+    /** Of every store and every key. */
+    public static final String PASSWORD = "pass-of-the-stores";
+
+    private final Path directory;
+    private final Path all;
+
+    /** @param directory where the stores are put */
+    public Certificates(Path directory) {
+        this.directory = directory;
+        this.all = directory.resolve("all.p12");
+        keytool("-alias", "ca", "-dname", "CN=Authority of this test", "-ext", "bc:c");
+    }
+
+    /** Trusts this authority, and nobody else. */
+    public synchronized Path trustStore() {
+        return store("trusted", (from, to) -> to.setCertificateEntry("ca", from.getCertificate("ca")));
+    }
+
+    /** A certificate for {@code localhost} and {@code 127.0.0.1}, with its key. */
+    public synchronized Path keyStore(String name) {
+        return keyStore(name, "dns:localhost,ip:127.0.0.1");
+    }
+
+    /** @param hosts whom it is for, as keytool spells it, such as {@code dns:example.com} */
+    public synchronized Path keyStore(String name, String hosts) {
+        keytool("-alias", name, "-dname", "CN=" + name, "-ext", "san=" + hosts, "-signer", "ca");
+        return store(name, (from, to) -> {
+            Key key = from.getKey(name, PASSWORD.toCharArray());
+            to.setKeyEntry(name, key, PASSWORD.toCharArray(), from.getCertificateChain(name));
+        });
+    }
+
+    private interface Filling {
+        void fill(KeyStore from, KeyStore to) throws GeneralSecurityException;
+    }
+
+    private Path store(String name, Filling filling) {
+        Path file = directory.resolve(name + ".p12");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            filling.fill(KeyStore.getInstance(all.toFile(), PASSWORD.toCharArray()), store);
+            store.store(out, PASSWORD.toCharArray());
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void keytool(String... whatFor) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-validity",
+                "2",
+                "-keystore",
+                all.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD));
+        command.addAll(List.of(whatFor));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                throw new IllegalStateException(command + " failed: " + output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
