@@ -19,9 +19,11 @@ public final class Application {
             ManagementPort.requireFree(settings.withoutSecrets());
             Runtime.getRuntime().addShutdownHook(new StopWithinSeconds(program));
             program.run();
-        } catch (SettingException e) {
-            fail(2, e.getMessage());
         } catch (Exception e) {
+            SettingException ours = ObjectHelper.getException(SettingException.class, e);
+            if (ours != null) {
+                fail(2, ours.getMessage());
+            }
             PropertyBindingException setting = ObjectHelper.getException(PropertyBindingException.class, e);
             if (setting != null) {
                 fail(

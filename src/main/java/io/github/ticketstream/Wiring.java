@@ -72,6 +72,7 @@ public final class Wiring implements CamelConfiguration {
         main.bind("metricsRegistry", wiring.registry);
         main.bind("kafkaClients", clients.apply(() -> kafkaSettings(main.getCamelContext())));
         main.configure().addConfiguration(wiring);
+        main.addMainListener(new VerifiedTls());
         return main;
     }
 

@@ -1,6 +1,8 @@
 package io.github.ticketstream.tuya;
 
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** A call to Tuya that gave no usable reply, or a ticket list that can't be trusted. The message names no secret. */
 public final class TuyaException extends RuntimeException {
@@ -49,8 +51,18 @@ public final class TuyaException extends RuntimeException {
             }
         }
         Throwable root = thrown;
+        boolean certificate = false;
         while (root.getCause() != null) {
             root = root.getCause();
+            certificate |= root instanceof CertificateException || root instanceof SSLPeerUnverifiedException;
+        }
+        if (certificate) {
+            return new TuyaException(
+                    Kind.CONFIGURATION,
+                    "the server's certificate is not accepted (" + root.getMessage() + ")",
+                    "check tuya.base-url; if a proxy or a private authority signed it, give a trust store that holds that authority (camel.ssl.trustStore)",
+                    Duration.ZERO,
+                    thrown);
         }
         return new TuyaException(
                 Kind.TRANSIENT,

@@ -12,6 +12,8 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A certificate authority of the test's own, known to nobody else, and what it signs; made by the JDK's keytool. */
 public final class Certificates {
@@ -45,6 +47,21 @@ public final class Certificates {
             Key key = from.getKey(name, PASSWORD.toCharArray());
             to.setKeyEntry(name, key, PASSWORD.toCharArray(), from.getCertificateChain(name));
         });
+    }
+
+    /** For a server that shows this certificate. */
+    public static SSLContext serverContext(Path keyStore) {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private interface Filling {

@@ -94,6 +94,7 @@ class PackagedJarIT {
         "-Dtickets.pol-period=5s, tickets.pol-period",
         "-Dtickets.states=Open, tickets.states",
         "-Dtickets.standby=on, tickets.standby",
+        "-Dcamel.ssl.trust-all-certificates=true, camel.ssl.trustAllCertificates",
         "-Dcamel.component.kafka.brokerz=localhost, camel.component.kafka.brokerz"
     })
     void aBadSettingIsOneLineThatNamesItAndExitCodeTwo(String argument, String key) throws IOException {

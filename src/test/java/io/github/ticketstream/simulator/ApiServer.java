@@ -2,12 +2,15 @@ package io.github.ticketstream.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** The way of a request: counted, limited, perhaps spoilt, answered, logged. */
 final class ApiServer {
@@ -20,6 +23,7 @@ final class ApiServer {
 
     private static final System.Logger LOG = System.getLogger(ApiServer.class.getName());
 
+    private final SSLContext tls;
     private final ParameterStyle style;
     private final TokenEndpoint token;
     private final FeedbacksEndpoint feedbacks;
@@ -32,7 +36,9 @@ final class ApiServer {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private HttpServer server;
 
+    /** @param tls null for plain HTTP */
     ApiServer(
+            SSLContext tls,
             ParameterStyle style,
             TokenEndpoint token,
             FeedbacksEndpoint feedbacks,
@@ -42,6 +48,7 @@ final class ApiServer {
             Traffic traffic,
             ServedLog log,
             PageHooks hooks) {
+        this.tls = tls;
         this.style = style;
         this.token = token;
         this.feedbacks = feedbacks;
@@ -55,11 +62,17 @@ final class ApiServer {
 
     /** Returns the address bound, with the real port when 0 was asked for. */
     synchronized InetSocketAddress listen(InetSocketAddress address, ExecutorService threads) throws IOException {
-        server = HttpServer.create(address, 1024);
+        server = tls == null ? HttpServer.create(address, 1024) : secured(address);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
         return server.getAddress();
+    }
+
+    private HttpServer secured(InetSocketAddress address) throws IOException {
+        HttpsServer secured = HttpsServer.create(address, 1024);
+        secured.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return secured;
     }
 
     /** Shuts the port and every connection. */

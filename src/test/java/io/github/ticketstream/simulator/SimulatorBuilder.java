@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
 
 /** Settings of a {@link TuyaSimulator}, every one with a default. */
 public final class SimulatorBuilder {
@@ -13,6 +14,7 @@ public final class SimulatorBuilder {
     private int threads = 16;
     private String clientId = "simulated-client-id";
     private String clientSecret = "simulated-client-secret";
+    private SSLContext tls;
     private ParameterStyle parameterStyle = ParameterStyle.SNAKE_CASE;
     private Duration tokenLifetime = Duration.ofHours(2);
     private TicketOrder order = TicketOrder.INSERTION;
@@ -47,6 +49,12 @@ public final class SimulatorBuilder {
     public SimulatorBuilder credentials(String id, String secret) {
         clientId = id;
         clientSecret = secret;
+        return this;
+    }
+
+    /** Default: plain HTTP. HTTPS with the certificate of this context. */
+    public SimulatorBuilder tls(SSLContext value) {
+        tls = value;
         return this;
     }
 
@@ -99,6 +107,10 @@ public final class SimulatorBuilder {
 
     String clientSecret() {
         return clientSecret;
+    }
+
+    SSLContext tls() {
+        return tls;
     }
 
     ParameterStyle parameterStyle() {

@@ -46,6 +46,7 @@ public final class TuyaSimulator implements AutoCloseable {
         Authentication authentication =
                 new Authentication(settings.clientId(), settings.clientSecret(), tokens, serverClock);
         this.server = new ApiServer(
+                settings.tls(),
                 settings.parameterStyle(),
                 new TokenEndpoint(tokens, authentication, envelope),
                 new FeedbacksEndpoint(tickets, authentication, envelope, quirks),
@@ -75,7 +76,8 @@ public final class TuyaSimulator implements AutoCloseable {
 
     /** Such as {@code http://127.0.0.1:40123}, without a slash at the end. */
     public URI baseUrl() {
-        return URI.create("http://" + settings.host() + ":" + address.getPort());
+        return URI.create(
+                (settings.tls() == null ? "http://" : "https://") + settings.host() + ":" + address.getPort());
     }
 
     public String clientId() {

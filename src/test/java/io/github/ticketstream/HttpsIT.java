@@ -1,0 +1,117 @@
+package io.github.ticketstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ticketstream.kit.Certificates;
+import io.github.ticketstream.kit.StreamInJvm;
+import io.github.ticketstream.settings.SettingException;
+import io.github.ticketstream.simulator.TuyaSimulator;
+import java.nio.file.Path;
+import org.apache.camel.util.ObjectHelper;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** HTTPS to the API: certificate and host name are verified, and nothing switches that off. */
+class HttpsIT extends StreamIT {
+    private static final String NOT_ACCEPTED = "the server's certificate is not accepted";
+
+    @TempDir
+    private static Path directory;
+
+    private static Path trustStore;
+    private static Path keyStore;
+    private static Path strangersKeyStore;
+
+    @BeforeAll
+    static void makeCertificates() {
+        Certificates certificates = new Certificates(directory);
+        trustStore = certificates.trustStore();
+        keyStore = certificates.keyStore("api");
+        strangersKeyStore = certificates.keyStore("stranger", "dns:openapi.example.com");
+    }
+
+    @Override
+    @BeforeEach
+    void startTuya() {
+        startTuya(keyStore);
+    }
+
+    private void startTuya(Path certificate) {
+        tuya = TuyaSimulator.builder()
+                .tls(Certificates.serverContext(certificate))
+                .start();
+        tuya.tickets().add("T1", 1_000);
+    }
+
+    @Test
+    void trustsAPrivateAuthorityByCamelsTrustStore() {
+        try (StreamInJvm stream = trusting().start()) {
+            awaitReady(stream);
+
+            assertThat(tuya.log().pagesServed()).isPositive();
+        }
+    }
+
+    @Test
+    void trustsAPrivateAuthorityByTheJvmsTrustStore() {
+        System.setProperty("javax.net.ssl.trustStore", trustStore.toString());
+        System.setProperty("javax.net.ssl.trustStorePassword", Certificates.PASSWORD);
+        try (StreamInJvm stream = stream().start()) {
+            awaitReady(stream);
+
+            assertThat(tuya.log().pagesServed()).isPositive();
+        } finally {
+            System.clearProperty("javax.net.ssl.trustStore");
+            System.clearProperty("javax.net.ssl.trustStorePassword");
+        }
+    }
+
+    @Test
+    void refusesAnAuthorityThatItDoesNotKnow() {
+        try (StreamInJvm stream = stream().start()) {
+            assertTells(stream, "unable to find valid certification path", "camel.ssl.trustStore");
+        }
+    }
+
+    @Test
+    void refusesACertificateForAnotherHost() {
+        tuya.close();
+        startTuya(strangersKeyStore);
+        try (StreamInJvm stream = trusting().start()) {
+            assertTells(stream, "Certificate for <127.0.0.1> doesn't match", "check tuya.base-url");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "camel.ssl.trustAllCertificates, true",
+        "camel.component.https.x509HostnameVerifier, #class:org.apache.hc.client5.http.ssl.NoopHostnameVerifier"
+    })
+    void refusesToTurnVerificationOff(String key, String value) {
+        try (StreamInJvm stream = trusting().with(key, value)) {
+            SettingException refused = ObjectHelper.getException(SettingException.class, catchThrowable(stream::start));
+
+            assertThat(refused).hasMessageStartingWith(key + ": is not allowed").hasMessageContaining("verified");
+        }
+    }
+
+    private StreamInJvm trusting() {
+        return stream()
+                .with("camel.ssl.enabled", "true")
+                .with("camel.ssl.trustStore", "file:" + trustStore)
+                .with("camel.ssl.trustStorePassword", Certificates.PASSWORD);
+    }
+
+    private void assertTells(StreamInJvm stream, String... parts) {
+        await().untilAsserted(() -> assertThat(stream.health("/ready").toString())
+                .contains(NOT_ACCEPTED)
+                .contains(parts));
+        assertThat(tuya.log().requests()).isEmpty();
+    }
+}
