@@ -11,6 +11,8 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.util.StringHelper;
 
@@ -22,6 +24,8 @@ public final class Settings {
     private static final String DEFAULTS = "/application.properties";
     private static final Path FILE = Path.of("config", "application.properties");
     private static final Predicate<String> OURS = key -> key.startsWith("tuya.") || key.startsWith("tickets.");
+
+    private static final Pattern COMPONENT = Pattern.compile("CAMEL_COMPONENT_([A-Z0-9]+)_([A-Z0-9_]+)");
 
     private final Map<String, String> values = new TreeMap<>();
 
@@ -50,6 +54,7 @@ public final class Settings {
                 settings.values.put(canonical(key), value.strip());
             }
         }
+        settings.putComponents(environment);
         settings.putKnown(system, known, "the system properties");
         // Camel would take what is no number for 0: any free port.
         new SettingReader(settings).whole("camel.management.port", 0, 65_535);
@@ -90,6 +95,27 @@ public final class Settings {
             }
         }
         put(layer, layerName);
+    }
+
+    /**
+     * {@code CAMEL_COMPONENT_KAFKA_SASL_MECHANISM} for {@code camel.component.kafka.sasl-mechanism}: Camel 4.18.0 means to do
+     * this itself, but finds no variable.
+     */
+    private void putComponents(Map<String, String> environment) {
+        environment.forEach((variable, value) -> {
+            Matcher component = COMPONENT.matcher(variable);
+            if (component.matches() && !value.isBlank()) {
+                String option = component.group(2).toLowerCase(Locale.ROOT).replace('_', '-');
+                String key = "camel.component." + component.group(1).toLowerCase(Locale.ROOT) + "." + option;
+                // A weaker layer may spell it saslMechanism, and Camel would take either.
+                values.keySet().removeIf(known -> plain(known).equals(plain(key)));
+                values.put(key, value.strip());
+            }
+        });
+    }
+
+    private static String plain(String camelKey) {
+        return camelKey.replace("-", "").toLowerCase(Locale.ROOT);
     }
 
     private void put(Properties layer, String layerName) {

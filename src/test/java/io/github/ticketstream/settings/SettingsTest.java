@@ -59,6 +59,22 @@ final class SettingsTest {
         assertThat(settings.text("camel.component.kafka.brokers")).isEqualTo("kafka:9092");
     }
 
+    @Test
+    void theEnvironmentAlsoHoldsSettingsOfCamelsComponents() throws IOException {
+        file("config/application.properties", "camel.component.kafka.saslMechanism=PLAIN");
+        Map<String, String> environment = Map.of(
+                "CAMEL_COMPONENT_KAFKA_SASL_MECHANISM", "SCRAM-SHA-512",
+                "CAMEL_COMPONENT_KAFKA_SASL_JAAS_CONFIG", "from-the-environment",
+                "CAMEL_COMPONENT_KAFKA_SECURITY_PROTOCOL", " ");
+
+        Properties told = Settings.load(environment, NOTHING, directory).withoutSecrets();
+
+        assertThat(told)
+                .containsEntry("camel.component.kafka.sasl-mechanism", "SCRAM-SHA-512")
+                .containsEntry("camel.component.kafka.sasl-jaas-config", "from-the-environment")
+                .doesNotContainKeys("camel.component.kafka.saslMechanism", "camel.component.kafka.security-protocol");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
     void anEmptyEnvironmentVariableCountsAsNotSet(String empty) {
