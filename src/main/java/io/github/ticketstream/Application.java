@@ -13,6 +13,7 @@ public final class Application {
     private Application() {}
 
     public static void main(String[] args) {
+        GuardedLoggers.guard();
         try {
             Settings settings = Settings.load(System.getenv(), System.getProperties(), Path.of(""));
             Main program = Wiring.program(settings, Clock.systemUTC());

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -47,6 +48,18 @@ public final class PackagedProgram {
 
     public PackagedProgram with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** @param settings by their keys; the environment spells them in its own way */
+    PackagedProgram with(Map<String, String> settings) {
+        settings.forEach((key, value) ->
+                with(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value));
+        return this;
+    }
+
+    PackagedProgram without(String variable) {
+        environment.remove(variable);
         return this;
     }
 

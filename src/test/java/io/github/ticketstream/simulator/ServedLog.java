@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -25,6 +26,7 @@ public final class ServedLog {
     private final Deque<ServedRequest> requests = new ArrayDeque<>();
     private final Map<SimulatedTicket, Instant> firstServed = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
+    private final Set<String> signatures = ConcurrentHashMap.newKeySet();
     private final LongAdder pages = new LongAdder();
     private final LongAdder lastPages = new LongAdder();
     private final LongAdder tokens = new LongAdder();
@@ -38,6 +40,11 @@ public final class ServedLog {
         synchronized (requests) {
             return List.copyOf(requests);
         }
+    }
+
+    /** Of all requests since the start, for those who look for them where they must not be. */
+    public Set<String> signatures() {
+        return Set.copyOf(signatures);
     }
 
     /** Distinct versions of tickets served in whole, successful replies, in the order of their first serving. */
@@ -108,6 +115,7 @@ public final class ServedLog {
 
     void record(ApiCall call, Reply reply) {
         Instant now = clock.instant();
+        call.header("sign").ifPresent(signatures::add);
         Served served = reply.served();
         for (SimulatedTicket entry : served.entries()) {
             if (!firstServed.containsKey(entry)) {

@@ -3,7 +3,9 @@ package io.github.ticketstream.simulator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 
 /** The one live pair of access and refresh token that a Tuya project has at a time. */
@@ -15,6 +17,7 @@ final class Tokens {
     private final Clock clock;
     private final Duration lifetime;
     private final Random random;
+    private final List<String> issued = new ArrayList<>();
     private Pair live;
 
     Tokens(Clock clock, Duration lifetime, Random random) {
@@ -54,8 +57,16 @@ final class Tokens {
         return Duration.between(clock.instant(), pair.expiresAt()).toSeconds();
     }
 
+    /** Access and refresh tokens that were ever given out. */
+    synchronized List<String> issued() {
+        return List.copyOf(issued);
+    }
+
     private Pair issue() {
-        return new Pair(hex32(), hex32(), clock.instant().plus(lifetime));
+        Pair pair = new Pair(hex32(), hex32(), clock.instant().plus(lifetime));
+        issued.add(pair.accessToken());
+        issued.add(pair.refreshToken());
+        return pair;
     }
 
     private String hex32() {

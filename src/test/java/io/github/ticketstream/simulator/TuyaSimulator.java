@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,6 +107,11 @@ public final class TuyaSimulator implements AutoCloseable {
 
     public Traffic traffic() {
         return traffic;
+    }
+
+    /** Access and refresh tokens that were ever given out, for those who look for them where they must not be. */
+    public List<String> issuedTokens() {
+        return tokens.issued();
     }
 
     /** Kills every token out of turn; a client finds out by code 1010. */

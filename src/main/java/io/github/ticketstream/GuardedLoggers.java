@@ -1,0 +1,58 @@
+package io.github.ticketstream;
+
+import java.util.List;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.Filter;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.filter.ThresholdFilter;
+
+/**
+ * Loggers that print secrets below INFO: the HTTP client what it sends and receives, below every hook that it offers
+ * (signature, access token, the token call's reply); Camel each of its settings as it is set (passwords of Kafka). A log
+ * configuration that wants to see everything must not print them. So each is replaced by one that lets nothing else pass:
+ * a level alone would be overruled by a filter or by another line of the configuration.
+ */
+final class GuardedLoggers {
+    private static final List<LoggerConfig> GUARDED = List.of(
+            guarded("org.apache.hc.client5.http.headers"),
+            guarded("org.apache.hc.client5.http.wire"),
+            guarded("org.apache.camel.main.BaseMainSupport"),
+            guarded("org.apache.camel.main.MainHelper"));
+
+    private GuardedLoggers() {}
+
+    private static LoggerConfig guarded(String name) {
+        LoggerConfig logger = new LoggerConfig(name, Level.INFO, true);
+        logger.addFilter(ThresholdFilter.createFilter(Level.INFO, Filter.Result.NEUTRAL, Filter.Result.DENY));
+        return logger;
+    }
+
+    /** For good: also after the log configuration was read again. */
+    static void guard() {
+        LoggerContext context = LoggerContext.getContext(false);
+        context.addPropertyChangeListener(change -> {
+            if (LoggerContext.PROPERTY_CONFIG.equals(change.getPropertyName())) {
+                replace(context);
+            }
+        });
+        replace(context);
+    }
+
+    private static void replace(LoggerContext context) {
+        Configuration configuration = context.getConfiguration();
+        boolean replaced = false;
+        for (LoggerConfig guarded : GUARDED) {
+            if (configuration.getLoggers().get(guarded.getName()) != guarded) {
+                configuration.removeLogger(guarded.getName());
+                configuration.addLogger(guarded.getName(), guarded);
+                replaced = true;
+            }
+        }
+        if (replaced) {
+            // Tells the listener, too, which then finds nothing to replace.
+            context.updateLoggers();
+        }
+    }
+}
