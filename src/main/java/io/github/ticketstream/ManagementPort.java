@@ -1,15 +1,20 @@
 package io.github.ticketstream;
 
+import io.github.ticketstream.settings.SettingException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.Properties;
 
 /** Where health and metrics are served. Camel starts without them if the port is taken, and a probe would kill us for it. */
 final class ManagementPort {
     private ManagementPort() {}
 
-    /** @throws IllegalStateException naming the key, if health and metrics could not be served there */
+    /**
+     * @throws SettingException if there is no such host
+     * @throws IllegalStateException naming the key, if health and metrics could not be served there
+     */
     static void requireFree(Properties settings) {
         if (!Boolean.parseBoolean(settings.getProperty("camel.management.enabled"))) {
             return;
@@ -18,6 +23,9 @@ final class ManagementPort {
         int port = Integer.parseInt(settings.getProperty("camel.management.port"));
         try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(host))) {
             probe.getLocalPort();
+        } catch (UnknownHostException e) {
+            throw new SettingException(
+                    "camel.management.host", "'" + host + "' is not known; it must be an address of this machine");
         } catch (IOException e) {
             throw new IllegalStateException(
                     "camel.management.port: can't listen at " + host + ":" + port + " (" + e.getMessage() + ")");

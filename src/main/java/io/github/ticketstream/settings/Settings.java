@@ -5,27 +5,25 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.util.StringHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All settings after their four layers were put on top of each other, weakest first: packaged defaults, the operator's
  * file, the environment, system properties. The packaged {@code application.properties} is the one list of known keys.
  */
 public final class Settings {
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final String DEFAULTS = "/application.properties";
     private static final Path FILE = Path.of("config", "application.properties");
     private static final Predicate<String> OURS = key -> key.startsWith("tuya.") || key.startsWith("tickets.");
-
-    private static final Pattern COMPONENT = Pattern.compile("CAMEL_COMPONENT_([A-Z0-9]+)_([A-Z0-9_]+)");
 
     private final Map<String, String> values = new TreeMap<>();
 
@@ -48,13 +46,15 @@ public final class Settings {
             settings.putKnown(fileProperties(file), known, file.toString());
         }
         for (String key : known) {
-            String value = environment.get(
-                    key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+            String value = environment.get(Environment.variable(key));
             if (value != null && !value.isBlank()) {
                 settings.values.put(canonical(key), value.strip());
             }
         }
-        settings.putComponents(environment);
+        Environment.camelComponents(environment).forEach((key, value) -> settings.values.put(canonical(key), value));
+        for (String variable : Environment.unknown(environment, known)) {
+            LOG.warn("the environment variable {} names no setting and is ignored", variable);
+        }
         settings.putKnown(system, known, "the system properties");
         // Camel would take what is no number for 0: any free port.
         new SettingReader(settings).whole("camel.management.port", 0, 65_535);
@@ -97,33 +97,10 @@ public final class Settings {
         put(layer, layerName);
     }
 
-    /**
-     * {@code CAMEL_COMPONENT_KAFKA_SASL_MECHANISM} for {@code camel.component.kafka.sasl-mechanism}: Camel 4.18.0 means to do
-     * this itself, but finds no variable.
-     */
-    private void putComponents(Map<String, String> environment) {
-        environment.forEach((variable, value) -> {
-            Matcher component = COMPONENT.matcher(variable);
-            if (component.matches() && !value.isBlank()) {
-                String option = component.group(2).toLowerCase(Locale.ROOT).replace('_', '-');
-                String key = "camel.component." + component.group(1).toLowerCase(Locale.ROOT) + "." + option;
-                // A weaker layer may spell it saslMechanism, and Camel would take either.
-                values.keySet().removeIf(known -> plain(known).equals(plain(key)));
-                values.put(key, value.strip());
-            }
-        });
-    }
-
-    private static String plain(String camelKey) {
-        return camelKey.replace("-", "").toLowerCase(Locale.ROOT);
-    }
-
     private void put(Properties layer, String layerName) {
         for (String key : layer.stringPropertyNames()) {
             String value = layer.getProperty(key).strip();
-            if (value.isEmpty()
-                    && OURS.test(key)
-                    && !values.getOrDefault(key, "").isEmpty()) {
+            if (value.isEmpty() && !text(key).isEmpty()) {
                 throw new SettingException(key, "is empty in " + layerName + "; give a value or leave the line out");
             }
             values.put(canonical(key), value);

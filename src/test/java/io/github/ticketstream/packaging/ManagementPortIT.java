@@ -42,6 +42,14 @@ class ManagementPortIT {
     }
 
     @Test
+    void aHostThatIsNotKnownIsRefused() {
+        assertRefused(
+                2,
+                "camel.management.host: 'no.such.host.invalid' is not known",
+                "-Dcamel.management.host=no.such.host.invalid");
+    }
+
+    @Test
     void saysThatItsPortIsTaken() throws IOException {
         try (ServerSocket other = new ServerSocket(program.managementPort(), 1, InetAddress.getLoopbackAddress())) {
             assertRefused(

@@ -68,12 +68,14 @@ class SecretsNowhereIT {
         PackagedProgram program = program(name, SecuredKafka.PASSWORD).without("TUYA_CLIENT_SECRET");
         Path secret = Files.writeString(directory.resolve("secret"), CLIENT_SECRET + "\n");
         program.with("TUYA_CLIENT_SECRET_FILE", secret.toString());
+        program.with("TUYA_CLIENT_SECRT", CLIENT_SECRET);
         tuya.faults().next(1, Calls.token(), Fault.dropConnection());
         tuya.faults().next(1, Calls.token(), Fault.apiError(500, "system error"));
         tuya.faults().next(1, Calls.feedbacks(), Fault.cutBody());
         tuya.faults().next(1, Calls.feedbacks(), Fault.dropReply());
         tuya.faults().next(1, Calls.feedbacks(), Fault.invalidJson());
         try (JavaProcess process = start(program)) {
+            awaitLine(process, "the environment variable TUYA_CLIENT_SECRT names no setting and is ignored");
             awaitLine(process, "sweep complete: ");
             read(program);
             tuya.revokeTokens();

@@ -70,9 +70,17 @@ final class SettingsTest {
         Properties told = Settings.load(environment, NOTHING, directory).withoutSecrets();
 
         assertThat(told)
-                .containsEntry("camel.component.kafka.sasl-mechanism", "SCRAM-SHA-512")
-                .containsEntry("camel.component.kafka.sasl-jaas-config", "from-the-environment")
-                .doesNotContainKeys("camel.component.kafka.saslMechanism", "camel.component.kafka.security-protocol");
+                .containsEntry("camel.component.kafka.saslMechanism", "SCRAM-SHA-512")
+                .containsEntry("camel.component.kafka.saslJaasConfig", "from-the-environment")
+                .doesNotContainKeys("camel.component.kafka.sasl-mechanism", "camel.component.kafka.securityProtocol");
+    }
+
+    @Test
+    void anEmptyAddressOfKafkaIsRefused() {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(
+                        () -> Settings.load(NO_ENVIRONMENT, properties("camel.component.kafka.brokers="), directory))
+                .withMessageStartingWith("camel.component.kafka.brokers: is empty in the system properties");
     }
 
     @ParameterizedTest
