@@ -55,7 +55,7 @@ class KafkaSecurityIT extends SecuredKafkaIT {
     private void assertWorks(Map<String, String> security) {
         tuya.tickets().addGenerated(20, 1);
         tuya.tickets().addGarbage("17");
-        try (StreamInJvm stream = stream().with(security)) {
+        try (StreamInJvm stream = stream().with(security).with("tickets.standby", "true")) {
             grantWhatTheReadmeLists(stream);
             topics(stream).forEach(topic -> grant(topic, AclOperation.CREATE));
             stream.start();

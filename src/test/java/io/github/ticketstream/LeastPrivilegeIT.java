@@ -47,6 +47,15 @@ class LeastPrivilegeIT extends SecuredKafkaIT {
     }
 
     @Test
+    void saysThatAStandbyMayNotJoinItsGroup() throws Exception {
+        try (StreamInJvm stream = streamWithTopics().with("tickets.standby", "true")) {
+            secured.revoke(ResourceType.GROUP, name, AclOperation.READ);
+
+            assertIsDownUntilGranted(stream, ResourceType.GROUP, name, AclOperation.READ, "group " + name);
+        }
+    }
+
+    @Test
     void saysThatAMissingTopicMayNotBeCreated() {
         try (StreamInJvm stream = stream()) {
             grantWhatTheReadmeLists(stream);

@@ -24,6 +24,7 @@ abstract class SecuredKafkaIT extends StreamIT {
         grant(stream.stateTopic(), AclOperation.READ);
         grant(stream.sweepTopic(), AclOperation.READ);
         secured.grant(ResourceType.TRANSACTIONAL_ID, name, AclOperation.WRITE, AclOperation.DESCRIBE);
+        secured.grant(ResourceType.GROUP, name, AclOperation.READ);
     }
 
     void grant(String topic, AclOperation... operations) {
