@@ -56,9 +56,14 @@ record ListEntry(JsonSlice json, int page, String ticketNo, long updateTime, Str
     }
 
     private static boolean isUsable(String ticketNo) {
-        return !ticketNo.isBlank()
+        return !ticketNo.codePoints().allMatch(ListEntry::isBlank)
                 && ticketNo.codePoints()
                         .noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+    }
+
+    /** Of the blanks of Unicode the first test leaves out those that don't break a line, the second one the tab. */
+    private static boolean isBlank(int codePoint) {
+        return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
     }
 
     boolean isTicket() {

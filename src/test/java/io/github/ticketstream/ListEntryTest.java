@@ -40,7 +40,19 @@ class ListEntryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"\"", "\"  \"", "\"\\u2003\\t\"", "5", "null", "[\"T\"]", "\"T\\ud800\"", "\"\\udc00T\""})
+    @ValueSource(
+            strings = {
+                "\"\"",
+                "\"  \"",
+                "\"\\u2003\\t\"",
+                "\"\\u00a0\"",
+                "\"\u00a0\\u2007\u202f \"",
+                "5",
+                "null",
+                "[\"T\"]",
+                "\"T\\ud800\"",
+                "\"\\udc00T\""
+            })
     void aNumberThatIsNotUsableIsTold(String number) {
         assertThat(read("{\"ticket_no\":" + number + ",\"update_time\":1}").defect())
                 .startsWith("ticket_no is missing, blank");
