@@ -2,6 +2,7 @@ package io.github.ticketstream;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.github.ticketstream.tuya.JsonSlice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ record ListEntry(JsonSlice json, int page, String ticketNo, long updateTime, Str
 
     /** Looks at {@code ticket_no} and {@code update_time} only; of a field that stands there twice the last one counts. */
     static ListEntry read(JsonSlice json, int page) {
-        try (JsonParser parser = json.parser()) {
+        try (JsonParser parser = json.limitedParser()) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return bad(json, page, "not an object");
             }
@@ -46,6 +47,11 @@ record ListEntry(JsonSlice json, int page, String ticketNo, long updateTime, Str
                 return bad(json, page, "update_time is missing or not an integer from 1 to " + LATEST);
             }
             return new ListEntry(json, page, ticketNo.get(), updateTime, "");
+        } catch (StreamConstraintsException e) {
+            return bad(
+                    json,
+                    page,
+                    "nested more than 1000 levels deep, or with a field name of more than 50000 characters");
         } catch (IOException e) {
             throw new UncheckedIOException("an entry that was read before can't be read again", e);
         }

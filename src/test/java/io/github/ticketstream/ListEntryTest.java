@@ -110,6 +110,27 @@ class ListEntryTest {
         assertThat(read(json).isTicket()).isTrue();
     }
 
+    @Test
+    void whatNestsDeeperThanOthersReadIsNoTicket() {
+        assertThat(nested(999).isTicket()).isTrue();
+        assertThat(nested(1_000).defect()).startsWith("nested more than 1000 levels deep");
+        assertThat(nested(90_000).defect()).startsWith("nested more than 1000 levels deep");
+    }
+
+    @Test
+    void aNameLongerThanOthersReadIsNoTicket() {
+        assertThat(named("n".repeat(50_000)).isTicket()).isTrue();
+        assertThat(named("n".repeat(50_001)).defect()).endsWith("a field name of more than 50000 characters");
+    }
+
+    private static ListEntry nested(int levels) {
+        return read("{\"ticket_no\":\"T1\",\"update_time\":5,\"a\":" + "[".repeat(levels) + "]".repeat(levels) + "}");
+    }
+
+    private static ListEntry named(String field) {
+        return read("{\"ticket_no\":\"T1\",\"update_time\":5,\"" + field + "\":0}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

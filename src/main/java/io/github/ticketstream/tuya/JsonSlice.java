@@ -45,7 +45,15 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
 
     /** A parser over this value alone. Offsets that it tells are relative to the start of the value. */
     public JsonParser parser() throws IOException {
-        return Reply.JSON.createParser(bytes, offset, length);
+        return JsonParsers.forReply(bytes, offset, length);
+    }
+
+    /**
+     * The same with usual limits to its depth and its names; what is beyond fails with a {@link
+     * com.fasterxml.jackson.core.exc.StreamConstraintsException}.
+     */
+    public JsonParser limitedParser() throws IOException {
+        return JsonParsers.forEntry(bytes, offset, length);
     }
 
     /** A copy of the value's bytes. */

@@ -1,13 +1,10 @@
 package io.github.ticketstream.tuya;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * The envelope around every reply, {@code {"success":…, "result":…, "code":…, "msg":…, "t":…, "tid":…}}, with the place of
@@ -18,18 +15,7 @@ import java.io.UncheckedIOException;
  */
 record Reply(boolean success, JsonSlice slice, String code, String msg, String tid, long time) {
 
-    /**
-     * UTF-8 only: byte offsets are what slices are made of. Numbers may be as long as they like, since none is converted
-     * but those that are checked first.
-     */
-    static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-
-    private static final ObjectMapper MAPPER = new ObjectMapper(JSON);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** @throws IOException if the body is no such envelope */
     static Reply parse(byte[] body) throws IOException {
@@ -39,7 +25,7 @@ record Reply(boolean success, JsonSlice slice, String code, String msg, String t
         String msg = "";
         String tid = "";
         long time = 0;
-        try (JsonParser parser = JSON.createParser(body)) {
+        try (JsonParser parser = JsonParsers.forReply(body, 0, body.length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("the reply is no JSON object");
             }
@@ -67,14 +53,15 @@ record Reply(boolean success, JsonSlice slice, String code, String msg, String t
         return new Reply(success, result, code, msg, tid, time);
     }
 
-    /** The result as a tree; for small results only. */
+    /** The result as a tree, for small results only; missing if it is none that a tree should be made of. */
     JsonNode result() {
-        try {
-            return slice == null
-                    ? MAPPER.missingNode()
-                    : MAPPER.readTree(slice.bytes(), slice.offset(), slice.length());
+        if (slice == null) {
+            return MAPPER.missingNode();
+        }
+        try (JsonParser parser = JsonParsers.forTree(slice.bytes(), slice.offset(), slice.length())) {
+            return MAPPER.readTree(parser);
         } catch (IOException e) {
-            throw new UncheckedIOException("a result that was read before can't be read again", e);
+            return MAPPER.missingNode();
         }
     }
 }

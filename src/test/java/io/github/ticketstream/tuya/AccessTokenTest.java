@@ -153,6 +153,16 @@ final class AccessTokenTest {
     }
 
     @Test
+    @Timeout(5)
+    void aLifetimeOfAMillionDigitsIsNotConverted() {
+        String result = "{\"access_token\":\"secret-token\",\"expire_time\":" + "9".repeat(1_000_000) + "}";
+
+        assertThatThrownBy(() -> new AccessToken(() -> reply(result), clock).ensure())
+                .isInstanceOf(TuyaException.class)
+                .hasMessage("Tuya's reply to the token call holds no usable token");
+    }
+
+    @Test
     void aFailedRequestIsMadeAgainWhenATokenIsNextNeeded() {
         AccessToken failingOnce = new AccessToken(
                 () -> {

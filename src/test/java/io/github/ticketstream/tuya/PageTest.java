@@ -116,6 +116,18 @@ final class PageTest {
         assertThat(page.total()).isEqualTo(1);
     }
 
+    @Test
+    void anEntryThatGoesTooFarDoesNotCostItsNeighboursThePage() {
+        String deep = "{\"a\":" + "[".repeat(90_000) + "]".repeat(90_000) + "}";
+        String named = "{\"" + "n".repeat(999_000) + "\":1}";
+        String text = "\"" + "x".repeat(21_000_000) + "\"";
+
+        Page page =
+                result("{\"list\":[1," + deep + "," + named + "," + text + ",2],\"total\":5,\"has_more\":false}", 1);
+
+        assertThat(page.entries()).extracting(JsonSlice::text).containsExactly("1", deep, named, text, "2");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

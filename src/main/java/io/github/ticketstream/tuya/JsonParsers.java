@@ -1,0 +1,54 @@
+package io.github.ticketstream.tuya;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+
+/**
+ * Parsers over what somebody else wrote. Each is made by a factory of its own: one that is shared keeps every field name
+ * for later, thousands of them, however long they are.
+ *
+ * <p>UTF-8 only: byte offsets are what slices are made of. Numbers and texts may be as long as they like, since none is
+ * converted but those that are checked first.
+ */
+final class JsonParsers {
+    /** Of one level the parser keeps about 60 bytes, so this is 6 MB at most. */
+    private static final int MOST_LEVELS = 100_000;
+    /** A name takes up to 8 times its length while it is read. Records of more are hardly ever allowed by Kafka. */
+    private static final int LONGEST_NAME = 1_000_000;
+
+    private static final JsonFactory REPLY =
+            factory(StreamReadConstraints.builder().maxNestingDepth(MOST_LEVELS).maxNameLength(LONGEST_NAME));
+    private static final JsonFactory ENTRY = factory(StreamReadConstraints.builder());
+    private static final JsonFactory TREE = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
+    private JsonParsers() {}
+
+    private static JsonFactory factory(StreamReadConstraints.Builder limits) {
+        return JsonFactory.builder()
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .streamReadConstraints(limits.maxNumberLength(Integer.MAX_VALUE)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .build())
+                .build();
+    }
+
+    /** For what holds other people's entries: one that goes too far must not cost the whole page. */
+    static JsonParser forReply(byte[] bytes, int offset, int length) throws IOException {
+        return REPLY.copy().createParser(bytes, offset, length);
+    }
+
+    /** With the limits that most subscribers' parsers have: 1,000 levels, names of 50,000 characters. */
+    static JsonParser forEntry(byte[] bytes, int offset, int length) throws IOException {
+        return ENTRY.copy().createParser(bytes, offset, length);
+    }
+
+    /** With all of Jackson's limits: a tree converts every number, and the time for that grows with its square. */
+    static JsonParser forTree(byte[] bytes, int offset, int length) throws IOException {
+        return TREE.copy().createParser(bytes, offset, length);
+    }
+}
