@@ -39,7 +39,8 @@ final class TuyaRoutes extends RouteBuilder {
             .onException(Exception.class).redeliveryPolicyRef("untilStopped").retryWhile(method(retry, "again")).end()
             .to(CALL);
 
-        from(CALL).routeId("call-tuya").errorHandler(noErrorHandler())
+        // Camel would read each reply into a cache of its own first, and keep to itself why one broke off.
+        from(CALL).routeId("call-tuya").streamCache("false").errorHandler(noErrorHandler())
             .removeProperty(SENT_AT)
             .filter(header(Exchange.HTTP_PATH).isNotEqualTo(AccessToken.PATH)).setProperty(TOKEN, method(token, "ensure")).end()
             .throttle(rate.requests()).timePeriodMillis(rate.periodMillis())
