@@ -19,6 +19,8 @@ import java.util.List;
  */
 public record Page(int number, long size, long total, boolean hasMore, List<JsonSlice> entries) {
     private static final int NOT_TOLD = -1;
+    /** A page is one transaction: what millions of tiny entries become would not fit into memory. */
+    private static final int MOST_ENTRIES = 10_000;
 
     /**
      * Reads the result of a page call.
@@ -96,6 +98,9 @@ public record Page(int number, long size, long total, boolean hasMore, List<Json
         }
         List<JsonSlice> entries = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (entries.size() == MOST_ENTRIES) {
+                throw unusable(asked, "has more than " + MOST_ENTRIES + " entries");
+            }
             entries.add(JsonSlice.ofCurrent(parser, result));
         }
         return entries;

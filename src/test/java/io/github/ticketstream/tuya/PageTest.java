@@ -160,6 +160,17 @@ final class PageTest {
     }
 
     @Test
+    void aPageHasTenThousandEntriesAtMost() {
+        String list = "1,".repeat(9_999) + "1";
+
+        assertThat(result("{\"has_more\":false,\"list\":[" + list + "]}", 1).entries())
+                .hasSize(10_000);
+        assertThat(catchThrowableOfType(
+                        TuyaException.class, () -> result("{\"has_more\":false,\"list\":[" + list + ",1]}", 1)))
+                .hasMessage("page 1 has more than 10000 entries");
+    }
+
+    @Test
     void aReplyWithoutResultIsNoPage() {
         TuyaException thrown = catchThrowableOfType(TuyaException.class, () -> parse("{\"success\":true}", 1));
 
