@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -123,6 +124,17 @@ public final class Fault {
 
     public static Fault body(int status, String contentType, String raw) {
         return new Fault((api, envelope) -> Reply.of("raw-body", status, contentType, Envelope.utf8(raw)));
+    }
+
+    /** Any bytes under any headers; what they say about the encoding must be true, so {@link Quirks#gzip} must be off. */
+    public static Fault bytes(int status, Map<String, String> headers, byte[] body) {
+        return new Fault((api, envelope) -> {
+            Reply reply = Reply.of("raw-body", status, "application/json;charset=UTF-8", body);
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                reply = reply.withHeader(header.getKey(), header.getValue());
+            }
+            return reply;
+        });
     }
 
     private static Fault failure(String codeJson, String outcome, String msg) {

@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** The real client with its real routes, in a Camel context of its own, pointed at a simulator. */
@@ -18,6 +21,7 @@ public final class ConnectedTuya implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Tuya tuya;
+    private ProducerTemplate template;
 
     private ConnectedTuya() {}
 
@@ -43,6 +47,7 @@ public final class ConnectedTuya implements AutoCloseable {
             connected.tuya = Tuya.connect(
                     connected.camel, TuyaSettings.from(all), TicketSettings.from(all), connected.registry, clock);
             connected.camel.start();
+            connected.template = connected.camel.createProducerTemplate();
         } catch (Exception e) {
             throw new IllegalStateException("the routes to Tuya could not be started", e);
         }
@@ -60,6 +65,26 @@ public final class ConnectedTuya implements AutoCloseable {
     public Page firstPage() {
         try (PageWalk walk = walk()) {
             return walk.next();
+        }
+    }
+
+    /** A page that is asked for once: a failure is not followed by another attempt, and is passed on as it is. */
+    public Page askOnce() throws Throwable {
+        return Page.parse(call("/v1.0/iot-01/ticket/feedbacks", "page_no=1&page_size=50"), 1, "camelCase");
+    }
+
+    /** The same for an access token. */
+    public void askForTokenOnce() throws Throwable {
+        Reply reply = call(AccessToken.PATH, "grant_type=1");
+        new AccessToken(() -> reply, Clock.systemUTC()).ensure();
+    }
+
+    private Reply call(String path, String query) throws Throwable {
+        Map<String, Object> target = Map.of(Exchange.HTTP_PATH, path, Exchange.HTTP_QUERY, query);
+        try {
+            return template.requestBodyAndHeaders(TuyaRoutes.CALL, null, target, Reply.class);
+        } catch (CamelExecutionException e) {
+            throw e.getCause();
         }
     }
 

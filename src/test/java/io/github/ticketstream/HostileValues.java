@@ -1,0 +1,72 @@
+package io.github.ticketstream;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** JSON values that stand where others are expected, and texts that only look like JSON. */
+final class HostileValues {
+    static final List<String> JSON = List.of(
+            "null",
+            "true",
+            "false",
+            "0",
+            "-0",
+            "-1",
+            "1",
+            "1.5",
+            "1e3",
+            "1e400",
+            "1E-999999999",
+            "1e999999999",
+            "2147483648",
+            "9223372036854775807",
+            "9223372036854775808",
+            "-9223372036854775809",
+            "253402300800000",
+            "1000000000000000000",
+            "9".repeat(5_000),
+            "0." + "1".repeat(5_000),
+            "\"\"",
+            "\" \"",
+            "\"\\u00a0\\u2007\\u202f\"",
+            "\"true\"",
+            "\"7\"",
+            "\"\\ud800\"",
+            "\"\\udc00\\ud800\"",
+            "\"\\u0000\"",
+            "\"a\\nb\\r\\nx-injected: 1\"",
+            "\"\\u001b[31m\"",
+            "\"" + "x".repeat(70_000) + "\"",
+            "[]",
+            "{}",
+            "[[]]",
+            "{\"success\":true}",
+            HostileReplies.nested(990),
+            HostileReplies.nested(1_000),
+            HostileReplies.nested(99_000),
+            "{\"" + "n".repeat(60_000) + "\":1}");
+
+    static final List<String> NO_JSON = List.of(
+            "NaN",
+            "Infinity",
+            "-Infinity",
+            "0x10",
+            "010",
+            "+1",
+            ".5",
+            "1.",
+            "''",
+            "\"\\x\"",
+            "\"\t\"",
+            "[1,]",
+            "{\"a\":1,}",
+            HostileReplies.nested(100_100),
+            "[".repeat(200_000),
+            "/**/1",
+            "");
+
+    static final List<String> ALL =
+            Stream.of(JSON, NO_JSON).flatMap(List::stream).toList();
+
+    private HostileValues() {}
+}

@@ -1,0 +1,138 @@
+package io.github.ticketstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ticketstream.settings.Settings;
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.tuya.JsonSlice;
+import io.github.ticketstream.tuya.TuyaException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.hc.core5.http.HttpException;
+
+/** What may come of a hostile reply, and how often it did. */
+final class HostileVerdicts {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNumberLength(1_000_000).build())
+            .build());
+
+    private final long seed;
+    private final PrivateFields privateFields;
+    private final Map<String, Integer> outcomes = new TreeMap<>();
+    private int tried;
+
+    /** Gives what was read, or throws. */
+    interface Attempt {
+        List<JsonSlice> read() throws Throwable;
+    }
+
+    HostileVerdicts(long seed) {
+        this.seed = seed;
+        Properties system = new Properties();
+        system.setProperty("tickets.drop-fields", "user_account");
+        system.setProperty("tickets.mask-fields", "a,description");
+        system.setProperty("tickets.mask-key", "a key");
+        TicketSettings tickets = TicketSettings.from(Settings.load(Map.of(), system, Path.of("no-such-directory")));
+        privateFields = new PrivateFields(tickets.privacy());
+    }
+
+    int tried() {
+        return tried;
+    }
+
+    /** @return the message of the refusal; empty if the reply was read */
+    String judge(String secret, String circumstances, byte[] body, Attempt attempt) {
+        tried++;
+        long start = System.nanoTime();
+        String refusal = "";
+        try {
+            attempt.read().forEach(this::checkEntry);
+            count("read");
+        } catch (TuyaException e) {
+            checkRefusal(e, secret);
+            count("refused, " + e.kind());
+            refusal = e.getMessage();
+        } catch (IOException | HttpException e) {
+            checkRefusal(TuyaException.of(e), secret);
+            count("refused by the HTTP client");
+            refusal = TuyaException.of(e).getMessage();
+        } catch (Throwable e) {
+            fail("seed " + seed + ", input " + tried + ", " + circumstances + ": " + shown(body), e);
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertThat(took)
+                .as("seed %d, input %d, %s: %s", seed, tried, circumstances, shown(body))
+                .isLessThan(PATIENCE);
+        return refusal;
+    }
+
+    private static void checkRefusal(TuyaException refusal, String secret) {
+        assertThat(refusal.remedy()).isNotBlank();
+        assertThat(refusal.getMessage())
+                .isNotBlank()
+                .hasSizeLessThan(1_000)
+                .doesNotContain(secret, HostileReplies.PERSONAL)
+                .matches("\\P{Cntrl}*");
+    }
+
+    /** The list reader and the tree reader must find the same ticket. */
+    private void checkEntry(JsonSlice json) {
+        ListEntry entry = ListEntry.read(json, 1);
+        byte[] published = privateFields.remove(json);
+        if (!entry.isTicket()) {
+            assertThat(entry.ticketNo()).isEmpty();
+            assertThat(entry.updateTime()).isZero();
+            count("entries that are no ticket");
+            return;
+        }
+        count("entries that are tickets");
+        JsonNode tree = tree(json.toBytes());
+        assertThat(entry.ticketNo())
+                .isNotBlank()
+                .isEqualTo(tree.path("ticket_no").textValue());
+        assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(entry.ticketNo()))
+                .isTrue();
+        assertThat(tree.path("update_time").isIntegralNumber()).isTrue();
+        assertThat(entry.updateTime())
+                .isPositive()
+                .isEqualTo(tree.path("update_time").longValue());
+        JsonNode left = tree(published);
+        assertThat(left.has("user_account")).isFalse();
+        assertThat(left.size()).isEqualTo(tree.size() - (tree.has("user_account") ? 1 : 0));
+    }
+
+    private static JsonNode tree(byte[] json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new AssertionError("a ticket that is no JSON", e);
+        }
+    }
+
+    private void count(String outcome) {
+        outcomes.merge(outcome, 1, Integer::sum);
+    }
+
+    private static String shown(byte[] body) {
+        String text = new String(body, StandardCharsets.ISO_8859_1);
+        return body.length + " bytes, " + (text.length() > 1_000 ? text.substring(0, 1_000) + "…" : text);
+    }
+
+    @Override
+    public String toString() {
+        return "hostile replies: seed " + seed + ", " + tried + " tried, " + outcomes;
+    }
+}
