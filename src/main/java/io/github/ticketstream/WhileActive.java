@@ -69,6 +69,8 @@ final class WhileActive extends RoutePolicySupport implements CamelClusterEventL
                 "active: elected in group {}, as {}",
                 view.getNamespace(),
                 view.getLocalMember().getId());
+        // Who was active in between may have fenced it: a sweep begins with a new one.
+        log.release();
         stream.begunAnew();
         beforeStart.run();
         camel.getRouteController().startRoute(ROUTE);
@@ -77,7 +79,9 @@ final class WhileActive extends RoutePolicySupport implements CamelClusterEventL
     private void resign(CamelClusterView view) throws Exception {
         boolean wasActive = camel.getRouteController().getRouteStatus(ROUTE).isStoppable();
         camel.getRouteController().stopRoute(ROUTE);
-        log.release();
+        if (camel.getInflightRepository().size(ROUTE) == 0) {
+            log.release();
+        }
         stream.begunAnew();
         if (view.getMembers().isEmpty()) {
             LOG.warn(

@@ -36,7 +36,7 @@ public final class Soak {
     /** To look takes a second or two. */
     private static final int SECONDS_PER_SAMPLE = 3;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
 
     /**
      * How much of it.
