@@ -5,6 +5,7 @@ import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.FaultRule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** An API that refuses, fails, or speaks nonsense. */
@@ -104,8 +105,7 @@ final class ApiFaults {
         active.stop();
         long over = System.nanoTime();
         active.start();
-        return new Struck(
-                "until a restart of " + active, now, over, Progress.Line::isComplete, java.util.Optional.empty());
+        return new Struck("until a restart of " + active, now, over, Progress.Line::isComplete, Optional.empty());
     }
 
     private static Struck code(Stage stage, Random random, int code, int times) {

@@ -20,7 +20,7 @@ final class BrokerFaults {
     }
 
     /** Between send and commit, as far as that can be seen from here. */
-    static Struck killCoordinator(Stage stage, Random random) throws Exception {
+    static Struck killCoordinator(Stage stage, Random random) {
         stage.kafka().awaitWhole();
         Broker coordinator = stage.kafka().coordinator(Stage.ID);
         return kill(stage, List.of(coordinator), stage.await(Moment.TRANSACTION, random));

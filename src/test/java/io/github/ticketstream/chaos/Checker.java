@@ -37,6 +37,13 @@ final class Checker {
         }
         compareReaders();
         compareDeadLetters();
+        if (history.lastVersionsAfter().compareTo(history.patience()) > 0) {
+            found(
+                    "late",
+                    "the last versions came after "
+                            + history.lastVersionsAfter().toMillis() + " ms instead of "
+                            + history.patience().toMillis());
+        }
     }
 
     /** Name of the breach → its cases. */

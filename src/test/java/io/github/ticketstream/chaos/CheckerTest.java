@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.chaos.History.Reading;
 import io.github.ticketstream.simulator.ServedVersion;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,18 @@ import org.junit.jupiter.api.Test;
 
 /** A checker that can't find anything is worth nothing. What it takes over from {@code Proof} is tested there. */
 final class CheckerTest {
+    /** Long enough for everything that was served at the epoch. */
+    private static final String SWEEP =
+            "{\"started_at\":0,\"completed_at\":1,\"total\":1,\"published\":1,\"unchanged\":0,\"dead_lettered\":1,\"api_calls\":1}";
+
     private static final String BAD = "{\"ticket_no\":null}";
 
     private final List<ServedVersion> served = new ArrayList<>(List.of(version("A", 1), version("A", 2)));
     private final List<String> badEntries = new ArrayList<>(List.of(BAD));
     private final Reading living = reading();
     private final Reading later = reading();
+    private Duration lastVersionsAfter = Duration.ofMillis(1500);
+    private boolean everyVersionCounts;
 
     @Test
     void findsNothingWhereAllIsWell() {
@@ -40,6 +47,25 @@ final class CheckerTest {
         later.tickets().remove(1);
 
         assertThat(breaches()).containsOnlyKeys("lost", "state differs");
+    }
+
+    @Test
+    void namesAnEarlierVersionThatIsLostOnlyWhereEveryVersionCounts() {
+        for (Reading reading : List.of(living, later)) {
+            reading.tickets().remove(0);
+            reading.sweeps().add(record("chaos", SWEEP, 0));
+        }
+
+        assertThat(breaches()).isEmpty();
+        everyVersionCounts = true;
+        assertThat(breaches()).containsOnlyKeys("lost");
+    }
+
+    @Test
+    void namesLastVersionsThatAreLate() {
+        lastVersionsAfter = Duration.ofMillis(1501);
+
+        assertThat(breaches()).containsOnlyKeys("late");
     }
 
     @Test
@@ -88,7 +114,16 @@ final class CheckerTest {
     }
 
     private Map<String, List<String>> breaches() {
-        return new Checker(new History(served, badEntries, Map.of("A", 2L), living, later, false)).breaches();
+        return new Checker(new History(
+                        served,
+                        badEntries,
+                        Map.of("A", 2L),
+                        living,
+                        later,
+                        lastVersionsAfter,
+                        Duration.ofMillis(1500),
+                        everyVersionCounts))
+                .breaches();
     }
 
     private static Reading reading() {

@@ -3,7 +3,9 @@ package io.github.ticketstream.chaos;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.apache.camel.util.FileUtil;
@@ -43,9 +45,9 @@ public final class CrashKit {
         Path directory = parent.resolve("chaos-" + settings.seed()).toAbsolutePath();
         FileUtil.removeDir(directory.toFile());
         try {
-            java.nio.file.Files.createDirectories(directory);
+            Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         LogFile history = new LogFile(directory.resolve("history.txt"));
         Consumer<String> told = line -> {

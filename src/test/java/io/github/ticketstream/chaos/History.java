@@ -1,6 +1,7 @@
 package io.github.ticketstream.chaos;
 
 import io.github.ticketstream.simulator.ServedVersion;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,6 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param latest ticket_no → update_time, of the list as it stood at the end
  * @param living what the reader got that lived through all faults
  * @param later what one got that read afterwards
+ * @param lastVersionsAfter how long after the last change the last version of every ticket had arrived
+ * @param patience how long that may take
  * @param everyVersionCounts whether nothing that a complete sweep was served can have been lost on its way
  */
 record History(
@@ -21,6 +24,8 @@ record History(
         Map<String, Long> latest,
         Reading living,
         Reading later,
+        Duration lastVersionsAfter,
+        Duration patience,
         boolean everyVersionCounts) {
 
     /** The four topics, partition by partition. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -100,8 +101,17 @@ final class KafkaProcesses implements AutoCloseable {
                         .allMatch(partition -> partition.isr().size() == BROKERS);
     }
 
-    /** The broker that coordinates the transactions of this id. */
-    Broker coordinator(String transactionalId) throws Exception {
+    /** The broker that coordinates the transactions of this id; waits until there is one. */
+    Broker coordinator(String transactionalId) {
+        AtomicReference<Broker> coordinator = new AtomicReference<>();
+        Wait.must("a transaction coordinator", START_PATIENCE, () -> {
+            coordinator.set(findCoordinator(transactionalId));
+            return true;
+        });
+        return coordinator.get();
+    }
+
+    private Broker findCoordinator(String transactionalId) throws Exception {
         int id = admin.describeTransactions(List.of(transactionalId))
                 .description(transactionalId)
                 .get(CALL_SECONDS, TimeUnit.SECONDS)

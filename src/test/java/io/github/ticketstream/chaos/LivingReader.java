@@ -1,5 +1,6 @@
 package io.github.ticketstream.chaos;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -67,7 +69,7 @@ final class LivingReader implements AutoCloseable {
                 death = e;
             }
         } finally {
-            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
+            consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
         }
     }
 
@@ -81,7 +83,7 @@ final class LivingReader implements AutoCloseable {
         records.get(new TopicPartition(record.topic(), record.partition())).add(record);
         if (record.topic().equals(ticketTopic)) {
             var id = record.headers().lastHeader("ce_id");
-            String text = id == null ? "@0" : new String(id.value(), java.nio.charset.StandardCharsets.UTF_8);
+            String text = id == null ? "@0" : new String(id.value(), StandardCharsets.UTF_8);
             newest.merge(record.key(), Long.parseLong(text.substring(text.lastIndexOf('@') + 1)), Math::max);
         }
     }

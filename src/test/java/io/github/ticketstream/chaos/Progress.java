@@ -25,7 +25,7 @@ final class Progress {
         }
 
         boolean isStandby() {
-            return text.contains(" - standby: ");
+            return text.contains(" - standby: ready ");
         }
 
         boolean isActive() {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -109,7 +110,7 @@ public final class TcpProxy implements AutoCloseable {
         try {
             client.setTcpNoDelay(true);
             upstream.setTcpNoDelay(true);
-            upstream.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+            upstream.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
         } catch (IOException down) {
             end(client, upstream);
             return;
