@@ -21,9 +21,10 @@ final class ClusterSettings {
             Map.entry("group.min.session.timeout.ms", "6000"),
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("log.retention.ms", "-1"),
-            // A broker that was killed is noticed after this time.
-            Map.entry("broker.heartbeat.interval.ms", "300"),
-            Map.entry("broker.session.timeout.ms", "2000"),
+            // A broker that was killed is noticed after this time; one that is only slow, on a busy machine, must not
+            // be.
+            Map.entry("broker.heartbeat.interval.ms", "500"),
+            Map.entry("broker.session.timeout.ms", "4000"),
             // Three JVMs and the rest share few cores.
             Map.entry("num.network.threads", "2"),
             Map.entry("num.io.threads", "4"),

@@ -3,7 +3,6 @@ package io.github.ticketstream.chaos;
 import static io.github.ticketstream.chaos.ResultTable.seconds;
 
 import io.github.ticketstream.simulator.LivingPopulation;
-import io.github.ticketstream.simulator.SimulatedTicket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,10 +16,10 @@ import org.apache.kafka.common.TopicPartition;
 
 /** One run: a fault, recovery, the next fault, while tickets change all the time; in the end the proof. */
 final class CrashRun implements AutoCloseable {
-    private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(180);
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(30);
     private static final int PERIODS = 3;
-    private static final int NEW_TICKET_ONE_IN = 50;
+    private static final int NEW_TICKET_ONE_IN = 200;
 
     private final CrashSettings settings;
     private final Consumer<String> out;
@@ -95,19 +94,12 @@ final class CrashRun implements AutoCloseable {
 
     /** How long it takes until the last version of every ticket is there. */
     private Duration awaitLatest() {
-        Map<String, Long> latest = latest();
+        Map<String, Long> latest = stage.tuya().tickets().latest();
         long begin = System.nanoTime();
         boolean came = Wait.until(LAST_PATIENCE, () -> stage.reader().has(latest));
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         table.figure("last versions after", came ? seconds(took.toNanos()) : "never");
         return took;
-    }
-
-    private Map<String, Long> latest() {
-        return stage.tuya().tickets().snapshot().stream()
-                .filter(ticket ->
-                        ticket.ticketNo() != null && !ticket.ticketNo().isBlank() && ticket.updateTime() > 0)
-                .collect(Collectors.toMap(SimulatedTicket::ticketNo, SimulatedTicket::updateTime));
     }
 
     private void stopReplicas() {
@@ -130,7 +122,7 @@ final class CrashRun implements AutoCloseable {
         Checker checker = new Checker(new History(
                 stage.tuya().log().versions(),
                 stage.tuya().log().garbage(),
-                latest(),
+                stage.tuya().tickets().latest(),
                 History.Reading.of(stage.reader()),
                 History.Reading.of(later),
                 lastVersionsAfter,

@@ -1,7 +1,6 @@
 package io.github.ticketstream.chaos;
 
 import io.github.ticketstream.simulator.Quirks;
-import io.github.ticketstream.simulator.SimulatedTicket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -33,12 +32,8 @@ final class ListFaults {
     }
 
     private static synchronized void moveAny(Stage stage, Random choice) {
-        List<SimulatedTicket> all = stage.tuya().tickets().snapshot();
-        String number = null;
-        while (number == null) {
-            number = all.get(choice.nextInt(all.size())).ticketNo();
-        }
-        stage.tuya().tickets().moveToFront(number);
+        List<String> numbers = List.copyOf(stage.tuya().tickets().latest().keySet());
+        stage.tuya().tickets().moveToFront(numbers.get(choice.nextInt(numbers.size())));
     }
 
     /** One that is neither wrong in every sweep nor endless: a guard of the walk ends it. */

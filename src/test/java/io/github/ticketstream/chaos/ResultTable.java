@@ -71,7 +71,10 @@ final class ResultTable {
         List<Long> sorted = new ArrayList<>(nanos);
         Collections.sort(sorted);
         return ROW.formatted(
-                name, sorted.size(), seconds(sorted.get(sorted.size() / 2)), seconds(sorted.get(sorted.size() - 1)));
+                name,
+                sorted.size(),
+                seconds((sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2),
+                seconds(sorted.get(sorted.size() - 1)));
     }
 
     static String seconds(long nanos) {

@@ -25,7 +25,7 @@ final class ResultTableTest {
                         "fault count median longest to recover",
                         "kill active 3 2.0 s 9.0 s",
                         "html 1 0.3 s 0.3 s",
-                        "all 4 2.0 s 9.0 s",
+                        "all 4 1.5 s 9.0 s",
                         "fail-over count median longest to take over",
                         "kill active 1 7.0 s 7.0 s",
                         "all 1 7.0 s 7.0 s",

@@ -6,7 +6,6 @@ import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.proof.Evidence;
 import io.github.ticketstream.proof.Proof;
 import io.github.ticketstream.simulator.LivingPopulation;
-import io.github.ticketstream.simulator.SimulatedTicket;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,8 +85,8 @@ final class DemoRun {
         Map<String, Long> sweeps = sweepsByOutcome();
         stream.stop();
         List<ConsumerRecord<String, String>> published = follower.stop();
-        Proof proof =
-                Proof.of(new Evidence(tuya.log().versions(), latest(), published, state(), follower.completeSweeps()));
+        Proof proof = Proof.of(new Evidence(
+                tuya.log().versions(), tuya.tickets().latest(), published, state(), follower.completeSweeps()));
         Map<String, Long> failures = Summary.Figures.failures(tuya.log());
         Summary.print(
                 screen,
@@ -105,11 +104,6 @@ final class DemoRun {
         return List.of("complete", "incomplete", "failed").stream()
                 .collect(Collectors.toMap(outcome -> outcome, outcome ->
                         (long) stream.metric("tickets_sweeps_total{outcome=\"" + outcome + "\"}")));
-    }
-
-    private Map<String, Long> latest() {
-        return tuya.tickets().snapshot().stream()
-                .collect(Collectors.toMap(SimulatedTicket::ticketNo, SimulatedTicket::updateTime));
     }
 
     private Map<String, String> state() {

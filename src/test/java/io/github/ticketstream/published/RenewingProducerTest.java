@@ -1,6 +1,7 @@
 package io.github.ticketstream.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
@@ -107,6 +108,17 @@ class RenewingProducerTest {
         producer.abortTransaction();
 
         assertThat(made.get(0).transactionAborted()).isTrue();
+        assertFinishedAndRenewed();
+    }
+
+    @Test
+    void aTransactionThatWasGivenUpNeedsNoAbort() {
+        producer.renew();
+        producer.beginTransaction();
+        producer.close();
+
+        assertThatCode(producer::abortTransaction).doesNotThrowAnyException();
+
         assertFinishedAndRenewed();
     }
 

@@ -33,7 +33,7 @@ public final class SimulatedTicket {
     /**
      * Takes the ticket that this text is.
      *
-     * @param json a JSON object with {@code ticket_no} (string) and {@code update_time} (integer, epoch milliseconds)
+     * @param json a JSON object with {@code ticket_no} (string, not blank) and {@code update_time} (integer, epoch milliseconds)
      * @throws IllegalArgumentException if it is not; see {@link #garbage}
      */
     public static SimulatedTicket of(String json) {
@@ -98,7 +98,7 @@ public final class SimulatedTicket {
     }
 
     boolean isTicket() {
-        return ticketNo != null && updateTime > 0;
+        return ticketNo != null && !ticketNo.isBlank() && updateTime > 0;
     }
 
     byte[] utf8() {

@@ -134,6 +134,13 @@ public final class TicketPopulation {
         return entries.size();
     }
 
+    /** ticket_no → update_time of every ticket as it stands now. */
+    public synchronized Map<String, Long> latest() {
+        Map<String, Long> latest = new HashMap<>();
+        byNumber.forEach((number, ticket) -> latest.put(number, ticket.updateTime()));
+        return latest;
+    }
+
     /** All entries as they stand now, garbage included. */
     public synchronized List<SimulatedTicket> snapshot() {
         return List.copyOf(entries);
