@@ -86,6 +86,10 @@ public final class RenewingProducer implements Producer<Object, Object> {
 
     @Override
     public void abortTransaction() {
+        if (!isAlive()) {
+            // Its transaction was given up with the producer. Camel asks all the same, and would log what we throw.
+            return;
+        }
         orRetire(Producer::abortTransaction);
         retire(Duration.ZERO);
     }
