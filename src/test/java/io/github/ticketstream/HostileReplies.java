@@ -125,9 +125,10 @@ final class HostileReplies {
     Stream<byte[]> wildLists(int count) {
         return Stream.generate(() -> {
                     StringBuilder list = new StringBuilder();
+                    List<String> values = random.nextInt(4) == 0 ? HostileValues.ALL : HostileValues.JSON;
                     int entries = 1 + random.nextInt(6);
                     for (int i = 0; i < entries; i++) {
-                        list.append(i == 0 ? "" : ",").append(wild(3));
+                        list.append(i == 0 ? "" : ",").append(wild(3, values));
                     }
                     return utf8("{\"success\":true,\"result\":{\"has_more\":false,\"total\":" + entries + ",\"list\":["
                             + list + "]}}");
@@ -135,17 +136,22 @@ final class HostileReplies {
                 .limit(count);
     }
 
-    private String wild(int levels) {
+    /** Entries of every make, all of them JSON. */
+    Stream<String> wildEntries(int count) {
+        return Stream.generate(() -> wild(3, HostileValues.JSON)).limit(count);
+    }
+
+    private String wild(int levels, List<String> values) {
         String blank = " \t\r\n".substring(random.nextInt(5));
         if (levels == 0 || random.nextInt(3) == 0) {
-            return blank + any(random.nextInt(50) == 0 ? HostileValues.NO_JSON : HostileValues.JSON);
+            return blank + any(values);
         }
         StringBuilder object = new StringBuilder("{");
         for (int i = random.nextInt(5); i >= 0; i--) {
             String name =
                     any(List.of("ticket_no", "update_time", "ticket\\u005fno", "user_account", "", "\\ud800", "a"));
-            String usual = FIELDS.getOrDefault(name, wild(levels - 1));
-            String value = random.nextInt(3) > 0 ? usual : wild(levels - 1);
+            String usual = FIELDS.getOrDefault(name, wild(levels - 1, values));
+            String value = random.nextInt(3) > 0 ? usual : wild(levels - 1, values);
             object.append(blank)
                     .append('"')
                     .append(name)
