@@ -37,7 +37,7 @@ public final class SecuredKafka {
     private final Map<String, String> key;
 
     private SecuredKafka(Path directory) {
-        Certificates certificates = new Certificates(directory);
+        Certificates certificates = new Certificates(directory.toAbsolutePath());
         String broker = certificates.keyStore("broker").toString();
         String trusted = certificates.trustStore().toString();
         Map<String, String> settings = new HashMap<>();
@@ -81,7 +81,7 @@ public final class SecuredKafka {
     public static synchronized SecuredKafka shared() {
         if (shared == null) {
             try {
-                shared = new SecuredKafka(Files.createTempDirectory("certificates"));
+                shared = new SecuredKafka(Files.createTempDirectory(Path.of("target"), "certificates"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
