@@ -68,6 +68,11 @@ final class HostileReplyTest {
     }
 
     @Test
+    void pagesThatAreNoUtf8() {
+        replies.brokenUtf8(PAGE).forEach(this::page);
+    }
+
+    @Test
     void listsOfAnyEntries() {
         replies.wildLists(600).forEach(this::page);
     }

@@ -6,6 +6,7 @@ import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.packaging.PackagedProgram;
 import io.github.ticketstream.proof.Evidence;
 import io.github.ticketstream.proof.Proof;
+import io.github.ticketstream.proof.SweepRecord;
 import io.github.ticketstream.simulator.LivingPopulation;
 import io.github.ticketstream.simulator.SimulatedTicket;
 import io.github.ticketstream.simulator.TuyaSimulator;
@@ -152,9 +153,13 @@ public final class Soak {
 
     private static Proof proof(KafkaInJvm kafka, TuyaSimulator tuya) {
         try (Subscriber tickets = new Subscriber(kafka, NAME + ".tickets");
-                Subscriber state = new Subscriber(kafka, NAME + ".state")) {
+                Subscriber state = new Subscriber(kafka, NAME + ".state");
+                Subscriber sweeps = new Subscriber(kafka, NAME + ".sweeps")) {
+            // With the sweeps, since what one of them saw must be there also when a newer version has come since.
+            List<SweepRecord> complete =
+                    sweeps.recordsToEnd().stream().map(SweepRecord::read).toList();
             return Proof.of(
-                    new Evidence(tuya.log().versions(), latest(tuya), tickets.recordsToEnd(), marks(state), List.of()));
+                    new Evidence(tuya.log().versions(), latest(tuya), tickets.recordsToEnd(), marks(state), complete));
         }
     }
 
