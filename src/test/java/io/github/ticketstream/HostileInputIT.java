@@ -36,57 +36,18 @@ class HostileInputIT extends StreamIT {
     private final Random random = new Random(SEED);
     private final HostileReplies replies = new HostileReplies(SEED);
 
-    /** Numbers that would break a header, a key or a line of text, if they were not carried as they are. */
-    private static final List<String> ODD_NUMBERS = List.of(
-            "a\\nb: c\\r\\n",
-            "\\u0000",
-            "\\ud83d\\udca1",
-            "\\u200b",
-            "\\u202e",
-            "@1",
-            "dead-letter/",
-            "../..",
-            "${body}",
-            "{{tickets.topic}}",
-            "\\\\",
-            "'\\\"",
-            "x".repeat(10_000),
-            " T ");
-
-    private static final List<String> UNUSABLE_NUMBERS = List.of(
-            "\"\"",
-            "\" \\n\"",
-            "\"\\u00a0\"",
-            "\"\\u2007\\u202f\\u3000\"",
-            "\"\\ud800\"",
-            "\"a\\udc00\"",
-            "null",
-            "17",
-            "[\"T\"]");
-
-    private static final List<String> UNUSABLE_TIMES = List.of(
-            "\"1638356077881\"",
-            "1638356077881.5",
-            "1e18",
-            "1000000000000000000",
-            "9223372036854775809",
-            "-5",
-            "0",
-            "253402300800000",
-            "null",
-            "true",
-            "{}",
-            "9".repeat(3_000));
-
     private static Stream<String> oddTickets() {
-        return ODD_NUMBERS.stream().map(number -> "{\"ticket_no\":\"" + number + "\",\"update_time\":1000}");
+        return HostileValues.ODD_NUMBERS.stream()
+                .map(number -> "{\"ticket_no\":\"" + number + "\",\"update_time\":1000}");
     }
 
     /** Entries that must not be published, each with a text of its own. */
     private Stream<String> badEntries() {
         return Stream.of(
-                        UNUSABLE_NUMBERS.stream().map(number -> "{\"ticket_no\":" + number + ",\"update_time\":1000}"),
-                        UNUSABLE_TIMES.stream().map(time -> "{\"ticket_no\":\"TIME\",\"update_time\":" + time + "}"),
+                        HostileValues.UNUSABLE_NUMBERS.stream()
+                                .map(number -> "{\"ticket_no\":" + number + ",\"update_time\":1000}"),
+                        HostileValues.UNUSABLE_TIMES.stream()
+                                .map(time -> "{\"ticket_no\":\"TIME\",\"update_time\":" + time + "}"),
                         Stream.of(1_000, 5_000, 90_000)
                                 .map(levels ->
                                         "{\"ticket_no\":\"DEEP\",\"update_time\":1000,\"a\":" + nested(levels) + "}"),
@@ -189,7 +150,7 @@ class HostileInputIT extends StreamIT {
         assertThat(tuya.tickets().snapshot())
                 .filteredOn(
                         ticket -> isTicket(ticket.json()) && !ticket.ticketNo().startsWith("LARGE"))
-                .hasSizeGreaterThan(60 + ODD_NUMBERS.size())
+                .hasSizeGreaterThan(60 + HostileValues.ODD_NUMBERS.size())
                 .allSatisfy(ticket -> assertThat(newest).containsEntry(ticket.ticketNo(), ticket.updateTime()));
         assertThat(newest).doesNotContainKeys("LARGE0", "LARGE1", "LARGE2", "LARGE3", "TIME", "DEEP", "NAME");
     }

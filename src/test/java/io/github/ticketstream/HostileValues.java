@@ -99,5 +99,47 @@ final class HostileValues {
             "feff",
             "0022");
 
+    /** Numbers that would break a header, a key or a line of text, if they were not carried as they are. */
+    static final List<String> ODD_NUMBERS = List.of(
+            "a\\nb: c\\r\\n",
+            "\\u0000",
+            "\\ud83d\\udca1",
+            "\\u200b",
+            "\\u202e",
+            "@1",
+            "dead-letter/",
+            "../..",
+            "${body}",
+            "{{tickets.topic}}",
+            "\\\\",
+            "'\\\"",
+            "x".repeat(10_000),
+            " T ");
+
+    static final List<String> UNUSABLE_NUMBERS = List.of(
+            "\"\"",
+            "\" \\n\"",
+            "\"\\u00a0\"",
+            "\"\\u2007\\u202f\\u3000\"",
+            "\"\\ud800\"",
+            "\"a\\udc00\"",
+            "null",
+            "17",
+            "[\"T\"]");
+
+    static final List<String> UNUSABLE_TIMES = List.of(
+            "\"1638356077881\"",
+            "1638356077881.5",
+            "1e18",
+            "1000000000000000000",
+            "9223372036854775809",
+            "-5",
+            "0",
+            "253402300800000",
+            "null",
+            "true",
+            "{}",
+            "9".repeat(3_000));
+
     private HostileValues() {}
 }
