@@ -25,6 +25,11 @@ public final class CrashKit {
         PrintStream screen = System.out;
         // Kafka tells standard output how it formats its disk.
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        // After Ctrl-C, too, and in whatever state the run is.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
+                        "end-processes"));
         int code;
         try {
             code = run(CrashSettings.from(System.getProperties()), Path.of("target"), line -> {
@@ -56,7 +61,6 @@ public final class CrashKit {
         };
         boolean held = false;
         try (CrashRun run = new CrashRun(settings, directory, told)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(run::close, "end-processes"));
             ResultTable table = run.run();
             table.lines().forEach(told);
             held = table.held();

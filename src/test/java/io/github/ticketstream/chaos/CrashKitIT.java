@@ -16,7 +16,7 @@ class CrashKitIT {
     void nothingIsLostAndNothingComesTwice() {
         Properties properties = new Properties();
         properties.setProperty("chaos.faults", "15");
-        properties.setProperty("chaos.seed", "4");
+        properties.setProperty("chaos.seed", "1548");
         List<String> told = new ArrayList<>();
 
         boolean held = CrashKit.run(CrashSettings.from(properties), Path.of("target"), told::add);
