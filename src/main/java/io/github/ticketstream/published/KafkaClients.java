@@ -96,8 +96,12 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(session));
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(session.dividedBy(10)));
-        // How long a rebalance waits for a member that says nothing; shorter than a leader's lease.
-        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(session.dividedBy(3)));
+        // How long a rebalance waits for a member that says nothing: shorter than a leader's lease, half the session;
+        // longer
+        // than a machine is likely to hold up the election's thread.
+        settings.put(
+                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                millis(session.dividedBy(20).multipliedBy(9)));
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(session.dividedBy(4)));
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");

@@ -84,11 +84,17 @@ public final class Replies {
     private TuyaException refusal(Reply reply, Duration retryAfter) {
         ErrorCode error = ErrorCode.of(reply.code());
         String problem = "Tuya error " + (reply.code().isEmpty() ? "without a code" : shortened(reply.code())) + ": "
-                + error.meaning() + " (msg '" + shortened(reply.msg()) + "', tid " + shortened(reply.tid()) + ")";
+                + error.meaning() + " (msg '" + shortened(withoutSecrets(reply.msg())) + "', tid "
+                + shortened(reply.tid()) + ")";
         if (error.kind() == Kind.CLOCK) {
             problem += "; this machine's clock is " + Math.round(-serverClock.offset() / 1000.0) + " s off";
         }
         return new TuyaException(error.kind(), problem, error.remedy(), retryAfter, null);
+    }
+
+    /** Whoever answers has seen our token and signature, and may repeat them: what is as long as one is left out. */
+    private static String withoutSecrets(String text) {
+        return text.replaceAll("[\\w+/=.-]{20,}", "…");
     }
 
     private static String shortened(String text) {

@@ -69,6 +69,16 @@ final class RepliesTest {
     }
 
     @Test
+    void aMessageThatRepeatsOurTokenIsToldWithoutIt() {
+        String body =
+                "{\"success\":false,\"code\":\"1106\",\"msg\":\"no right: 3f4eda2bdec17232f67c0b188af3eec1 !\",\"tid\":\"a1\"}";
+
+        TuyaException thrown = failure(body, 200, null);
+
+        assertThat(thrown).hasMessage("Tuya error 1106: permission denied (msg 'no right: … !', tid a1)");
+    }
+
+    @Test
     void anErrorWithoutCodeIsUnknown() {
         TuyaException thrown = failure("{\"success\":false}", 200, null);
 
@@ -127,7 +137,7 @@ final class RepliesTest {
     @ParameterizedTest
     @ValueSource(strings = {"code", "msg", "tid"})
     void textOfTheApiStaysOnOneLineOfBoundedLength(String field) {
-        String body = "{\"success\":false,\"" + field + "\":\"a\\nb\\u001b[31m" + "x".repeat(5_000) + "\"}";
+        String body = "{\"success\":false,\"" + field + "\":\"a\\nb\\u001b[31m" + "xxx ".repeat(5_000) + "\"}";
 
         TuyaException thrown = failure(body, 200, null);
 
