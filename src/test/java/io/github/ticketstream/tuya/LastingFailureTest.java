@@ -80,7 +80,7 @@ final class LastingFailureTest {
 
     @Test
     void textOfTheApiStaysOnOneLineOfBoundedLength() {
-        simulator.faults().always(Calls.feedbacks(), Fault.apiError(1109, "a\nb\u001b[31m" + "x".repeat(1_000)));
+        simulator.faults().always(Calls.feedbacks(), Fault.apiError(1109, "a\nb\u001b[31m" + "xxx ".repeat(250)));
 
         TuyaException thrown = failureOf();
 
