@@ -78,7 +78,9 @@ final class WhileActive extends RoutePolicySupport implements CamelClusterEventL
 
     private void resign(CamelClusterView view) throws Exception {
         boolean wasActive = camel.getRouteController().getRouteStatus(ROUTE).isStoppable();
-        camel.getRouteController().stopRoute(ROUTE);
+        if (wasActive) {
+            camel.getRouteController().stopRoute(ROUTE);
+        }
         if (camel.getInflightRepository().size(ROUTE) == 0) {
             log.release();
         }

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +79,6 @@ final class Membership implements Runnable, ConsumerRebalanceListener {
     }
 
     @Override
-    @SuppressWarnings("CatchAndPrintStackTrace")
     public void run() {
         while (!isClosed()) {
             try {
@@ -115,8 +113,7 @@ final class Membership implements Runnable, ConsumerRebalanceListener {
     private double heartbeats() {
         return member.metrics().entrySet().stream()
                 .filter(metric -> metric.getKey().name().equals("heartbeat-total"))
-                .map(metric -> (Metric) metric.getValue())
-                .mapToDouble(metric -> (Double) metric.metricValue())
+                .mapToDouble(metric -> (Double) metric.getValue().metricValue())
                 .findFirst()
                 .orElse(0);
     }
