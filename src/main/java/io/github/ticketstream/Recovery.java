@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ final class Recovery {
 
     private final Sweeps sweeps;
     private final StreamStatus status;
-    private final Duration period;
+    private final Supplier<Duration> periods;
     private final BooleanSupplier stopping;
     private final Clock clock;
     private String lastSort = "";
@@ -41,10 +42,11 @@ final class Recovery {
     /** What follows from a failure; no pause means: with the next period. */
     private record Verdict(String problem, String remedy, boolean blocking, Duration pause) {}
 
-    Recovery(Sweeps sweeps, StreamStatus status, Duration period, BooleanSupplier stopping, Clock clock) {
+    /** @param periods the time between the starts of two sweeps, now */
+    Recovery(Sweeps sweeps, StreamStatus status, Supplier<Duration> periods, BooleanSupplier stopping, Clock clock) {
         this.sweeps = sweeps;
         this.status = status;
-        this.period = period;
+        this.periods = periods;
         this.stopping = stopping;
         this.clock = clock;
     }
@@ -61,7 +63,7 @@ final class Recovery {
         }
         Verdict verdict = judge(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         sweeps.fail();
-        Duration pause = verdict.pause() == null ? period : verdict.pause();
+        Duration pause = verdict.pause() == null ? periods.get() : verdict.pause();
         status.failed(new Trouble(
                 verdict.problem(),
                 verdict.remedy(),
@@ -78,6 +80,7 @@ final class Recovery {
     }
 
     private Verdict judge(Throwable thrown) {
+        Duration period = periods.get();
         KafkaFailure kafka = KafkaFailure.of(thrown);
         if (kafka != null) {
             count("kafka");

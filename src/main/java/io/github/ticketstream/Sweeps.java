@@ -33,9 +33,16 @@ final class Sweeps {
         this.clock = clock;
     }
 
+    /** Whether the month's budget of calls allows a sweep now. */
+    public boolean areDue() {
+        return tuya.budget().isDue();
+    }
+
     /** A sweep that has fetched nothing yet. */
     public Sweep begin() {
-        SweepProgress progress = new SweepProgress(clock.instant(), tuya.meters()::calls, callsOfEarlierSweeps);
+        long before = callsOfEarlierSweeps;
+        SweepProgress progress =
+                new SweepProgress(clock.instant(), () -> tuya.meters().calls() - before, tuya.budget()::record);
         current = new Sweep(tuya.tickets()::walk, stopping, progress);
         status.begun(progress);
         return current;

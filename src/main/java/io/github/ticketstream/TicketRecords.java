@@ -2,6 +2,7 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.settings.TicketSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -125,7 +126,11 @@ final class TicketRecords {
                 topics.sweeps(),
                 transactionalId,
                 json.getBytes(StandardCharsets.UTF_8),
-                Map.of("content-type", "application/json"));
+                Map.of(
+                        "content-type",
+                        "application/json",
+                        SweepRecord.CALLS_THIS_MONTH,
+                        Long.toString(progress.callsThisMonth())));
     }
 
     private Message message(String topic, String key, byte[] value, Map<String, Object> headers) {

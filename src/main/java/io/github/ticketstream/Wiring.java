@@ -1,5 +1,6 @@
 package io.github.ticketstream;
 
+import io.github.ticketstream.ops.BudgetHealth;
 import io.github.ticketstream.ops.StreamHealth;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
@@ -91,11 +92,14 @@ public final class Wiring implements CamelConfiguration {
         BooleanSupplier stopping = () -> camel.isStopping() || camel.isStopped() || !status.isActive();
         StreamMeters meters = new StreamMeters(registry, status, clock);
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clock);
+        log.versions()
+                .tellSweepsTo(
+                        sweep -> tuya.budget().learn(sweep.completedAt(), sweep.apiCalls(), sweep.callsThisMonth()));
         Sweeps sweeps = new Sweeps(tuya, status, meters, stopping, clock);
         TicketRecords records =
                 new TicketRecords(camel, ticketSettings, tuyaSettings.region(), log::largestRecord, clock);
         Publication publication = new Publication(log, records, meters, ticketSettings);
-        Recovery recovery = new Recovery(sweeps, status, ticketSettings.pollPeriod(), stopping, clock);
+        Recovery recovery = new Recovery(sweeps, status, tuya.budget()::period, stopping, clock);
         RoutePolicy activity;
         if (election == null) {
             activity = new RoutePolicySupport() {};
@@ -114,7 +118,8 @@ public final class Wiring implements CamelConfiguration {
         camel.getRegistry()
                 .bind(
                         "ticket-stream-health",
-                        new StreamHealth(status, ticketSettings.pollPeriod(), log::isKafkaReachable, clock));
+                        new StreamHealth(status, tuya.budget()::period, log::isKafkaReachable, clock));
+        camel.getRegistry().bind("call-budget-health", new BudgetHealth(tuya.budget()));
         announce();
     }
 

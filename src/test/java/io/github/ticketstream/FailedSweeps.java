@@ -28,7 +28,7 @@ final class FailedSweeps {
     /** @param tuya null for sweeps that fail before they begin */
     FailedSweeps(Tuya tuya, Duration period) {
         sweeps = new Sweeps(tuya, status, new StreamMeters(registry, status, clock), stopping::get, clock);
-        recovery = new Recovery(sweeps, status, period, stopping::get, clock);
+        recovery = new Recovery(sweeps, status, () -> period, stopping::get, clock);
     }
 
     /** Whether the sweep is repeated after {@link #pause}. */

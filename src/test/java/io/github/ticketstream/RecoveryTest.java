@@ -30,7 +30,7 @@ class RecoveryTest {
     private final StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, clock);
     private boolean stopping;
     private final Recovery recovery = new Recovery(
-            new Sweeps(null, status, meters, () -> stopping, clock), status, PERIOD, () -> stopping, clock);
+            new Sweeps(null, status, meters, () -> stopping, clock), status, () -> PERIOD, () -> stopping, clock);
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private int failures;
 

@@ -55,7 +55,8 @@ final class SimulatedReplica {
     boolean sweep() {
         publication.learn();
         int number = world.sweepBegins();
-        Sweep sweep = new Sweep(() -> world.walk(number), () -> false, new SweepProgress(Instant.EPOCH, () -> 0, 0));
+        Sweep sweep =
+                new Sweep(() -> world.walk(number), () -> false, new SweepProgress(Instant.EPOCH, () -> 0, () -> 0));
         while (sweep.hasNext()) {
             Batch batch = sweep.next();
             publication.learnWhatWasCommitted();

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SweepBatchesTest {
     private final Deque<PageWalk> walks = new ArrayDeque<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final Sweep sweep = new Sweep(walks::remove, stopping::get, new SweepProgress(Instant.EPOCH, () -> 0, 0));
+    private final Sweep sweep =
+            new Sweep(walks::remove, stopping::get, new SweepProgress(Instant.EPOCH, () -> 0, () -> 0));
 
     @ParameterizedTest
     @CsvSource({"100, 25, '1000,1000,500'", "600, 3, '600,600,600'", "1000, 2, '1000,1000'", "1500, 2, '1500,1500'"})

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class SweepTest {
     private final Deque<PageWalk> walks = new ArrayDeque<>();
-    private final SweepProgress progress = new SweepProgress(Instant.EPOCH, () -> 0, 0);
+    private final SweepProgress progress = new SweepProgress(Instant.EPOCH, () -> 0, () -> 0);
     private boolean stopping;
     private final Sweep sweep = new Sweep(walks::remove, () -> stopping, progress);
 

@@ -150,7 +150,7 @@ final class TicketRecordsTest {
 
     @Test
     void aSweepTellsWhatItDid() {
-        SweepProgress progress = new SweepProgress(Instant.ofEpochMilli(1_000), () -> 17, 10);
+        SweepProgress progress = new SweepProgress(Instant.ofEpochMilli(1_000), () -> 7, () -> 4711);
         Sweep sweep = new Sweep(() -> PageWalks.over(PageWalks.page(1, 5, false, TICKET)), () -> false, progress);
         sweep.next();
         progress.confirm(true);
@@ -166,7 +166,8 @@ final class TicketRecordsTest {
                 .containsOnly(
                         entry("kafka.OVERRIDE_TOPIC", "tuya.tickets.sweeps"),
                         entry("kafka.KEY", "stream-1"),
-                        entry("content-type", "application/json"));
+                        entry("content-type", "application/json"),
+                        entry("calls_this_month", "4711"));
     }
 
     private TicketRecords records(String... settings) {

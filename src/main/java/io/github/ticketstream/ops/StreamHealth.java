@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -15,14 +16,15 @@ public final class StreamHealth extends AbstractHealthCheck {
     private static final int PERIODS = 3;
 
     private final StreamStatus status;
-    private final Duration period;
+    private final Supplier<Duration> periods;
     private final BooleanSupplier kafkaReachable;
     private final Clock clock;
 
-    public StreamHealth(StreamStatus status, Duration period, BooleanSupplier kafkaReachable, Clock clock) {
+    /** @param periods the time between the starts of two sweeps, now */
+    public StreamHealth(StreamStatus status, Supplier<Duration> periods, BooleanSupplier kafkaReachable, Clock clock) {
         super("tickets", "ticket-stream");
         this.status = status;
-        this.period = period;
+        this.periods = periods;
         this.kafkaReachable = kafkaReachable;
         this.clock = clock;
     }
@@ -46,6 +48,7 @@ public final class StreamHealth extends AbstractHealthCheck {
         });
         String why = trouble.map(reason -> ": " + reason.problem() + "; what to do: " + reason.remedy())
                 .orElse("");
+        Duration period = periods.get();
         // A sweep that takes longer than a period stretches it.
         Duration stretched = period.compareTo(status.lastDuration()) >= 0 ? period : status.lastDuration();
         if (trouble.filter(Trouble::blocking).isPresent()) {

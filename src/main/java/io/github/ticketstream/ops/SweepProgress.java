@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 public final class SweepProgress {
     private final Instant startedAt;
     private final LongSupplier calls;
-    private final long callsBefore;
+    private final LongSupplier callsThisMonth;
     private volatile long total = -1;
     private volatile long pages;
     private volatile long fetched;
@@ -16,13 +16,13 @@ public final class SweepProgress {
     private volatile long deadLettered;
 
     /**
-     * @param calls the calls to the API since the start of the process
-     * @param callsBefore how many of them belong to earlier sweeps
+     * @param calls the calls to the API for this sweep, so far
+     * @param callsThisMonth all calls to the API in this calendar month, so far
      */
-    public SweepProgress(Instant startedAt, LongSupplier calls, long callsBefore) {
+    public SweepProgress(Instant startedAt, LongSupplier calls, LongSupplier callsThisMonth) {
         this.startedAt = startedAt;
         this.calls = calls;
-        this.callsBefore = callsBefore;
+        this.callsThisMonth = callsThisMonth;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
@@ -53,7 +53,12 @@ public final class SweepProgress {
 
     /** Calls to the API for this sweep, those for a token, repeated ones and those of failed sweeps before it included. */
     public long calls() {
-        return calls.getAsLong() - callsBefore;
+        return calls.getAsLong();
+    }
+
+    /** All calls to the API in this calendar month (UTC). */
+    public long callsThisMonth() {
+        return callsThisMonth.getAsLong();
     }
 
     /** What the last page said the total is; -1 if it did not say, or there was no page yet. */

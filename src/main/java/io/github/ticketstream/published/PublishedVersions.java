@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -23,6 +24,7 @@ public final class PublishedVersions {
     private final Map<String, Long> unreadable = new HashMap<>();
     private int deadLetters;
     private boolean firstSweepDone;
+    private Consumer<SweepRecord> sweepReader = sweep -> {};
     private volatile int tracked;
 
     /** The state record's value for a published version. */
@@ -60,6 +62,11 @@ public final class PublishedVersions {
         return tracked;
     }
 
+    /** @param reader is given what each complete sweep left, when it is read */
+    public void tellSweepsTo(Consumer<SweepRecord> reader) {
+        sweepReader = reader;
+    }
+
     void clear() {
         versions.clear();
         unreadable.clear();
@@ -70,6 +77,9 @@ public final class PublishedVersions {
 
     void readSweep(ConsumerRecord<String, byte[]> sweep) {
         firstSweepDone = sweep.value() != null;
+        if (firstSweepDone) {
+            sweepReader.accept(SweepRecord.of(sweep));
+        }
     }
 
     void readMark(ConsumerRecord<String, byte[]> mark) {

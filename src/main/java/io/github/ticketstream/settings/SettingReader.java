@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.apache.camel.util.TimeUtils;
 
@@ -51,6 +52,11 @@ final class SettingReader {
             // Refused below, like a number out of range.
         }
         throw refused(key, "a whole number from " + least + " to " + most);
+    }
+
+    /** Empty if the setting is not set. */
+    OptionalLong optionalWhole(String key, int least, int most) {
+        return settings.isSet(key) ? OptionalLong.of(whole(key, least, most)) : OptionalLong.empty();
     }
 
     double decimal(String key, String least, String most) {

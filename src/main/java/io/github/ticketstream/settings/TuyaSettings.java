@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The settings under {@code tuya.}, checked.
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param requestsPerSecond ceiling over all calls
  * @param concurrentRequests pages in flight at most
  * @param maxResponseSize bytes of an unpacked reply that are read at most
+ * @param callsPerMonth calls in a calendar month at most; empty for no limit
  */
 public record TuyaSettings(
         String clientId,
@@ -32,7 +34,8 @@ public record TuyaSettings(
         int concurrentRequests,
         Duration connectTimeout,
         Duration responseTimeout,
-        int maxResponseSize) {
+        int maxResponseSize,
+        OptionalLong callsPerMonth) {
 
     /** Tuya's data centres. Source: Tuya's API reference; the host of {@code sg} was only seen in live traffic. */
     private static final Map<String, String> DATA_CENTERS = Map.of(
@@ -65,7 +68,8 @@ public record TuyaSettings(
                 read.whole("tuya.concurrent-requests", 1, 64),
                 read.duration("tuya.connect-timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
                 read.duration("tuya.response-timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
-                read.whole("tuya.max-response-size", 1024, 1 << 30));
+                read.whole("tuya.max-response-size", 1024, 1 << 30),
+                read.optionalWhole("tuya.calls-per-month", 1, 1_000_000_000));
     }
 
     private static String secret(SettingReader read) {

@@ -18,7 +18,7 @@ import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
  *
  * @param tokenPrefetch asks for the first token in the background, so that the first page need not wait for it
  */
-public record Tuya(TicketList tickets, TuyaMeters meters, Runnable tokenPrefetch) {
+public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Runnable tokenPrefetch) {
 
     /** Adds the routes to Tuya to a Camel context. Nothing is sent before a page is asked for. */
     public static Tuya connect(
@@ -36,7 +36,9 @@ public record Tuya(TicketList tickets, TuyaMeters meters, Runnable tokenPrefetch
         camel.getRegistry().bind("untilStopped", untilStopped);
         ProducerTemplate template = camel.createProducerTemplate();
         ServerClock serverClock = new ServerClock(clock);
+        CallBudget budget = new CallBudget(settings.callsPerMonth(), ticketSettings.pollPeriod(), clock);
         TuyaMeters meters = new TuyaMeters(registry, serverClock);
+        meters.budget(budget);
         AccessToken token = new AccessToken(() -> requestToken(template, meters), clock);
         RequestSigner signer = new RequestSigner(settings.clientId(), settings.clientSecret());
         RequestSigning signing = new RequestSigning(settings.clientId(), signer, token, serverClock);
@@ -51,11 +53,11 @@ public record Tuya(TicketList tickets, TuyaMeters meters, Runnable tokenPrefetch
                 .addExecInterceptorFirst("reply-limits", limits);
         camel.getRegistry().bind("tuyaHttpClient", HttpClientConfigurer.class, client);
         Replies replies = new Replies(serverClock, meters, clock);
-        camel.addRoutes(new TuyaRoutes(settings, token, replies, new RequestRetry(token, serverClock, meters)));
+        camel.addRoutes(new TuyaRoutes(settings, token, budget, replies, new RequestRetry(token, serverClock, meters)));
         ExecutorService fetchers = camel.getExecutorServiceManager()
                 .newFixedThreadPool(Tuya.class, "fetch-page", settings.concurrentRequests());
         TicketList tickets = new TicketList(settings, ticketSettings, template, fetchers);
-        return new Tuya(tickets, meters, () -> fetchers.execute(token::prefetch));
+        return new Tuya(tickets, meters, budget, () -> fetchers.execute(token::prefetch));
     }
 
     private static Reply requestToken(ProducerTemplate template, TuyaMeters meters) {

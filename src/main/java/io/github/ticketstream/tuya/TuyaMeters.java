@@ -2,6 +2,7 @@ package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -29,6 +30,22 @@ public final class TuyaMeters {
                 counter(name(kind));
             }
         }
+    }
+
+    void budget(CallBudget budget) {
+        Gauge.builder("tuya.calls.this.month", budget, CallBudget::used)
+                .description("Calls to Tuya in this calendar month (UTC), those of earlier processes included")
+                .strongReference(true)
+                .register(registry);
+        budget.limit()
+                .ifPresent(limit -> Gauge.builder("tuya.calls.per.month", () -> limit)
+                        .description("Calls to Tuya that are allowed in a month: tuya.calls-per-month")
+                        .register(registry));
+        Gauge.builder("tickets.poll.period", () -> budget.period().toMillis() / 1000.0)
+                .baseUnit("seconds")
+                .description(
+                        "Time between the starts of two sweeps, now: longer than set if the month's budget demands it")
+                .register(registry);
     }
 
     /** Calls made since the start of the process. */

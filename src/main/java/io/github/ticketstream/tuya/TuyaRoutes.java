@@ -17,10 +17,11 @@ final class TuyaRoutes extends RouteBuilder {
     private final String http;
     private final RequestRate rate;
     private final AccessToken token;
+    private final CallBudget budget;
     private final Replies replies;
     private final RequestRetry retry;
 
-    TuyaRoutes(TuyaSettings settings, AccessToken token, Replies replies, RequestRetry retry) {
+    TuyaRoutes(TuyaSettings settings, AccessToken token, CallBudget budget, Replies replies, RequestRetry retry) {
         this.http = settings.baseUrl() + "?httpMethod=GET&throwExceptionOnFailure=false&disableStreamCache=true"
                 + "&httpClientConfigurer=#tuyaHttpClient&connectionsPerRoute=" + settings.concurrentRequests()
                 + "&connectTimeout=" + settings.connectTimeout().toMillis()
@@ -28,6 +29,7 @@ final class TuyaRoutes extends RouteBuilder {
                 + "&soTimeout=" + settings.responseTimeout().toMillis();
         this.rate = RequestRate.of(settings.requestsPerSecond());
         this.token = token;
+        this.budget = budget;
         this.replies = replies;
         this.retry = retry;
     }
@@ -46,6 +48,7 @@ final class TuyaRoutes extends RouteBuilder {
             .throttle(rate.requests()).timePeriodMillis(rate.periodMillis())
             // Once more: while this request waited for its turn, another one may have found the token refused.
             .filter(header(Exchange.HTTP_PATH).isNotEqualTo(AccessToken.PATH)).setProperty(TOKEN, method(token, "ensure")).end()
+            .bean(budget, "take")
             .setProperty(SENT_AT).exchange(exchange -> System.nanoTime())
             .to(http).id("request-tuya")
             .transform(method(replies, "read"));

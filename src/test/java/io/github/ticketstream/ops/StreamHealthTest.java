@@ -19,7 +19,8 @@ class StreamHealthTest {
     private final MutableClock clock = new MutableClock(START);
     private final StreamStatus status = new StreamStatus(() -> true);
     private boolean kafkaReachable = true;
-    private final StreamHealth health = new StreamHealth(status, Duration.ofSeconds(120), () -> kafkaReachable, clock);
+    private final StreamHealth health =
+            new StreamHealth(status, () -> Duration.ofSeconds(120), () -> kafkaReachable, clock);
 
     @BeforeEach
     void giveContext() {
@@ -28,7 +29,7 @@ class StreamHealthTest {
 
     @Test
     void isNotReadyBeforeTheFirstCompleteSweepAndSaysHowFarItIs() {
-        SweepProgress progress = new SweepProgress(START, () -> 0, 0);
+        SweepProgress progress = new SweepProgress(START, () -> 0, () -> 0);
         status.begun(progress);
         progress.pageRead(1200, 50);
 
@@ -94,7 +95,7 @@ class StreamHealthTest {
     }
 
     private void completeSweep(Duration took) {
-        SweepProgress progress = new SweepProgress(clock.instant(), () -> 0, 0);
+        SweepProgress progress = new SweepProgress(clock.instant(), () -> 0, () -> 0);
         clock.advance(took);
         status.completed(progress, clock.instant());
     }

@@ -14,6 +14,7 @@ final class ContractKeys {
         "tuya.connect-timeout",
         "tuya.response-timeout",
         "tuya.max-response-size",
+        "tuya.calls-per-month",
         "tickets.poll-period",
         "tickets.page-size",
         "tickets.product-ids",

@@ -159,7 +159,7 @@ final class SettingsTest {
                 .isThrownBy(() -> Settings.load(
                         NO_ENVIRONMENT, properties("tuya.client-secrt=" + TestSettings.SECRET), directory))
                 .withMessageStartingWith("tuya.client-secrt: no such setting (given in the system properties); "
-                        + "allowed are tuya.base-url, tuya.client-id, tuya.client-secret, ")
+                        + "allowed are tuya.base-url, tuya.calls-per-month, tuya.client-id, ")
                 .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain(TestSettings.SECRET));
     }
 

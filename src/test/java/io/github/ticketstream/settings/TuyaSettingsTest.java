@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,8 @@ final class TuyaSettingsTest {
                         4,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(30),
-                        16_777_216));
+                        16_777_216,
+                        OptionalLong.empty()));
     }
 
     @ParameterizedTest

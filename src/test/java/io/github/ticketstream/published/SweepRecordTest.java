@@ -1,0 +1,57 @@
+package io.github.ticketstream.published;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SweepRecordTest {
+    @Test
+    void itTellsTheCallsOfTheSweepAndOfTheMonth() {
+        assertThat(SweepRecord.of(record("{\"total\":5,\"api_calls\":7}", "4711")))
+                .isEqualTo(new SweepRecord(Instant.ofEpochMilli(1_719_394_102_500L), 7, 4711));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"''|''", "{|x", "[]|-1", "{\"api_calls\":-3}|9223372036854775808", "null|1.5"})
+    void whatTellsNothingCountsAsNothing(String value, String header) {
+        SweepRecord sweep = SweepRecord.of(record(value, header));
+
+        assertThat(sweep.apiCalls()).isZero();
+        assertThat(sweep.callsThisMonth()).isZero();
+    }
+
+    @Test
+    void aRecordOfBeforeThereWasACountTellsNone() {
+        ConsumerRecord<String, byte[]> old = record("{\"api_calls\":7}", "1");
+        old.headers().remove("calls_this_month");
+
+        assertThat(SweepRecord.of(old).callsThisMonth()).isZero();
+    }
+
+    private static ConsumerRecord<String, byte[]> record(String value, String callsThisMonth) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("calls_this_month", callsThisMonth.getBytes(StandardCharsets.UTF_8));
+        return new ConsumerRecord<>(
+                "sweeps",
+                0,
+                0,
+                1_719_394_102_500L,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                "stream-1",
+                value.getBytes(StandardCharsets.UTF_8),
+                headers,
+                Optional.empty());
+    }
+}
