@@ -16,9 +16,10 @@ import java.util.Optional;
  * @param page the page that it stood on
  * @param ticketNo the ticket's number; empty if the entry is no ticket
  * @param updateTime when the ticket was updated last, epoch milliseconds; 0 if the entry is no ticket
+ * @param state the ticket's state_code; empty if it has none that is a text
  * @param defect why the entry is no ticket; empty for a ticket
  */
-record ListEntry(JsonSlice json, int page, String ticketNo, long updateTime, String defect) {
+record ListEntry(JsonSlice json, int page, String ticketNo, long updateTime, String state, String defect) {
     /** The last millisecond that RFC 3339 can tell. */
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
@@ -30,6 +31,7 @@ record ListEntry(JsonSlice json, int page, String ticketNo, long updateTime, Str
             }
             Optional<String> ticketNo = Optional.empty();
             long updateTime = 0;
+            String state = "";
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
                 JsonToken token = parser.nextToken();
@@ -37,6 +39,8 @@ record ListEntry(JsonSlice json, int page, String ticketNo, long updateTime, Str
                     ticketNo = token == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
                 } else if (field.equals("update_time")) {
                     updateTime = JsonSlice.positiveLong(parser, LATEST);
+                } else if (field.equals("state_code")) {
+                    state = token == JsonToken.VALUE_STRING ? parser.getText() : "";
                 }
                 parser.skipChildren();
             }
@@ -46,7 +50,7 @@ record ListEntry(JsonSlice json, int page, String ticketNo, long updateTime, Str
             if (updateTime == 0) {
                 return bad(json, page, "update_time is missing or not an integer from 1 to " + LATEST);
             }
-            return new ListEntry(json, page, ticketNo.get(), updateTime, "");
+            return new ListEntry(json, page, ticketNo.get(), updateTime, state, "");
         } catch (StreamConstraintsException e) {
             return bad(
                     json,
@@ -57,8 +61,27 @@ record ListEntry(JsonSlice json, int page, String ticketNo, long updateTime, Str
         }
     }
 
+    /** A field of a ticket that is a text; empty if it is none. Of a field that stands there twice the last one counts. */
+    String text(String field) {
+        try (JsonParser parser = json.limitedParser()) {
+            parser.nextToken();
+            String text = "";
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean wanted = parser.currentName().equals(field);
+                JsonToken token = parser.nextToken();
+                if (wanted) {
+                    text = token == JsonToken.VALUE_STRING ? parser.getText() : "";
+                }
+                parser.skipChildren();
+            }
+            return text;
+        } catch (IOException e) {
+            throw new UncheckedIOException("an entry that was read before can't be read again", e);
+        }
+    }
+
     private static ListEntry bad(JsonSlice json, int page, String defect) {
-        return new ListEntry(json, page, "", 0, defect);
+        return new ListEntry(json, page, "", 0, "", defect);
     }
 
     private static boolean isUsable(String ticketNo) {

@@ -1,5 +1,7 @@
 package io.github.ticketstream;
 
+import io.github.ticketstream.ops.Change;
+import io.github.ticketstream.ops.DeadLetter;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.PublishedLog;
@@ -31,7 +33,7 @@ final class Publication {
     private SweepProgress progress;
 
     /** A state record that the transaction in flight writes; what it stands for is counted when it was read back. */
-    private record Intent(String key, long mark, long updateTime, Optional<ChangeType> type) {}
+    private record Intent(String key, long mark, Optional<Change> change, Optional<DeadLetter> deadLetter) {}
 
     Publication(PublishedLog log, TicketRecords records, StreamMeters meters, TicketSettings settings) {
         this.log = log;
@@ -57,10 +59,9 @@ final class Publication {
     private void settle() {
         for (Intent intent : intents) {
             if (published.lastSeen(intent.key()) >= intent.mark()) {
-                intent.type()
-                        .ifPresentOrElse(
-                                type -> meters.published(type.label(), intent.updateTime()), meters::deadLettered);
-                progress.confirm(intent.type().isPresent());
+                intent.change().ifPresent(meters::published);
+                intent.deadLetter().ifPresent(meters::deadLettered);
+                progress.confirm(intent.change().isPresent());
             }
         }
         meters.tracked(published.tracked());
@@ -98,7 +99,8 @@ final class Publication {
             }
             messages.add(message.get());
             messages.add(records.mark(ticket));
-            intents.add(new Intent(number, ticket.updateTime(), ticket.updateTime(), Optional.of(type)));
+            intents.add(new Intent(
+                    number, ticket.updateTime(), Optional.of(records.change(ticket, type)), Optional.empty()));
         }
         inFlight.put(number, ticket.updateTime());
     }
@@ -116,12 +118,13 @@ final class Publication {
         }
         messages.add(records.deadLetter(entry, reason, key));
         messages.add(records.deadLetterMark(key));
-        intents.add(new Intent(key, 1, 0, Optional.empty()));
+        intents.add(new Intent(key, 1, Optional.empty(), Optional.of(new DeadLetter(key, reason, entry.page(), 0))));
         inFlight.put(key, 1);
     }
 
     public void drop(ListEntry ticket) {
         unchanged++;
+        meters.unchanged(ticket.ticketNo(), records.shownState(ticket));
     }
 
     /** The records of the transaction that the batch has filled; with the sweep's own one, if it ends here. */
@@ -131,8 +134,9 @@ final class Publication {
         meters.fetched(batch.entries().size(), unchanged);
         unchanged = 0;
         if (batch.endsCompleteSweep()) {
-            int tickets = (int)
-                    intents.stream().filter(intent -> intent.type().isPresent()).count();
+            int tickets = (int) intents.stream()
+                    .filter(intent -> intent.change().isPresent())
+                    .count();
             messages.add(records.sweep(batch.sweep(), tickets, intents.size() - tickets));
         }
         return List.copyOf(messages);

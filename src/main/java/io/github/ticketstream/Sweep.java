@@ -92,7 +92,9 @@ final class Sweep implements Iterator<Batch>, AutoCloseable {
             entries.add(entry);
             if (entry.isTicket()) {
                 byte[] number = entry.ticketNo().getBytes(StandardCharsets.UTF_8);
-                seen.add(MurmurHash3.hash128x64(number)[0]);
+                if (seen.add(MurmurHash3.hash128x64(number)[0])) {
+                    progress.ticketSeen(entry.state());
+                }
             } else {
                 defectsInWalk++;
             }

@@ -84,7 +84,7 @@ final class Sweeps {
         meters.sweepEnded(outcome, took);
         if (sweep.isComplete()) {
             LOG.info(line);
-            meters.completedAt(clock.instant());
+            meters.completed(clock.instant(), progress.states());
             status.completed(progress, clock.instant());
         } else {
             LOG.warn(
@@ -93,6 +93,7 @@ final class Sweeps {
                     sweep.missing(),
                     sweep.walksBegun());
         }
+        status.ended();
         callsOfEarlierSweeps = tuya.meters().calls();
         current = null;
     }
@@ -112,6 +113,7 @@ final class Sweeps {
         if (current != null) {
             current.close();
             current = null;
+            status.ended();
         }
     }
 

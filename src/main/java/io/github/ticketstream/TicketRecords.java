@@ -1,5 +1,6 @@
 package io.github.ticketstream;
 
+import io.github.ticketstream.ops.Change;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.SweepRecord;
@@ -71,6 +72,23 @@ final class TicketRecords {
         return size > largestRecord.getAsInt()
                 ? Optional.empty()
                 : Optional.of(message(topics.tickets(), ticket.ticketNo(), value, headers));
+    }
+
+    /** What anyone may see of a version, before it is published. */
+    Change change(ListEntry ticket, ChangeType type) {
+        return new Change(
+                ticket.ticketNo(),
+                "",
+                shownState(ticket),
+                privateFields.show(ticket, "product_name"),
+                type.label(),
+                ticket.updateTime(),
+                0);
+    }
+
+    /** The ticket's state; empty if it has none, or it is private. */
+    String shownState(ListEntry ticket) {
+        return privateFields.showState(ticket);
     }
 
     Message mark(ListEntry ticket) {

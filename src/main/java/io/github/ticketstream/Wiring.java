@@ -1,6 +1,9 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.ops.BudgetHealth;
+import io.github.ticketstream.ops.LastHour;
+import io.github.ticketstream.ops.StatusPage;
+import io.github.ticketstream.ops.StatusReport;
 import io.github.ticketstream.ops.StreamHealth;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
@@ -119,8 +122,19 @@ public final class Wiring implements CamelConfiguration {
                 .bind(
                         "ticket-stream-health",
                         new StreamHealth(status, tuya.budget()::period, log::isKafkaReachable, clock));
+        watch(camel, status, meters, tuya);
         camel.getRegistry().bind("call-budget-health", new BudgetHealth(tuya.budget()));
         announce();
+    }
+
+    /** The page for those who have no Prometheus. */
+    private void watch(CamelContext camel, StreamStatus status, StreamMeters meters, Tuya tuya) throws Exception {
+        LastHour lastHour = new LastHour(registry, meters.recent(), clock);
+        StatusReport report = new StatusReport(status, meters.recent(), lastHour, tuya.budget(), clock);
+        camel.addRoutes(new WatchRoutes(lastHour));
+        String port = camel.resolvePropertyPlaceholders("{{camel.management.port}}");
+        camel.addStartupListener(
+                (context, alreadyStarted) -> new StatusPage(context, report).serve(Integer.parseInt(port)));
     }
 
     /** Not joined before Camel has started. */

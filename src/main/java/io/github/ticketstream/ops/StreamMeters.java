@@ -1,5 +1,6 @@
 package io.github.ticketstream.ops;
 
+import io.github.ticketstream.settings.TicketSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,11 +9,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The stream's own meters, each there from the start so that a rate can be built on it. */
 public final class StreamMeters {
+    /** The documented states, and one for all others. */
+    private static final List<String> STATES =
+            Stream.concat(TicketSettings.STATES.stream(), Stream.of("other")).toList();
+
     private final MeterRegistry registry;
     private final Clock clock;
     private final Counter fetched;
@@ -20,6 +28,8 @@ public final class StreamMeters {
     private final Counter deadLettered;
     private final Timer publishLag;
     private final Timer sweepDuration;
+    private final RecentChanges recent = new RecentChanges();
+    private final Map<String, AtomicLong> states = new TreeMap<>();
     private final AtomicLong tracked = new AtomicLong();
     private final AtomicLong lastComplete = new AtomicLong();
 
@@ -55,6 +65,13 @@ public final class StreamMeters {
         Gauge.builder("tickets.active", status, current -> current.isActive() ? 1 : 0)
                 .description("1 active, 0 standby")
                 .register(registry);
+        STATES.forEach(state -> {
+            publishedByState(state);
+            Gauge.builder("tickets.in.state", states.computeIfAbsent(state, s -> new AtomicLong()), AtomicLong::get)
+                    .tag("state", state)
+                    .description("Tickets in this state, of the last complete sweep")
+                    .register(registry);
+        });
         List.of("discovered", "updated").forEach(this::published);
         List.of("complete", "incomplete", "failed").forEach(this::sweeps);
     }
@@ -76,6 +93,12 @@ public final class StreamMeters {
                 .register(registry);
     }
 
+    private Counter publishedByState(String state) {
+        return counter("tickets.published.by.state", "The same by the state that the published version has")
+                .tag("state", STATES.contains(state) ? state : "other")
+                .register(registry);
+    }
+
     private Counter sweeps(String outcome) {
         return counter("tickets.sweeps", "Sweeps that ended")
                 .tag("outcome", outcome)
@@ -87,14 +110,27 @@ public final class StreamMeters {
         unchanged.increment(ofThemUnchanged);
     }
 
-    /** @param updateTime epoch milliseconds */
-    public void published(String type, long updateTime) {
-        published(type).increment();
-        publishLag.record(Duration.ofMillis(Math.max(0, clock.millis() - updateTime)));
+    /** A ticket that has not changed. */
+    public void unchanged(String ticketNo, String state) {
+        recent.seen(ticketNo, state);
     }
 
-    public void deadLettered() {
+    /** A record that was read back as committed. */
+    public void published(Change change) {
+        published(change.type()).increment();
+        publishedByState(change.after()).increment();
+        publishLag.record(Duration.ofMillis(Math.max(0, clock.millis() - change.updateTime())));
+        recent.add(change.publishedAt(clock.millis()));
+    }
+
+    public void deadLettered(DeadLetter deadLetter) {
         deadLettered.increment();
+        recent.add(deadLetter.buriedAt(clock.millis()));
+    }
+
+    /** What was published last. */
+    public RecentChanges recent() {
+        return recent;
     }
 
     public void tracked(int tickets) {
@@ -106,7 +142,9 @@ public final class StreamMeters {
         sweepDuration.record(took);
     }
 
-    public void completedAt(Instant end) {
+    /** @param inStates tickets by state */
+    public void completed(Instant end, Map<String, Integer> inStates) {
         lastComplete.set(end.toEpochMilli());
+        states.forEach((state, count) -> count.set(inStates.getOrDefault(state, 0)));
     }
 }

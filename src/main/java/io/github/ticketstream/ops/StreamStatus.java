@@ -16,9 +16,17 @@ public final class StreamStatus {
      */
     public record Trouble(String problem, String remedy, boolean blocking, Instant nextAttempt) {}
 
+    /**
+     * The last sweep that was complete.
+     *
+     * @param calls what it took
+     */
+    public record CompleteSweep(SweepProgress counts, long calls, Instant completedAt) {}
+
     private final BooleanSupplier active;
     private volatile SweepProgress underWay;
-    private volatile Instant lastComplete;
+    private volatile boolean sweeping;
+    private volatile CompleteSweep lastSweep;
     private volatile Duration lastDuration = Duration.ZERO;
     private volatile Trouble trouble;
 
@@ -35,7 +43,8 @@ public final class StreamStatus {
     /** What was before says nothing about what comes: this process has just become active, or a standby. */
     public void begunAnew() {
         underWay = null;
-        lastComplete = null;
+        sweeping = false;
+        lastSweep = null;
         lastDuration = Duration.ZERO;
         trouble = null;
     }
@@ -46,12 +55,18 @@ public final class StreamStatus {
 
     public void begun(SweepProgress progress) {
         underWay = progress;
+        sweeping = true;
     }
 
     public void completed(SweepProgress progress, Instant now) {
         lastDuration = Duration.between(progress.startedAt(), now);
-        lastComplete = now;
+        lastSweep = new CompleteSweep(progress, progress.calls(), now);
         trouble = null;
+    }
+
+    /** The sweep under way is over, complete or not. */
+    public void ended() {
+        sweeping = false;
     }
 
     public void failed(Trouble reason) {
@@ -60,7 +75,17 @@ public final class StreamStatus {
 
     /** When the last complete sweep ended; empty before the first one. */
     public Optional<Instant> lastComplete() {
-        return Optional.ofNullable(lastComplete);
+        return lastSweep().map(CompleteSweep::completedAt);
+    }
+
+    /** The last complete sweep; empty before the first one. */
+    public Optional<CompleteSweep> lastSweep() {
+        return Optional.ofNullable(lastSweep);
+    }
+
+    /** The sweep under way; empty between two. */
+    public Optional<SweepProgress> underWay() {
+        return sweeping ? Optional.ofNullable(underWay) : Optional.empty();
     }
 
     public Duration lastDuration() {

@@ -1,6 +1,9 @@
 package io.github.ticketstream.ops;
 
+import io.github.ticketstream.settings.TicketSettings;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /** How far a sweep is, and what it has counted. Written by the sweep, read by anyone. */
@@ -8,6 +11,7 @@ public final class SweepProgress {
     private final Instant startedAt;
     private final LongSupplier calls;
     private final LongSupplier callsThisMonth;
+    private final Map<String, Integer> states = new ConcurrentHashMap<>();
     private volatile long total = -1;
     private volatile long pages;
     private volatile long fetched;
@@ -30,6 +34,11 @@ public final class SweepProgress {
         total = newTotal;
         pages++;
         fetched += entries;
+    }
+
+    /** A ticket that this sweep had not seen yet. */
+    public void ticketSeen(String state) {
+        states.merge(TicketSettings.STATES.contains(state) ? state : "other", 1, Integer::sum);
     }
 
     /** A record came back from the log: a ticket's, or a dead letter's. */
@@ -80,6 +89,11 @@ public final class SweepProgress {
 
     public long unchanged() {
         return unchanged;
+    }
+
+    /** Tickets by state: the documented states, and {@code other}. */
+    public Map<String, Integer> states() {
+        return states;
     }
 
     public long deadLettered() {

@@ -64,7 +64,7 @@ public record TicketSettings(
     public record Standby(boolean enabled, Duration session) {}
 
     /** The states of a ticket. Source: request parameter in_state_list of "Get Service Tickets". */
-    private static final List<String> STATES = List.of(
+    public static final List<String> STATES = List.of(
             "Cancelled",
             "Finished",
             "Pending",

@@ -1,0 +1,65 @@
+package io.github.ticketstream.ops;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What was published last, newest first. Written by the thread of the sweeps, read by any. */
+public final class RecentChanges {
+    private static final int MOST = 50;
+
+    private final LongAdder lagOfUpdates = new LongAdder();
+    private final TicketStates states = new TicketStates();
+    private final Deque<Change> changes = new ArrayDeque<>();
+    private final Deque<DeadLetter> deadLetters = new ArrayDeque<>();
+
+    /** A ticket that has not changed: its state is the one before the next change. */
+    void seen(String ticketNo, String state) {
+        states.put(ticketNo, state);
+    }
+
+    /** @param change without the state before, which is added here */
+    void add(Change change) {
+        if (change.type().equals("updated")) {
+            lagOfUpdates.add(change.publishedAt() - change.updateTime());
+        }
+        keep(changes, change.after(states.put(change.ticketNo(), change.after())));
+    }
+
+    void add(DeadLetter deadLetter) {
+        keep(deadLetters, deadLetter);
+    }
+
+    /** From update to publication, of all updated versions together, in milliseconds. First versions may be years old. */
+    long lagOfUpdates() {
+        return lagOfUpdates.sum();
+    }
+
+    public List<Change> changes() {
+        return newestFirst(changes);
+    }
+
+    public List<DeadLetter> deadLetters() {
+        return newestFirst(deadLetters);
+    }
+
+    private static <T> void keep(Deque<T> all, T one) {
+        synchronized (all) {
+            if (all.size() == MOST) {
+                all.removeFirst();
+            }
+            all.addLast(one);
+        }
+    }
+
+    private static <T> List<T> newestFirst(Deque<T> all) {
+        synchronized (all) {
+            List<T> list = new ArrayList<>(all);
+            Collections.reverse(list);
+            return list;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.ticketstream.ops;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.commons.codec.binary.Base64;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * The page at {@code /} of the management port, and what it shows at {@code /observe/status}. Both only tell; there is
+ * nothing to press.
+ */
+public final class StatusPage {
+    private final CamelContext camel;
+    private final StatusReport report;
+    private final String style = resource("status.css");
+    private final String script = resource("charts.js") + resource("status.js");
+
+    public StatusPage(CamelContext camel, StatusReport report) {
+        this.camel = camel;
+        this.report = report;
+    }
+
+    /**
+     * Adds page and status to the management server, if there is one.
+     *
+     * @param port the server's; Camel names the router after it
+     */
+    public void serve(int port) {
+        Router router = camel.getRegistry().lookupByNameAndType("platform-http-router-" + port, Router.class);
+        if (router == null) {
+            return;
+        }
+        String page = resource("status.html").replace("/*style*/", style).replace("/*script*/", script);
+        router.get("/").handler(request -> html(request).end(page));
+        // Health checks may wait for Kafka.
+        router.get("/observe/status").blockingHandler(request -> json(request).end(Buffer.buffer(status())), false);
+    }
+
+    private byte[] status() {
+        Collection<HealthCheck.Result> readiness = HealthCheckHelper.invokeReadiness(camel);
+        return report.json(readiness);
+    }
+
+    private HttpServerResponse html(RoutingContext request) {
+        return request.response()
+                .putHeader("Content-Type", "text/html; charset=utf-8")
+                .putHeader("Content-Security-Policy", policy())
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cache-Control", "no-cache");
+    }
+
+    private static HttpServerResponse json(RoutingContext request) {
+        return request.response()
+                .putHeader("Content-Type", "application/json")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Cache-Control", "no-store");
+    }
+
+    /** The page is one file, loads nothing but the status, runs no script but its own, and can't be framed. */
+    private String policy() {
+        return "default-src 'none'; connect-src 'self'; img-src data:; style-src '" + hash(style) + "'; script-src '"
+                + hash(script) + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    }
+
+    private static String hash(String text) {
+        return "sha256-" + Base64.encodeBase64String(DigestUtils.sha256(text));
+    }
+
+    private static String resource(String name) {
+        try (InputStream resource = StatusPage.class.getResourceAsStream("/page/" + name)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
