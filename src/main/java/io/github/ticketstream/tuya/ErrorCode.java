@@ -10,6 +10,7 @@ import static io.github.ticketstream.tuya.TuyaException.Kind.UNKNOWN;
 
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -101,6 +102,11 @@ record ErrorCode(Kind kind, String code, String meaning, String remedy) {
 
     private static ErrorCode row(Kind kind, String code, String meaning, String remedy) {
         return new ErrorCode(kind, code, meaning, remedy);
+    }
+
+    /** All that are documented. */
+    static Collection<ErrorCode> all() {
+        return TABLE.values();
     }
 
     static ErrorCode of(String code) {

@@ -1,0 +1,22 @@
+package io.github.ticketstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+/** The picture in the README shows the routes as they are. */
+final class FlowPictureTest {
+    @Test
+    void thePictureIsTheOneThatTheRoutesDraw() throws Exception {
+        assertThat(Files.readString(FlowPicture.FILE)).isEqualTo(FlowPicture.draw());
+    }
+
+    @Test
+    void itShowsTheTransactionAndEachWayOfATicket() throws Exception {
+        assertThat(FlowPicture.draw())
+                .contains(">split into batches: each batch is one transaction<")
+                .contains(">is no ticket → dead letter<", ">is newer → publish<", ">otherwise → drop<")
+                .contains(">to kafka:{{tickets.topic}}<");
+    }
+}

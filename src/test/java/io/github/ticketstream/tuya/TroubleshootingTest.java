@@ -1,0 +1,39 @@
+package io.github.ticketstream.tuya;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The README's table of symptoms quotes what the log says. */
+final class TroubleshootingTest {
+    private static final Pattern QUOTED = Pattern.compile("`Tuya error (\\d+): ([^`]+)`");
+
+    @Test
+    void everyErrorCodeIsInTheTable() throws IOException {
+        String table = table();
+
+        assertThat(ErrorCode.all())
+                .allSatisfy(error -> assertThat(table).containsPattern("\\b" + error.code() + "\\b"));
+    }
+
+    @Test
+    void theQuotedLinesAreTheLogs() throws IOException {
+        assertThat(QUOTED.matcher(table())
+                        .results()
+                        .collect(Collectors.toMap(quote -> quote.group(1), quote -> quote.group(2))))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(
+                        (code, line) -> assertThat(ErrorCode.of(code).meaning()).isEqualTo(line));
+    }
+
+    private static String table() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        int start = readme.indexOf("### By what the log says");
+        return readme.substring(start, readme.indexOf("\n## ", start));
+    }
+}
