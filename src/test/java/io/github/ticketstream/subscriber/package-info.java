@@ -1,0 +1,2 @@
+/** Subscribers as examples, and what any subscriber can rely on: the schema, the AsyncAPI document, the recipes. */
+package io.github.ticketstream.subscriber;
