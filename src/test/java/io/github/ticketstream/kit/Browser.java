@@ -24,18 +24,20 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A real browser without a window. */
 public final class Browser implements AutoCloseable {
+    private static final String INSTALL = "apt-get install chromium chromium-driver";
+
     private final ChromeDriver driver;
 
     public Browser() {
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(Tool.require("chromium").toFile());
+        options.setBinary(Tool.require("chromium", INSTALL).path().toFile());
         // Root has no sandbox, and a container has little shared memory.
         options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage");
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(Tool.require("chromedriver").toFile())
+                .usingDriverExecutable(Tool.require("chromedriver", INSTALL).path().toFile())
                 .build();
         driver = new ChromeDriver(service, options);
     }

@@ -1,31 +1,83 @@
 package io.github.ticketstream.kit;
 
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
-/** Programs from outside Maven that a test needs. {@code .ci/install-tools} installs them. */
+/** A program of the machine that a test needs beside Java. */
 public final class Tool {
-    private Tool() {}
+    private final Path program;
+
+    private Tool(Path program) {
+        this.program = program;
+    }
 
     /**
-     * Where the program is. Without it the test is left out; in CI it fails.
+     * Looks it up. If it is missing, the test is aborted, and fails where CI is set.
      *
-     * @param name as typed in a shell
+     * @param install the command that brings it
      */
-    public static Path require(String name) {
-        Optional<Path> found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+    public static Tool require(String name, String install) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .map(directory -> Path.of(directory, name))
                 .filter(Files::isExecutable)
-                .findFirst();
-        String missing = name + " is not installed; .ci/install-tools does that";
-        if (System.getenv("CI") != null && found.isEmpty()) {
-            throw new IllegalStateException(missing);
+                .findFirst()
+                .map(Tool::new)
+                .orElseGet(() -> missing(name + " is not installed: " + install));
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return program;
+    }
+
+    private static Tool missing(String message) {
+        return System.getenv("CI") == null ? abort(message) : fail(message);
+    }
+
+    /** What a run came to. */
+    public record Result(int exitCode, String output) {}
+
+    /**
+     * Runs it to its end, standard error along with standard output.
+     *
+     * @param environment beside the variables of this process
+     */
+    public Result run(Path directory, Duration patience, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Path output = Files.createTempFile("tool", ".out");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            String text = Files.readString(output, StandardCharsets.UTF_8);
+            Files.delete(output);
+            return ended ? new Result(process.exitValue(), text) : fail(command + " does not end: " + text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
-        Assumptions.assumeTrue(found.isPresent(), missing);
-        return found.get();
     }
 }
