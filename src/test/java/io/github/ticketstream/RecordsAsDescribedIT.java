@@ -1,0 +1,145 @@
+package io.github.ticketstream;
+
+import static io.github.ticketstream.kit.Subscriber.header;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ticketstream.kit.StreamInJvm;
+import io.github.ticketstream.kit.Subscriber;
+import io.github.ticketstream.subscriber.AsyncApi;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+
+/** Every record that the program writes is as the AsyncAPI document describes it, and every topic that it creates. */
+class RecordsAsDescribedIT extends StreamIT {
+    private final AsyncApi api = new AsyncApi();
+    private final Set<String> seen = new TreeSet<>();
+
+    @Test
+    void everyRecordOfEveryTopicIsAsTheDocumentSays() throws Exception {
+        tuya.tickets().addGenerated(120, 1);
+        tuya.tickets().add("FB\u00e4Y 1", 1_000);
+        for (String garbage : List.of("17", "\"text\"", "{\"ticket_no\":\" \",\"update_time\":1}")) {
+            tuya.tickets().addGarbage(garbage);
+        }
+        tuya.tickets()
+                .addGarbage("{\"ticket_no\":\"large\",\"update_time\":1,\"x\":\"" + "x".repeat(1_200_000) + "\"}");
+        try (StreamInJvm skipping = new StreamInJvm(name + "-skipping", tuya, kafka())
+                        .with("tickets.first-run", "skip")
+                        .start();
+                StreamInJvm stream = stream()
+                        .with("tickets.drop-fields", "user_account")
+                        .with("tickets.mask-fields", "handler,is_operate,new_reply,create_time")
+                        .with("tickets.mask-key", "a key of the test")
+                        .start()) {
+            awaitReady(skipping);
+            awaitReady(stream);
+            tuya.tickets().update("FB\u00e4Y 1");
+            tuya.tickets().add("T2", 2_000);
+            awaitNextSweep(stream);
+            write(stream.stateTopic(), "T2", null);
+            awaitNextSweep(stream);
+            awaitNextSweep(skipping);
+
+            for (StreamInJvm each : List.of(stream, skipping)) {
+                topics(each)
+                        .forEach((channel, topic) ->
+                                assertThat(defects(channel, topic)).isEmpty());
+            }
+            assertThat(seen)
+                    .containsExactly(
+                            "deadLetter",
+                            "mark",
+                            "mark, skipped",
+                            "sweep",
+                            "ticket, discovered",
+                            "ticket, discovered in backfill",
+                            "ticket, updated",
+                            "tombstone");
+            assertThat(topics(stream)).allSatisfy(this::isConfiguredAsDescribed);
+        }
+    }
+
+    private static Map<String, String> topics(StreamInJvm stream) {
+        return Map.of(
+                "tickets",
+                stream.ticketTopic(),
+                "sweeps",
+                stream.sweepTopic(),
+                "state",
+                stream.stateTopic(),
+                "deadLetters",
+                stream.deadLetterTopic());
+    }
+
+    /** Of each record that fits no message of its channel, why. */
+    private List<String> defects(String channel, String topic) {
+        List<String> defects = new ArrayList<>();
+        try (Subscriber subscriber = new Subscriber(kafka(), topic)) {
+            for (ConsumerRecord<String, String> record : subscriber.recordsToEnd()) {
+                List<String> misfits = new ArrayList<>();
+                boolean fits = false;
+                for (Map.Entry<String, String> message : api.messages(channel).entrySet()) {
+                    List<String> found = api.defects(message.getValue(), record);
+                    fits |= found.isEmpty();
+                    misfits.addAll(found);
+                    if (found.isEmpty()) {
+                        seen.add(message.getKey() + variant(message.getKey(), record));
+                    }
+                }
+                if (!fits) {
+                    defects.addAll(misfits);
+                }
+            }
+        }
+        return defects;
+    }
+
+    private static String variant(String message, ConsumerRecord<String, String> record) {
+        return switch (message) {
+            case "ticket" ->
+                (header(record, "ce_type").contains("discovered") ? ", discovered" : ", updated")
+                        + (header(record, "ce_backfill") == null ? "" : " in backfill");
+            case "mark" -> record.value().endsWith(":skipped") ? ", skipped" : "";
+            default -> "";
+        };
+    }
+
+    private void isConfiguredAsDescribed(String channel, String topic) {
+        JsonNode described = api.at("/channels/" + channel + "/bindings/kafka");
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = kafka().admin()) {
+            int partitions = admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
+                    .size();
+            assertThat(partitions).isEqualTo(described.path("partitions").asInt());
+            Map<String, String> actual =
+                    admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
+                            // The broker itself writes its min.insync.replicas into every topic.
+                            .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG
+                                    && !entry.name().equals("min.insync.replicas"))
+                            .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+            Map<String, String> expected = described.path("topicConfiguration").properties().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, setting -> text(setting.getValue())));
+            assertThat(actual).isEqualTo(expected);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String text(JsonNode setting) {
+        return setting.isArray() ? setting.path(0).asText() : setting.asText();
+    }
+}
