@@ -19,12 +19,12 @@ import java.util.Optional;
  * @param state the ticket's state_code; empty if it has none that is a text
  * @param defect why the entry is no ticket; empty for a ticket
  */
-record ListEntry(JsonSlice json, int page, String ticketNo, long updateTime, String state, String defect) {
+public record ListEntry(JsonSlice json, int page, String ticketNo, long updateTime, String state, String defect) {
     /** The last millisecond that RFC 3339 can tell. */
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
     /** Looks at {@code ticket_no} and {@code update_time} only; of a field that stands there twice the last one counts. */
-    static ListEntry read(JsonSlice json, int page) {
+    public static ListEntry read(JsonSlice json, int page) {
         try (JsonParser parser = json.limitedParser()) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return bad(json, page, "not an object");
@@ -95,7 +95,7 @@ record ListEntry(JsonSlice json, int page, String ticketNo, long updateTime, Str
         return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
     }
 
-    boolean isTicket() {
+    public boolean isTicket() {
         return defect.isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 
@@ -17,12 +18,12 @@ import org.apache.commons.codec.digest.HmacUtils;
  * HMAC-SHA256 of its text, in lower-case hex: of a string the text that it stands for, of any other value its JSON; null
  * stays null.
  */
-final class PrivateFields {
+public final class PrivateFields {
     private final Set<String> dropped;
     private final Set<String> masked;
     private final HmacUtils hmac;
 
-    PrivateFields(TicketSettings.Privacy privacy) {
+    public PrivateFields(TicketSettings.Privacy privacy) {
         this.dropped = Set.copyOf(privacy.dropFields());
         this.masked = Set.copyOf(privacy.maskFields());
         this.hmac = masked.isEmpty()
@@ -41,7 +42,7 @@ final class PrivateFields {
     }
 
     /** The entry's bytes without what is private. Of what is no object nothing is private. */
-    byte[] remove(JsonSlice entry) {
+    public byte[] remove(JsonSlice entry) {
         if (dropped.isEmpty() && masked.isEmpty()) {
             return entry.toBytes();
         }
@@ -50,6 +51,11 @@ final class PrivateFields {
         } catch (IOException e) {
             throw new UncheckedIOException("an entry that was read before can't be read again", e);
         }
+    }
+
+    /** Tells entries apart by what is left of them. */
+    public String sha256(JsonSlice entry) {
+        return DigestUtils.sha256Hex(remove(entry));
     }
 
     private byte[] rejoined(JsonParser parser, JsonSlice entry) throws IOException {

@@ -12,7 +12,7 @@ import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
  * Whom Tuya's server must prove to be is not for a setting to switch off: with the signed token in hand, whoever is in
  * between could read every ticket. Looks at what Camel made of its settings, however they were spelt.
  */
-final class VerifiedTls extends MainListenerSupport {
+public final class VerifiedTls extends MainListenerSupport {
     private static final String REFUSED =
             "is not allowed: the server's certificate is always verified; trust a private authority by camel.ssl.trustStore";
 

@@ -1,7 +1,6 @@
 package io.github.ticketstream.published;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +9,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,7 +24,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * <p>The end is the Admin client's latest offset. A {@code read_committed} consumer's own end offset is the last stable
  * one, which stops before the open transaction of anyone: reading up to it would silently miss what is behind.
  */
-final class CommittedLog implements AutoCloseable {
+public final class CommittedLog implements AutoCloseable {
     /** Without any progress for so long, someone's transaction is taken to hang. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -36,7 +34,8 @@ final class CommittedLog implements AutoCloseable {
     private final Consumer<String, byte[]> consumer;
     private final Set<TopicPartition> partitions;
 
-    CommittedLog(Admin admin, Consumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
+    /** From the beginning of these partitions. */
+    public CommittedLog(Admin admin, Consumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
         this.admin = admin;
         this.consumer = consumer;
         this.partitions = partitions;
@@ -44,8 +43,12 @@ final class CommittedLog implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Reads everything that was committed before this call. Gives up after {@link #PATIENCE} without progress. */
-    void readToEnd(java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
+    /**
+     * Reads everything that was committed before this call.
+     *
+     * @throws KafkaFailure after 10 seconds without progress
+     */
+    public void readToEnd(java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
         Map<TopicPartition, Long> ends = ends();
         for (TopicPartition partition : partitions) {
             if (consumer.position(partition) > ends.get(partition)) {
@@ -62,7 +65,8 @@ final class CommittedLog implements AutoCloseable {
                 progress = position;
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             } else if (System.nanoTime() > deadline) {
-                throw stuck(behind.get(), consumer.position(behind.get()), ends.get(behind.get()));
+                throw OpenTransactions.holdBack(
+                        admin, behind.get(), consumer.position(behind.get()), ends.get(behind.get()));
             }
             consumer.poll(POLL).forEach(reader);
             behind = behind(ends);
@@ -92,34 +96,8 @@ final class CommittedLog implements AutoCloseable {
                         Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
-    private KafkaFailure stuck(TopicPartition partition, long position, long end) {
-        String hanging = openTransactions(partition).stream()
-                .map(open -> "the transaction of producer id " + open.producerId() + " (epoch " + open.producerEpoch()
-                        + "), open since offset "
-                        + open.currentTransactionStartOffset().orElse(-1))
-                .collect(Collectors.joining(" and "));
-        return KafkaFailure.passing(
-                partition + " can be read only to offset " + position + " of " + end + ": "
-                        + (hanging.isEmpty() ? "its partition makes no progress" : "held back by " + hanging),
-                "wait for its transaction.timeout.ms, or end it with kafka-transactions.sh abort --topic "
-                        + partition.topic() + " --partition " + partition.partition() + " --start-offset <offset>");
-    }
-
-    private List<ProducerState> openTransactions(TopicPartition partition) {
-        try {
-            return get(admin.describeProducers(List.of(partition)).partitionResult(partition))
-                    .activeProducers()
-                    .stream()
-                    .filter(producer -> producer.currentTransactionStartOffset().isPresent())
-                    .toList();
-        } catch (KafkaException e) {
-            // Only a help for the operator: without it the message is less exact.
-            return List.of();
-        }
-    }
-
     /** The result of an Admin call; its failure as the Kafka exception that it is. */
-    static <T> T get(KafkaFuture<T> result) {
+    public static <T> T get(KafkaFuture<T> result) {
         try {
             return result.get();
         } catch (InterruptedException e) {

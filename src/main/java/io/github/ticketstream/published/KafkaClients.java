@@ -54,14 +54,15 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         return new KafkaProducer<>(settings);
     }
 
-    protected Admin newAdmin() {
+    /** Speaks to Kafka when it is first asked something. */
+    public Admin newAdmin() {
         Properties settings = common("-admin");
         settings.keySet().retainAll(AdminClientConfig.configNames());
         return made(() -> Admin.create(settings));
     }
 
     /** A consumer without group, that sees what was committed and fails rather than skip what is gone. */
-    protected Consumer<String, byte[]> newCommittedReader() {
+    public Consumer<String, byte[]> newCommittedReader() {
         Properties settings = common("-state");
         settings.keySet().retainAll(ConsumerConfig.configNames());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -122,7 +123,7 @@ public class KafkaClients extends DefaultKafkaClientFactory {
     }
 
     /** The brokers' address, as it is set. */
-    String brokers() {
+    public String brokers() {
         return getBrokers(configuration.get());
     }
 

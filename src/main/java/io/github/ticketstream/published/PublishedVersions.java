@@ -90,14 +90,14 @@ public final class PublishedVersions {
         if (mark.value() == null) {
             before = versions.removeLong(key);
         } else {
-            after = parse(mark.value());
+            after = updateTime(mark.value());
             if (after == 0) {
                 unreadable.put(key, mark.offset());
                 return;
             }
             before = versions.put(key, after);
         }
-        if (key != null && key.startsWith(DEAD_LETTER)) {
+        if (isDeadLetterKey(key)) {
             deadLetters += (after == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
         }
     }
@@ -123,7 +123,13 @@ public final class PublishedVersions {
         tracked = versions.size() - deadLetters;
     }
 
-    private static long parse(byte[] value) {
+    /** Whether a key of the state topic remembers a bad entry; otherwise it is a ticket's number. */
+    public static boolean isDeadLetterKey(String key) {
+        return key != null && key.startsWith(DEAD_LETTER);
+    }
+
+    /** The update time that a mark holds, negative if that version was only skipped; 0 if the mark is not readable. */
+    public static long updateTime(byte[] value) {
         String text = new String(value, StandardCharsets.UTF_8);
         int note = text.indexOf(':');
         try {

@@ -3,7 +3,6 @@ package io.github.ticketstream.published;
 import io.github.ticketstream.settings.TicketSettings;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,37 +25,25 @@ import org.slf4j.LoggerFactory;
 /** The four topics: created when missing, verified when present. */
 final class Topics {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
-    private static final String COMPACT = TopicConfig.CLEANUP_POLICY_COMPACT;
-    /** Every version stays for a week, the last one for ever. */
-    private static final String A_WEEK = "604800000";
     /** A new topic is known to all brokers only a moment after its creation. */
     private static final int LOOKS = 100;
 
     private static final long BETWEEN_LOOKS_NANOS = 20_000_000;
 
     private final Admin admin;
-    private final String brokers;
     private final TicketSettings settings;
     private final TicketSettings.Topics names;
-    private final Map<String, NewTopic> wanted = new LinkedHashMap<>();
+    private final TopicLayout layout;
+    private final Set<String> wanted;
     private final Map<String, Config> configs = new HashMap<>();
 
     /** @param brokers the brokers' address, for the commands in messages */
     Topics(Admin admin, String brokers, TicketSettings settings) {
         this.admin = admin;
-        this.brokers = brokers;
         this.settings = settings;
         this.names = settings.topics();
-        want(names.tickets(), names.partitions(), Map.of(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, A_WEEK));
-        want(names.deadLetter(), 1, Map.of());
-        want(names.sweeps(), 1, Map.of());
-        want(names.state(), 1, Map.of());
-    }
-
-    private void want(String topic, int partitions, Map<String, String> beside) {
-        Map<String, String> config = new HashMap<>(beside);
-        config.put(TopicConfig.CLEANUP_POLICY_CONFIG, COMPACT);
-        wanted.put(topic, new NewTopic(topic, partitions, names.replicationFactor()).configs(config));
+        this.layout = new TopicLayout(brokers, names);
+        this.wanted = layout.topics().stream().map(NewTopic::name).collect(Collectors.toSet());
     }
 
     /**
@@ -68,7 +55,7 @@ final class Topics {
     Set<TopicPartition> ensure() {
         Map<String, TopicDescription> present = describe();
         if (present.size() < wanted.size()) {
-            create(wanted.values().stream()
+            create(layout.topics().stream()
                     .filter(topic -> !present.containsKey(topic.name()))
                     .toList());
             for (int look = 0; present.size() < wanted.size(); look++) {
@@ -102,7 +89,7 @@ final class Topics {
     private Map<String, TopicDescription> describe() {
         Map<String, TopicDescription> present = new HashMap<>();
         Map<String, KafkaFuture<TopicDescription>> answers =
-                admin.describeTopics(wanted.keySet()).topicNameValues();
+                admin.describeTopics(wanted).topicNameValues();
         answers.forEach((topic, answer) -> {
             try {
                 present.put(topic, CommittedLog.get(answer));
@@ -111,22 +98,17 @@ final class Topics {
             } catch (AuthorizationException e) {
                 throw KafkaFailure.forOperator(
                         "topic " + topic + " may not be described by us",
-                        "grant our principal " + rights(topic) + " on it");
+                        "grant our principal " + layout.rightsTold(topic) + " on it");
             }
         });
         return present;
-    }
-
-    private String rights(String topic) {
-        boolean read = topic.equals(names.state()) || topic.equals(names.sweeps());
-        return (read ? "READ, " : "") + "WRITE, DESCRIBE and DESCRIBE_CONFIGS";
     }
 
     private void create(List<NewTopic> missing) {
         if (!names.create()) {
             throw KafkaFailure.forOperator(
                     "tickets.topics.create is false, and missing are " + names(missing),
-                    missing.stream().map(this::createCommand).collect(Collectors.joining("; ")));
+                    missing.stream().map(layout::createCommand).collect(Collectors.joining("; ")));
         }
         admin.createTopics(missing).values().forEach((topic, answer) -> {
             try {
@@ -146,17 +128,8 @@ final class Topics {
         return topics.stream().map(NewTopic::name).collect(Collectors.joining(", "));
     }
 
-    private String createCommand(NewTopic topic) {
-        return "kafka-topics.sh --bootstrap-server " + brokers + " --create --topic " + topic.name() + " --partitions "
-                + topic.numPartitions()
-                + topic.configs().entrySet().stream()
-                        .map(config -> " --config " + config.getKey() + "=" + config.getValue())
-                        .sorted()
-                        .collect(Collectors.joining());
-    }
-
     private void readConfigs() {
-        List<ConfigResource> resources = wanted.keySet().stream()
+        List<ConfigResource> resources = wanted.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
         admin.describeConfigs(resources).values().forEach((resource, answer) -> {
@@ -180,11 +153,11 @@ final class Topics {
                     "grant our principal DESCRIBE_CONFIGS on it");
         }
         String policy = value(topic, TopicConfig.CLEANUP_POLICY_CONFIG);
-        if (!policy.equals(COMPACT)) {
+        if (!policy.equals(TopicLayout.COMPACT)) {
             throw KafkaFailure.forOperator(
                     "the state topic " + topic + " has cleanup.policy=" + policy
                             + ": it would forget what is published",
-                    compactCommand(topic));
+                    layout.compactCommand(topic));
         }
         if (partitions != 1) {
             throw KafkaFailure.forOperator(
@@ -195,20 +168,16 @@ final class Topics {
 
     private void verifySweeps() {
         String topic = names.sweeps();
-        String policy = configs.containsKey(topic) ? value(topic, TopicConfig.CLEANUP_POLICY_CONFIG) : COMPACT;
-        if (!policy.equals(COMPACT)) {
+        String policy =
+                configs.containsKey(topic) ? value(topic, TopicConfig.CLEANUP_POLICY_CONFIG) : TopicLayout.COMPACT;
+        if (!policy.equals(TopicLayout.COMPACT)) {
             String problem = "the sweep topic " + topic + " has cleanup.policy=" + policy
                     + ": once its records are gone, the stream counts as new";
             if (settings.skipFirstRun()) {
                 throw KafkaFailure.forOperator(
-                        problem + " and, with tickets.first-run=skip, loses changes", compactCommand(topic));
+                        problem + " and, with tickets.first-run=skip, loses changes", layout.compactCommand(topic));
             }
-            LOG.warn("{}; {}", problem, compactCommand(topic));
+            LOG.warn("{}; {}", problem, layout.compactCommand(topic));
         }
-    }
-
-    private String compactCommand(String topic) {
-        return "kafka-configs.sh --bootstrap-server " + brokers + " --alter --entity-type topics --entity-name " + topic
-                + " --add-config cleanup.policy=compact";
     }
 }

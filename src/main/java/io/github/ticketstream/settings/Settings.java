@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -26,6 +28,8 @@ public final class Settings {
     private static final Predicate<String> OURS = key -> key.startsWith("tuya.") || key.startsWith("tickets.");
 
     private final Map<String, String> values = new TreeMap<>();
+
+    private final List<String> ignoredVariables = new ArrayList<>();
 
     private Settings() {}
 
@@ -54,6 +58,7 @@ public final class Settings {
         Environment.camelComponents(environment).forEach((key, value) -> settings.values.put(canonical(key), value));
         for (String variable : Environment.unknown(environment, known)) {
             LOG.warn("the environment variable {} names no setting and is ignored", variable);
+            settings.ignoredVariables.add(variable);
         }
         settings.putKnown(system, known, "the system properties");
         // Camel would take what is no number for 0: any free port.
@@ -110,6 +115,11 @@ public final class Settings {
     /** Camel's keys can be spelt in two ways, of which the later layer would not replace the other. */
     private static String canonical(String key) {
         return key.startsWith("camel.") ? StringHelper.dashToCamelCase(key) : key;
+    }
+
+    /** Variables of the environment that look like settings and are none. */
+    public List<String> ignoredVariables() {
+        return List.copyOf(ignoredVariables);
     }
 
     /** The value of a key, or an empty string if it is not set. */

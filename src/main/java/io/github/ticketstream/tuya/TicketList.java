@@ -46,6 +46,15 @@ public final class TicketList {
                 camel.getCamelContext()::isStopping);
     }
 
+    /**
+     * Page 1, and no other.
+     *
+     * @throws TuyaException if it can't be had
+     */
+    public Page first() {
+        return fetch(1);
+    }
+
     private Future<Page> fetchAhead(int number) {
         return fetchers.submit(() -> fetch(number));
     }

@@ -35,12 +35,12 @@ final class FakeClients extends KafkaClients {
     }
 
     @Override
-    protected Admin newAdmin() {
+    public Admin newAdmin() {
         return FakeAdmin.of(world);
     }
 
     @Override
-    protected Consumer<String, byte[]> newCommittedReader() {
+    public Consumer<String, byte[]> newCommittedReader() {
         return new FakeReader(world, memory);
     }
 }
