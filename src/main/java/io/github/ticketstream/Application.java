@@ -1,47 +1,44 @@
 package io.github.ticketstream;
 
+import io.github.ticketstream.doctor.CommandLine;
+import io.github.ticketstream.doctor.QuietLog;
 import io.github.ticketstream.settings.SettingException;
 import io.github.ticketstream.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.apache.camel.PropertyBindingException;
+import java.util.List;
 import org.apache.camel.main.Main;
-import org.apache.camel.util.ObjectHelper;
 
-/** The program. Exit codes: 0 after SIGTERM or SIGINT, 2 for a setting that is not usable, 1 if it could not start. */
+/**
+ * The program. Exit codes: 0 after SIGTERM or SIGINT, 2 for a setting that is not usable, 1 if it could not start. With
+ * arguments it is one of the commands of {@link CommandLine}.
+ */
 public final class Application {
     private Application() {}
 
     public static void main(String[] args) {
         GuardedLoggers.guard();
+        if (args.length > 0) {
+            QuietLog.use();
+            System.exit(CommandLine.run(List.of(args), Application::settings, System.out, System.err));
+        }
         try {
-            Settings settings = Settings.load(System.getenv(), System.getProperties(), Path.of(""));
+            Settings settings = settings();
             Main program = Wiring.program(settings, Clock.systemUTC());
             ManagementPort.requireFree(settings.withoutSecrets());
             Runtime.getRuntime().addShutdownHook(new StopWithinSeconds(program));
             program.run();
         } catch (Exception e) {
-            SettingException ours = ObjectHelper.getException(SettingException.class, e);
-            if (ours != null) {
-                fail(2, ours.getMessage());
-            }
-            PropertyBindingException setting = ObjectHelper.getException(PropertyBindingException.class, e);
+            SettingException setting = SettingException.of(e);
             if (setting != null) {
-                fail(
-                        2,
-                        camelKey(setting)
-                                + ": Camel has no such setting, or the value is none for it; see Camel's documentation");
+                fail(2, setting.getMessage());
             }
             fail(1, "tuya-ticket-stream could not start: " + rootOf(e));
         }
     }
 
-    /** Without the value, which may be a password under a misspelt key. */
-    private static String camelKey(PropertyBindingException setting) {
-        String prefix = setting.getOptionPrefix();
-        return prefix == null
-                ? setting.getPropertyName()
-                : prefix.replaceAll("\\.$", "") + "." + setting.getOptionKey();
+    private static Settings settings() {
+        return Settings.load(System.getenv(), System.getProperties(), Path.of(""));
     }
 
     private static String rootOf(Throwable thrown) {

@@ -67,11 +67,15 @@ public final class StreamInJvm implements AutoCloseable {
         return this;
     }
 
-    public StreamInJvm start() {
+    /** As they are by now, loaded anew. */
+    public Settings settings() {
         Properties system = new Properties();
         system.putAll(settings);
-        program = Wiring.program(
-                Settings.load(Map.of(), system, Path.of("no-such-directory")), Clock.systemUTC(), kafkaClients);
+        return Settings.load(Map.of(), system, Path.of("no-such-directory"));
+    }
+
+    public StreamInJvm start() {
+        program = Wiring.program(settings(), Clock.systemUTC(), kafkaClients);
         program.start();
         return this;
     }

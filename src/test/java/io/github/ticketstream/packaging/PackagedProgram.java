@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 
 /** The packaged jar as an operator runs it: settings from the environment, a working directory of its own. */
 public final class PackagedProgram {
+    private static final Path JAR = Path.of("target", "tuya-ticket-stream.jar").toAbsolutePath();
+
     private final Path directory;
     private final int managementPort = freePort();
     private final Map<String, String> environment = new TreeMap<>();
@@ -67,13 +69,18 @@ public final class PackagedProgram {
         return start(line -> {}, properties);
     }
 
+    /** One of its commands. */
+    JavaProcess command(String... words) {
+        List<String> arguments = new ArrayList<>(List.of("-Xmx256m", "-jar", JAR.toString()));
+        arguments.addAll(List.of(words));
+        return JavaProcess.start(directory, environment, arguments);
+    }
+
     /** @param listener is told every line of its output */
     public JavaProcess start(Consumer<String> listener, String... options) {
         List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
         arguments.addAll(List.of(options));
-        arguments.addAll(List.of(
-                "-jar",
-                Path.of("target", "tuya-ticket-stream.jar").toAbsolutePath().toString()));
+        arguments.addAll(List.of("-jar", JAR.toString()));
         return JavaProcess.start(directory, environment, arguments, listener);
     }
 

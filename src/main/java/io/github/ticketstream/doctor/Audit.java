@@ -1,0 +1,127 @@
+package io.github.ticketstream.doctor;
+
+import io.github.ticketstream.published.CommittedLog;
+import io.github.ticketstream.published.KafkaFailure;
+import io.github.ticketstream.settings.Settings;
+import io.github.ticketstream.settings.TicketSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Reads what the stream has written, and compares it.
+ *
+ * <p>The stream may go on meanwhile. So the state topic is read before the ticket topic and once more behind it: a record is
+ * there with its mark or not at all, hence what is on the ticket topic is not older than the first reading and not newer
+ * than the second.
+ */
+final class Audit {
+    static final String TOPICS = "topics";
+
+    private final Connections connections;
+    private final TicketSettings.Topics names;
+    private final Admin admin;
+    private final List<CommittedLog> logs = new ArrayList<>();
+
+    private Audit(Connections connections, Admin admin) {
+        this.connections = connections;
+        this.names = connections.ticketSettings().topics();
+        this.admin = admin;
+    }
+
+    /**
+     * One result for each comparison; those that failed are differences.
+     *
+     * @param withApi whether the list of the API is walked as well
+     * @throws io.github.ticketstream.settings.SettingException if a setting is not usable
+     */
+    static List<CheckResult> compare(Settings settings, boolean withApi) {
+        try (Connections connections = Connections.open(settings)) {
+            return compare(connections, withApi ? new ApiTickets(connections) : null);
+        }
+    }
+
+    /** @param api null if it is left alone */
+    private static List<CheckResult> compare(Connections connections, ApiTickets api) {
+        try (Admin admin = connections.kafka().newAdmin()) {
+            Audit audit = new Audit(connections, admin);
+            try {
+                return audit.read(api);
+            } finally {
+                audit.logs.forEach(CommittedLog::close);
+                admin.close(Duration.ZERO);
+            }
+        } catch (UnknownTopicOrPartitionException e) {
+            return List.of(CheckResult.fail(
+                    TOPICS,
+                    "the stream's topics are not all there",
+                    "start the program, or correct the topics' names"));
+        } catch (TopicAuthorizationException e) {
+            String topics = String.join(", ", e.unauthorizedTopics());
+            return List.of(CheckResult.fail(
+                    TOPICS, "we may not read " + topics, "grant our principal READ and DESCRIBE on " + topics));
+        } catch (KafkaException | KafkaFailure e) {
+            KafkaFailure failure = KafkaFailure.of(e);
+            return List.of(CheckResult.fail(TOPICS, failure.getMessage(), failure.remedy()));
+        }
+    }
+
+    private List<CheckResult> read(ApiTickets api) {
+        Marks marks = new Marks();
+        CommittedLog state = log(names.state());
+        state.readToEnd(marks::readBefore);
+
+        PublishedTickets tickets = new PublishedTickets();
+        Set<TopicPartition> partitions = partitions(names.tickets());
+        log(partitions).readToEnd(tickets::read);
+        if (api != null) {
+            api.walk(marks);
+            log(names.sweeps()).readToEnd(api::readSweep);
+        }
+
+        state.readToEnd(marks::readSince);
+        List<CheckResult> results = new ArrayList<>(new AuditReport(marks, tickets).results(isCut(partitions)));
+        if (api != null) {
+            results.addAll(api.results(marks));
+        }
+        return results;
+    }
+
+    private CommittedLog log(String topic) {
+        return log(partitions(topic));
+    }
+
+    private CommittedLog log(Set<TopicPartition> partitions) {
+        CommittedLog log = new CommittedLog(admin, connections.kafka().newCommittedReader(), partitions);
+        logs.add(log);
+        return log;
+    }
+
+    private Set<TopicPartition> partitions(String topic) {
+        return CommittedLog.get(
+                        admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+                .partitions()
+                .stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether retention, or someone by hand, has deleted from the beginning. Compaction does not move it. */
+    private boolean isCut(Set<TopicPartition> partitions) {
+        return CommittedLog.get(admin.listOffsets(partitions.stream()
+                                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.earliest())))
+                        .all())
+                .values()
+                .stream()
+                .anyMatch(beginning -> beginning.offset() > 0);
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.ticketstream.doctor;
+
+/**
+ * What one check found.
+ *
+ * @param remedy what to do about it; empty if there is nothing to do
+ */
+record CheckResult(Status status, String check, String found, String remedy) {
+
+    enum Status {
+        OK("ok"),
+        WARN("warn"),
+        FAIL("FAIL"),
+        /** Could not be checked, since an earlier check failed. */
+        SKIP("skip");
+
+        private final String label;
+
+        Status(String label) {
+            this.label = label;
+        }
+
+        String label() {
+            return label;
+        }
+    }
+
+    CheckResult {
+        // One line a check, whatever an exception says.
+        found = oneLine(found);
+        remedy = oneLine(remedy);
+    }
+
+    static CheckResult ok(String check, String found) {
+        return new CheckResult(Status.OK, check, found, "");
+    }
+
+    static CheckResult warn(String check, String found, String remedy) {
+        return new CheckResult(Status.WARN, check, found, remedy);
+    }
+
+    static CheckResult fail(String check, String found, String remedy) {
+        return new CheckResult(Status.FAIL, check, found, remedy);
+    }
+
+    /** @param failed the check that stands in the way */
+    static CheckResult skip(String check, String failed) {
+        return new CheckResult(Status.SKIP, check, "can't be checked, since \"" + failed + "\" failed", "");
+    }
+
+    boolean hasFailed() {
+        return status == Status.FAIL;
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
+    }
+}

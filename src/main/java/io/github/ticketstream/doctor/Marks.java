@@ -1,0 +1,97 @@
+package io.github.ticketstream.doctor;
+
+import io.github.ticketstream.published.PublishedVersions;
+import it.unimi.dsi.fastutil.objects.Object2LongMap;
+import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The marks of the state topic at two moments: before the ticket topic was read and after it. In between, a running stream
+ * goes on; what is on the ticket topic must lie between the two.
+ */
+final class Marks {
+    private static final long UNTOUCHED = Long.MIN_VALUE;
+
+    /** Update times, negative for a version that was only skipped. */
+    private final Object2LongOpenHashMap<String> before = new Object2LongOpenHashMap<>();
+    /** Only what has changed since; 0 for a mark that was withdrawn. */
+    private final Object2LongOpenHashMap<String> since = new Object2LongOpenHashMap<>();
+
+    private final Set<String> withdrawn = new HashSet<>();
+    private final Set<String> deadLetters = new HashSet<>();
+    private final SortedMap<String, Long> unreadable = new TreeMap<>();
+
+    Marks() {
+        since.defaultReturnValue(UNTOUCHED);
+    }
+
+    void readBefore(ConsumerRecord<String, byte[]> mark) {
+        long updateTime = read(mark);
+        if (updateTime == 0) {
+            before.removeLong(mark.key());
+        } else {
+            before.put(mark.key(), updateTime);
+        }
+    }
+
+    void readSince(ConsumerRecord<String, byte[]> mark) {
+        since.put(mark.key(), read(mark));
+    }
+
+    /** 0 if there is no ticket's mark. */
+    private long read(ConsumerRecord<String, byte[]> mark) {
+        String key = mark.key();
+        unreadable.remove(String.valueOf(key));
+        if (PublishedVersions.isDeadLetterKey(key)) {
+            deadLetters.add(key);
+            return 0;
+        }
+        if (mark.value() == null) {
+            withdrawn.add(key);
+            return 0;
+        }
+        long updateTime = PublishedVersions.updateTime(mark.value());
+        if (updateTime == 0) {
+            unreadable.put(String.valueOf(key), mark.offset());
+        }
+        return updateTime;
+    }
+
+    /** The earlier marks of versions that were published. */
+    void forEachPublished(ObjLongConsumer<String> reader) {
+        for (Object2LongMap.Entry<String> mark : before.object2LongEntrySet()) {
+            if (mark.getLongValue() > 0) {
+                reader.accept(mark.getKey(), mark.getLongValue());
+            }
+        }
+    }
+
+    /** The update time of the later mark, of a version published or skipped; 0 if there is none. */
+    long latest(String ticketNo) {
+        long changed = since.getLong(ticketNo);
+        return Math.abs(changed == UNTOUCHED ? before.getLong(ticketNo) : changed);
+    }
+
+    /** Whether someone asked by a tombstone for this ticket to be published again, as far as the topic still tells. */
+    boolean isWithdrawn(String ticketNo) {
+        return withdrawn.contains(ticketNo);
+    }
+
+    boolean isDeadLetter(String key) {
+        return deadLetters.contains(key);
+    }
+
+    int count() {
+        return before.size();
+    }
+
+    /** Number of the ticket, and offset, of each mark that is no update time. */
+    SortedMap<String, Long> unreadable() {
+        return unreadable;
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.ticketstream.doctor;
+
+import it.unimi.dsi.fastutil.objects.Object2LongMap;
+import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * What the ticket topic holds, read once: of each ticket the last version, and what is not as promised. Compaction may have
+ * taken older versions away; what is left of them is still in order and without repetition.
+ */
+final class PublishedTickets {
+    /** A version on the topic, and what is wrong with its place there. */
+    record Misplaced(String ticketNo, String told) {}
+
+    /** One for each partition, since only within one there is an order. A ticket is in one, unless partitions were added. */
+    private final TreeMap<Integer, Object2LongOpenHashMap<String>> lastByPartition = new TreeMap<>();
+
+    private final List<Misplaced> repeated = new ArrayList<>();
+    private final List<Misplaced> outOfOrder = new ArrayList<>();
+    private final Set<String> deleted = new HashSet<>();
+    private final Findings foreign = new Findings("records without a version");
+    private long records;
+
+    void read(ConsumerRecord<String, byte[]> ticket) {
+        records++;
+        String ticketNo = ticket.key();
+        Object2LongOpenHashMap<String> last =
+                lastByPartition.computeIfAbsent(ticket.partition(), partition -> new Object2LongOpenHashMap<>());
+        if (ticket.value() == null) {
+            // The topic's owner deletes a ticket for good.
+            last.removeLong(ticketNo);
+            deleted.add(ticketNo);
+            return;
+        }
+        long updateTime = updateTime(ticket);
+        if (updateTime == 0) {
+            foreign.add(ticket.topic() + "-" + ticket.partition() + "@" + ticket.offset());
+            return;
+        }
+        long before = last.getLong(ticketNo);
+        String place = " at offset " + ticket.offset() + " of partition " + ticket.partition();
+        if (updateTime == before) {
+            repeated.add(new Misplaced(ticketNo, ticketNo + "@" + updateTime + place));
+        } else if (updateTime < before) {
+            outOfOrder.add(new Misplaced(ticketNo, ticketNo + "@" + updateTime + place + " after @" + before));
+        } else {
+            last.put(ticketNo, updateTime);
+        }
+    }
+
+    /** From {@code ce_id}, which reads {@code <ticket_no>@<update_time>}; 0 if it does not. */
+    private static long updateTime(ConsumerRecord<String, byte[]> ticket) {
+        Header id = ticket.headers().lastHeader("ce_id");
+        String start = ticket.key() + "@";
+        String text = id == null || id.value() == null ? "" : new String(id.value(), StandardCharsets.UTF_8);
+        try {
+            return text.startsWith(start) ? Math.max(0, Long.parseLong(text.substring(start.length()))) : 0;
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** Update time of the last version on the topic; 0 if there is none. */
+    long last(String ticketNo) {
+        return lastByPartition.values().stream()
+                .mapToLong(last -> last.getLong(ticketNo))
+                .max()
+                .orElse(0);
+    }
+
+    void forEachTicket(ObjLongConsumer<String> reader) {
+        for (Object2LongOpenHashMap<String> tickets : lastByPartition.values()) {
+            for (Object2LongMap.Entry<String> ticket : tickets.object2LongEntrySet()) {
+                reader.accept(ticket.getKey(), ticket.getLongValue());
+            }
+        }
+    }
+
+    /** Whether the topic's owner deleted the ticket by a tombstone, as far as the topic still tells. */
+    boolean isDeleted(String ticketNo) {
+        return deleted.contains(ticketNo);
+    }
+
+    List<Misplaced> repeated() {
+        return repeated;
+    }
+
+    List<Misplaced> outOfOrder() {
+        return outOfOrder;
+    }
+
+    Findings foreign() {
+        return foreign;
+    }
+
+    long records() {
+        return records;
+    }
+}
