@@ -5,6 +5,7 @@ import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Checks all that publishing needs, in the order in which one thing needs the other. */
@@ -18,7 +19,7 @@ final class Doctor {
             Settings all = settings.get();
             try (Connections connections = Connections.open(all)) {
                 results.add(usable(all, connections.ticketSettings()));
-                results.addAll(new TuyaChecks(connections, new Quota(all, connections.ticketSettings())).run());
+                results.addAll(new TuyaChecks(connections, new Quota(connections.ticketSettings(), budget(all))).run());
                 results.addAll(KafkaChecks.run(connections));
             }
         } catch (SettingException e) {
@@ -27,6 +28,11 @@ final class Doctor {
             results.addAll(KafkaChecks.skipped(Connections.SETTINGS));
         }
         return results;
+    }
+
+    private static OptionalLong budget(Settings all) {
+        String budget = all.withoutSecrets().getProperty(Quota.BUDGET, "");
+        return budget.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(budget));
     }
 
     private static CheckResult usable(Settings all, TicketSettings settings) {

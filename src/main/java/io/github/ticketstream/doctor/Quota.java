@@ -1,23 +1,24 @@
 package io.github.ticketstream.doctor;
 
-import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.Page;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** What polling costs, held against what there is. */
 final class Quota {
     private static final long MONTH_MILLIS = Duration.ofDays(30).toMillis();
     private static final long TRIAL_EDITION = 30_000;
-    private static final String BUDGET = "tuya.calls-per-month";
+    static final String BUDGET = "tuya.calls-per-month";
 
     private final TicketSettings settings;
-    private final String budget;
+    private final OptionalLong budget;
 
-    Quota(Settings all, TicketSettings settings) {
+    /** @param budget calls in a month; empty if none is set */
+    Quota(TicketSettings settings, OptionalLong budget) {
         this.settings = settings;
-        this.budget = all.withoutSecrets().getProperty(BUDGET, "");
+        this.budget = budget;
     }
 
     /** @param first page 1 of the list */
@@ -34,7 +35,7 @@ final class Quota {
                 calls,
                 pages,
                 seconds(period));
-        long limit = budget.isEmpty() ? TRIAL_EDITION : Long.parseLong(budget);
+        long limit = budget.orElse(TRIAL_EDITION);
         String than = budget.isEmpty()
                 ? String.format(Locale.ROOT, "the trial edition's %,d", limit)
                 : String.format(Locale.ROOT, "%s=%d", BUDGET, limit);
