@@ -56,6 +56,8 @@ class AuditIT extends StreamIT {
         write(stream.stateTopic(), "GONE", "17");
         write(stream.stateTopic(), "SKIPPED", "17:skipped");
         write(stream.stateTopic(), "ODD", "yesterday");
+        write(stream.stateTopic(), "ODD2", "0");
+        publish(stream, "ODD2", 5);
         write(stream.stateTopic(), "T3", "3001");
         write(stream.stateTopic(), "T6", "5999");
         publish(stream, "T1", 1_000);
@@ -85,7 +87,10 @@ class AuditIT extends StreamIT {
                 .contains("FAIL")
                 .contains(": 1: T2@1999 at offset")
                 .contains("after @2000");
-        assertThat(audit.result("unreadable marks")).contains("FAIL").contains(": 1: ODD at offset");
+        assertThat(audit.result("unreadable marks"))
+                .contains("FAIL")
+                .contains(": 2: ODD at offset")
+                .contains("ODD2 at offset");
         assertThat(audit.result("not published though swept")).contains("FAIL").contains(": 1: T6@6000 ->");
         assertThat(audit.with("FAIL")).hasSize(8).allMatch(result -> !result.endsWith("-> "));
         assertThat(audit.result("asked for again")).contains("ok").contains(": 1: T4 ");

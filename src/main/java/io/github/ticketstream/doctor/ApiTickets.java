@@ -112,6 +112,6 @@ final class ApiTickets {
                         + Instant.ofEpochMilli(lastSweepStarted) + ", well after these versions"),
                 pending.information("the next sweep publishes them"),
                 unusable.information("too large for Kafka, see the dead-letter topic"),
-                unlisted.information("deleted, or not within the filters any more"));
+                unlisted.information("deleted, not within the filters any more, or moved while the list was walked"));
     }
 }

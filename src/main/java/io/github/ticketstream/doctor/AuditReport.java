@@ -62,6 +62,10 @@ final class AuditReport {
         Findings again = new Findings("asked for again");
         tickets.forEachTicket((ticketNo, ticket) -> {
             long mark = marks.latest(ticketNo);
+            if (marks.unreadable().containsKey(ticketNo)) {
+                // Told on its own.
+                return;
+            }
             if (mark == 0 && marks.isWithdrawn(ticketNo)) {
                 again.add(ticketNo);
             } else if (mark == 0) {
