@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides for each entry whether it is published, and collects the records of the transaction in flight.
@@ -20,6 +22,8 @@ import org.apache.camel.Message;
  * what came back from the log counts, so that after a commit of unknown outcome nothing is assumed.
  */
 final class Publication {
+    private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
+
     private final PublishedLog log;
     private final PublishedVersions published;
     private final TicketRecords records;
@@ -85,6 +89,7 @@ final class Publication {
         String number = ticket.ticketNo();
         boolean known = published.isPublished(number) || inFlight.containsKey(number);
         ChangeType type = known ? ChangeType.UPDATED : ChangeType.DISCOVERED;
+        LOG.atDebug().addKeyValue("page", ticket.page()).log("{}: {}@{}", type.label(), number, ticket.updateTime());
         boolean backfill = !published.isFirstSweepDone();
         if (backfill && settings.skipFirstRun()) {
             messages.add(records.skippedMark(ticket));
@@ -116,6 +121,7 @@ final class Publication {
             unchanged++;
             return;
         }
+        LOG.atDebug().addKeyValue("page", entry.page()).log("dead letter {}: {}", key, reason);
         messages.add(records.deadLetter(entry, reason, key));
         messages.add(records.deadLetterMark(key));
         intents.add(new Intent(key, 1, Optional.empty(), Optional.of(new DeadLetter(key, reason, entry.page(), 0))));

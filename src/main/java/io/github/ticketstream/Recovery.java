@@ -53,6 +53,14 @@ final class Recovery {
 
     /** Called by the error handler after each failed sweep; sets the pause before the next one. */
     public boolean again(Exchange exchange) {
+        try {
+            return tell(exchange);
+        } finally {
+            sweeps.leaveLog();
+        }
+    }
+
+    private boolean tell(Exchange exchange) {
         if (stopping.getAsBoolean()) {
             sweeps.abandon();
             LOG.info("sweep ended early: the program is stopping, or another replica is the active one now");

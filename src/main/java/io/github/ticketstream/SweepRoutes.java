@@ -27,6 +27,7 @@ final class SweepRoutes extends RouteBuilder {
             .filter(method(sweeps, "areDue")).to("direct:sweep").end();
 
         from("direct:sweep").routeId("sweep-tickets").errorHandler(noErrorHandler())
+            .bean(sweeps, "nameInLog").id("name-sweep-in-log")
             .bean(publication, "learn").id("learn-published")
             .setBody(method(sweeps, "begin")).id("begin-sweep")
             .split(body()).streaming().stopOnException().onPrepare(sweeps::endWithFailure).id("split-into-batches")

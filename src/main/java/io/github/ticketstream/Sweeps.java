@@ -12,10 +12,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Begins and ends sweeps, one at a time, and tells how each went. */
 final class Sweeps {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
+    private static final String SWEEP_ID = "sweep.id";
 
     private final Tuya tuya;
     private final StreamStatus status;
@@ -36,6 +38,20 @@ final class Sweeps {
     /** Whether the month's budget of calls allows a sweep now. */
     public boolean areDue() {
         return tuya.budget().isDue();
+    }
+
+    /**
+     * From here on, the lines of this thread's log bear the name of the sweep that is about to begin: its time, in epoch
+     * milliseconds. By hand, since Camel's own MDC tells exchanges and threads, and takes back after each step what that
+     * step has set.
+     */
+    public void nameInLog() {
+        MDC.put(SWEEP_ID, Long.toString(clock.millis()));
+    }
+
+    /** What is logged now belongs to no sweep any more. */
+    void leaveLog() {
+        MDC.remove(SWEEP_ID);
     }
 
     /** A sweep that has fetched nothing yet. */
@@ -96,6 +112,7 @@ final class Sweeps {
         status.ended();
         callsOfEarlierSweeps = tuya.meters().calls();
         current = null;
+        leaveLog();
     }
 
     /** The sweep under way, if any, ended early. */

@@ -2,6 +2,7 @@ package io.github.ticketstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ticketstream.kit.CapturedLog;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.simulator.MutableClock;
@@ -10,6 +11,7 @@ import io.github.ticketstream.tuya.TuyaFailures;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.MDC;
 
 /** When the next sweep begins after one that failed; the period is two minutes. Pauses are up to a fifth shorter at random. */
 class RecoveryTest {
@@ -29,8 +32,8 @@ class RecoveryTest {
     private final StreamStatus status = new StreamStatus(() -> true);
     private final StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, clock);
     private boolean stopping;
-    private final Recovery recovery = new Recovery(
-            new Sweeps(null, status, meters, () -> stopping, clock), status, () -> PERIOD, () -> stopping, clock);
+    private final Sweeps sweeps = new Sweeps(null, status, meters, () -> stopping, clock);
+    private final Recovery recovery = new Recovery(sweeps, status, () -> PERIOD, () -> stopping, clock);
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private int failures;
 
@@ -43,6 +46,20 @@ class RecoveryTest {
 
         assertThat(failed(TuyaFailures.of(Kind.TRANSIENT))).isTrue();
         assertThat(pauseMillis()).isBetween(least, most);
+    }
+
+    @Test
+    void theLineOfAFailedSweepIsTheLastOneWithItsName() {
+        try (CapturedLog log = CapturedLog.of(Recovery.class.getName())) {
+            sweeps.nameInLog();
+            failed(TuyaFailures.of(Kind.TRANSIENT));
+
+            assertThat(log.events())
+                    .singleElement()
+                    .satisfies(event ->
+                            assertThat(event.getContextData().toMap()).isEqualTo(Map.of("sweep.id", "1767225600000")));
+            assertThat(MDC.get("sweep.id")).isNull();
+        }
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One walk over the list, lazily: the first page alone, then a few pages ahead of the reader, as far as the total promises
@@ -76,7 +77,9 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
             inFlight.add(fetch.apply(nextToFetch++));
         }
         Page page = await(inFlight.remove());
-        guard(page);
+        try (MDC.MDCCloseable onPage = MDC.putCloseable("page", Integer.toString(page.number()))) {
+            guard(page);
+        }
         last = page;
         while (page.hasMore() && inFlight.size() < mostInFlight && nextToFetch <= promisedPages(page)) {
             inFlight.add(fetch.apply(nextToFetch++));

@@ -4,6 +4,7 @@ import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -12,6 +13,7 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.hc.core5.net.PercentCodec;
+import org.slf4j.MDC;
 
 /**
  * The tickets that match the filters, page by page. Source: Tuya's "Get Service Tickets".
@@ -55,8 +57,18 @@ public final class TicketList {
         return fetch(1);
     }
 
+    /** On another thread, whose log tells for the time being what the caller's does. */
     private Future<Page> fetchAhead(int number) {
-        return fetchers.submit(() -> fetch(number));
+        Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
+        return fetchers.submit(() -> {
+            MDC.setContextMap(context);
+            MDC.put("page", Integer.toString(number));
+            try {
+                return fetch(number);
+            } finally {
+                MDC.clear();
+            }
+        });
     }
 
     private Page fetch(int number) {
