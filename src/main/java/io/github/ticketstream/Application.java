@@ -2,6 +2,7 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.doctor.CommandLine;
 import io.github.ticketstream.doctor.QuietLog;
+import io.github.ticketstream.ops.ProgressLine;
 import io.github.ticketstream.settings.SettingException;
 import io.github.ticketstream.settings.Settings;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public final class Application {
             Main program = Wiring.program(settings, Clock.systemUTC());
             ManagementPort.requireFree(settings.withoutSecrets());
             Runtime.getRuntime().addShutdownHook(new StopWithinSeconds(program));
+            ProgressLine.showOnTerminal(program);
             program.run();
         } catch (Exception e) {
             SettingException setting = SettingException.of(e);

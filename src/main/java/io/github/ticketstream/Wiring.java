@@ -4,6 +4,7 @@ import io.github.ticketstream.ops.BudgetHealth;
 import io.github.ticketstream.ops.LastHour;
 import io.github.ticketstream.ops.StatusPage;
 import io.github.ticketstream.ops.StatusReport;
+import io.github.ticketstream.ops.ProgressLine;
 import io.github.ticketstream.ops.StreamHealth;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
@@ -124,6 +125,7 @@ public final class Wiring implements CamelConfiguration {
                         new StreamHealth(status, tuya.budget()::period, log::isKafkaReachable, clock));
         watch(camel, status, meters, tuya);
         camel.getRegistry().bind("call-budget-health", new BudgetHealth(tuya.budget()));
+        camel.getRegistry().bind("progress-line", new ProgressLine(status::underWay, clock));
         announce();
     }
 

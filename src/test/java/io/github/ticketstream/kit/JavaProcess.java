@@ -52,9 +52,24 @@ public final class JavaProcess implements AutoCloseable {
      */
     public static JavaProcess start(
             Path directory, Map<String, String> environment, List<String> arguments, Consumer<String> listener) {
+        return run(directory, environment, command(arguments), listener);
+    }
+
+    /** Starts one on a terminal: its output is both streams, and ends a line with carriage return or line feed. */
+    public static JavaProcess startOnTerminal(Path directory, Map<String, String> environment, List<String> arguments) {
+        String line = command(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        return run(directory, environment, List.of("script", "-qec", "exec " + line, "/dev/null"), text -> {});
+    }
+
+    private static List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
+        return command;
+    }
+
+    private static JavaProcess run(
+            Path directory, Map<String, String> environment, List<String> command, Consumer<String> listener) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);

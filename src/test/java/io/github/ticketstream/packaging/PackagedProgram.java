@@ -78,10 +78,18 @@ public final class PackagedProgram {
 
     /** @param listener is told every line of its output */
     public JavaProcess start(Consumer<String> listener, String... options) {
+        return JavaProcess.start(directory, environment, arguments(options), listener);
+    }
+
+    JavaProcess startOnTerminal() {
+        return JavaProcess.startOnTerminal(directory, environment, arguments());
+    }
+
+    private static List<String> arguments(String... options) {
         List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
         arguments.addAll(List.of(options));
         arguments.addAll(List.of("-jar", JAR.toString()));
-        return JavaProcess.start(directory, environment, arguments, listener);
+        return arguments;
     }
 
     int managementPort() {

@@ -1,0 +1,106 @@
+package io.github.ticketstream.ops;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/**
+ * Tells whoever sits at a terminal, once a second, how far a long sweep is. The cursor is left at the line's beginning: what
+ * is logged meanwhile is longer, and takes its place.
+ */
+public final class ProgressLine {
+    /** A sweep that is over sooner is told by its own line of the log. */
+    private static final Duration LONG = Duration.ofSeconds(2);
+
+    private final Supplier<Optional<SweepProgress>> underWay;
+    private final Clock clock;
+    private String shown = "";
+
+    /** @param underWay the sweep that is under way, if one is */
+    public ProgressLine(Supplier<Optional<SweepProgress>> underWay, Clock clock) {
+        this.underWay = underWay;
+        this.clock = clock;
+    }
+
+    /** Shows the line that the program has in its registry. Neither a pipe nor a log of JSON objects has a place for it. */
+    public static void showOnTerminal(Main program) {
+        if (isTerminal(System.console()) && !"json".equals(System.getProperty("log.format"))) {
+            program.addMainListener(new MainListenerSupport() {
+                @Override
+                public void afterStart(BaseMainSupport main) {
+                    CamelContext camel = main.getCamelContext();
+                    camel.getRegistry().findSingleByType(ProgressLine.class).start(camel);
+                }
+            });
+        }
+    }
+
+    /** Up to JDK 21 there is only a console where there is a terminal; later ones have one everywhere, which can tell. */
+    private static boolean isTerminal(Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    private void start(CamelContext camel) {
+        // Until Camel shuts its threads down.
+        ScheduledFuture<?> unused = camel.getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(this, "progress-line")
+                .scheduleAtFixedRate(() -> show(System.out), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Writes the line anew, or erases it when the sweep is over. */
+    void show(PrintStream terminal) {
+        String line =
+                underWay.get().map(progress -> line(progress, clock.instant())).orElse("");
+        if (!line.isEmpty() || !shown.isEmpty()) {
+            terminal.print(line + " ".repeat(Math.max(0, shown.length() - line.length())) + "\r");
+            terminal.flush();
+        }
+        shown = line;
+    }
+
+    /** Empty as long as the sweep is no long one. Of what the API has not told, nothing is said. */
+    static String line(SweepProgress sweep, Instant now) {
+        Duration elapsed = Duration.between(sweep.startedAt(), now);
+        if (elapsed.compareTo(LONG) < 0) {
+            return "";
+        }
+        long pages = sweep.pages();
+        long fetched = sweep.fetched();
+        long total = sweep.total();
+        if (total < 0 || fetched == 0) {
+            return "sweep: " + pages + " pages, " + fetched + " tickets";
+        }
+        // All pages but the last one have the same size, which need not be the one that was asked for.
+        long expected = Math.max(pages, (total * pages + fetched - 1) / fetched);
+        String line = "sweep: " + pages + " of " + expected + " pages, " + fetched + " of " + total + " tickets";
+        return fetched < total
+                ? line + ", " + inWords(elapsed.multipliedBy(total - fetched).dividedBy(fetched)) + " left"
+                : line;
+    }
+
+    private static String inWords(Duration time) {
+        if (time.toMinutes() < 2) {
+            return time.toSeconds() + " s";
+        }
+        return time.toHours() < 2 ? time.toMinutes() + " min" : time.toHours() + " h";
+    }
+}
