@@ -2,9 +2,9 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.BudgetHealth;
 import io.github.ticketstream.ops.LastHour;
+import io.github.ticketstream.ops.ProgressLine;
 import io.github.ticketstream.ops.StatusPage;
 import io.github.ticketstream.ops.StatusReport;
-import io.github.ticketstream.ops.ProgressLine;
 import io.github.ticketstream.ops.StreamHealth;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -79,22 +80,20 @@ public final class ProgressLine {
 
     /** Empty as long as the sweep is no long one. Of what the API has not told, nothing is said. */
     static String line(SweepProgress sweep, Instant now) {
-        Duration elapsed = Duration.between(sweep.startedAt(), now);
-        if (elapsed.compareTo(LONG) < 0) {
+        if (Duration.between(sweep.startedAt(), now).compareTo(LONG) < 0) {
             return "";
         }
-        long pages = sweep.pages();
-        long fetched = sweep.fetched();
-        long total = sweep.total();
-        if (total < 0 || fetched == 0) {
-            return "sweep: " + pages + " pages, " + fetched + " tickets";
+        OptionalLong expected = sweep.expectedPages();
+        if (expected.isEmpty()) {
+            return "sweep: " + sweep.pages() + " pages, " + sweep.fetched() + " tickets";
         }
-        // All pages but the last one have the same size, which need not be the one that was asked for.
-        long expected = Math.max(pages, (total * pages + fetched - 1) / fetched);
-        String line = "sweep: " + pages + " of " + expected + " pages, " + fetched + " of " + total + " tickets";
-        return fetched < total
-                ? line + ", " + inWords(elapsed.multipliedBy(total - fetched).dividedBy(fetched)) + " left"
-                : line;
+        String line = "sweep: " + sweep.pages() + " of " + expected.getAsLong() + " pages, " + sweep.fetched() + " of "
+                + sweep.total() + " tickets";
+        return line
+                + sweep.timeLeft(now)
+                        .filter(left -> !left.isZero())
+                        .map(left -> ", " + inWords(left) + " left")
+                        .orElse("");
     }
 
     private static String inWords(Duration time) {

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.apache.camel.health.HealthCheck;
 
 /** All that the status page shows, as JSON. Times are epoch milliseconds; what is not known is null. */
@@ -111,19 +112,14 @@ public final class StatusReport {
     }
 
     private UnderWay underWay(SweepProgress sweep) {
-        long pages = sweep.pages();
-        long fetched = sweep.fetched();
-        long missing = sweep.total() - fetched;
-        // Nothing is known before the first page; an API that tells no total leaves it at that.
-        boolean known = sweep.total() >= 0 && fetched > 0 && missing >= 0;
-        long spent = Duration.between(sweep.startedAt(), clock.instant()).toMillis();
+        OptionalLong expected = sweep.expectedPages();
         return new UnderWay(
                 sweep.startedAt().toEpochMilli(),
-                pages,
-                known ? pages + (missing * pages + fetched - 1) / fetched : null,
-                fetched,
+                sweep.pages(),
+                expected.isPresent() ? expected.getAsLong() : null,
+                sweep.fetched(),
                 sweep.total() < 0 ? null : sweep.total(),
-                known ? spent * missing / fetched : null);
+                sweep.timeLeft(clock.instant()).map(Duration::toMillis).orElse(null));
     }
 
     private static LastSweep lastSweep(StreamStatus.CompleteSweep sweep) {

@@ -1,8 +1,11 @@
 package io.github.ticketstream.ops;
 
 import io.github.ticketstream.settings.TicketSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -81,6 +84,22 @@ public final class SweepProgress {
 
     public long fetched() {
         return fetched;
+    }
+
+    /** Pages of this sweep if all are like those that it has read; empty as long as the API has told no total. */
+    public OptionalLong expectedPages() {
+        return total < 0 || fetched == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(pages, (total * pages + fetched - 1) / fetched));
+    }
+
+    /** Time to go if it goes on like this; empty as long as the API has told no total. */
+    public Optional<Duration> timeLeft(Instant now) {
+        return total < 0 || fetched == 0
+                ? Optional.empty()
+                : Optional.of(Duration.between(startedAt, now)
+                        .multipliedBy(Math.max(0, total - fetched))
+                        .dividedBy(fetched));
     }
 
     public long published() {

@@ -37,7 +37,8 @@ public final class Browser implements AutoCloseable {
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(Tool.require("chromedriver", INSTALL).path().toFile())
+                .usingDriverExecutable(
+                        Tool.require("chromedriver", INSTALL).path().toFile())
                 .build();
         driver = new ChromeDriver(service, options);
     }

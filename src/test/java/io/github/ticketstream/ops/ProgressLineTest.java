@@ -17,7 +17,7 @@ class ProgressLineTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final MutableClock clock = new MutableClock(START);
-    private final SweepProgress sweep = new SweepProgress(START, () -> 0, 0);
+    private final SweepProgress sweep = new SweepProgress(START, () -> 0, () -> 0);
 
     @ParameterizedTest
     @CsvSource(
