@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.JavaProcess;
+import io.github.ticketstream.kit.Tool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,10 +48,15 @@ class DemoIT {
         try (JavaProcess demo = start("-Ddemo.error-rate=0")) {
             await().atMost(PATIENCE).until(() -> demo.out().stream().anyMatch(line -> line.matches(SWEEP)));
 
+            Tool.Result read = readAsTold(demo);
             assertThat(demo.terminate().exitCode(PATIENCE)).as(demo::toString).isZero();
 
             assertProved(demo);
             assertThat(demo.err()).isEmpty();
+            assertThat(read.exitCode()).as(read.output()).isZero();
+            assertThat(read.output().lines())
+                    .hasSizeGreaterThanOrEqualTo(120)
+                    .allMatch(line -> line.matches("FBAY\\w{14} \\{.*}"));
         }
     }
 
@@ -62,6 +68,19 @@ class DemoIT {
                     .containsExactly("demo.error-rate: 'often' is not allowed; it must be a number from 0 to 1");
             assertThat(demo.out()).isEmpty();
         }
+    }
+
+    /** Its own command for kcat, but to the end of the topic only. */
+    private Tool.Result readAsTold(JavaProcess demo) {
+        Tool.require("kcat", "apt-get install kcat");
+        String title = "  Read it  ";
+        String command = demo.out().stream()
+                .filter(line -> line.startsWith(title))
+                .findFirst()
+                .orElseThrow()
+                .substring(title.length());
+        return Tool.require("bash", "apt-get install bash")
+                .run(directory, PATIENCE, Map.of(), "-c", command + " -e -q");
     }
 
     private static void assertProved(JavaProcess demo) {
