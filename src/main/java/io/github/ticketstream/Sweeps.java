@@ -36,7 +36,7 @@ final class Sweeps {
     }
 
     /** Whether the month's budget of calls allows a sweep now. */
-    public boolean areDue() {
+    public boolean oneIsDue() {
         return tuya.budget().isDue();
     }
 
