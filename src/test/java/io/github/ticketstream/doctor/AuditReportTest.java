@@ -1,0 +1,81 @@
+package io.github.ticketstream.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** What a stream that goes on while the topics are read may look like, and what it may not. */
+class AuditReportTest {
+    private final Marks marks = new Marks();
+    private final PublishedTickets tickets = new PublishedTickets();
+    private long offset;
+
+    @Test
+    void whatIsPublishedBetweenTheReadingsIsNoDifference() {
+        marks.readBefore(mark("T1", "1"));
+        ticket(0, "T1", 1);
+        // Behind the first reading of the marks, before the tickets are read.
+        ticket(0, "T1", 2);
+        ticket(1, "T2", 5);
+        // Behind the tickets, before the second one.
+        marks.readSince(mark("T1", "2"));
+        marks.readSince(mark("T2", "5"));
+        marks.readSince(mark("T1", "3"));
+        marks.readSince(mark("T3", "7"));
+
+        assertThat(differences(false)).isEmpty();
+    }
+
+    @Test
+    void aTicketBeyondTheSecondReadingOrBehindTheFirstIsADifference() {
+        marks.readBefore(mark("T1", "2"));
+        ticket(0, "T1", 1);
+        ticket(0, "T2", 6);
+        marks.readSince(mark("T2", "5"));
+
+        assertThat(differences(false)).containsExactly("tickets older than mark", "tickets newer than mark");
+    }
+
+    @Test
+    void whatTheOwnerDeletedIsNotMissing() {
+        marks.readBefore(mark("T1", "1"));
+        marks.readBefore(mark("T2", "2"));
+        tickets.read(new ConsumerRecord<>("tickets", 0, offset++, "T1", null));
+
+        assertThat(differences(false)).containsExactly("marks without a ticket");
+        assertThat(differences(true)).isEmpty();
+    }
+
+    @Test
+    void versionsAreJudgedWithinTheirPartitionOnly() {
+        marks.readBefore(mark("T1", "3"));
+        ticket(1, "T1", 3);
+        // Written before partitions were added, and read later.
+        ticket(0, "T1", 1);
+        ticket(0, "T1", 2);
+
+        assertThat(differences(false)).isEmpty();
+    }
+
+    private List<String> differences(boolean cut) {
+        return new AuditReport(marks, tickets)
+                .results(cut).stream()
+                        .filter(CheckResult::hasFailed)
+                        .map(CheckResult::check)
+                        .toList();
+    }
+
+    private ConsumerRecord<String, byte[]> mark(String ticketNo, String value) {
+        return new ConsumerRecord<>("state", 0, offset++, ticketNo, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void ticket(int partition, String ticketNo, long updateTime) {
+        ConsumerRecord<String, byte[]> ticket =
+                new ConsumerRecord<>("tickets", partition, offset++, ticketNo, new byte[] {'{', '}'});
+        ticket.headers().add("ce_id", (ticketNo + "@" + updateTime).getBytes(StandardCharsets.UTF_8));
+        tickets.read(ticket);
+    }
+}
