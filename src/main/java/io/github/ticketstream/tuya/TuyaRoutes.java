@@ -22,7 +22,9 @@ final class TuyaRoutes extends RouteBuilder {
     private final RequestRetry retry;
 
     TuyaRoutes(TuyaSettings settings, AccessToken token, CallBudget budget, Replies replies, RequestRetry retry) {
+        // Nothing that a message carries within the program, such as a trace's context, is Tuya's business.
         this.http = settings.baseUrl() + "?httpMethod=GET&throwExceptionOnFailure=false&disableStreamCache=true"
+                + "&skipRequestHeaders=true"
                 + "&httpClientConfigurer=#tuyaHttpClient&connectionsPerRoute=" + settings.concurrentRequests()
                 + "&connectTimeout=" + settings.connectTimeout().toMillis()
                 + "&responseTimeout=" + settings.responseTimeout().toMillis()
