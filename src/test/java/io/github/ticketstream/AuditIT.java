@@ -26,7 +26,7 @@ class AuditIT extends StreamIT {
             awaitNextSweep(stream);
             double published = stream.metric("tickets_published_total{type=\"updated\"}");
 
-            for (int audits = 0; audits < 6; audits++) {
+            for (int audits = 0; audits < 2; audits++) {
                 CommandRun audit = CommandRun.of(stream::settings, "audit", "--api", "--json");
 
                 assertThat(audit.with("FAIL")).isEmpty();

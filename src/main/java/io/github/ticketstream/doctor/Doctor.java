@@ -5,7 +5,6 @@ import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Checks all that publishing needs, in the order in which one thing needs the other. */
@@ -19,7 +18,7 @@ final class Doctor {
             Settings all = settings.get();
             try (Connections connections = Connections.open(all)) {
                 results.add(usable(all, connections.ticketSettings()));
-                results.addAll(new TuyaChecks(connections, new Quota(connections.ticketSettings(), budget(all))).run());
+                results.addAll(new TuyaChecks(connections, quota(connections)).run());
                 results.addAll(KafkaChecks.run(connections));
             }
         } catch (SettingException e) {
@@ -30,9 +29,9 @@ final class Doctor {
         return results;
     }
 
-    private static OptionalLong budget(Settings all) {
-        String budget = all.withoutSecrets().getProperty(Quota.BUDGET, "");
-        return budget.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(budget));
+    private static Quota quota(Connections connections) {
+        return new Quota(
+                connections.ticketSettings(), connections.tuyaSettings().callsPerMonth());
     }
 
     private static CheckResult usable(Settings all, TicketSettings settings) {
