@@ -13,6 +13,7 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.KTable;
+import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
 
 /**
  * A view with Kafka Streams: how many open tickets each product has. A table takes only the last version of each ticket, so
@@ -33,6 +34,9 @@ public final class OpenTicketsPerProduct {
         settings.put("application.id", "open-tickets-per-product");
         settings.put("default.key.serde", Serdes.StringSerde.class);
         settings.put("default.value.serde", Serdes.StringSerde.class);
+        // In memory, filled from Kafka at each start: files would outlive a Kafka that is thrown away, such as the
+        // demo's.
+        settings.put("dsl.store.suppliers.class", BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
         settings.put("commit.interval.ms", 1_000); // How often the counts are told; by itself every 30 s.
         KafkaStreams streams = new KafkaStreams(topology(args[1]), settings);
         Runtime.getRuntime().addShutdownHook(new Thread(streams::close, "close-streams"));
