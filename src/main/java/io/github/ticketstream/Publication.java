@@ -11,6 +11,7 @@ import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,8 +85,12 @@ final class Publication {
                 > Math.max(published.lastSeen(ticket.ticketNo()), inFlight.getLong(ticket.ticketNo()));
     }
 
-    /** A new version: its record and its mark, or, in a first run that skips, the mark alone. */
-    public void publish(ListEntry ticket) {
+    /**
+     * A new version: its record and its mark, or, in a first run that skips, the mark alone.
+     *
+     * @param trace the sweep's, for whoever reads the record; null without tracing
+     */
+    public void publish(ListEntry ticket, @Header("traceparent") String trace) {
         String number = ticket.ticketNo();
         boolean known = published.isPublished(number) || inFlight.containsKey(number);
         ChangeType type = known ? ChangeType.UPDATED : ChangeType.DISCOVERED;
@@ -101,6 +106,9 @@ final class Publication {
                         ticket,
                         "too large for Kafka: raise max.message.bytes of the topic and camel.component.kafka.max-request-size");
                 return;
+            }
+            if (trace != null) {
+                message.get().setHeader("traceparent", trace);
             }
             messages.add(message.get());
             messages.add(records.mark(ticket));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
+import org.apache.camel.Header;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ import org.slf4j.MDC;
 final class Sweeps {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
     private static final String SWEEP_ID = "sweep.id";
+    private static final String TRACE_ID = "trace.id";
 
     private final Tuya tuya;
     private final StreamStatus status;
@@ -45,21 +47,29 @@ final class Sweeps {
      * milliseconds. By hand, since Camel's own MDC tells exchanges and threads, and takes back after each step what that
      * step has set.
      */
-    public void nameInLog() {
+    public void nameInLog(@Header("traceparent") String trace) {
         MDC.put(SWEEP_ID, Long.toString(clock.millis()));
+        if (trace != null) {
+            MDC.put(TRACE_ID, trace.split("-", -1)[1]);
+        }
     }
 
     /** What is logged now belongs to no sweep any more. */
     void leaveLog() {
         MDC.remove(SWEEP_ID);
+        MDC.remove(TRACE_ID);
     }
 
-    /** A sweep that has fetched nothing yet. */
-    public Sweep begin() {
+    /**
+     * A sweep that has fetched nothing yet.
+     *
+     * @param trace the sweep's own, as Camel has it in {@code traceparent} while it traces; else null
+     */
+    public Sweep begin(@Header("traceparent") String trace) {
         long before = callsOfEarlierSweeps;
         SweepProgress progress =
                 new SweepProgress(clock.instant(), () -> tuya.meters().calls() - before, tuya.budget()::record);
-        current = new Sweep(tuya.tickets()::walk, stopping, progress);
+        current = new Sweep(() -> tuya.tickets().walk(trace), stopping, progress);
         status.begun(progress);
         return current;
     }

@@ -10,20 +10,26 @@ import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.time.MutableInstant;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.logging.log4j.util.SortedArrayStringMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One event, in both formats of the program's own log configuration. */
 final class LogFormatTest {
-    private final LoggerContext context = Configurator.initialize(
+    /** Beside the one of this JVM, which the other tests log to. */
+    private final LoggerContext context = new LoggerContext(
             "the-programs-own",
             null,
             Path.of("src/main/resources/log4j2.properties").toUri());
+
+    @BeforeEach
+    void configure() {
+        context.start();
+    }
 
     @AfterEach
     void forget() {

@@ -51,14 +51,15 @@ class RecoveryTest {
     @Test
     void theLineOfAFailedSweepIsTheLastOneWithItsName() {
         try (CapturedLog log = CapturedLog.of(Recovery.class.getName())) {
-            sweeps.nameInLog();
+            sweeps.nameInLog("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
             failed(TuyaFailures.of(Kind.TRANSIENT));
 
             assertThat(log.events())
                     .singleElement()
-                    .satisfies(event ->
-                            assertThat(event.getContextData().toMap()).isEqualTo(Map.of("sweep.id", "1767225600000")));
-            assertThat(MDC.get("sweep.id")).isNull();
+                    .satisfies(event -> assertThat(event.getContextData().toMap())
+                            .isEqualTo(Map.of(
+                                    "sweep.id", "1767225600000", "trace.id", "0af7651916cd43dd8448eb211c80319c")));
+            assertThat(MDC.getCopyOfContextMap()).isEmpty();
         }
     }
 

@@ -74,7 +74,7 @@ final class SimulatedReplica {
         if (publication.isNoTicket(entry)) {
             publication.deadLetter(entry);
         } else if (publication.isNewer(entry)) {
-            publication.publish(entry);
+            publication.publish(entry, null);
         } else {
             publication.drop(entry);
         }

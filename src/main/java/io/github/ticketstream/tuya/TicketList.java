@@ -3,6 +3,7 @@ package io.github.ticketstream.tuya;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -38,10 +39,14 @@ public final class TicketList {
         this.camelCase = tuya.camelCase();
     }
 
-    /** Begins at page 1. Nothing is fetched before it is asked for, and then only a few pages ahead. */
-    public PageWalk walk() {
+    /**
+     * Begins at page 1. Nothing is fetched before it is asked for, and then only a few pages ahead.
+     *
+     * @param trace of which the pages become a part, as W3C's {@code traceparent}; null for none
+     */
+    public PageWalk walk(String trace) {
         return new PageWalk(
-                this::fetchAhead,
+                number -> fetchAhead(number, trace),
                 tickets.pageSize(),
                 concurrentRequests,
                 otherSpelling(),
@@ -58,23 +63,25 @@ public final class TicketList {
     }
 
     /** On another thread, whose log tells for the time being what the caller's does. */
-    private Future<Page> fetchAhead(int number) {
+    private Future<Page> fetchAhead(int number, String trace) {
         Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
         return fetchers.submit(() -> {
             MDC.setContextMap(context);
             MDC.put("page", Integer.toString(number));
             try {
-                return fetch(number);
+                return fetch(number, trace);
             } finally {
                 MDC.clear();
             }
         });
     }
 
-    private Page fetch(int number) {
+    private Page fetch(int number, String trace) {
         try {
-            Map<String, Object> target = Map.of(Exchange.HTTP_PATH, PATH, Exchange.HTTP_QUERY, query(number));
-            Reply reply = camel.requestBodyAndHeaders(TuyaRoutes.FETCH, null, target, Reply.class);
+            Map<String, Object> target =
+                    new HashMap<>(Map.of(Exchange.HTTP_PATH, PATH, Exchange.HTTP_QUERY, query(number)));
+            target.put("traceparent", trace);
+            Reply reply = camel.requestBodyAndHeaders(TuyaRoutes.FETCH + "?block=true", null, target, Reply.class);
             return Page.parse(reply, number, otherSpelling());
         } catch (CamelExecutionException e) {
             throw TuyaException.of(e);

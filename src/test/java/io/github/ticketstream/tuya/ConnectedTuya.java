@@ -59,7 +59,7 @@ public final class ConnectedTuya implements AutoCloseable {
     }
 
     public PageWalk walk() {
-        return tuya.tickets().walk();
+        return tuya.tickets().walk(null);
     }
 
     public Page firstPage() {
