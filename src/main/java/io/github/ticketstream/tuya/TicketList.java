@@ -39,6 +39,11 @@ public final class TicketList {
         this.camelCase = tuya.camelCase();
     }
 
+    /** Outside of any trace. */
+    public PageWalk walk() {
+        return walk(null);
+    }
+
     /**
      * Begins at page 1. Nothing is fetched before it is asked for, and then only a few pages ahead.
      *

@@ -59,7 +59,7 @@ public final class ConnectedTuya implements AutoCloseable {
     }
 
     public PageWalk walk() {
-        return tuya.tickets().walk(null);
+        return tuya.tickets().walk();
     }
 
     public Page firstPage() {

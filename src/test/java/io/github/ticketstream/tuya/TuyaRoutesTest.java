@@ -56,7 +56,7 @@ class TuyaRoutesTest extends CamelTestSupport {
         http.message(1).header(Exchange.HTTP_PATH).isEqualTo("/v1.0/iot-01/ticket/feedbacks");
         http.message(1).header(Exchange.HTTP_QUERY).isEqualTo("page_no=1&page_size=50");
 
-        Page page = tuya.tickets().walk(null).next();
+        Page page = tuya.tickets().walk().next();
 
         assertThat(page.entries()).isEmpty();
         http.assertIsSatisfied();
@@ -66,7 +66,7 @@ class TuyaRoutesTest extends CamelTestSupport {
     void neitherSecretNorTokenIsPartOfAMessage() {
         answer(PAGE);
 
-        tuya.tickets().walk(null).next();
+        tuya.tickets().walk().next();
 
         assertThat(http.getExchanges())
                 .allSatisfy(exchange ->
@@ -78,7 +78,7 @@ class TuyaRoutesTest extends CamelTestSupport {
         answer("{\"success\":false,\"code\":1106,\"msg\":\"permission deny\"}");
         http.expectedMessageCount(2);
 
-        assertThatThrownBy(() -> tuya.tickets().walk(null).next()).hasMessageContaining("1106");
+        assertThatThrownBy(() -> tuya.tickets().walk().next()).hasMessageContaining("1106");
 
         http.assertIsSatisfied();
     }
