@@ -10,7 +10,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
-import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +94,7 @@ final class Recovery {
             Duration most = sweeps.isUnderWay() ? period : shorter(KAFKA_PAUSE, period);
             return new Verdict(kafka.getMessage(), kafka.remedy(), true, backOff(FIRST_PAUSE, most));
         }
-        TuyaException tuya = ObjectHelper.getException(TuyaException.class, thrown);
+        TuyaException tuya = TuyaException.in(thrown);
         if (tuya != null) {
             count(tuya.kind().name());
             boolean lasting = tuya.kind() != TuyaException.Kind.REAUTHENTICATE || inARow >= REFUSALS_THAT_LAST;

@@ -49,6 +49,17 @@ class RecoveryTest {
     }
 
     @Test
+    void aFailureIsNotTakenForTheOneBefore() {
+        Exception failure = TuyaFailures.of(Kind.QUOTA);
+        // As Camel does it when another failure follows.
+        failure.addSuppressed(TuyaFailures.of(Kind.TRANSIENT));
+
+        failed(failure);
+
+        assertThat(pauseMillis()).isEqualTo(3_600_000);
+    }
+
+    @Test
     void theLineOfAFailedSweepIsTheLastOneWithItsName() {
         try (CapturedLog log = CapturedLog.of(Recovery.class.getName())) {
             sweeps.nameInLog("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");

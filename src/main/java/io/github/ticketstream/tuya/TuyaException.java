@@ -43,12 +43,24 @@ public final class TuyaException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** The failure that an exception out of a route stands for; anything that is not ours counts as a broken connection. */
-    public static TuyaException of(Throwable thrown) {
+    /**
+     * The one behind an exception, or null. Not by Camel's ObjectHelper, which first looks at what is suppressed; and there
+     * Camel keeps the failure of the attempt before.
+     */
+    public static TuyaException in(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof TuyaException known) {
                 return known;
             }
+        }
+        return null;
+    }
+
+    /** The failure that an exception out of a route stands for; anything that is not ours counts as a broken connection. */
+    public static TuyaException of(Throwable thrown) {
+        TuyaException known = in(thrown);
+        if (known != null) {
+            return known;
         }
         Throwable root = thrown;
         boolean certificate = false;
