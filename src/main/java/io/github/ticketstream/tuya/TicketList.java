@@ -64,7 +64,7 @@ public final class TicketList {
      * @throws TuyaException if it can't be had
      */
     public Page first() {
-        return fetch(1);
+        return fetch(1, null);
     }
 
     /** On another thread, whose log tells for the time being what the caller's does. */
