@@ -12,10 +12,14 @@ import org.junit.jupiter.api.Test;
 
 /** The management port shows how the stream is, and nothing there changes anything. */
 class ManagementEndpointIT extends StreamIT {
-    private static final List<String> SHOWN =
-            List.of("/observe/health", "/observe/health/live", "/observe/health/ready", "/observe/metrics");
-    private static final List<String> NOT_THERE = List.of(
+    private static final List<String> SHOWN = List.of(
             "/",
+            "/observe/status",
+            "/observe/health",
+            "/observe/health/live",
+            "/observe/health/ready",
+            "/observe/metrics");
+    private static final List<String> NOT_THERE = List.of(
             "/observe",
             "/observe/info",
             "/observe/jolokia",

@@ -6,12 +6,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Who holds back the readers of what was committed, and how to end it. */
 public final class OpenTransactions {
     private OpenTransactions() {}
 
-    /** Producers with an open transaction on this partition; none if we may not know. */
+    /**
+     * Producers with an open transaction on this partition; none if we may not know.
+     *
+     * @throws RetriableException if Kafka does not answer
+     */
     public static List<ProducerState> on(Admin admin, TopicPartition partition) {
         try {
             return CommittedLog.get(admin.describeProducers(List.of(partition)).partitionResult(partition))
@@ -19,6 +24,9 @@ public final class OpenTransactions {
                     .stream()
                     .filter(producer -> producer.currentTransactionStartOffset().isPresent())
                     .toList();
+        } catch (RetriableException e) {
+            // Kafka itself is away: that is what the operator has to know.
+            throw e;
         } catch (KafkaException e) {
             // Only a help for the operator: without it the message is less exact.
             return List.of();
