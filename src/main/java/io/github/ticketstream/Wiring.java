@@ -21,7 +21,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,14 +35,9 @@ import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.RoutePolicySupport;
 import org.apache.camel.support.SimpleEventNotifierSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Settings → objects → routes. The only place that knows everybody. */
 public final class Wiring implements CamelConfiguration {
-    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
-    private static final Duration MONTH = Duration.ofDays(30);
-
     private final TuyaSettings tuyaSettings;
     private final TicketSettings ticketSettings;
     private final Clock clock;
@@ -126,7 +120,7 @@ public final class Wiring implements CamelConfiguration {
         watch(camel, status, meters, tuya);
         camel.getRegistry().bind("call-budget-health", new BudgetHealth(tuya.budget()));
         camel.getRegistry().bind("progress-line", new ProgressLine(status::underWay, clock));
-        announce();
+        Announcement.make(tuyaSettings, ticketSettings);
     }
 
     /** The page for those who have no Prometheus. */
@@ -174,31 +168,5 @@ public final class Wiring implements CamelConfiguration {
     /** Camel's own settings for Kafka, under {@code camel.component.kafka}. */
     private static KafkaConfiguration kafkaSettings(CamelContext camel) {
         return camel.getComponent("kafka", KafkaComponent.class).getConfiguration();
-    }
-
-    private void announce() {
-        TicketSettings.Filter filter = ticketSettings.filter();
-        long sweeps = MONTH.dividedBy(ticketSettings.pollPeriod());
-        LOG.info(
-                "polling {} every {}, {} tickets a page (product ids: {}, category path: {}, states: {})",
-                tuyaSettings.baseUrl(),
-                ticketSettings.pollPeriod(),
-                ticketSettings.pageSize(),
-                orAll(filter.productIds()),
-                orAll(filter.categoryPath().isEmpty() ? List.of() : List.of(filter.categoryPath())),
-                orAll(filter.states()));
-        LOG.info(
-                "that is about {} API calls in 30 days for each page of the list (the trial edition has about 30000)",
-                sweeps);
-        LOG.info(
-                "publishing to topic {} as {}, state in {}{}",
-                ticketSettings.topics().tickets(),
-                ticketSettings.transactionalId(),
-                ticketSettings.topics().state(),
-                ticketSettings.standby().enabled() ? "; while active, which the replicas elect" : "");
-    }
-
-    private static String orAll(List<String> members) {
-        return members.isEmpty() ? "all" : String.join(",", members);
     }
 }
