@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -37,15 +38,26 @@ public final class TuyaMeters {
                 .description("Calls to Tuya in this calendar month (UTC), those of earlier processes included")
                 .strongReference(true)
                 .register(registry);
-        budget.limit()
-                .ifPresent(limit -> Gauge.builder("tuya.calls.per.month", () -> limit)
-                        .description("Calls to Tuya that are allowed in a month: tuya.calls-per-month")
-                        .register(registry));
+        budget.limit().ifPresent(limit -> {
+            Gauge.builder("tuya.calls.per.month", () -> limit)
+                    .description("Calls to Tuya that are allowed in a month: tuya.calls-per-month")
+                    .register(registry);
+            Gauge.builder("tuya.calls.spent.timestamp", () -> spentOn(budget))
+                    .baseUnit("seconds")
+                    .description("The day on which they would be spent at the poll period as set; NaN if they last")
+                    .register(registry);
+        });
         Gauge.builder("tickets.poll.period", () -> budget.period().toMillis() / 1000.0)
                 .baseUnit("seconds")
                 .description(
                         "Time between the starts of two sweeps, now: longer than set if the month's budget demands it")
                 .register(registry);
+    }
+
+    private static double spentOn(CallBudget budget) {
+        return budget.spentOn()
+                .map(day -> (double) day.atStartOfDay(ZoneOffset.UTC).toEpochSecond())
+                .orElse(Double.NaN);
     }
 
     /** Calls made since the start of the process. */

@@ -29,6 +29,7 @@ class DemoIT {
             assertThat(demo.exitCode(PATIENCE)).as(demo::toString).isZero();
 
             assertThat(demo.out())
+                    .anyMatch(line -> line.matches("  Page     http://127\\.0\\.0\\.1:\\d+/"))
                     .anyMatch(line -> line.matches("  Health   http://127\\.0\\.0\\.1:\\d+/observe/health"))
                     .anyMatch(line -> line.matches("  Metrics  http://127\\.0\\.0\\.1:\\d+/observe/metrics"));
             assertThat(demo.out()).filteredOn(line -> line.matches(TICKET)).hasSizeGreaterThanOrEqualTo(120);

@@ -61,6 +61,7 @@ final class DemoRun {
         screen.line("  Kafka    %s, topic %s".formatted(kafka.bootstrapServers(), stream.ticketTopic()));
         screen.line("  Read it  kcat -b %s -C -t %s -X isolation.level=read_committed -K ' '"
                 .formatted(kafka.bootstrapServers(), stream.ticketTopic()));
+        screen.line("  Page     " + stream.address("/"));
         screen.line("  Health   " + stream.address("/observe/health"));
         screen.line("  Metrics  " + stream.address("/observe/metrics"));
         screen.line("  Ends     "
