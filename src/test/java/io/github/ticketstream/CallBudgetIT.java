@@ -22,7 +22,8 @@ final class CallBudgetIT extends StreamIT {
             assertThat(first.metric("tickets_poll_period_seconds")).isGreaterThan(300);
             assertThat(first.metric("tuya_calls_per_month")).isEqualTo(5);
             assertThat(first.metric("tuya_calls_this_month")).isEqualTo(2);
-            double today = LocalDate.now(ZoneOffset.UTC).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+            double today =
+                    LocalDate.now(ZoneOffset.UTC).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
             assertThat(first.metric("tuya_calls_spent_timestamp_seconds")).isEqualTo(today);
         }
         tuya.faults().always(Calls.feedbacks(), Fault.status(500));
