@@ -74,12 +74,12 @@ public final class CallBudget {
     public synchronized void learn(Instant at, long callsOfSweep, long callsThisMonth) {
         turnMonth();
         if (YearMonth.from(at.atOffset(ZoneOffset.UTC)).equals(month)) {
-            used = Math.max(used, callsThisMonth + unrecorded);
+            // They are others' calls, and none of a sweep that has begun here.
+            long others = Math.max(0, callsThisMonth + unrecorded - used);
+            used += others;
+            usedAtLastStart += others;
         }
-        if (lastStart == null) {
-            costOfSweep = callsOfSweep;
-            usedAtLastStart = used;
-        }
+        costOfSweep = callsOfSweep;
     }
 
     /** Whether the budget allows a sweep to begin now. If so, it counts as begun. */

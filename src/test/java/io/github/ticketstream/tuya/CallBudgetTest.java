@@ -86,6 +86,19 @@ final class CallBudgetTest {
     }
 
     @Test
+    void callsOfEarlierProcessesAreNoneOfTheSweepThatReadsOfThem() {
+        // The first sweep begins, and only then reads the log.
+        assertThat(budget.isDue()).isTrue();
+        budget.learn(NOVEMBER, 5, 10_000);
+        for (int call = 0; call < 5; call++) {
+            budget.take();
+        }
+
+        // 30 days * 5 calls / 19,995 calls
+        assertThat(budget.period()).isBetween(Duration.ofSeconds(640), Duration.ofSeconds(650));
+    }
+
+    @Test
     void aRecordOfOnesOwnThatIsReadBackCountsNothingTwice() {
         budget.take();
         long told = budget.record();
