@@ -7,7 +7,6 @@ import io.github.ticketstream.tuya.TuyaException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -33,7 +32,6 @@ final class Recovery {
     private final Sweeps sweeps;
     private final StreamStatus status;
     private final Supplier<Duration> periods;
-    private final BooleanSupplier stopping;
     private final Clock clock;
     private String lastSort = "";
     private int inARow;
@@ -42,11 +40,10 @@ final class Recovery {
     private record Verdict(String problem, String remedy, boolean blocking, Duration pause) {}
 
     /** @param periods the time between the starts of two sweeps, now */
-    Recovery(Sweeps sweeps, StreamStatus status, Supplier<Duration> periods, BooleanSupplier stopping, Clock clock) {
+    Recovery(Sweeps sweeps, StreamStatus status, Supplier<Duration> periods, Clock clock) {
         this.sweeps = sweeps;
         this.status = status;
         this.periods = periods;
-        this.stopping = stopping;
         this.clock = clock;
     }
 
@@ -60,7 +57,7 @@ final class Recovery {
     }
 
     private boolean tell(Exchange exchange) {
-        if (stopping.getAsBoolean()) {
+        if (status.isStopping()) {
             sweeps.abandon();
             LOG.info("sweep ended early: the program is stopping, or another replica is the active one now");
             return false;

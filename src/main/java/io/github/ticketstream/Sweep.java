@@ -1,11 +1,10 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.tuya.JsonSlice;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,15 +12,12 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
  * One sweep: the whole list, in batches, lazily. If the list shifted so much that tickets are missing, it is walked again
  * at once, a few times at most.
  *
  * <p>Complete means: the distinct tickets seen, and the entries that are no ticket, account for the total of the last page.
- * Tickets are told apart by a 64-bit hash; two of a million share one with a probability below 1 in 10 million, and would
- * cost another walk.
  */
 final class Sweep implements Iterator<Batch>, AutoCloseable {
     /** A transaction has no more entries, unless a single page does. */
@@ -30,18 +26,25 @@ final class Sweep implements Iterator<Batch>, AutoCloseable {
     private static final int MOST_WALKS = 3;
 
     private final Supplier<PageWalk> walks;
+    private final KnownTickets tickets;
+    private final int number;
     private final BooleanSupplier stopping;
     private final SweepProgress progress;
-    private final LongOpenHashSet seen = new LongOpenHashSet();
     private PageWalk walk;
     private int walksBegun;
+    private long seen;
     private long defectsInWalk;
     private long mostDefects;
     private boolean ended;
 
-    /** @param stopping whether the program is about to stop; the sweep then ends at its next page */
-    Sweep(Supplier<PageWalk> walks, BooleanSupplier stopping, SweepProgress progress) {
+    /**
+     * @param tickets remember which of them this sweep has seen
+     * @param stopping whether the program is about to stop; the sweep then ends at its next page
+     */
+    Sweep(Supplier<PageWalk> walks, KnownTickets tickets, BooleanSupplier stopping, SweepProgress progress) {
         this.walks = walks;
+        this.tickets = tickets;
+        this.number = tickets.nextSweep();
         this.stopping = stopping;
         this.progress = progress;
     }
@@ -91,8 +94,8 @@ final class Sweep implements Iterator<Batch>, AutoCloseable {
             ListEntry entry = ListEntry.read(json, page.number());
             entries.add(entry);
             if (entry.isTicket()) {
-                byte[] number = entry.ticketNo().getBytes(StandardCharsets.UTF_8);
-                if (seen.add(MurmurHash3.hash128x64(number)[0])) {
+                if (tickets.see(entry.ticketNo(), number)) {
+                    seen++;
                     progress.ticketSeen(entry.state());
                 }
             } else {
@@ -106,12 +109,12 @@ final class Sweep implements Iterator<Batch>, AutoCloseable {
 
     /** Whether everything that the API counts was seen. A total that is not told can't be missed. */
     boolean isComplete() {
-        return seen.size() + mostDefects >= progress.total();
+        return seen + mostDefects >= progress.total();
     }
 
     /** Tickets of the total that were not seen. */
     long missing() {
-        return Math.max(0, progress.total() - seen.size() - mostDefects);
+        return Math.max(0, progress.total() - seen - mostDefects);
     }
 
     int walksBegun() {

@@ -3,11 +3,11 @@ package io.github.ticketstream;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.tuya.Tuya;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -22,18 +22,18 @@ final class Sweeps {
     private static final String TRACE_ID = "trace.id";
 
     private final Tuya tuya;
+    private final KnownTickets tickets;
     private final StreamStatus status;
     private final StreamMeters meters;
-    private final BooleanSupplier stopping;
     private final Clock clock;
     private Sweep current;
     private long callsOfEarlierSweeps;
 
-    Sweeps(Tuya tuya, StreamStatus status, StreamMeters meters, BooleanSupplier stopping, Clock clock) {
+    Sweeps(Tuya tuya, KnownTickets tickets, StreamStatus status, StreamMeters meters, Clock clock) {
         this.tuya = tuya;
+        this.tickets = tickets;
         this.status = status;
         this.meters = meters;
-        this.stopping = stopping;
         this.clock = clock;
     }
 
@@ -69,7 +69,7 @@ final class Sweeps {
         long before = callsOfEarlierSweeps;
         SweepProgress progress =
                 new SweepProgress(clock.instant(), () -> tuya.meters().calls() - before, tuya.budget()::record);
-        current = new Sweep(() -> tuya.tickets().walk(trace), stopping, progress);
+        current = new Sweep(() -> tuya.tickets().walk(trace), tickets, status::isStopping, progress);
         status.begun(progress);
         return current;
     }

@@ -21,7 +21,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
@@ -86,18 +85,19 @@ public final class Wiring implements CamelConfiguration {
         camel.addService(new ClosingService(log), true, true);
         KafkaClusterView election = ticketSettings.standby().enabled() ? election(camel, log) : null;
 
-        StreamStatus status = new StreamStatus(election == null ? () -> true : election.getLocalMember()::isLeader);
-        BooleanSupplier stopping = () -> camel.isStopping() || camel.isStopped() || !status.isActive();
-        StreamMeters meters = new StreamMeters(registry, status, clock);
+        StreamStatus status = new StreamStatus(
+                election == null ? () -> true : election.getLocalMember()::isLeader,
+                () -> camel.isStopping() || camel.isStopped());
+        StreamMeters meters = new StreamMeters(registry, status, log.versions().tickets(), clock);
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clock);
         log.versions()
                 .tellSweepsTo(
                         sweep -> tuya.budget().learn(sweep.completedAt(), sweep.apiCalls(), sweep.callsThisMonth()));
-        Sweeps sweeps = new Sweeps(tuya, status, meters, stopping, clock);
+        Sweeps sweeps = new Sweeps(tuya, log.versions().tickets(), status, meters, clock);
         TicketRecords records =
                 new TicketRecords(camel, ticketSettings, tuyaSettings.region(), log::largestRecord, clock);
         Publication publication = new Publication(log, records, meters, ticketSettings);
-        Recovery recovery = new Recovery(sweeps, status, tuya.budget()::period, stopping, clock);
+        Recovery recovery = new Recovery(sweeps, status, tuya.budget()::period, clock);
         RoutePolicy activity;
         if (election == null) {
             activity = new RoutePolicySupport() {};

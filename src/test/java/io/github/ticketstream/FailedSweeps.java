@@ -3,6 +3,7 @@ package io.github.ticketstream;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.Tuya;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,7 +20,7 @@ final class FailedSweeps {
     final AtomicBoolean stopping = new AtomicBoolean();
     final Sweeps sweeps;
 
-    private final StreamStatus status = new StreamStatus(() -> true);
+    private final StreamStatus status = new StreamStatus(() -> true, stopping::get);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Recovery recovery;
     private Exchange firing = new DefaultExchange(new DefaultCamelContext());
@@ -27,8 +28,9 @@ final class FailedSweeps {
 
     /** @param tuya null for sweeps that fail before they begin */
     FailedSweeps(Tuya tuya, Duration period) {
-        sweeps = new Sweeps(tuya, status, new StreamMeters(registry, status, clock), stopping::get, clock);
-        recovery = new Recovery(sweeps, status, () -> period, stopping::get, clock);
+        KnownTickets tickets = new KnownTickets();
+        sweeps = new Sweeps(tuya, tickets, status, new StreamMeters(registry, status, tickets, clock), clock);
+        recovery = new Recovery(sweeps, status, () -> period, clock);
     }
 
     /** Whether the sweep is repeated after {@link #pause}. */

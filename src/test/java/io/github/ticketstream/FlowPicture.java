@@ -3,6 +3,7 @@ package io.github.ticketstream;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.published.KafkaClients;
+import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedLog;
 import io.github.ticketstream.settings.TestSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,12 +61,13 @@ final class FlowPicture {
     }
 
     private static List<RouteDefinition> routes() throws Exception {
-        StreamStatus status = new StreamStatus(() -> true);
-        StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, Clock.systemUTC());
-        Sweeps sweeps = new Sweeps(null, status, meters, () -> false, Clock.systemUTC());
+        StreamStatus status = new StreamStatus(() -> true, () -> false);
+        KnownTickets tickets = new KnownTickets();
+        StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, tickets, Clock.systemUTC());
+        Sweeps sweeps = new Sweeps(null, tickets, status, meters, Clock.systemUTC());
         PublishedLog log = new PublishedLog(new KafkaClients(KafkaConfiguration::new), TestSettings.tickets());
         Publication publication = new Publication(log, null, meters, TestSettings.tickets());
-        Recovery recovery = new Recovery(sweeps, status, () -> Duration.ZERO, () -> false, Clock.systemUTC());
+        Recovery recovery = new Recovery(sweeps, status, () -> Duration.ZERO, Clock.systemUTC());
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.addRoutes(new SweepRoutes(sweeps, publication, recovery, new RoutePolicySupport() {}));
             return camel.getRouteDefinitions();

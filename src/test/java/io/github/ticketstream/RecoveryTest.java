@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ticketstream.kit.CapturedLog;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.github.ticketstream.tuya.TuyaFailures;
@@ -29,11 +30,12 @@ class RecoveryTest {
     private static final Duration PERIOD = Duration.ofSeconds(120);
 
     private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
-    private final StreamStatus status = new StreamStatus(() -> true);
-    private final StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, clock);
     private boolean stopping;
-    private final Sweeps sweeps = new Sweeps(null, status, meters, () -> stopping, clock);
-    private final Recovery recovery = new Recovery(sweeps, status, () -> PERIOD, () -> stopping, clock);
+    private final StreamStatus status = new StreamStatus(() -> true, () -> stopping);
+    private final KnownTickets tickets = new KnownTickets();
+    private final StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, tickets, clock);
+    private final Sweeps sweeps = new Sweeps(null, tickets, status, meters, clock);
+    private final Recovery recovery = new Recovery(sweeps, status, () -> PERIOD, clock);
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private int failures;
 

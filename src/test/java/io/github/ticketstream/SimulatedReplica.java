@@ -4,6 +4,7 @@ import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.KafkaClients;
+import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedLog;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
@@ -35,8 +36,8 @@ final class SimulatedReplica {
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(1_000), ZoneOffset.UTC);
     private static final CamelContext CAMEL = new DefaultCamelContext();
     private static final TicketSettings SETTINGS = TestSettings.tickets();
-    private static final StreamMeters METERS =
-            new StreamMeters(new CompositeMeterRegistry(), new StreamStatus(() -> true), CLOCK);
+    private static final StreamMeters METERS = new StreamMeters(
+            new CompositeMeterRegistry(), new StreamStatus(() -> true, () -> false), new KnownTickets(), CLOCK);
 
     private final World world;
     private final Producer<Object, Object> producer;
@@ -55,8 +56,11 @@ final class SimulatedReplica {
     boolean sweep() {
         publication.learn();
         int number = world.sweepBegins();
-        Sweep sweep =
-                new Sweep(() -> world.walk(number), () -> false, new SweepProgress(Instant.EPOCH, () -> 0, () -> 0));
+        Sweep sweep = new Sweep(
+                () -> world.walk(number),
+                new KnownTickets(),
+                () -> false,
+                new SweepProgress(Instant.EPOCH, () -> 0, () -> 0));
         while (sweep.hasNext()) {
             Batch batch = sweep.next();
             publication.learnWhatWasCommitted();

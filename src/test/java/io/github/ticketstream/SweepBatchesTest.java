@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.TuyaException.Kind;
@@ -30,8 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SweepBatchesTest {
     private final Deque<PageWalk> walks = new ArrayDeque<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final Sweep sweep =
-            new Sweep(walks::remove, stopping::get, new SweepProgress(Instant.EPOCH, () -> 0, () -> 0));
+    private final Sweep sweep = new Sweep(
+            walks::remove, new KnownTickets(), stopping::get, new SweepProgress(Instant.EPOCH, () -> 0, () -> 0));
 
     @ParameterizedTest
     @CsvSource({"100, 25, '1000,1000,500'", "600, 3, '600,600,600'", "1000, 2, '1000,1000'", "1500, 2, '1500,1500'"})

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.PageWalks;
@@ -21,7 +22,7 @@ class SweepTest {
     private final Deque<PageWalk> walks = new ArrayDeque<>();
     private final SweepProgress progress = new SweepProgress(Instant.EPOCH, () -> 0, () -> 0);
     private boolean stopping;
-    private final Sweep sweep = new Sweep(walks::remove, () -> stopping, progress);
+    private final Sweep sweep = new Sweep(walks::remove, new KnownTickets(), () -> stopping, progress);
 
     @Test
     void aListThatIsWholeIsWalkedOnce() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;
@@ -151,7 +152,8 @@ final class TicketRecordsTest {
     @Test
     void aSweepTellsWhatItDid() {
         SweepProgress progress = new SweepProgress(Instant.ofEpochMilli(1_000), () -> 7, () -> 4711);
-        Sweep sweep = new Sweep(() -> PageWalks.over(PageWalks.page(1, 5, false, TICKET)), () -> false, progress);
+        Sweep sweep = new Sweep(
+                () -> PageWalks.over(PageWalks.page(1, 5, false, TICKET)), new KnownTickets(), () -> false, progress);
         sweep.next();
         progress.confirm(true);
         progress.confirm(false);

@@ -1,5 +1,6 @@
 package io.github.ticketstream.ops;
 
+import io.github.ticketstream.published.KnownTickets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,9 +13,14 @@ public final class RecentChanges {
     private static final int MOST = 50;
 
     private final LongAdder lagOfUpdates = new LongAdder();
-    private final TicketStates states = new TicketStates();
+    private final TicketStates states;
     private final Deque<Change> changes = new ArrayDeque<>();
     private final Deque<DeadLetter> deadLetters = new ArrayDeque<>();
+
+    /** @param tickets keep the state in which each was last seen */
+    RecentChanges(KnownTickets tickets) {
+        this.states = new TicketStates(tickets);
+    }
 
     /** A ticket that has not changed: its state is the one before the next change. */
     void seen(String ticketNo, String state) {

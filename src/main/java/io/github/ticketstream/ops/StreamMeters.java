@@ -1,5 +1,6 @@
 package io.github.ticketstream.ops;
 
+import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.settings.TicketSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -28,14 +29,18 @@ public final class StreamMeters {
     private final Counter deadLettered;
     private final Timer publishLag;
     private final Timer sweepDuration;
-    private final RecentChanges recent = new RecentChanges();
+    private final RecentChanges recent;
     private final Map<String, AtomicLong> states = new TreeMap<>();
     private final AtomicLong tracked = new AtomicLong();
     private final AtomicLong lastComplete = new AtomicLong();
 
-    /** @param status tells who is active */
-    public StreamMeters(MeterRegistry registry, StreamStatus status, Clock clock) {
+    /**
+     * @param status tells who is active
+     * @param tickets keep the state in which each was last seen
+     */
+    public StreamMeters(MeterRegistry registry, StreamStatus status, KnownTickets tickets, Clock clock) {
         this.registry = registry;
+        this.recent = new RecentChanges(tickets);
         this.clock = clock;
         fetched = counter("tickets.fetched", "Entries of the list that were fetched")
                 .register(registry);

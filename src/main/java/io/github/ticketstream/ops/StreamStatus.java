@@ -24,20 +24,30 @@ public final class StreamStatus {
     public record CompleteSweep(SweepProgress counts, long calls, Instant completedAt) {}
 
     private final BooleanSupplier active;
+    private final BooleanSupplier ending;
     private volatile SweepProgress underWay;
     private volatile boolean sweeping;
     private volatile CompleteSweep lastSweep;
     private volatile Duration lastDuration = Duration.ZERO;
     private volatile Trouble trouble;
 
-    /** @param active whether this process is the one that sweeps, now */
-    public StreamStatus(BooleanSupplier active) {
+    /**
+     * @param active whether this process is the one that sweeps, now
+     * @param ending whether this process is about to end
+     */
+    public StreamStatus(BooleanSupplier active, BooleanSupplier ending) {
         this.active = active;
+        this.ending = ending;
     }
 
     /** Whether this process is the one that sweeps; otherwise it is a standby. */
     public boolean isActive() {
         return active.getAsBoolean();
+    }
+
+    /** Whether a sweep has to end: the process does, or has become a standby. */
+    public boolean isStopping() {
+        return ending.getAsBoolean() || !isActive();
     }
 
     /** What was before says nothing about what comes: this process has just become active, or a standby. */

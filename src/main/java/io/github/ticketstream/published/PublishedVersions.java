@@ -1,6 +1,5 @@
 package io.github.ticketstream.published;
 
-import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,11 +17,11 @@ public final class PublishedVersions {
     static final String DEAD_LETTER = "dead-letter/";
     static final String SKIPPED = "skipped";
 
-    /** Update times are positive: a negative one here is that of a skipped version, 0 stands for none. */
-    private final Object2LongOpenHashMap<String> versions = new Object2LongOpenHashMap<>();
+    /** Update times are positive: a negative version here is that of a skipped one, 0 stands for none. */
+    private final KnownTickets tickets = new KnownTickets();
 
     private final Map<String, Long> unreadable = new HashMap<>();
-    private int deadLetters;
+    private int published;
     private boolean firstSweepDone;
     private Consumer<SweepRecord> sweepReader = sweep -> {};
     private volatile int tracked;
@@ -42,14 +41,19 @@ public final class PublishedVersions {
         return DEAD_LETTER + sha256;
     }
 
+    /** Where the versions are kept, beside what else is known of a ticket. */
+    public KnownTickets tickets() {
+        return tickets;
+    }
+
     /** Update time of the version last published or skipped, epoch milliseconds; 0 if there is none. */
     public long lastSeen(String key) {
-        return Math.abs(versions.getLong(key));
+        return Math.abs(tickets.version(key));
     }
 
     /** Whether any version was published, not only skipped. */
     public boolean isPublished(String ticketNo) {
-        return versions.getLong(ticketNo) > 0;
+        return tickets.version(ticketNo) > 0;
     }
 
     /** Whether a sweep of this stream was ever complete. */
@@ -68,9 +72,9 @@ public final class PublishedVersions {
     }
 
     void clear() {
-        versions.clear();
+        tickets.forgetVersions();
         unreadable.clear();
-        deadLetters = 0;
+        published = 0;
         firstSweepDone = false;
         tracked = 0;
     }
@@ -85,20 +89,14 @@ public final class PublishedVersions {
     void readMark(ConsumerRecord<String, byte[]> mark) {
         String key = mark.key();
         unreadable.remove(key);
-        long before;
-        long after = 0;
-        if (mark.value() == null) {
-            before = versions.removeLong(key);
-        } else {
-            after = updateTime(mark.value());
-            if (after == 0) {
-                unreadable.put(key, mark.offset());
-                return;
+        long after = mark.value() == null ? 0 : updateTime(mark.value());
+        if (mark.value() != null && after == 0) {
+            unreadable.put(key, mark.offset());
+        } else if (key != null) {
+            long before = tickets.setVersion(key, after);
+            if (!isDeadLetterKey(key)) {
+                published += (after == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
             }
-            before = versions.put(key, after);
-        }
-        if (isDeadLetterKey(key)) {
-            deadLetters += (after == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
         }
     }
 
@@ -120,7 +118,7 @@ public final class PublishedVersions {
     }
 
     void countTracked() {
-        tracked = versions.size() - deadLetters;
+        tracked = published;
     }
 
     /** Whether a key of the state topic remembers a bad entry; otherwise it is a ticket's number. */

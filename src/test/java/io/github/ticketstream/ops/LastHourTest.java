@@ -3,6 +3,7 @@ package io.github.ticketstream.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.ops.LastHour.Minute;
+import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.simulator.MutableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -15,7 +16,8 @@ final class LastHourTest {
 
     private final MutableClock clock = new MutableClock(START);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final StreamMeters meters = new StreamMeters(registry, new StreamStatus(() -> true), clock);
+    private final StreamMeters meters =
+            new StreamMeters(registry, new StreamStatus(() -> true, () -> false), new KnownTickets(), clock);
     private final LastHour lastHour = new LastHour(registry, meters.recent(), clock);
 
     @Test

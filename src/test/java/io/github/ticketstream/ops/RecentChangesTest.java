@@ -3,11 +3,12 @@ package io.github.ticketstream.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.ticketstream.published.KnownTickets;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class RecentChangesTest {
-    private final RecentChanges recent = new RecentChanges();
+    private final RecentChanges recent = new RecentChanges(new KnownTickets());
 
     @Test
     void theStateBeforeIsTheOneThatWasSeenLastChangedOrNot() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,8 +23,8 @@ final class StatusReportTest {
     private static final Instant START = Instant.parse("2024-06-26T09:28:22Z");
 
     private final MutableClock clock = new MutableClock(START);
-    private final StreamStatus status = new StreamStatus(() -> true);
-    private final RecentChanges recent = new RecentChanges();
+    private final StreamStatus status = new StreamStatus(() -> true, () -> false);
+    private final RecentChanges recent = new RecentChanges(new KnownTickets());
     private final StatusReport report = new StatusReport(
             status,
             recent,

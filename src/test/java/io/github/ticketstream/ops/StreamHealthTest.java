@@ -17,7 +17,7 @@ class StreamHealthTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final MutableClock clock = new MutableClock(START);
-    private final StreamStatus status = new StreamStatus(() -> true);
+    private final StreamStatus status = new StreamStatus(() -> true, () -> false);
     private boolean kafkaReachable = true;
     private final StreamHealth health =
             new StreamHealth(status, () -> Duration.ofSeconds(120), () -> kafkaReachable, clock);

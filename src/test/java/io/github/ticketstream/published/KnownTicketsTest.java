@@ -1,0 +1,100 @@
+package io.github.ticketstream.published;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class KnownTicketsTest {
+    private final KnownTickets tickets = new KnownTickets();
+
+    @Test
+    void aTicketIsKnownByItsVersion() {
+        assertThat(tickets.setVersion("T1", 1000)).isZero();
+        assertThat(tickets.setVersion("T1", -2000)).isEqualTo(1000);
+
+        assertThat(tickets.version("T1")).isEqualTo(-2000);
+        assertThat(tickets.version("T2")).isZero();
+    }
+
+    @Test
+    void itRemembersWhatAHashMapRemembers() {
+        Map<String, Long> expected = new HashMap<>();
+        Random random = new Random(5);
+        for (int i = 0; i < 300_000; i++) {
+            String number = "T" + random.nextInt(100_000);
+            long version = random.nextLong();
+
+            Long before = expected.put(number, version);
+
+            assertThat(tickets.setVersion(number, version)).isEqualTo(before == null ? 0 : before);
+        }
+        expected.forEach(
+                (number, version) -> assertThat(tickets.version(number)).isEqualTo(version));
+        IntStream.range(100_000, 200_000)
+                .forEach(i -> assertThat(tickets.version("T" + i)).isZero());
+    }
+
+    @Test
+    void numbersOfEveryLengthAreToldApart() {
+        for (int length = 0; length <= 2_000; length++) {
+            tickets.setVersion("n".repeat(length), length + 1L);
+        }
+        tickets.setVersion("n".repeat(100_000) + "a", 7);
+        tickets.setVersion("n".repeat(100_000) + "b", 8);
+
+        for (int length = 0; length <= 2_000; length++) {
+            assertThat(tickets.version("n".repeat(length))).isEqualTo(length + 1L);
+        }
+        assertThat(tickets.version("n".repeat(100_000) + "a")).isEqualTo(7);
+        assertThat(tickets.version("n".repeat(100_000) + "b")).isEqualTo(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ÄÖ💡", "\u0000", "a\u0000", "null"})
+    void anyTextIsANumber(String number) {
+        tickets.setVersion(number, 5);
+
+        assertThat(tickets.version(number)).isEqualTo(5);
+    }
+
+    @Test
+    void aSweepSeesATicketOnce() {
+        int first = tickets.nextSweep();
+
+        assertThat(tickets.see("T1", first)).isTrue();
+        assertThat(tickets.see("T1", first)).isFalse();
+        assertThat(tickets.see("T2", first)).isTrue();
+
+        int second = tickets.nextSweep();
+        assertThat(tickets.see("T1", second)).isTrue();
+        assertThat(tickets.see("T1", second)).isFalse();
+    }
+
+    @Test
+    void theStateBeforeIsTold() {
+        assertThat(tickets.putState("T1", 100)).isZero();
+        assertThat(tickets.putState("T1", 3)).isEqualTo(100);
+    }
+
+    @Test
+    void oneKindOfKnowledgeDoesNotTouchAnother() {
+        int sweep = tickets.nextSweep();
+        tickets.setVersion("T1", Long.MIN_VALUE);
+        tickets.see("T1", sweep);
+        tickets.putState("T1", 127);
+        tickets.setVersion("T2", Long.MAX_VALUE);
+
+        tickets.forgetVersions();
+
+        assertThat(tickets.version("T1")).isZero();
+        assertThat(tickets.version("T2")).isZero();
+        assertThat(tickets.see("T1", sweep)).isFalse();
+        assertThat(tickets.putState("T1", 0)).isEqualTo(127);
+    }
+}
