@@ -1,5 +1,6 @@
 package io.github.ticketstream;
 
+import io.github.ticketstream.tuya.ListEntry;
 import java.util.Iterator;
 import java.util.List;
 

@@ -31,14 +31,9 @@ public final class PrivateFields {
                 : new HmacUtils(HmacAlgorithms.HMAC_SHA_256, privacy.maskKey().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The text of a ticket's field, for those who watch; empty if it is private, or no text. */
-    String show(ListEntry ticket, String field) {
-        return dropped.contains(field) || masked.contains(field) ? "" : ticket.text(field);
-    }
-
-    /** The ticket's state, likewise. */
-    String showState(ListEntry ticket) {
-        return dropped.contains("state_code") || masked.contains("state_code") ? "" : ticket.state();
+    /** What a ticket has in a field, for those who watch; empty if it is private. */
+    String show(String field, String text) {
+        return dropped.contains(field) || masked.contains(field) ? "" : text;
     }
 
     /** The entry's bytes without what is private. Of what is no object nothing is private. */

@@ -7,6 +7,7 @@ import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.PublishedLog;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.tuya.ListEntry;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,23 @@ final class Publication {
         unchanged = 0;
     }
 
+    /**
+     * What is left of a batch without the tickets that have not changed since they were published. Most have not: so they
+     * are dropped before there is a message for each.
+     */
+    public Batch dropUnchanged(Batch batch) {
+        meters.fetched(batch.entries().size());
+        List<ListEntry> left = new ArrayList<>();
+        for (ListEntry entry : batch.entries()) {
+            if (entry.isTicket() && entry.updateTime() <= published.lastSeen(entry.ticketNo())) {
+                drop(entry);
+            } else {
+                left.add(entry);
+            }
+        }
+        return new Batch(left, batch.sweep(), batch.last());
+    }
+
     public boolean isNoTicket(ListEntry entry) {
         return !entry.isTicket();
     }
@@ -138,14 +156,14 @@ final class Publication {
 
     public void drop(ListEntry ticket) {
         unchanged++;
-        meters.unchanged(ticket.ticketNo(), records.shownState(ticket));
+        meters.stateSeen(ticket.ticketNo(), records.shownState(ticket));
     }
 
     /** The records of the transaction that the batch has filled; with the sweep's own one, if it ends here. */
     public List<Message> records(Batch batch) {
         progress = batch.sweep().progress();
         progress.unchanged(unchanged);
-        meters.fetched(batch.entries().size(), unchanged);
+        meters.unchanged(unchanged);
         unchanged = 0;
         if (batch.endsCompleteSweep()) {
             int tickets = (int) intents.stream()

@@ -2,7 +2,7 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.KnownTickets;
-import io.github.ticketstream.tuya.JsonSlice;
+import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
 import java.util.ArrayList;
@@ -90,8 +90,7 @@ final class Sweep implements Iterator<Batch>, AutoCloseable {
     }
 
     private int read(Page page, List<ListEntry> entries) {
-        for (JsonSlice json : page.entries()) {
-            ListEntry entry = ListEntry.read(json, page.number());
+        for (ListEntry entry : page.entries()) {
             entries.add(entry);
             if (entry.isTicket()) {
                 if (tickets.see(entry.ticketNo(), number)) {

@@ -33,6 +33,7 @@ final class SweepRoutes extends RouteBuilder {
             .setBody(method(sweeps, "begin")).id("begin-sweep")
             .split(body()).streaming().stopOnException().onPrepare(sweeps::endWithFailure).id("split-into-batches")
                 .bean(publication, "learnWhatWasCommitted").id("learn-last-batch")
+                .setBody(method(publication, "dropUnchanged")).id("drop-unchanged")
                 .split(body()).id("split-into-tickets")
                     .choice()
                         .when(method(publication, "isNoTicket")).bean(publication, "deadLetter")

@@ -5,6 +5,7 @@ import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.tuya.ListEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -79,7 +80,7 @@ final class TicketRecords {
                 ticket.ticketNo(),
                 "",
                 shownState(ticket),
-                privateFields.show(ticket, "product_name"),
+                privateFields.show("product_name", ticket.product()),
                 type.label(),
                 ticket.updateTime(),
                 0);
@@ -87,7 +88,7 @@ final class TicketRecords {
 
     /** The ticket's state; empty if it has none, or it is private. */
     String shownState(ListEntry ticket) {
-        return privateFields.showState(ticket);
+        return privateFields.show("state_code", ticket.state());
     }
 
     Message mark(ListEntry ticket) {

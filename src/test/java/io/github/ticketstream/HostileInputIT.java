@@ -14,7 +14,7 @@ import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.FaultRule;
 import io.github.ticketstream.simulator.LivingPopulation;
-import io.github.ticketstream.tuya.JsonSlice;
+import io.github.ticketstream.tuya.ListEntries;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,8 +65,7 @@ class HostileInputIT extends StreamIT {
     }
 
     private static boolean isTicket(String json) {
-        byte[] bytes = utf8(json);
-        return ListEntry.read(new JsonSlice(bytes, 0, bytes.length), 1).isTicket();
+        return ListEntries.entry(json, 1).isTicket();
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.JsonSlice;
+import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.TuyaException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ final class HostileVerdicts {
 
     /** Gives what was read, or throws. */
     interface Attempt {
-        List<JsonSlice> read() throws Throwable;
+        List<ListEntry> read() throws Throwable;
     }
 
     HostileVerdicts(long seed) {
@@ -89,8 +90,8 @@ final class HostileVerdicts {
     }
 
     /** The list reader and the tree reader must find the same ticket. */
-    private void checkEntry(JsonSlice json) {
-        ListEntry entry = ListEntry.read(json, 1);
+    private void checkEntry(ListEntry entry) {
+        JsonSlice json = entry.json();
         byte[] published = privateFields.remove(json);
         if (!entry.isTicket()) {
             assertThat(entry.ticketNo()).isEmpty();

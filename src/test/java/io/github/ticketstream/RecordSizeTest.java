@@ -5,7 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
-import io.github.ticketstream.tuya.JsonSlice;
+import io.github.ticketstream.tuya.ListEntries;
+import io.github.ticketstream.tuya.ListEntry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -99,8 +100,7 @@ final class RecordSizeTest {
     private static ListEntry ticket(String number, int padding) {
         String json = "{\"ticket_no\":\"" + number + "\",\"update_time\":253402300799999,\"a\":\"" + "x".repeat(padding)
                 + "\"}";
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        return ListEntry.read(new JsonSlice(bytes, 0, bytes.length), 1);
+        return ListEntries.entry(json, 1);
     }
 
     /** As the producer measures it before it sends. */

@@ -10,6 +10,7 @@ import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulation.Invariants;
 import io.github.ticketstream.simulation.World;
+import io.github.ticketstream.tuya.ListEntry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -64,7 +65,7 @@ final class SimulatedReplica {
         while (sweep.hasNext()) {
             Batch batch = sweep.next();
             publication.learnWhatWasCommitted();
-            batch.entries().forEach(this::decide);
+            publication.dropUnchanged(batch).entries().forEach(this::decide);
             List<Message> messages = publication.records(batch);
             if (!messages.isEmpty()) {
                 publish(messages, number);

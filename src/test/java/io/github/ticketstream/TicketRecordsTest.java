@@ -8,7 +8,8 @@ import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;
-import io.github.ticketstream.tuya.JsonSlice;
+import io.github.ticketstream.tuya.ListEntries;
+import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.PageWalks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -135,7 +136,7 @@ final class TicketRecordsTest {
 
         assertThat(records().deadLetterKey(ticket("\"no ticket\""))).isEqualTo(expected);
         clock.advance(Duration.ofDays(1));
-        assertThat(records().deadLetterKey(ListEntry.read(slice("\"no ticket\""), 9)))
+        assertThat(records().deadLetterKey(ListEntries.entry("\"no ticket\"", 9)))
                 .isEqualTo(expected);
     }
 
@@ -183,12 +184,7 @@ final class TicketRecordsTest {
     }
 
     private static ListEntry ticket(String json) {
-        return ListEntry.read(slice(json), 3);
-    }
-
-    private static JsonSlice slice(String json) {
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        return new JsonSlice(bytes, 0, bytes.length);
+        return ListEntries.entry(json, 3);
     }
 
     private static String text(Message message) {

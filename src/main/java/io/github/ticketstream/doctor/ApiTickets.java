@@ -1,9 +1,9 @@
 package io.github.ticketstream.doctor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.ticketstream.ListEntry;
 import io.github.ticketstream.PrivateFields;
 import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.TuyaException;
@@ -53,7 +53,6 @@ final class ApiTickets {
     private void read(Page page, Marks marks) {
         pages++;
         page.entries().stream()
-                .map(json -> ListEntry.read(json, page.number()))
                 .filter(ListEntry::isTicket)
                 .filter(ticket -> ticket.updateTime() > listed.getLong(ticket.ticketNo()))
                 .forEach(ticket -> {

@@ -110,13 +110,16 @@ public final class StreamMeters {
                 .register(registry);
     }
 
-    public void fetched(int entries, int ofThemUnchanged) {
+    public void fetched(int entries) {
         fetched.increment(entries);
-        unchanged.increment(ofThemUnchanged);
     }
 
-    /** A ticket that has not changed. */
-    public void unchanged(String ticketNo, String state) {
+    public void unchanged(int entries) {
+        unchanged.increment(entries);
+    }
+
+    /** The state of a ticket that has not changed. */
+    public void stateSeen(String ticketNo, String state) {
         recent.seen(ticketNo, state);
     }
 

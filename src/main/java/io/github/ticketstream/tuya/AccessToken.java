@@ -40,7 +40,7 @@ final class AccessToken {
      */
     synchronized int ensure() {
         if (value.isEmpty() || !clock.instant().isBefore(renewAt)) {
-            JsonNode result = request.get().result();
+            JsonNode result = request.get().resultTree();
             String token = result.path("access_token").asText("");
             long seconds = result.path("expire_time").asLong(0);
             if (token.isEmpty() || seconds <= 0) {

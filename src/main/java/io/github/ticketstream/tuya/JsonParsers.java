@@ -18,33 +18,25 @@ final class JsonParsers {
     /** A name takes up to 8 times its length while it is read. Records of more are hardly ever allowed by Kafka. */
     private static final int LONGEST_NAME = 1_000_000;
 
-    private static final JsonFactory REPLY =
-            factory(StreamReadConstraints.builder().maxNestingDepth(MOST_LEVELS).maxNameLength(LONGEST_NAME));
-    private static final JsonFactory ENTRY = factory(StreamReadConstraints.builder());
+    private static final JsonFactory REPLY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MOST_LEVELS)
+                    .maxNameLength(LONGEST_NAME)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
     private static final JsonFactory TREE = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
     private JsonParsers() {}
 
-    private static JsonFactory factory(StreamReadConstraints.Builder limits) {
-        return JsonFactory.builder()
-                .disable(JsonFactory.Feature.CHARSET_DETECTION)
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .streamReadConstraints(limits.maxNumberLength(Integer.MAX_VALUE)
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .build())
-                .build();
-    }
-
     /** For what holds other people's entries: one that goes too far must not cost the whole page. */
     static JsonParser forReply(byte[] bytes, int offset, int length) throws IOException {
         return REPLY.copy().createParser(bytes, offset, length);
-    }
-
-    /** With the limits that most subscribers' parsers have: 1,000 levels, names of 50,000 characters. */
-    static JsonParser forEntry(byte[] bytes, int offset, int length) throws IOException {
-        return ENTRY.copy().createParser(bytes, offset, length);
     }
 
     /** With all of Jackson's limits: a tree converts every number, and the time for that grows with its square. */

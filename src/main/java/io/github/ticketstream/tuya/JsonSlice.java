@@ -27,7 +27,12 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
         }
         parser.skipChildren();
         long end = parser.currentLocation().getByteOffset();
-        return new JsonSlice(whole.bytes, whole.offset + (int) start, (int) (end - start));
+        return whole.part(start, end);
+    }
+
+    /** A part of this value, by offsets relative to its start. */
+    JsonSlice part(long start, long end) {
+        return new JsonSlice(bytes, offset + (int) start, (int) (end - start));
     }
 
     /** The current value if it is an integer from 1 to {@code most}, else 0. Never fails on long numbers. */
@@ -46,14 +51,6 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
     /** A parser over this value alone. Offsets that it tells are relative to the start of the value. */
     public JsonParser parser() throws IOException {
         return JsonParsers.forReply(bytes, offset, length);
-    }
-
-    /**
-     * The same with usual limits to its depth and its names; what is beyond fails with a {@link
-     * com.fasterxml.jackson.core.exc.StreamConstraintsException}.
-     */
-    public JsonParser limitedParser() throws IOException {
-        return JsonParsers.forEntry(bytes, offset, length);
     }
 
     /** A copy of the value's bytes. */

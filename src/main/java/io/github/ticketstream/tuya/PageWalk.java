@@ -118,7 +118,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
             // A page that is not the last one is full: so many tickets there are on a page, whatever we asked for.
             realPageSize = page.hasMore() ? page.entries().size() : pageSize;
         }
-        if (last != null && !page.entries().isEmpty() && page.entries().equals(last.entries())) {
+        if (last != null && page.repeats(last)) {
             throw new TuyaException(
                     Kind.LIST,
                     "page " + page.number() + " repeats page " + last.number()

@@ -13,6 +13,9 @@ import org.apache.hc.client5.http.utils.DateUtils;
 
 /** Turns what came back over HTTP into a {@link Reply}, or into a {@link TuyaException} that says what kind of failure it is. */
 public final class Replies {
+    /** The header that tells the page that is asked for, if it is one. */
+    static final String PAGE = "page";
+
     private static final String HEAL = "if it lasts, check the data centre, the proxy and Tuya's status";
 
     private final ServerClock serverClock;
@@ -30,13 +33,14 @@ public final class Replies {
             InputStream body,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header("Retry-After") String retryAfter,
+            @Header(PAGE) Integer page,
             @ExchangeProperty(TuyaRoutes.SENT_AT) long sentAt) {
         byte[] bytes = bytes(body);
         if (status == 401) {
             throw new TuyaException(Kind.REAUTHENTICATE, "HTTP status 401: the access token was refused", HEAL);
         }
         boolean passing = status == 429 || status >= 500;
-        Reply reply = passing ? null : envelope(bytes, status);
+        Reply reply = passing ? null : envelope(bytes, status, page == null ? 0 : page);
         if (reply == null || (reply.success() && status / 100 != 2)) {
             throw new TuyaException(
                     Kind.TRANSIENT, "HTTP status " + status + " instead of a reply", HEAL, wait(retryAfter), null);
@@ -67,9 +71,9 @@ public final class Replies {
         }
     }
 
-    private static Reply envelope(byte[] bytes, int status) {
+    private static Reply envelope(byte[] bytes, int status, int page) {
         try {
-            return Reply.parse(bytes);
+            return Reply.parse(bytes, page);
         } catch (IOException e) {
             // The parser's own message may quote the body, and with it personal data.
             throw new TuyaException(

@@ -7,20 +7,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 
 /**
- * The envelope around every reply, {@code {"success":…, "result":…, "code":…, "msg":…, "t":…, "tid":…}}, with the place of
+ * The envelope around every reply, {@code {"success":…, "result":…, "code":…, "msg":…, "t":…, "tid":…}}, with
  * its result. {@code success} alone decides; a code can be there on success too, and be a number or a string.
  *
- * @param slice where the result stands in the body
+ * @param result what the reply is about; null if there is none
  * @param time Tuya's clock, epoch milliseconds; 0 if it was not told
  */
-record Reply(boolean success, JsonSlice slice, String code, String msg, String tid, long time) {
+record Reply(boolean success, Result result, String code, String msg, String tid, long time) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** @throws IOException if the body is no such envelope */
-    static Reply parse(byte[] body) throws IOException {
+    /**
+     * Reads a body.
+     *
+     * @param page the page that was asked for; 0 if it was none
+     * @throws IOException if the body is no such envelope
+     */
+    static Reply parse(byte[] body, int page) throws IOException {
         Boolean success = null;
-        JsonSlice result = null;
+        Result result = null;
         String code = "";
         String msg = "";
         String tid = "";
@@ -34,7 +39,7 @@ record Reply(boolean success, JsonSlice slice, String code, String msg, String t
                 JsonToken token = parser.nextToken();
                 switch (field) {
                     case "success" -> success = token.isBoolean() ? token == JsonToken.VALUE_TRUE : null;
-                    case "result" -> result = JsonSlice.ofCurrent(parser, JsonSlice.ofBody(body));
+                    case "result" -> result = Result.read(parser, JsonSlice.ofBody(body), page);
                     case "code" -> code = token.isScalarValue() ? parser.getText() : "";
                     case "msg" -> msg = token.isScalarValue() ? parser.getText() : "";
                     case "tid" -> tid = token.isScalarValue() ? parser.getText() : "";
@@ -54,10 +59,11 @@ record Reply(boolean success, JsonSlice slice, String code, String msg, String t
     }
 
     /** The result as a tree, for small results only; missing if it is none that a tree should be made of. */
-    JsonNode result() {
-        if (slice == null) {
+    JsonNode resultTree() {
+        if (result == null) {
             return MAPPER.missingNode();
         }
+        JsonSlice slice = result.json();
         try (JsonParser parser = JsonParsers.forTree(slice.bytes(), slice.offset(), slice.length())) {
             return MAPPER.readTree(parser);
         } catch (IOException e) {

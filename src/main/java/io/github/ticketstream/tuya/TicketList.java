@@ -85,9 +85,10 @@ public final class TicketList {
         try {
             Map<String, Object> target =
                     new HashMap<>(Map.of(Exchange.HTTP_PATH, PATH, Exchange.HTTP_QUERY, query(number)));
+            target.put(Replies.PAGE, number);
             target.put("traceparent", trace);
             Reply reply = camel.requestBodyAndHeaders(TuyaRoutes.FETCH + "?block=true", null, target, Reply.class);
-            return Page.parse(reply, number, otherSpelling());
+            return Page.of(reply, number, otherSpelling());
         } catch (CamelExecutionException e) {
             throw TuyaException.of(e);
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.doctor.CheckResult.Status;
 import io.github.ticketstream.settings.TestSettings;
-import io.github.ticketstream.tuya.JsonSlice;
+import io.github.ticketstream.tuya.ListEntries;
 import io.github.ticketstream.tuya.Page;
 import java.util.Collections;
 import java.util.OptionalLong;
@@ -60,6 +60,6 @@ class QuotaTest {
     }
 
     private static Page page(long total, int entries, boolean hasMore) {
-        return new Page(1, 50, total, hasMore, Collections.nCopies(entries, new JsonSlice(new byte[] {'0'}, 0, 1)));
+        return new Page(1, 50, total, hasMore, Collections.nCopies(entries, ListEntries.entry("0", 1)));
     }
 }

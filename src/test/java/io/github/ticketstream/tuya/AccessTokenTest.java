@@ -37,7 +37,7 @@ final class AccessTokenTest {
 
     private static Reply reply(String result) {
         try {
-            return Reply.parse(("{\"success\":true,\"result\":" + result + "}").getBytes(StandardCharsets.UTF_8));
+            return Reply.parse(("{\"success\":true,\"result\":" + result + "}").getBytes(StandardCharsets.UTF_8), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

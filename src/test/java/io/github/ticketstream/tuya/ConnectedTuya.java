@@ -70,7 +70,7 @@ public final class ConnectedTuya implements AutoCloseable {
 
     /** A page that is asked for once: a failure is not followed by another attempt, and is passed on as it is. */
     public Page askOnce() throws Throwable {
-        return Page.parse(call("/v1.0/iot-01/ticket/feedbacks", "page_no=1&page_size=50"), 1, "camelCase");
+        return Page.of(call("/v1.0/iot-01/ticket/feedbacks", "page_no=1&page_size=50"), 1, "camelCase");
     }
 
     /** The same for an access token. */
@@ -80,7 +80,7 @@ public final class ConnectedTuya implements AutoCloseable {
     }
 
     private Reply call(String path, String query) throws Throwable {
-        Map<String, Object> target = Map.of(Exchange.HTTP_PATH, path, Exchange.HTTP_QUERY, query);
+        Map<String, Object> target = Map.of(Exchange.HTTP_PATH, path, Exchange.HTTP_QUERY, query, Replies.PAGE, 1);
         try {
             return template.requestBodyAndHeaders(TuyaRoutes.CALL, null, target, Reply.class);
         } catch (CamelExecutionException e) {
@@ -92,7 +92,8 @@ public final class ConnectedTuya implements AutoCloseable {
     public List<String> readAll() {
         List<String> entries = new ArrayList<>();
         try (PageWalk walk = walk()) {
-            walk.forEachRemaining(page -> page.entries().forEach(entry -> entries.add(entry.text())));
+            walk.forEachRemaining(page ->
+                    page.entries().forEach(entry -> entries.add(entry.json().text())));
         }
         return entries;
     }

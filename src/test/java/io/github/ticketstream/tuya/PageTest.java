@@ -59,7 +59,7 @@ final class PageTest {
         assertThat(page.hasMore()).isTrue();
         assertThat(page.entries())
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.text())
+                .satisfies(entry -> assertThat(entry.json().text())
                         .startsWith("{\n")
                         .contains("\"ticket_no\": \"FBAY2021113****\"", "\"update_time\": 1638356077881")
                         .endsWith("\"new_reply\": 0\n            }"));
@@ -72,7 +72,7 @@ final class PageTest {
         Page page = result("{\"list\":" + list + ",\"total\":7,\"page_size\":50,\"has_more\":false}", 3);
 
         assertThat(page.entries())
-                .extracting(JsonSlice::text)
+                .extracting(entry -> entry.json().text())
                 .containsExactly(
                         "{\"a\" : 2.50}", "7", "\"x\"", "null", "[1, 2]", "false", "123456789012345678901234567890");
         assertThat(page.number()).isEqualTo(3);
@@ -112,7 +112,7 @@ final class PageTest {
         Page page = result(
                 "{\"next\":{\"list\":[1],\"total\":-3},\"list\":[2],\"total\":1,\"has_more\":false,\"x\":[[]]}", 1);
 
-        assertThat(page.entries()).extracting(JsonSlice::text).containsExactly("2");
+        assertThat(page.entries()).extracting(entry -> entry.json().text()).containsExactly("2");
         assertThat(page.total()).isEqualTo(1);
     }
 
@@ -125,7 +125,9 @@ final class PageTest {
         Page page =
                 result("{\"list\":[1," + deep + "," + named + "," + text + ",2],\"total\":5,\"has_more\":false}", 1);
 
-        assertThat(page.entries()).extracting(JsonSlice::text).containsExactly("1", deep, named, text, "2");
+        assertThat(page.entries())
+                .extracting(entry -> entry.json().text())
+                .containsExactly("1", deep, named, text, "2");
     }
 
     @ParameterizedTest
@@ -194,7 +196,7 @@ final class PageTest {
 
     private static Page parse(String body, int asked) {
         try {
-            return Page.parse(Reply.parse(body.getBytes(StandardCharsets.UTF_8)), asked, "camelCase");
+            return Page.of(Reply.parse(body.getBytes(StandardCharsets.UTF_8), asked), asked, "camelCase");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,5 @@
 package io.github.ticketstream.tuya;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -25,10 +24,9 @@ public final class PageWalks {
 
     /** @param entries each a JSON text */
     public static Page page(int number, long total, boolean hasMore, String... entries) {
-        List<JsonSlice> slices = Stream.of(entries)
-                .map(entry -> entry.getBytes(StandardCharsets.UTF_8))
-                .map(bytes -> new JsonSlice(bytes, 0, bytes.length))
+        List<ListEntry> list = Stream.of(entries)
+                .map(entry -> ListEntries.entry(entry, number))
                 .toList();
-        return new Page(number, -1, total, hasMore, slices);
+        return new Page(number, -1, total, hasMore, list);
     }
 }

@@ -30,9 +30,9 @@ final class RepliesTest {
     void aSuccessIsPassedOnAndItsTimeObserved() {
         clock.advance(Duration.ofSeconds(3));
 
-        Reply reply = replies.read(stream(SUCCESS), 200, null, System.nanoTime());
+        Reply reply = replies.read(stream(SUCCESS), 200, null, null, System.nanoTime());
 
-        assertThat(reply.slice().text()).isEqualTo("{\"user\":\"jane@example.com\"}");
+        assertThat(reply.result().json().text()).isEqualTo("{\"user\":\"jane@example.com\"}");
         assertThat(serverClock.offset()).isEqualTo(-3_000);
     }
 
@@ -106,7 +106,7 @@ final class RepliesTest {
     @Test
     void noBodyIsNoReply() {
         TuyaException thrown =
-                catchThrowableOfType(TuyaException.class, () -> replies.read(null, 204, null, System.nanoTime()));
+                catchThrowableOfType(TuyaException.class, () -> replies.read(null, 204, null, null, System.nanoTime()));
 
         assertThat(thrown).hasMessage("the reply of 0 bytes with HTTP status 204 is not Tuya's JSON");
     }
@@ -125,8 +125,8 @@ final class RepliesTest {
             }
         };
 
-        TuyaException thrown =
-                catchThrowableOfType(TuyaException.class, () -> replies.read(broken, 200, null, System.nanoTime()));
+        TuyaException thrown = catchThrowableOfType(
+                TuyaException.class, () -> replies.read(broken, 200, null, null, System.nanoTime()));
 
         assertThat(thrown.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(thrown)
@@ -172,7 +172,7 @@ final class RepliesTest {
 
     private TuyaException failure(String body, int status, String retryAfter) {
         return catchThrowableOfType(
-                TuyaException.class, () -> replies.read(stream(body), status, retryAfter, System.nanoTime()));
+                TuyaException.class, () -> replies.read(stream(body), status, retryAfter, null, System.nanoTime()));
     }
 
     private static InputStream stream(String body) {

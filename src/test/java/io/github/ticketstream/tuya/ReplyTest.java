@@ -19,7 +19,7 @@ final class ReplyTest {
         Reply reply = parse(body);
 
         assertThat(reply.success()).isTrue();
-        assertThat(reply.slice().text()).isEqualTo("{\"a\" : 2.50 ,\"b\":[ ]}");
+        assertThat(reply.result().json().text()).isEqualTo("{\"a\" : 2.50 ,\"b\":[ ]}");
         assertThat(reply.time()).isEqualTo(1638871293544L);
         assertThat(reply.tid()).isEqualTo("a1");
     }
@@ -78,7 +78,7 @@ final class ReplyTest {
     void bytesThatAreNoUtf8AreRefused() {
         byte[] latin1 = "{\"success\":true,\"msg\":\"Größe\"}".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThatIOException().isThrownBy(() -> Reply.parse(latin1));
+        assertThatIOException().isThrownBy(() -> Reply.parse(latin1, 0));
     }
 
     @Test
@@ -87,10 +87,10 @@ final class ReplyTest {
 
         Reply reply = parse("{\"success\":true,\"result\":" + number + "}");
 
-        assertThat(reply.slice().text()).isEqualTo(number);
+        assertThat(reply.result().json().text()).isEqualTo(number);
     }
 
     private static Reply parse(String body) throws IOException {
-        return Reply.parse(body.getBytes(StandardCharsets.UTF_8));
+        return Reply.parse(body.getBytes(StandardCharsets.UTF_8), 0);
     }
 }

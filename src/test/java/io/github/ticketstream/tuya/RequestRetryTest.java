@@ -31,7 +31,7 @@ final class RequestRetryTest {
     private static Reply tokenReply() {
         try {
             String body = "{\"success\":true,\"result\":{\"access_token\":\"token\",\"expire_time\":7200}}";
-            return Reply.parse(body.getBytes(StandardCharsets.UTF_8));
+            return Reply.parse(body.getBytes(StandardCharsets.UTF_8), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

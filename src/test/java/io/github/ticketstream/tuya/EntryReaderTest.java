@@ -1,8 +1,7 @@
-package io.github.ticketstream;
+package io.github.ticketstream.tuya;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ticketstream.tuya.JsonSlice;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -10,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ListEntryTest {
+final class EntryReaderTest {
     @Test
     void aTicketHasItsNumberItsUpdateTimeAndItsBytes() {
         ListEntry entry =
@@ -97,7 +96,7 @@ class ListEntryTest {
         bytes.writeBytes(new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80});
         bytes.writeBytes("\"}".getBytes(StandardCharsets.UTF_8));
 
-        ListEntry entry = ListEntry.read(new JsonSlice(bytes.toByteArray(), 0, bytes.size()), 7);
+        ListEntry entry = ListEntries.entry(bytes.toByteArray(), 7);
 
         assertThat(entry.defect()).startsWith("ticket_no is missing");
     }
@@ -150,8 +149,7 @@ class ListEntryTest {
                 .isTrue();
     }
 
-    static ListEntry read(String json) {
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        return ListEntry.read(new JsonSlice(bytes, 0, bytes.length), 7);
+    private static ListEntry read(String json) {
+        return ListEntries.entry(json, 7);
     }
 }

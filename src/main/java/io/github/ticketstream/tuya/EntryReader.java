@@ -1,0 +1,107 @@
+package io.github.ticketstream.tuya;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.time.Instant;
+
+/**
+ * Reads one member of a list while the parser goes over the whole reply, so that each byte is looked at once. Of a field
+ * that stands there twice the last one counts.
+ */
+final class EntryReader {
+    /** The last millisecond that RFC 3339 can tell. */
+    private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+
+    // The limits that most subscribers' parsers have.
+    private static final int MOST_LEVELS = 1000;
+    private static final int LONGEST_NAME = 50_000;
+
+    private String ticketNo = "";
+    private long updateTime;
+    private String state = "";
+    private String product = "";
+
+    private EntryReader() {}
+
+    /**
+     * The member that the parser stands on; the parser is moved to its end.
+     *
+     * @param whole what the parser reads
+     * @param page the page that the member stands on
+     * @throws IOException if it is no JSON
+     */
+    static ListEntry read(JsonParser parser, JsonSlice whole, int page) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            return ListEntry.bad(JsonSlice.ofCurrent(parser, whole), page, "not an object");
+        }
+        return new EntryReader().readObject(parser, whole, page);
+    }
+
+    private ListEntry readObject(JsonParser parser, JsonSlice whole, int page) throws IOException {
+        long start = parser.currentTokenLocation().getByteOffset();
+        boolean isWithinLimits = true;
+        int level = 1;
+        while (level > 0) {
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                isWithinLimits &= field.length() <= LONGEST_NAME;
+                if (level == 1) {
+                    token = parser.nextToken();
+                    take(field, parser);
+                }
+            }
+            if (token.isStructStart()) {
+                level++;
+                isWithinLimits &= level <= MOST_LEVELS;
+            } else if (token.isStructEnd()) {
+                level--;
+            }
+        }
+        return entry(whole.part(start, parser.currentLocation().getByteOffset()), page, isWithinLimits);
+    }
+
+    private void take(String field, JsonParser parser) throws IOException {
+        switch (field) {
+            case "ticket_no" -> ticketNo = text(parser);
+            case "update_time" -> updateTime = JsonSlice.positiveLong(parser, LATEST);
+            case "state_code" -> state = text(parser);
+            case "product_name" -> product = text(parser);
+            default -> {}
+        }
+    }
+
+    private static String text(JsonParser parser) throws IOException {
+        return parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+    }
+
+    private ListEntry entry(JsonSlice json, int page, boolean isWithinLimits) {
+        if (!isWithinLimits) {
+            return ListEntry.bad(
+                    json,
+                    page,
+                    "nested more than 1000 levels deep, or with a field name of more than 50000 characters");
+        }
+        if (!isUsable(ticketNo)) {
+            return ListEntry.bad(json, page, "ticket_no is missing, blank, not a string or not valid Unicode");
+        }
+        if (updateTime == 0) {
+            return ListEntry.bad(json, page, "update_time is missing or not an integer from 1 to " + LATEST);
+        }
+        return new ListEntry(json, page, ticketNo, updateTime, state, product, "");
+    }
+
+    private static boolean isUsable(String ticketNo) {
+        boolean blank = true;
+        for (int i = 0; i < ticketNo.length(); i += Character.charCount(ticketNo.codePointAt(i))) {
+            int point = ticketNo.codePointAt(i);
+            if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+                return false;
+            }
+            // The first test leaves out the blanks that don't break a line, the second one the tab.
+            blank &= Character.isWhitespace(point) || Character.isSpaceChar(point);
+        }
+        return !blank;
+    }
+}

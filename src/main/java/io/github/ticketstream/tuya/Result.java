@@ -1,0 +1,144 @@
+package io.github.ticketstream.tuya;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What stands under a reply's {@code result}, read as if it were a page of the list. Of a token's result, only the place is
+ * told.
+ */
+final class Result {
+    static final int NOT_TOLD = -1;
+    /** A page is one transaction: what millions of tiny entries become would not fit into memory. */
+    private static final int MOST_ENTRIES = 10_000;
+
+    private final int page;
+    private JsonSlice json;
+    private long pageNo = NOT_TOLD;
+    private long size = NOT_TOLD;
+    private long total = NOT_TOLD;
+    private Boolean hasMore;
+    private List<ListEntry> entries = List.of();
+    private String defect = "";
+
+    private Result(int page) {
+        this.page = page;
+    }
+
+    /**
+     * The value that the parser stands on; the parser is moved to its end.
+     *
+     * @param whole what the parser reads
+     * @param page the page that was asked for
+     * @throws IOException if it is no JSON
+     */
+    static Result read(JsonParser parser, JsonSlice whole, int page) throws IOException {
+        Result result = new Result(page);
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            result.json = JsonSlice.ofCurrent(parser, whole);
+            result.defect = "has a result that is no object";
+            return result;
+        }
+        long start = parser.currentTokenLocation().getByteOffset();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            parser.nextToken();
+            result.take(field, parser, whole);
+            parser.skipChildren();
+        }
+        result.json = whole.part(start, parser.currentLocation().getByteOffset());
+        return result;
+    }
+
+    private void take(String field, JsonParser parser, JsonSlice whole) throws IOException {
+        switch (field) {
+            case "page_no" -> pageNo = count(parser, field);
+            case "page_size" -> size = count(parser, field);
+            case "total" -> total = count(parser, field);
+            case "has_more" ->
+                hasMore = parser.currentToken().isBoolean() ? parser.currentToken() == JsonToken.VALUE_TRUE : null;
+            case "list" -> entries = entries(parser, whole);
+            default -> {}
+        }
+    }
+
+    private long count(JsonParser parser, String field) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return NOT_TOLD;
+        }
+        boolean zero = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && parser.getText().equals("0");
+        long value = JsonSlice.positiveLong(parser, Integer.MAX_VALUE);
+        if (value == 0 && !zero) {
+            foundDefect("has a " + field + " that is no count");
+        }
+        return value;
+    }
+
+    private List<ListEntry> entries(JsonParser parser, JsonSlice whole) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return List.of();
+        }
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            foundDefect("has a list that is no array");
+            return List.of();
+        }
+        List<ListEntry> read = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (read.size() < MOST_ENTRIES) {
+                read.add(EntryReader.read(parser, whole, page));
+            } else {
+                foundDefect("has more than " + MOST_ENTRIES + " entries");
+                parser.skipChildren();
+            }
+        }
+        return read;
+    }
+
+    private void foundDefect(String found) {
+        if (defect.isEmpty()) {
+            defect = found;
+        }
+    }
+
+    /** The whole value. */
+    JsonSlice json() {
+        return json;
+    }
+
+    /** Why it is no page; empty if it is one. */
+    String defect() {
+        if (!defect.isEmpty()) {
+            return defect;
+        }
+        if (hasMore == null) {
+            return "does not tell by has_more whether another page follows";
+        }
+        return "";
+    }
+
+    /** The number that the page has by itself. */
+    long pageNo() {
+        return pageNo;
+    }
+
+    long size() {
+        return size;
+    }
+
+    long total() {
+        return total;
+    }
+
+    /** Of a page without {@link #defect} only. */
+    boolean hasMore() {
+        return hasMore;
+    }
+
+    List<ListEntry> entries() {
+        return entries;
+    }
+}
