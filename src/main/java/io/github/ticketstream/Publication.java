@@ -98,9 +98,11 @@ final class Publication {
         return !entry.isTicket();
     }
 
-    public boolean isNewer(ListEntry ticket) {
-        return ticket.updateTime()
-                > Math.max(published.lastSeen(ticket.ticketNo()), inFlight.getLong(ticket.ticketNo()));
+    /** Whether this is a ticket's version that comes after all others. */
+    public boolean isNewer(ListEntry entry) {
+        return entry.isTicket()
+                && entry.updateTime()
+                        > Math.max(published.lastSeen(entry.ticketNo()), inFlight.getLong(entry.ticketNo()));
     }
 
     /**

@@ -12,9 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.apache.camel.CamelContext;
@@ -55,23 +53,24 @@ final class TicketRecords {
 
     /** The ticket itself, or nothing if it is too large for Kafka. */
     Optional<Message> ticket(ListEntry ticket, ChangeType type, boolean backfill) {
-        Map<String, Object> headers = new LinkedHashMap<>();
-        headers.put("ce_specversion", "1.0");
-        headers.put("ce_id", ticket.ticketNo() + "@" + ticket.updateTime());
-        headers.put("ce_source", source);
-        headers.put("ce_type", type.eventType());
-        headers.put("ce_subject", ticket.ticketNo());
-        headers.put("ce_time", MILLISECONDS.format(Instant.ofEpochMilli(ticket.updateTime())));
-        headers.put("ce_dataschema", "urn:ticketstream:ticket:v1");
-        headers.put("content-type", "application/json");
-        if (backfill) {
-            headers.put("ce_backfill", "true");
-        }
         byte[] value = privateFields.remove(ticket.json());
         int size = value.length + 4 * utf8Length(ticket.ticketNo()) + utf8Length(source) + OVERHEAD;
-        return size > largestRecord.getAsInt()
-                ? Optional.empty()
-                : Optional.of(message(topics.tickets(), ticket.ticketNo(), value, headers));
+        if (size > largestRecord.getAsInt()) {
+            return Optional.empty();
+        }
+        Message message = message(topics.tickets(), ticket.ticketNo(), value);
+        message.setHeader("ce_specversion", "1.0");
+        message.setHeader("ce_id", ticket.ticketNo() + "@" + ticket.updateTime());
+        message.setHeader("ce_source", source);
+        message.setHeader("ce_type", type.eventType());
+        message.setHeader("ce_subject", ticket.ticketNo());
+        message.setHeader("ce_time", MILLISECONDS.format(Instant.ofEpochMilli(ticket.updateTime())));
+        message.setHeader("ce_dataschema", "urn:ticketstream:ticket:v1");
+        message.setHeader("content-type", "application/json");
+        if (backfill) {
+            message.setHeader("ce_backfill", "true");
+        }
+        return Optional.of(message);
     }
 
     /** What anyone may see of a version, before it is published. */
@@ -92,11 +91,11 @@ final class TicketRecords {
     }
 
     Message mark(ListEntry ticket) {
-        return message(topics.state(), ticket.ticketNo(), PublishedVersions.mark(ticket.updateTime()), Map.of());
+        return message(topics.state(), ticket.ticketNo(), PublishedVersions.mark(ticket.updateTime()));
     }
 
     Message skippedMark(ListEntry ticket) {
-        return message(topics.state(), ticket.ticketNo(), PublishedVersions.skippedMark(ticket.updateTime()), Map.of());
+        return message(topics.state(), ticket.ticketNo(), PublishedVersions.skippedMark(ticket.updateTime()));
     }
 
     /** The key under which the state topic remembers that this entry was told; equal entries have the same one. */
@@ -110,16 +109,16 @@ final class TicketRecords {
         String told = value.length <= most
                 ? reason
                 : reason + "; cut to the first " + most + " of " + value.length + " bytes";
-        Map<String, Object> headers = new LinkedHashMap<>();
-        headers.put("reason", told);
-        headers.put("page_no", Integer.toString(entry.page()));
-        headers.put("received_at", Long.toString(clock.millis()));
         String key = stateKey.substring(stateKey.indexOf('/') + 1);
-        return message(topics.deadLetter(), key, value.length <= most ? value : Arrays.copyOf(value, most), headers);
+        Message message = message(topics.deadLetter(), key, value.length <= most ? value : Arrays.copyOf(value, most));
+        message.setHeader("reason", told);
+        message.setHeader("page_no", Integer.toString(entry.page()));
+        message.setHeader("received_at", Long.toString(clock.millis()));
+        return message;
     }
 
     Message deadLetterMark(String stateKey) {
-        return message(topics.state(), stateKey, PublishedVersions.mark(clock.millis()), Map.of());
+        return message(topics.state(), stateKey, PublishedVersions.mark(clock.millis()));
     }
 
     /**
@@ -140,21 +139,15 @@ final class TicketRecords {
                 progress.unchanged(),
                 progress.deadLettered() + deadLettersInFlight,
                 progress.calls());
-        return message(
-                topics.sweeps(),
-                transactionalId,
-                json.getBytes(StandardCharsets.UTF_8),
-                Map.of(
-                        "content-type",
-                        "application/json",
-                        SweepRecord.CALLS_THIS_MONTH,
-                        Long.toString(progress.callsThisMonth())));
+        Message message = message(topics.sweeps(), transactionalId, json.getBytes(StandardCharsets.UTF_8));
+        message.setHeader("content-type", "application/json");
+        message.setHeader(SweepRecord.CALLS_THIS_MONTH, Long.toString(progress.callsThisMonth()));
+        return message;
     }
 
-    private Message message(String topic, String key, byte[] value, Map<String, Object> headers) {
+    private Message message(String topic, String key, byte[] value) {
         Message message = new DefaultMessage(camel);
         message.setBody(value);
-        message.setHeaders(new LinkedHashMap<>(headers));
         message.setHeader(KafkaConstants.OVERRIDE_TOPIC, topic);
         message.setHeader(KafkaConstants.KEY, key);
         return message;

@@ -42,6 +42,11 @@ public record Page(int number, long size, long total, boolean hasMore, List<List
         return new Page(asked, result.size(), result.total(), result.hasMore(), result.entries());
     }
 
+    /** What it keeps in memory: the reply that it came with. */
+    int bytes() {
+        return entries.isEmpty() ? 0 : entries.get(0).json().bytes().length;
+    }
+
     /** Whether both have the same entries, byte for byte, and have some. */
     boolean repeats(Page other) {
         if (entries.isEmpty() || entries.size() != other.entries.size()) {

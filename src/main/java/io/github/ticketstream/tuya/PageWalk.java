@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * One walk over the list, lazily: the first page alone, then a few pages ahead of the reader, as far as the total promises
- * pages. What would never end is ended here, with an error of its own.
+ * One walk over the list, lazily: the first page alone, then some pages ahead of the reader, as far as the total promises
+ * pages and memory allows. What would never end is ended here, with an error of its own.
  */
 public final class PageWalk implements Iterator<Page>, AutoCloseable {
     /** Pages beyond twice what the total promises before the list counts as endless. */
@@ -26,28 +26,35 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     /** Pages that are allowed when the API does not tell a total. */
     private static final int PAGES_WITHOUT_TOTAL = 100_000;
 
+    /** What is fetched ahead is as much as this, if all pages are like the last one. */
+    private static final int MOST_BYTES_AHEAD = 16 << 20;
+
     private static final long STOP_CHECK_MILLIS = 200;
     private static final Logger LOG = LoggerFactory.getLogger(PageWalk.class);
 
     private final IntFunction<Future<Page>> fetch;
     private final int pageSize;
-    private final int mostInFlight;
+    private final int mostAhead;
     private final String otherSpelling;
     private final BooleanSupplier stopping;
-    private final Deque<Future<Page>> inFlight = new ArrayDeque<>();
+    private final Deque<Future<Page>> ahead = new ArrayDeque<>();
     private int nextToFetch = 1;
     private int realPageSize;
     private Page last;
 
+    /**
+     * @param fetch begins to fetch a page
+     * @param mostAhead pages that are asked for before they are wanted
+     */
     PageWalk(
             IntFunction<Future<Page>> fetch,
             int pageSize,
-            int mostInFlight,
+            int mostAhead,
             String otherSpelling,
             BooleanSupplier stopping) {
         this.fetch = fetch;
         this.pageSize = pageSize;
-        this.mostInFlight = mostInFlight;
+        this.mostAhead = mostAhead;
         this.otherSpelling = otherSpelling;
         this.stopping = stopping;
     }
@@ -59,7 +66,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
 
     /** Whether {@link #next} would not wait. */
     public boolean isNextReady() {
-        return !inFlight.isEmpty() && inFlight.peek().isDone();
+        return !ahead.isEmpty() && ahead.peek().isDone();
     }
 
     /**
@@ -73,16 +80,17 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        if (inFlight.isEmpty()) {
-            inFlight.add(fetch.apply(nextToFetch++));
+        if (ahead.isEmpty()) {
+            ahead.add(fetch.apply(nextToFetch++));
         }
-        Page page = await(inFlight.remove());
+        Page page = await(ahead.remove());
         try (MDC.MDCCloseable onPage = MDC.putCloseable("page", Integer.toString(page.number()))) {
             guard(page);
         }
         last = page;
-        while (page.hasMore() && inFlight.size() < mostInFlight && nextToFetch <= promisedPages(page)) {
-            inFlight.add(fetch.apply(nextToFetch++));
+        int wanted = Math.min(mostAhead, Math.max(1, MOST_BYTES_AHEAD / Math.max(1, page.bytes())));
+        while (page.hasMore() && ahead.size() < wanted && nextToFetch <= promisedPages(page)) {
+            ahead.add(fetch.apply(nextToFetch++));
         }
         return page;
     }
@@ -141,7 +149,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     /** Gives up the pages that were fetched ahead. */
     @Override
     public void close() {
-        inFlight.forEach(page -> page.cancel(true));
-        inFlight.clear();
+        ahead.forEach(page -> page.cancel(true));
+        ahead.clear();
     }
 }

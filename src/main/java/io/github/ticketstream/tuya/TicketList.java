@@ -24,9 +24,12 @@ import org.slf4j.MDC;
 public final class TicketList {
     private static final String PATH = "/v1.0/iot-01/ticket/feedbacks";
 
+    /** As many as one transaction takes: while that is committed, they arrive. */
+    private static final int ENTRIES_AHEAD = 1000;
+
     private final ProducerTemplate camel;
     private final ExecutorService fetchers;
-    private final int concurrentRequests;
+    private final int pagesAhead;
     private final TicketSettings tickets;
     private final boolean camelCase;
 
@@ -34,7 +37,7 @@ public final class TicketList {
     TicketList(TuyaSettings tuya, TicketSettings tickets, ProducerTemplate camel, ExecutorService fetchers) {
         this.camel = camel;
         this.fetchers = fetchers;
-        this.concurrentRequests = tuya.concurrentRequests();
+        this.pagesAhead = tuya.concurrentRequests() + ENTRIES_AHEAD / tickets.pageSize();
         this.tickets = tickets;
         this.camelCase = tuya.camelCase();
     }
@@ -53,7 +56,7 @@ public final class TicketList {
         return new PageWalk(
                 number -> fetchAhead(number, trace),
                 tickets.pageSize(),
-                concurrentRequests,
+                pagesAhead,
                 otherSpelling(),
                 camel.getCamelContext()::isStopping);
     }

@@ -61,7 +61,7 @@ final class PageWalkTest {
     }
 
     @Test
-    void neverMoreThanTheAllowedPagesAreInFlight() {
+    void neverMoreThanTheAllowedPagesAreAskedForAhead() {
         arrives(1, 100, true);
         arrives(2, 100, true);
         walk.next();
@@ -70,6 +70,21 @@ final class PageWalkTest {
         walk.next();
 
         assertThat(asked).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void ofLargePagesFewerAreFetchedAheadButAlwaysOne() {
+        String large = "\"" + "x".repeat(7_000_000) + "\"";
+        reply(1).complete(page(1, 100, true, large, "1"));
+        reply(2).complete(page(2, 100, true, "\"" + "x".repeat(20_000_000) + "\"", "2"));
+        reply(3).complete(page(3, 100, true, large, "3"));
+
+        walk.next();
+        assertThat(asked).containsExactly(1, 2, 3);
+        walk.next();
+        assertThat(asked).containsExactly(1, 2, 3);
+        walk.next();
+        assertThat(asked).containsExactly(1, 2, 3, 4, 5);
     }
 
     @Test
