@@ -1,5 +1,7 @@
 package io.github.ticketstream.tuya;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -28,5 +30,14 @@ public final class PageWalks {
                 .map(entry -> ListEntries.entry(entry, number))
                 .toList();
         return new Page(number, -1, total, hasMore, list);
+    }
+
+    /** The page that a whole reply holds. */
+    public static Page page(byte[] reply, int number) {
+        try {
+            return Page.of(Reply.parse(reply, number), number, "camelCase");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,0 +1,59 @@
+package io.github.ticketstream;
+
+import io.github.ticketstream.ops.StreamMeters;
+import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.PublishedLog;
+import io.github.ticketstream.published.PublishedMarks;
+import io.github.ticketstream.settings.TestSettings;
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.simulator.TicketGenerator;
+import io.github.ticketstream.tuya.PageWalks;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** A page of tickets of which each was published before, and the parts of the program that find that out. */
+final class UnchangedPage {
+    static final int TICKETS = 100;
+
+    private final PublishedLog log;
+    private final Publication publication;
+    private final byte[] reply;
+
+    UnchangedPage() {
+        Clock clock = Clock.systemUTC();
+        TicketSettings settings = TestSettings.tickets();
+        this.log = new PublishedLog(null, settings);
+        StreamMeters meters = new StreamMeters(
+                new SimpleMeterRegistry(),
+                new StreamStatus(() -> true, () -> false),
+                log.versions().tickets(),
+                clock);
+        TicketRecords records = new TicketRecords(new DefaultCamelContext(), settings, "eu", log::largestRecord, clock);
+        this.publication = new Publication(log, records, meters, settings);
+        TicketGenerator generator = new TicketGenerator(1, clock);
+        String list = IntStream.range(0, TICKETS)
+                .mapToObj(i -> generator.next())
+                .peek(ticket -> PublishedMarks.put(log.versions(), ticket.ticketNo(), ticket.updateTime()))
+                .map(ticket -> ticket.json())
+                .collect(Collectors.joining(","));
+        this.reply = ("{\"result\":{\"page_no\":1,\"page_size\":100,\"list\":[" + list + "],\"total\":" + TICKETS
+                        + ",\"has_more\":false},\"t\":1719394102500,\"success\":true,\"tid\":\"t\"}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** From the reply's bytes to what is left of it, which is nothing. */
+    Batch readAndFilter() {
+        Sweep sweep = new Sweep(
+                () -> PageWalks.over(PageWalks.page(reply, 1)),
+                log.versions().tickets(),
+                () -> false,
+                new SweepProgress(Instant.EPOCH, () -> 0, () -> 0));
+        return publication.dropUnchanged(sweep.next());
+    }
+}
