@@ -1,18 +1,10 @@
 package io.github.ticketstream.chaos;
 
-import io.github.ticketstream.kit.JavaProcess;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.github.ticketstream.kit.KafkaProcess;
+import io.github.ticketstream.kit.Ports;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import kafka.tools.StorageTool;
 
 /** One broker, which is a controller as well, as a process. Clients reach it only through its proxy. */
 final class Broker implements AutoCloseable {
@@ -24,7 +16,7 @@ final class Broker implements AutoCloseable {
     private final int forBrokers = Ports.free();
     private final int forControllers = Ports.free();
     private final TcpProxy proxy = TcpProxy.to(forClients);
-    private JavaProcess process;
+    private KafkaProcess process;
 
     Broker(int id, Path directory) {
         this.id = id;
@@ -63,43 +55,21 @@ final class Broker implements AutoCloseable {
                 "CLIENTS://" + HOST + forClients + ",BROKERS://" + HOST + forBrokers + ",CONTROLLERS://" + HOST
                         + forControllers);
         settings.put("advertised.listeners", "CLIENTS://" + address() + ",BROKERS://" + directAddress());
-        settings.put("log.dirs", directory.resolve("data").toString());
-        try {
-            Files.createDirectories(directory);
-            try (OutputStream file = Files.newOutputStream(settingsFile())) {
-                settings.store(file, "one broker of the crash kit");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        StorageTool.execute(
-                new String[] {"format", "-t", clusterId, "-c", settingsFile().toString()},
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    }
-
-    private Path settingsFile() {
-        return directory.resolve("server.properties");
+        process = new KafkaProcess(
+                directory,
+                settings,
+                List.of("-Xmx200m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                new LogFile(directory.resolve("broker.log"))::write);
+        process.format(clusterId);
     }
 
     void start() {
-        process = JavaProcess.start(
-                directory,
-                Map.of(),
-                List.of(
-                        "-Xmx200m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dlog4j2.configurationFile=log4j2-broker.properties",
-                        "-cp",
-                        JavaProcess.classPathOfTests(),
-                        "kafka.Kafka",
-                        settingsFile().toString()),
-                new LogFile(directory.resolve("broker.log"))::write);
+        process.start();
     }
 
     /** SIGKILL; returns when it is gone. */
     void kill() {
-        process.kill().exitCode(Duration.ofSeconds(10));
+        process.kill();
     }
 
     boolean isAlive() {

@@ -1,5 +1,6 @@
 package io.github.ticketstream.chaos;
 
+import io.github.ticketstream.kit.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package io.github.ticketstream.chaos;
+package io.github.ticketstream.kit;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,14 +10,14 @@ import java.util.Random;
  * Ports that stay free while their owner is down. The system gives the ports from 32768 on to outgoing connections, and one
  * of those could take the port of a broker that was killed.
  */
-final class Ports {
+public final class Ports {
     private static final int FIRST = 15_000;
     private static final int LAST = 32_000;
     private static final Random RANDOM = new Random();
 
     private Ports() {}
 
-    static int free() {
+    public static int free() {
         while (true) {
             int port = RANDOM.nextInt(FIRST, LAST);
             try (ServerSocket socket = listen(port)) {
@@ -28,7 +28,7 @@ final class Ports {
         }
     }
 
-    static ServerSocket listen(int port) throws IOException {
+    public static ServerSocket listen(int port) throws IOException {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);

@@ -1,0 +1,62 @@
+package io.github.ticketstream.bench;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How long the first sweep of a new stream takes: every ticket is published. */
+record FirstSweepCase(List<Setting> settings, int mostForTextbook) implements BenchCase {
+    private static final Duration ONCE = Duration.ofHours(1);
+
+    @Override
+    public String name() {
+        return "first";
+    }
+
+    @Override
+    public boolean admits(Contestant contestant, Setting setting) {
+        return !contestant.isTextbook() || setting.tickets() <= mostForTextbook;
+    }
+
+    @Override
+    public Map<String, Double> measure(Contestant contestant, Setting setting, Arena arena) {
+        Trial.Task task = new Trial.Task(
+                contestant, setting, new CannedTickets(setting.tickets()), ONCE, TopicWatch.Reading.BULK, () -> {});
+        try (Trial trial = new Trial(arena, task)) {
+            long end = awaitEnd(contestant, setting, trial);
+            double cpu = trial.cpuSeconds();
+            double memory = trial.peakMebibytes();
+            if (contestant.publishes()) {
+                trial.awaitExactly(setting.tickets());
+            }
+            Map<String, Double> figures = new LinkedHashMap<>();
+            double seconds = Moments.secondsBetween(trial.api().walks().at(0), end);
+            figures.put("first page to last commit, s", seconds);
+            figures.put(
+                    "token to last commit, s",
+                    Moments.secondsBetween(trial.api().tokens().at(0), end));
+            figures.put("tickets a second", setting.tickets() / seconds);
+            figures.put("processor time, s", cpu);
+            figures.put("peak resident memory, MiB", memory);
+            return figures;
+        }
+    }
+
+    /** The textbook route tells nobody that a sweep is complete: its last ticket counts. */
+    private static long awaitEnd(Contestant contestant, Setting setting, Trial trial) {
+        if (!contestant.publishes()) {
+            trial.await(
+                    "last page",
+                    () -> trial.api().pages().count() >= setting.pages()
+                            && trial.api().walkEnds().count() > 0);
+            return trial.api().walkEnds().last();
+        }
+        if (contestant.tellsSweeps()) {
+            trial.await("complete sweep", () -> trial.sweeps().count() > 0);
+            return trial.sweeps().moments().at(0);
+        }
+        trial.await("last ticket", () -> trial.tickets().count() >= setting.tickets());
+        return trial.tickets().moments().last();
+    }
+}

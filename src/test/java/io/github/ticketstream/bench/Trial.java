@@ -1,0 +1,179 @@
+package io.github.ticketstream.bench;
+
+import io.github.ticketstream.kit.JavaProcess;
+import io.github.ticketstream.kit.Ports;
+import io.github.ticketstream.published.TopicLayout;
+import io.github.ticketstream.settings.TicketSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * One contestant at work in a process of its own, over topics of its own. The topics are there before it starts, as at every
+ * start but a stream's very first.
+ */
+final class Trial implements AutoCloseable {
+    private static final Duration STANDSTILL = Duration.ofSeconds(90);
+    private static final long LOOK_MILLIS = 2;
+
+    /**
+     * What is asked of it.
+     *
+     * @param period between the starts of two sweeps
+     * @param reading of the ticket topic
+     */
+    record Task(
+            Contestant contestant,
+            Setting setting,
+            CannedTickets tickets,
+            Duration period,
+            TopicWatch.Reading reading,
+            Runnable beforeWalk) {}
+
+    private final Arena arena;
+    private final Task task;
+    private final String name;
+    private final List<NewTopic> topics;
+    private final ApiLog log = new ApiLog();
+    private final TopicWatch tickets;
+    private final TopicWatch sweeps;
+    private final long startedAt;
+    private final JavaProcess process;
+
+    Trial(Arena arena, Task task) {
+        this.arena = arena;
+        this.task = task;
+        this.name = arena.nextName();
+        TicketSettings.Topics names = new TicketSettings.Topics(
+                name + ".tickets", name + ".sweeps", name + ".state", name + ".dead-letter", true, 3, (short) -1);
+        this.topics = new ArrayList<>(new TopicLayout(arena.broker().address(), names).topics());
+        arena.broker().create(topics);
+        this.tickets = new TopicWatch(arena.broker().address(), names.tickets(), task.reading);
+        this.sweeps = new TopicWatch(arena.broker().address(), names.sweeps(), TopicWatch.Reading.PROMPT);
+        arena.api().serve(new CannedApi.Serving(task.tickets, task.setting.latencyMillis(), task.beforeWalk, log));
+        List<String> arguments =
+                new ArrayList<>(List.of("-Xmx" + arena.heap(), "-Dlog4j2.configurationFile=log4j2.properties"));
+        arguments.addAll(task.contestant.arguments());
+        this.startedAt = System.nanoTime();
+        this.process = JavaProcess.start(arena.emptyDirectory(), environment(), arguments);
+    }
+
+    private Map<String, String> environment() {
+        Setting setting = task.setting;
+        return Map.ofEntries(
+                Map.entry("TUYA_CLIENT_ID", "bench-client"),
+                Map.entry("TUYA_CLIENT_SECRET", "bench-secret"),
+                Map.entry("TUYA_BASE_URL", arena.api().baseUrl()),
+                Map.entry("TUYA_REQUESTS_PER_SECOND", Integer.toString(setting.requestsPerSecond())),
+                Map.entry("TUYA_CONCURRENT_REQUESTS", Integer.toString(setting.concurrent())),
+                Map.entry("TICKETS_PAGE_SIZE", Integer.toString(setting.pageSize())),
+                Map.entry("TICKETS_POLL_PERIOD", task.period.toMillis() + "ms"),
+                Map.entry("TICKETS_TOPIC", name + ".tickets"),
+                Map.entry("TICKETS_STATE_TOPIC", name + ".state"),
+                Map.entry("TICKETS_SWEEP_TOPIC", name + ".sweeps"),
+                Map.entry("TICKETS_DEAD_LETTER_TOPIC", name + ".dead-letter"),
+                Map.entry("TICKETS_TRANSACTIONAL_ID", name),
+                Map.entry("CAMEL_COMPONENT_KAFKA_BROKERS", arena.broker().address()),
+                Map.entry("CAMEL_MANAGEMENT_PORT", Integer.toString(Ports.free())));
+    }
+
+    /** When its JVM was started. */
+    long startedAt() {
+        return startedAt;
+    }
+
+    ApiLog api() {
+        return log;
+    }
+
+    TopicWatch tickets() {
+        return tickets;
+    }
+
+    TopicWatch sweeps() {
+        return sweeps;
+    }
+
+    /** @throws IllegalStateException if its process ends first, or does nothing for long that could be seen */
+    void await(String what, BooleanSupplier condition) {
+        long seen = -1;
+        long seenAt = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            long progress = (long) log.pages().count() + tickets.count() + sweeps.count();
+            if (progress > seen) {
+                seen = progress;
+                seenAt = System.nanoTime();
+            }
+            boolean ended = !process.isAlive() && task.contestant.publishes();
+            if (ended || System.nanoTime() - seenAt > STANDSTILL.toNanos()) {
+                throw failure("no " + what + " after " + log.pages().count() + " pages, " + tickets.count()
+                        + " tickets and " + sweeps.count() + " sweeps");
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until exactly so many records have come to the ticket topic, and sees that no two of them are the same. */
+    void awaitExactly(int records) {
+        await(records + " tickets", () -> tickets.count() >= records);
+        if (tickets.count() != records || tickets.distinct() != records) {
+            throw failure(
+                    tickets.count() + " records, " + tickets.distinct() + " of them distinct, instead of " + records);
+        }
+    }
+
+    private IllegalStateException failure(String what) {
+        return new IllegalStateException(
+                task.contestant + ": " + what + "; " + arena.keepLog(name, process.toString()));
+    }
+
+    /** Processor time of its process so far, user's and system's; 0 where the system does not tell. */
+    double cpuSeconds() {
+        return ProcessHandle.of(process.pid())
+                .flatMap(handle -> handle.info().totalCpuDuration())
+                .map(time -> time.toMillis() / 1000.0)
+                .orElse(0.0);
+    }
+
+    /** The largest resident size that its process has had; Linux tells, elsewhere 0. */
+    double peakMebibytes() {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        try {
+            return Files.readAllLines(status).stream()
+                            .filter(line -> line.startsWith("VmHWM:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .findFirst()
+                            .orElse(0)
+                    / 1024.0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        tickets.close();
+        sweeps.close();
+        arena.broker().delete(topics.stream().map(NewTopic::name).toList());
+    }
+}
