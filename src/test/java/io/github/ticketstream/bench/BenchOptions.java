@@ -1,5 +1,6 @@
 package io.github.ticketstream.bench;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -14,7 +15,8 @@ import java.util.Set;
  * @param pageSizes {@code -Dbench.page-sizes=100,500}
  * @param concurrent pages in flight, {@code -Dbench.concurrent-requests=4}
  * @param contestants {@code -Dbench.contestants=raw,raw-again,ours}
- * @param seconds of each run that can be of any length, {@code -Dbench.seconds=60}
+ * @param length of each run that can be of any length, {@code -Dbench.seconds=60}
+ * @param latencies of the API in milliseconds, for the case of that name, {@code -Dbench.latencies=0,20,100,300}
  * @param textbookTickets the longest list for the textbook routes, {@code -Dbench.textbook-tickets=20000}
  * @param heap of each contestant's JVM, {@code -Dbench.heap=256m}
  */
@@ -25,7 +27,8 @@ record BenchOptions(
         List<Integer> pageSizes,
         int concurrent,
         List<Contestant> contestants,
-        int seconds,
+        Duration length,
+        List<Integer> latencies,
         int textbookTickets,
         String heap) {
     private static final String PREFIX = "bench.";
@@ -37,6 +40,7 @@ record BenchOptions(
             "bench.concurrent-requests",
             "bench.contestants",
             "bench.seconds",
+            "bench.latencies",
             "bench.textbook-tickets",
             "bench.heap");
 
@@ -52,11 +56,12 @@ record BenchOptions(
         return new BenchOptions(
                 names(properties, "bench.cases", Cases.NAMES),
                 number(properties, "bench.rounds", "5", 1000),
-                numbers(properties, "bench.tickets", "20000,100000,1000000", 10_000_000),
-                numbers(properties, "bench.page-sizes", "100,500", 1000),
+                numbers(properties, "bench.tickets", "20000,100000,1000000", 1, 10_000_000),
+                numbers(properties, "bench.page-sizes", "100,500", 1, 1000),
                 number(properties, "bench.concurrent-requests", "4", 64),
                 contestants(properties),
-                number(properties, "bench.seconds", "60", 86_400),
+                Duration.ofSeconds(number(properties, "bench.seconds", "60", 86_400)),
+                numbers(properties, "bench.latencies", "0,20,100,300", 0, 10_000),
                 number(properties, "bench.textbook-tickets", "20000", 10_000_000),
                 heap(properties.getProperty("bench.heap", "256m")));
     }
@@ -87,9 +92,9 @@ record BenchOptions(
         return names;
     }
 
-    private static List<Integer> numbers(Properties properties, String key, String normal, int most) {
+    private static List<Integer> numbers(Properties properties, String key, String normal, int least, int most) {
         return list(properties, key, normal).stream()
-                .map(text -> number(key, text, most))
+                .map(text -> number(key, text, least, most))
                 .toList();
     }
 
@@ -101,14 +106,14 @@ record BenchOptions(
     }
 
     private static int number(Properties properties, String key, String normal, int most) {
-        return number(key, properties.getProperty(key, normal), most);
+        return number(key, properties.getProperty(key, normal), 1, most);
     }
 
-    private static int number(String key, String text, int most) {
-        if (text.matches("[1-9]\\d{0,8}") && Integer.parseInt(text) <= most) {
+    private static int number(String key, String text, int least, int most) {
+        if (text.matches("\\d{1,9}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
             return Integer.parseInt(text);
         }
-        throw refused(key, text, "a number from 1 to " + most);
+        throw refused(key, text, "a number from " + least + " to " + most);
     }
 
     private static IllegalArgumentException refused(String key, String text, String allowed) {

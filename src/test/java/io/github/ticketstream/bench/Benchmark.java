@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
  * topic.
  */
 public final class Benchmark {
+    private static final int WARM_UP_TICKETS = 20_000;
+
     private final BenchOptions options;
     private final Path directory;
     private final Consumer<String> out;
@@ -81,7 +84,8 @@ public final class Benchmark {
 
     /** Broker and API are the same for all rounds: they are not to be measured while they are cold. */
     private void warmUp(Arena arena) {
-        Setting setting = Setting.of(20_000, 100, options.concurrent());
+        int tickets = Math.min(WARM_UP_TICKETS, Collections.min(options.tickets()));
+        Setting setting = Setting.of(tickets, 100, options.concurrent());
         new FirstSweepCase(List.of(setting), 0).measure(Contestant.RAW, setting, arena);
     }
 
@@ -113,9 +117,11 @@ public final class Benchmark {
 
     private void summarise(String machine) {
         List<String> lines = new ArrayList<>(List.of(machine, ""));
-        lines.addAll(new SummaryTable(results.runs(), options.contestants()).lines());
+        SummaryTable table = new SummaryTable(results.runs(), options.contestants());
+        lines.addAll(table.lines());
         lines.addAll(failures);
         write("summary.md", lines);
+        Chart.write(table, directory);
         lines.forEach(out);
     }
 

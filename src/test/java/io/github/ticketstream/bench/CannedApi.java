@@ -48,13 +48,13 @@ final class CannedApi implements AutoCloseable {
     private void answer(HttpServerRequest request) {
         long arrived = System.nanoTime();
         Serving now = serving;
+        now.log().requests().add(arrived);
         if (request.path().equals("/v1.0/token")) {
             now.log().tokens().add(arrived);
             request.response().end(Buffer.buffer(TOKEN));
             return;
         }
         int number = Integer.parseInt(request.getParam("page_no"));
-        now.log().pages().add(arrived);
         if (number == 1) {
             now.log().walks().add(arrived);
             now.beforeWalk().run();

@@ -7,7 +7,8 @@ final class Figures {
     private Figures() {}
 
     static String text(double value) {
-        int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 4;
+        boolean whole = value >= 1 && value == Math.rint(value);
+        int decimals = whole || value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 4;
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 

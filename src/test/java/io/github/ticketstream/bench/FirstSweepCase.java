@@ -48,7 +48,7 @@ record FirstSweepCase(List<Setting> settings, int mostForTextbook) implements Be
         if (!contestant.publishes()) {
             trial.await(
                     "last page",
-                    () -> trial.api().pages().count() >= setting.pages()
+                    () -> trial.api().requests().count() > setting.pages()
                             && trial.api().walkEnds().count() > 0);
             return trial.api().walkEnds().last();
         }

@@ -3,6 +3,7 @@ package io.github.ticketstream.bench;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,13 +25,34 @@ final class SummaryTable {
                 .toList();
     }
 
-    private record Row(String question, Setting setting, String figure) {}
+    /** A figure of one case in one setting. */
+    record Row(String question, Setting setting, String figure) {}
+
+    List<Contestant> columns() {
+        return columns;
+    }
+
+    /** The most important figure of each case and setting. */
+    List<Row> mainRows() {
+        return runs.stream()
+                .map(run -> new Row(
+                        run.question(),
+                        run.setting(),
+                        run.figures().keySet().iterator().next()))
+                .distinct()
+                .toList();
+    }
+
+    /** Empty if the contestant was not measured there. */
+    Optional<Double> median(Row row, Contestant contestant) {
+        return spread(row, contestant).map(Spread::median);
+    }
 
     /** In Markdown. */
     List<String> lines() {
         List<String> titles = new ArrayList<>(List.of("case", "setting", "figure"));
         columns.forEach(contestant -> titles.add(contestant.toString()));
-        titles.addAll(List.of("ours ÷ raw", "noise: raw ÷ raw"));
+        titles.addAll(List.of("ours ÷ raw", "noise: raw again ÷ raw"));
         List<String> lines = new ArrayList<>(
                 List.of(line(titles), line(titles.stream().map(title -> "---").toList())));
         rows().forEach(row -> lines.add(line(cells(row))));
@@ -47,17 +69,18 @@ final class SummaryTable {
     private List<String> cells(Row row) {
         List<String> cells =
                 new ArrayList<>(List.of(row.question(), row.setting().toString(), row.figure()));
-        columns.forEach(contestant -> cells.add(cell(row, contestant)));
+        columns.forEach(contestant ->
+                cells.add(spread(row, contestant).map(Figures::text).orElse("not run")));
         cells.add(ratio(row, Contestant.OURS));
         cells.add(ratio(row, Contestant.RAW_AGAIN));
         return cells;
     }
 
-    private String cell(Row row, Contestant contestant) {
+    private Optional<Spread> spread(Row row, Contestant contestant) {
         List<Double> values = runsOf(row, contestant).stream()
                 .map(run -> run.figures().get(row.figure()))
                 .toList();
-        return values.isEmpty() ? "not run" : Figures.text(Spread.of(values));
+        return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
     }
 
     private List<Run> runsOf(Row row, Contestant contestant) {

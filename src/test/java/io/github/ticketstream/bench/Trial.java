@@ -101,19 +101,33 @@ final class Trial implements AutoCloseable {
         return sweeps;
     }
 
+    /** When each of its sweeps was complete. The textbook route tells nobody: the last page's reply counts, in its favour. */
+    Moments sweepEnds() {
+        return task.contestant.tellsSweeps() ? sweeps.moments() : log.walkEnds();
+    }
+
+    /** From the arrival of the request for page 1, for the n-th sweep from 0. */
+    double secondsOfSweep(int index) {
+        return Moments.secondsBetween(log.walks().at(index), sweepEnds().at(index));
+    }
+
+    void awaitSweeps(int count) {
+        await(count + " complete sweeps", () -> sweepEnds().count() >= count);
+    }
+
     /** @throws IllegalStateException if its process ends first, or does nothing for long that could be seen */
     void await(String what, BooleanSupplier condition) {
         long seen = -1;
         long seenAt = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            long progress = (long) log.pages().count() + tickets.count() + sweeps.count();
+            long progress = (long) log.requests().count() + tickets.count() + sweeps.count();
             if (progress > seen) {
                 seen = progress;
                 seenAt = System.nanoTime();
             }
             boolean ended = !process.isAlive() && task.contestant.publishes();
             if (ended || System.nanoTime() - seenAt > STANDSTILL.toNanos()) {
-                throw failure("no " + what + " after " + log.pages().count() + " pages, " + tickets.count()
+                throw failure("no " + what + " after " + log.requests().count() + " requests, " + tickets.count()
                         + " tickets and " + sweeps.count() + " sweeps");
             }
             pause();

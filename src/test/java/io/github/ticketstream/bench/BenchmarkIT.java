@@ -1,0 +1,57 @@
+package io.github.ticketstream.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short run with all contestants. Nothing is said here about how long anything takes. */
+final class BenchmarkIT {
+    @TempDir
+    private Path directory;
+
+    @Test
+    @Timeout(300)
+    void everyContestantPublishesEveryTicketOnceAndEveryResultIsWrittenDown() throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("bench.cases", "first,changed");
+        properties.setProperty("bench.rounds", "1");
+        properties.setProperty("bench.tickets", "400");
+        properties.setProperty("bench.page-sizes", "100");
+        properties.setProperty("bench.seconds", "1");
+        BenchOptions options = BenchOptions.from(properties);
+        List<String> told = new ArrayList<>();
+
+        // That each published exactly the tickets that there are is what it counts before it calls a run good.
+        boolean allDidTheirJob = Benchmark.run(options, directory, told::add);
+
+        assertThat(allDidTheirJob).as(() -> String.join("\n", told)).isTrue();
+        List<String> file = Files.readAllLines(directory.resolve("results.csv"));
+        List<String> table = Files.readAllLines(directory.resolve("summary.md"));
+        String chart = Files.readString(directory.resolve("chart.svg"));
+        for (Contestant contestant : Contestant.values()) {
+            long changedRuns = contestant.publishes() ? 1 : 0;
+            assertThat(file)
+                    .filteredOn(line -> line.contains("," + contestant + ",1,"))
+                    .hasSize((int) (1 + changedRuns));
+        }
+        assertThat(file).hasSize(1 + 6 + 5);
+        assertThat(table)
+                .contains(
+                        "| case | setting | figure | api-alone | raw | textbook | textbook-not-eager | ours | ours ÷ raw"
+                                + " | noise: raw again ÷ raw |")
+                .anyMatch(line -> line.startsWith("| first | 400 tickets") && !line.contains("not run"))
+                .anyMatch(line -> line.startsWith("| changed | 400 tickets") && line.contains("| not run |"));
+        assertThat(chart)
+                .contains("<svg", "textbook-not-eager", "first, 400 tickets")
+                .endsWith("</svg>\n");
+        assertThat(told).containsAll(table);
+    }
+}
