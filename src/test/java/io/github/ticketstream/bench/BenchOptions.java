@@ -12,6 +12,7 @@ import java.util.Set;
  * @param cases names of {@link Cases}, {@code -Dbench.cases=first,unchanged}
  * @param rounds in each of which every contestant runs once, {@code -Dbench.rounds=5}
  * @param tickets sizes of the list, {@code -Dbench.tickets=20000,100000,1000000}
+ * @param tracked tickets that are known, for the cases of what that takes, {@code -Dbench.tracked=100000,1000000}
  * @param pageSizes {@code -Dbench.page-sizes=100,500}
  * @param concurrent pages in flight, {@code -Dbench.concurrent-requests=4}
  * @param contestants {@code -Dbench.contestants=raw,raw-again,ours}
@@ -24,6 +25,7 @@ record BenchOptions(
         List<String> cases,
         int rounds,
         List<Integer> tickets,
+        List<Integer> tracked,
         List<Integer> pageSizes,
         int concurrent,
         List<Contestant> contestants,
@@ -36,6 +38,7 @@ record BenchOptions(
             "bench.cases",
             "bench.rounds",
             "bench.tickets",
+            "bench.tracked",
             "bench.page-sizes",
             "bench.concurrent-requests",
             "bench.contestants",
@@ -57,6 +60,7 @@ record BenchOptions(
                 names(properties, "bench.cases", Cases.NAMES),
                 number(properties, "bench.rounds", "5", 1000),
                 numbers(properties, "bench.tickets", "20000,100000,1000000", 1, 10_000_000),
+                numbers(properties, "bench.tracked", "100000,1000000", 1, 10_000_000),
                 numbers(properties, "bench.page-sizes", "100,500", 1, 1000),
                 number(properties, "bench.concurrent-requests", "4", 64),
                 contestants(properties),

@@ -21,9 +21,10 @@ final class BenchmarkIT {
     @Timeout(300)
     void everyContestantPublishesEveryTicketOnceAndEveryResultIsWrittenDown() throws IOException {
         Properties properties = new Properties();
-        properties.setProperty("bench.cases", "first,changed");
+        properties.setProperty("bench.cases", "first,changed,restore,tracked");
         properties.setProperty("bench.rounds", "1");
         properties.setProperty("bench.tickets", "400");
+        properties.setProperty("bench.tracked", "1000");
         properties.setProperty("bench.page-sizes", "100");
         properties.setProperty("bench.seconds", "1");
         BenchOptions options = BenchOptions.from(properties);
@@ -37,17 +38,21 @@ final class BenchmarkIT {
         List<String> table = Files.readAllLines(directory.resolve("summary.md"));
         String chart = Files.readString(directory.resolve("chart.svg"));
         for (Contestant contestant : Contestant.values()) {
-            long changedRuns = contestant.publishes() ? 1 : 0;
+            long others = contestant.publishes() ? 1 : 0;
+            others += contestant.tellsSweeps() ? 1 : 0;
+            others += contestant == Contestant.RAW || contestant == Contestant.OURS ? 1 : 0;
             assertThat(file)
                     .filteredOn(line -> line.contains("," + contestant + ",1,"))
-                    .hasSize((int) (1 + changedRuns));
+                    .hasSize((int) (1 + others));
         }
-        assertThat(file).hasSize(1 + 6 + 5);
+        assertThat(file).hasSize(1 + 6 + 5 + 3 + 2);
         assertThat(table)
                 .contains(
                         "| case | setting | figure | api-alone | raw | textbook | textbook-not-eager | ours | ours ÷ raw"
                                 + " | noise: raw again ÷ raw |")
                 .anyMatch(line -> line.startsWith("| first | 400 tickets") && !line.contains("not run"))
+                .anyMatch(line -> line.startsWith("| restore | 1000 tickets") && line.contains("marks a second"))
+                .anyMatch(line -> line.startsWith("| tracked | 1000 tickets") && line.contains("live heap"))
                 .anyMatch(line -> line.startsWith("| changed | 400 tickets") && line.contains("| not run |"));
         assertThat(chart)
                 .contains("<svg", "textbook-not-eager", "first, 400 tickets")

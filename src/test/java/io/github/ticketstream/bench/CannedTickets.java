@@ -53,6 +53,15 @@ final class CannedTickets {
         return updateTimes.length;
     }
 
+    /** Its number, of a ticket from 0. */
+    static String number(int ticket) {
+        return NUMBER_PREFIX + ("%0" + NUMBER_DIGITS + "d").formatted(ticket);
+    }
+
+    long updateTime(int ticket) {
+        return updateTimes[ticket];
+    }
+
     /** Makes it the ticket that was updated last. */
     void touch(int ticket) {
         updateTimes[ticket] = ++latestTime;

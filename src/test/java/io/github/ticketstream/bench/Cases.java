@@ -13,6 +13,7 @@ final class Cases {
     private static final int THOUSAND_PAGES = 100_000;
     private static final int PAGE = 100;
     private static final int SMALL_PAGE = 10;
+    private static final int LARGE_PAGE = 500;
     private static final int REQUESTS_PER_SECOND = 50;
 
     private static final Map<String, Function<BenchOptions, List<BenchCase>>> ALL = new LinkedHashMap<>();
@@ -23,6 +24,8 @@ final class Cases {
         ALL.put("changed", options -> List.of(repeated("changed", TEN_PER_THOUSAND, options)));
         ALL.put("latency", options -> List.of(new LatencyCase(latencies(options)), new RateCase(rates())));
         ALL.put("start", options -> List.of(new StartCase(onePage(options))));
+        ALL.put("restore", options -> List.of(new RestoreCase(tracked(options))));
+        ALL.put("tracked", options -> List.of(new TrackedCase(tracked(options))));
         ALL.put("visible", options -> List.of(new VisibleCase(onePage(options), options.length())));
     }
 
@@ -65,6 +68,12 @@ final class Cases {
         return CONCURRENT.stream()
                 .map(concurrent ->
                         Setting.of(10_000, SMALL_PAGE, concurrent).withRequestsPerSecond(REQUESTS_PER_SECOND))
+                .toList();
+    }
+
+    private static List<Setting> tracked(BenchOptions options) {
+        return options.tracked().stream()
+                .map(tickets -> Setting.of(tickets, LARGE_PAGE, options.concurrent()))
                 .toList();
     }
 

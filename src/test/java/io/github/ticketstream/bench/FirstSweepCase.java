@@ -25,8 +25,8 @@ record FirstSweepCase(List<Setting> settings, int mostForTextbook) implements Be
                 contestant, setting, new CannedTickets(setting.tickets()), ONCE, TopicWatch.Reading.BULK, () -> {});
         try (Trial trial = new Trial(arena, task)) {
             long end = awaitEnd(contestant, setting, trial);
-            double cpu = trial.cpuSeconds();
-            double memory = trial.peakMebibytes();
+            double cpu = trial.footprint().cpuSeconds();
+            double memory = trial.footprint().peakMebibytes();
             if (contestant.publishes()) {
                 trial.awaitExactly(setting.tickets());
             }

@@ -35,14 +35,14 @@ record RepeatedSweepCase(
             changes.begin();
             int first = trial.sweepEnds().count() + 1;
             trial.awaitSweeps(first);
-            double cpuBefore = trial.cpuSeconds();
+            double cpuBefore = trial.footprint().cpuSeconds();
             long until = System.nanoTime() + length.toNanos();
             trial.await(
                     "end of the time",
                     () -> System.nanoTime() > until && trial.sweepEnds().count() >= first + FEWEST_SWEEPS);
             int sweeps = trial.sweepEnds().count() - first;
-            double cpu = trial.cpuSeconds() - cpuBefore;
-            double memory = trial.peakMebibytes();
+            double cpu = trial.footprint().cpuSeconds() - cpuBefore;
+            double memory = trial.footprint().peakMebibytes();
             changes.end();
             trial.awaitExactly(setting.tickets() + changes.made());
             Map<String, Double> figures = new LinkedHashMap<>();

@@ -4,15 +4,12 @@ import io.github.ticketstream.kit.JavaProcess;
 import io.github.ticketstream.kit.Ports;
 import io.github.ticketstream.published.TopicLayout;
 import io.github.ticketstream.settings.TicketSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
@@ -28,6 +25,8 @@ final class Trial implements AutoCloseable {
      *
      * @param period between the starts of two sweeps
      * @param reading of the ticket topic
+     * @param beforeWalk is done when page 1 is asked for
+     * @param beforeStart is done with the state topic, while it is still empty
      */
     record Task(
             Contestant contestant,
@@ -35,7 +34,18 @@ final class Trial implements AutoCloseable {
             CannedTickets tickets,
             Duration period,
             TopicWatch.Reading reading,
-            Runnable beforeWalk) {}
+            Runnable beforeWalk,
+            Consumer<String> beforeStart) {
+        Task(
+                Contestant contestant,
+                Setting setting,
+                CannedTickets tickets,
+                Duration period,
+                TopicWatch.Reading reading,
+                Runnable beforeWalk) {
+            this(contestant, setting, tickets, period, reading, beforeWalk, stateTopic -> {});
+        }
+    }
 
     private final Arena arena;
     private final Task task;
@@ -55,6 +65,7 @@ final class Trial implements AutoCloseable {
                 name + ".tickets", name + ".sweeps", name + ".state", name + ".dead-letter", true, 3, (short) -1);
         this.topics = new ArrayList<>(new TopicLayout(arena.broker().address(), names).topics());
         arena.broker().create(topics);
+        task.beforeStart.accept(names.state());
         this.tickets = new TopicWatch(arena.broker().address(), names.tickets(), task.reading);
         this.sweeps = new TopicWatch(arena.broker().address(), names.sweeps(), TopicWatch.Reading.PROMPT);
         arena.api().serve(new CannedApi.Serving(task.tickets, task.setting.latencyMillis(), task.beforeWalk, log));
@@ -157,30 +168,9 @@ final class Trial implements AutoCloseable {
                 task.contestant + ": " + what + "; " + arena.keepLog(name, process.toString()));
     }
 
-    /** Processor time of its process so far, user's and system's; 0 where the system does not tell. */
-    double cpuSeconds() {
-        return ProcessHandle.of(process.pid())
-                .flatMap(handle -> handle.info().totalCpuDuration())
-                .map(time -> time.toMillis() / 1000.0)
-                .orElse(0.0);
-    }
-
-    /** The largest resident size that its process has had; Linux tells, elsewhere 0. */
-    double peakMebibytes() {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        try {
-            return Files.readAllLines(status).stream()
-                            .filter(line -> line.startsWith("VmHWM:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                            .findFirst()
-                            .orElse(0)
-                    / 1024.0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** What its process takes of the machine. */
+    Footprint footprint() {
+        return new Footprint(process.pid());
     }
 
     @Override

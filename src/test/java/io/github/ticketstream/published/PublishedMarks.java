@@ -1,10 +1,16 @@
 package io.github.ticketstream.published;
 
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Marks as if they had been read from the state topic, for tests of what is decided by them. */
 public final class PublishedMarks {
     private PublishedMarks() {}
+
+    /** What reads them into these. */
+    public static Consumer<ConsumerRecord<String, byte[]>> into(PublishedVersions versions) {
+        return versions::readMark;
+    }
 
     public static void put(PublishedVersions versions, String ticketNo, long updateTime) {
         versions.readMark(new ConsumerRecord<>("state", 0, 0, ticketNo, PublishedVersions.mark(updateTime)));
