@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.routing.Route;
+import org.apache.logging.log4j.core.appender.routing.RoutingAppender;
+import org.apache.logging.log4j.core.config.Node;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.time.MutableInstant;
 import org.apache.logging.log4j.message.SimpleMessage;
@@ -71,18 +75,24 @@ final class LogFormatTest {
     }
 
     private String text(LogEvent event) {
-        return layout("text", event);
+        return line(console().getDefaultRoute(), event);
     }
 
     private JsonNode json(LogEvent event) throws JsonProcessingException {
-        String line = layout("json", event);
+        String line = line(console().getRoutes().getRoute("json"), event);
         assertThat(line.lines()).hasSize(1);
         return new ObjectMapper().readTree(line);
     }
 
-    private String layout(String appender, LogEvent event) {
-        return context.getConfiguration()
-                .getAppender(appender)
+    private RoutingAppender console() {
+        return context.getConfiguration().getAppender("console");
+    }
+
+    /** What the appender would write that a route is for. It is made when its first event comes. */
+    private String line(Route route, LogEvent event) {
+        Node appender = route.getNode().getChildren().get(0);
+        context.getConfiguration().createConfiguration(appender, event);
+        return ((Appender) appender.getObject())
                 .getLayout()
                 .toSerializable(event)
                 .toString();
