@@ -19,6 +19,8 @@ import io.github.ticketstream.standby.KafkaClusterView;
 import io.github.ticketstream.tuya.Tuya;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
@@ -128,9 +130,21 @@ public final class Wiring implements CamelConfiguration {
         LastHour lastHour = new LastHour(registry, meters.recent(), clock);
         StatusReport report = new StatusReport(status, meters.recent(), lastHour, tuya.budget(), clock);
         camel.addRoutes(new WatchRoutes(lastHour));
+        camel.getRegistry().bind("vertxOptions", forAFewProbes());
         String port = camel.resolvePropertyPlaceholders("{{camel.management.port}}");
         camel.addStartupListener(
                 (context, alreadyStarted) -> new StatusPage(context, report).serve(Integer.parseInt(port)));
+    }
+
+    /** The management server: no more threads than that takes, and nothing unpacked under the temporary directory. */
+    private static VertxOptions forAFewProbes() {
+        return new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(4)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false));
     }
 
     /** Not joined before Camel has started. */
