@@ -101,6 +101,22 @@ class ComposeFileTest {
         assertThat(dockerfile).noneMatch(line -> line.startsWith("ENV ") || line.startsWith("ARG "));
     }
 
+    /** Otherwise the JVM would leave it aside without a word. */
+    @Test
+    void theApplicationStartsFromTheArchiveThatItsImageMade() {
+        String archive = "tuya-ticket-stream.jsa";
+        String jar = "-jar tuya-ticket-stream.jar";
+
+        assertThat(dockerfile)
+                .filteredOn(line -> line.contains("java -XX:ArchiveClassesAtExit=" + archive + " " + jar))
+                .hasSize(1);
+        assertThat(dockerfile)
+                .filteredOn(line -> line.startsWith("ENTRYPOINT [\"java\", \"-XX:SharedArchiveFile=" + archive + "\","))
+                .singleElement()
+                .asString()
+                .endsWith("\"-jar\", \"tuya-ticket-stream.jar\"]");
+    }
+
     @Test
     void everyVariableOfTheApplicationNamesASetting() throws IOException {
         Properties known = new Properties();
