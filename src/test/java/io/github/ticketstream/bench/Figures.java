@@ -7,7 +7,7 @@ final class Figures {
     private Figures() {}
 
     static String text(double value) {
-        boolean whole = value >= 1 && value == Math.rint(value);
+        boolean whole = value >= 10 && value == Math.rint(value);
         int decimals = whole || value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 4;
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }

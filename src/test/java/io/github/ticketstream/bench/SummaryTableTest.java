@@ -34,9 +34,9 @@ final class SummaryTableTest {
                 .containsExactly(
                         "| case | setting | figure | raw | ours | ours ÷ raw | noise: raw again ÷ raw |",
                         "| --- | --- | --- | --- | --- | --- | --- |",
-                        "| first | 20000 tickets / page 100 / 4 in flight | all, s | 3 (2–4) | 3.50 (3–4) | 1.25 (1–1.50)"
+                        "| first | 20000 tickets / page 100 / 4 in flight | all, s | 3.00 (2.00–4.00) | 3.50 (3.00–4.00) | 1.25 (1.00–1.50)"
                                 + " | 1.00 (0.90–1.10) |",
-                        "| first | 20000 tickets / page 100 / 4 in flight | memory, MiB | 100 | 200 | 2 | 1 |");
+                        "| first | 20000 tickets / page 100 / 4 in flight | memory, MiB | 100 | 200 | 2.00 | 1.00 |");
     }
 
     @Test
@@ -44,7 +44,7 @@ final class SummaryTableTest {
         ran(Contestant.OURS, 1, 3, 200);
 
         assertThat(table(Contestant.TEXTBOOK_EAGER, Contestant.OURS))
-                .contains("| first | 20000 tickets / page 100 / 4 in flight | all, s | not run | 3 | – | – |");
+                .contains("| first | 20000 tickets / page 100 / 4 in flight | all, s | not run | 3.00 | – | – |");
     }
 
     @Test
