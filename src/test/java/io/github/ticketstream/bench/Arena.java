@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.camel.util.FileUtil;
 
 /** What all contestants share: one broker, a process of its own, and the API, in this JVM. */
@@ -12,18 +13,18 @@ final class Arena implements AutoCloseable {
     private final Path emptyDirectory;
     private final BenchBroker broker;
     private final CannedApi api = new CannedApi();
-    private final String heap;
+    private final List<String> flags;
     private int trials;
 
     /**
      * Returns when both are there.
      *
      * @param directory for the broker's disk; emptied first, and removed at the end
-     * @param heap of each contestant, as it follows {@code -Xmx}
+     * @param flags of each contestant's JVM
      */
-    Arena(Path directory, String heap) {
+    Arena(Path directory, List<String> flags) {
         this.directory = directory;
-        this.heap = heap;
+        this.flags = flags;
         FileUtil.removeDir(directory.toFile());
         try {
             this.emptyDirectory = Files.createDirectories(directory.resolve("empty"));
@@ -41,9 +42,9 @@ final class Arena implements AutoCloseable {
         return api;
     }
 
-    /** The largest heap of each contestant, as it follows {@code -Xmx}. */
-    String heap() {
-        return heap;
+    /** Of each contestant's JVM. */
+    List<String> flags() {
+        return flags;
     }
 
     /** A working directory in which there is no settings file. */

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param length of each run that can be of any length, {@code -Dbench.seconds=60}
  * @param latencies of the API in milliseconds, for the case of that name, {@code -Dbench.latencies=0,20,100,300}
  * @param textbookTickets the longest list for the textbook routes, {@code -Dbench.textbook-tickets=20000}
- * @param heap of each contestant's JVM, {@code -Dbench.heap=256m}
+ * @param flags of each contestant's JVM, separated by blanks, {@code -Dbench.flags=-Xmx256m}
  */
 record BenchOptions(
         List<String> cases,
@@ -32,7 +32,7 @@ record BenchOptions(
         Duration length,
         List<Integer> latencies,
         int textbookTickets,
-        String heap) {
+        List<String> flags) {
     private static final String PREFIX = "bench.";
     private static final Set<String> KEYS = Set.of(
             "bench.cases",
@@ -45,7 +45,7 @@ record BenchOptions(
             "bench.seconds",
             "bench.latencies",
             "bench.textbook-tickets",
-            "bench.heap");
+            "bench.flags");
 
     /** @throws IllegalArgumentException naming the property that can't be used */
     static BenchOptions from(Properties properties) {
@@ -67,14 +67,15 @@ record BenchOptions(
                 Duration.ofSeconds(number(properties, "bench.seconds", "60", 86_400)),
                 numbers(properties, "bench.latencies", "0,20,100,300", 0, 10_000),
                 number(properties, "bench.textbook-tickets", "20000", 10_000_000),
-                heap(properties.getProperty("bench.heap", "256m")));
+                flags(properties.getProperty("bench.flags", "-Xmx256m")));
     }
 
-    private static String heap(String text) {
-        if (text.matches("[1-9]\\d{0,5}[mg]")) {
-            return text;
+    private static List<String> flags(String text) {
+        List<String> flags = Arrays.asList(text.strip().split(" +", -1));
+        if (!flags.stream().allMatch(flag -> flag.startsWith("-"))) {
+            throw refused("bench.flags", text, "flags of the JVM, such as -Xmx256m -XX:+UseSerialGC");
         }
-        throw refused("bench.heap", text, "a size such as 256m or 2g");
+        return flags;
     }
 
     private static List<Contestant> contestants(Properties properties) {

@@ -42,7 +42,7 @@ final class BenchOptionsTest {
                 "bench.page-sizes | 1001 | a number from 1 to 1000",
                 "bench.contestants | theirs | some of api-alone,raw,raw-again,textbook,textbook-not-eager,ours",
                 "bench.seconds | -1 | a number from 1 to 86400",
-                "bench.heap | lots | a size such as 256m or 2g",
+                "bench.flags | 256m | flags of the JVM, such as -Xmx256m",
                 "bench.ticket | 20000 | there is no such option"
             })
     void namesWhatCanNotBeUsed(String key, String value, String why) {

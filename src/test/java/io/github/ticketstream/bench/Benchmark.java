@@ -74,7 +74,7 @@ public final class Benchmark {
         Benchmark benchmark = new Benchmark(options, directory.toAbsolutePath(), out);
         String machine = machine();
         out.accept(machine);
-        try (Arena arena = new Arena(benchmark.directory.resolve("arena"), options.heap())) {
+        try (Arena arena = new Arena(benchmark.directory.resolve("arena"), options.flags())) {
             benchmark.warmUp(arena);
             Cases.of(options).forEach(question -> benchmark.ask(question, arena));
         }

@@ -18,15 +18,16 @@ final class BenchmarkIT {
     private Path directory;
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void everyContestantPublishesEveryTicketOnceAndEveryResultIsWrittenDown() throws IOException {
         Properties properties = new Properties();
         properties.setProperty("bench.cases", "first,changed,restore,tracked");
         properties.setProperty("bench.rounds", "1");
-        properties.setProperty("bench.tickets", "400");
+        properties.setProperty("bench.tickets", "200");
         properties.setProperty("bench.tracked", "1000");
         properties.setProperty("bench.page-sizes", "100");
         properties.setProperty("bench.seconds", "1");
+        properties.setProperty("bench.flags", "-Xmx256m -XX:TieredStopAtLevel=1");
         BenchOptions options = BenchOptions.from(properties);
         List<String> told = new ArrayList<>();
 
@@ -50,12 +51,12 @@ final class BenchmarkIT {
                 .contains(
                         "| case | setting | figure | api-alone | raw | textbook | textbook-not-eager | ours | ours ÷ raw"
                                 + " | noise: raw again ÷ raw |")
-                .anyMatch(line -> line.startsWith("| first | 400 tickets") && !line.contains("not run"))
+                .anyMatch(line -> line.startsWith("| first | 200 tickets") && !line.contains("not run"))
                 .anyMatch(line -> line.startsWith("| restore | 1000 tickets") && line.contains("marks a second"))
                 .anyMatch(line -> line.startsWith("| tracked | 1000 tickets") && line.contains("live heap"))
-                .anyMatch(line -> line.startsWith("| changed | 400 tickets") && line.contains("| not run |"));
+                .anyMatch(line -> line.startsWith("| changed | 200 tickets") && line.contains("| not run |"));
         assertThat(chart)
-                .contains("<svg", "textbook-not-eager", "first, 400 tickets")
+                .contains("<svg", "textbook-not-eager", "first, 200 tickets")
                 .endsWith("</svg>\n");
         assertThat(told).containsAll(table);
     }

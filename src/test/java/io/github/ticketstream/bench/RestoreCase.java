@@ -4,6 +4,7 @@ import io.github.ticketstream.bench.contestant.BareRead;
 import io.github.ticketstream.bench.contestant.OurRead;
 import io.github.ticketstream.kit.JavaProcess;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +34,14 @@ record RestoreCase(List<Setting> settings) implements BenchCase {
         broker.create(List.of(new NewTopic(topic, 1, (short) 1)));
         Marks.write(broker.address(), topic, new CannedTickets(setting.tickets()));
         Class<?> reader = contestant == Contestant.OURS ? OurRead.class : BareRead.class;
-        List<String> arguments = List.of(
-                "-Xmx" + arena.heap(),
+        List<String> arguments = new ArrayList<>(arena.flags());
+        arguments.addAll(List.of(
                 "-Dlog4j2.configurationFile=log4j2.properties",
                 "-cp",
                 JavaProcess.classPathOfTests(),
                 reader.getName(),
                 broker.address(),
-                topic);
+                topic));
         try (JavaProcess process = JavaProcess.start(arena.emptyDirectory(), Map.of(), arguments)) {
             if (process.exitCode(PATIENCE) != 0) {
                 throw new IllegalStateException(

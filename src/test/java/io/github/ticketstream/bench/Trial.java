@@ -69,8 +69,8 @@ final class Trial implements AutoCloseable {
         this.tickets = new TopicWatch(arena.broker().address(), names.tickets(), task.reading);
         this.sweeps = new TopicWatch(arena.broker().address(), names.sweeps(), TopicWatch.Reading.PROMPT);
         arena.api().serve(new CannedApi.Serving(task.tickets, task.setting.latencyMillis(), task.beforeWalk, log));
-        List<String> arguments =
-                new ArrayList<>(List.of("-Xmx" + arena.heap(), "-Dlog4j2.configurationFile=log4j2.properties"));
+        List<String> arguments = new ArrayList<>(arena.flags());
+        arguments.add("-Dlog4j2.configurationFile=log4j2.properties");
         arguments.addAll(task.contestant.arguments());
         this.startedAt = System.nanoTime();
         this.process = JavaProcess.start(arena.emptyDirectory(), environment(), arguments);

@@ -43,7 +43,8 @@ public final class TextbookRoute extends RouteBuilder {
                 System.getenv("TICKETS_STATE_TOPIC"), System.getenv("CAMEL_COMPONENT_KAFKA_BROKERS"), MOST_REMEMBERED, POLL_MILLIS);
         String api = System.getenv("TUYA_BASE_URL");
 
-        from("timer:poll?delay=100&period={{env:TICKETS_POLL_PERIOD}}").routeId("poll-tickets")
+        // Without synchronous, the next sweep would begin while the producer still works on the last one.
+        from("timer:poll?delay=100&period={{env:TICKETS_POLL_PERIOD}}&synchronous=true").routeId("poll-tickets")
             .filter(exchange -> token.isEmpty()).to("direct:token").end()
             .setProperty(PAGE, constant(1))
             .setProperty(MORE, constant(true))
