@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** Who is measured. All are started alike: the same flags, the same environment. */
 enum Contestant {
-    /** The API alone: fetches, reads and publishes nothing. */
+    /** The API alone: fetches all pages, reads none, publishes nothing. */
     API_ALONE("api-alone"),
     /** The practical limit. */
     RAW("raw"),

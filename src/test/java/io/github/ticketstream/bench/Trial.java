@@ -112,7 +112,10 @@ final class Trial implements AutoCloseable {
         return sweeps;
     }
 
-    /** When each of its sweeps was complete. The textbook route tells nobody: the last page's reply counts, in its favour. */
+    /**
+     * When each of its sweeps was complete. Of a contestant that does not tell, the reply with the last page counts, which
+     * favours the textbook route.
+     */
     Moments sweepEnds() {
         return task.contestant.tellsSweeps() ? sweeps.moments() : log.walkEnds();
     }
@@ -136,7 +139,7 @@ final class Trial implements AutoCloseable {
                 seen = progress;
                 seenAt = System.nanoTime();
             }
-            boolean ended = !process.isAlive() && task.contestant.publishes();
+            boolean ended = !process.isAlive();
             if (ended || System.nanoTime() - seenAt > STANDSTILL.toNanos()) {
                 throw failure("no " + what + " after " + log.requests().count() + " requests, " + tickets.count()
                         + " tickets and " + sweeps.count() + " sweeps");

@@ -1,10 +1,13 @@
 package io.github.ticketstream.bench.contestant;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 /**
- * How fast the API itself is: fetches all pages once, reads none of them, and waits to be ended: {@code java -cp …
+ * How fast the API itself is: fetches all pages every period and reads none of them: {@code java -cp …
  * io.github.ticketstream.bench.contestant.BareFetch}. {@link io.github.ticketstream.bench.Benchmark} starts it.
  */
 public final class BareFetch {
@@ -13,11 +16,13 @@ public final class BareFetch {
     public static void main(String[] args) {
         int concurrent = Integer.parseInt(System.getenv("TUYA_CONCURRENT_REQUESTS"));
         RawApi api = new RawApi(concurrent);
-        int pages = (RawPage.parse(api.page(1)).total() + api.pageSize() - 1) / api.pageSize();
         ExecutorService fetchers = Executors.newFixedThreadPool(concurrent);
-        for (int page = 2; page <= pages; page++) {
-            int number = page;
-            fetchers.execute(() -> api.page(number));
-        }
+        Period.fromEnvironment().repeat(() -> {
+            int pages = (RawPage.parse(api.page(1)).total() + api.pageSize() - 1) / api.pageSize();
+            List<CompletableFuture<byte[]>> others = IntStream.rangeClosed(2, pages)
+                    .mapToObj(page -> CompletableFuture.supplyAsync(() -> api.page(page), fetchers))
+                    .toList();
+            others.forEach(CompletableFuture::join);
+        });
     }
 }
