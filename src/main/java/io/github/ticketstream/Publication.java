@@ -98,11 +98,12 @@ final class Publication {
         return !entry.isTicket();
     }
 
-    /** Whether this is a ticket's version that comes after all others. */
+    /**
+     * Whether this is a version of a ticket that comes after those in flight; after those that were published it does come,
+     * or {@link #dropUnchanged} would have dropped it.
+     */
     public boolean isNewer(ListEntry entry) {
-        return entry.isTicket()
-                && entry.updateTime()
-                        > Math.max(published.lastSeen(entry.ticketNo()), inFlight.getLong(entry.ticketNo()));
+        return entry.isTicket() && entry.updateTime() > inFlight.getLong(entry.ticketNo());
     }
 
     /**

@@ -112,7 +112,8 @@ public final class KnownTickets {
         if (table[slot] != FREE) {
             return table[slot];
         }
-        if (size >= table.length / 4 * 3) {
+        // Each place that is looked at in vain costs more than the memory for another one.
+        if (size >= table.length / 2) {
             grow();
             slot = slot(number, 0, number.length);
         }
