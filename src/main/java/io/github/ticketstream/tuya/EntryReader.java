@@ -94,13 +94,14 @@ final class EntryReader {
 
     private static boolean isUsable(String ticketNo) {
         boolean blank = true;
-        for (int i = 0; i < ticketNo.length(); i += Character.charCount(ticketNo.codePointAt(i))) {
-            int point = ticketNo.codePointAt(i);
+        int point;
+        for (int i = 0; i < ticketNo.length(); i += Character.charCount(point)) {
+            point = ticketNo.codePointAt(i);
             if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
                 return false;
             }
             // The first test leaves out the blanks that don't break a line, the second one the tab.
-            blank &= Character.isWhitespace(point) || Character.isSpaceChar(point);
+            blank = blank && (Character.isWhitespace(point) || Character.isSpaceChar(point));
         }
         return !blank;
     }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
@@ -15,6 +16,9 @@ import org.apache.hc.client5.http.utils.DateUtils;
 public final class Replies {
     /** The header that tells the page that is asked for, if it is one. */
     static final String PAGE = "page";
+
+    /** Most pages fit. They are asked for as a whole: {@code readAllBytes()} asks the socket for 8 KB at a time. */
+    private static final int FIRST_BYTES = 1 << 16;
 
     private static final String HEAL = "if it lasts, check the data centre, the proxy and Tuya's status";
 
@@ -60,7 +64,13 @@ public final class Replies {
             return new byte[0];
         }
         try (body) {
-            return body.readAllBytes();
+            byte[] bytes = new byte[FIRST_BYTES];
+            int length = body.readNBytes(bytes, 0, bytes.length);
+            while (length == bytes.length) {
+                bytes = Arrays.copyOf(bytes, 2 * length);
+                length += body.readNBytes(bytes, length, bytes.length - length);
+            }
+            return Arrays.copyOf(bytes, length);
         } catch (IOException e) {
             throw new TuyaException(
                     Kind.TRANSIENT,
