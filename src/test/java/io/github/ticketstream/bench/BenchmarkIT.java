@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A short run with all contestants; one of them does a first sweep before, to warm up. Nothing is said here about how long anything takes. */
+/**
+ * A short run with all contestants; one of them does a first sweep before, to warm up. Nothing is said here about how long
+ * anything takes.
+ */
 final class BenchmarkIT {
     @TempDir
     private Path directory;

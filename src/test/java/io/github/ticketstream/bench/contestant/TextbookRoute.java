@@ -40,7 +40,8 @@ public final class TextbookRoute extends RouteBuilder {
     @Override
     public void configure() {
         KafkaIdempotentRepository known = new KafkaIdempotentRepository(
-                System.getenv("TICKETS_STATE_TOPIC"), System.getenv("CAMEL_COMPONENT_KAFKA_BROKERS"), MOST_REMEMBERED, POLL_MILLIS);
+                System.getenv("TICKETS_STATE_TOPIC"), System.getenv("CAMEL_COMPONENT_KAFKA_BROKERS"),
+                MOST_REMEMBERED, POLL_MILLIS);
         String api = System.getenv("TUYA_BASE_URL");
 
         // Without synchronous, the next sweep would begin while the producer still works on the last one.
