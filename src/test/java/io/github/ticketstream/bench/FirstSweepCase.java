@@ -45,18 +45,11 @@ record FirstSweepCase(List<Setting> settings, int mostForTextbook) implements Be
 
     /** The textbook route tells nobody that a sweep is complete: its last ticket counts. */
     private static long awaitEnd(Contestant contestant, Setting setting, Trial trial) {
-        if (!contestant.publishes()) {
-            trial.await(
-                    "last page",
-                    () -> trial.api().requests().count() > setting.pages()
-                            && trial.api().walkEnds().count() > 0);
-            return trial.api().walkEnds().last();
+        if (contestant.isTextbook()) {
+            trial.awaitTickets(setting.tickets());
+            return trial.tickets().moments().last();
         }
-        if (contestant.tellsSweeps()) {
-            trial.await("complete sweep", () -> trial.sweeps().count() > 0);
-            return trial.sweeps().moments().at(0);
-        }
-        trial.await("last ticket", () -> trial.tickets().count() >= setting.tickets());
-        return trial.tickets().moments().last();
+        trial.awaitSweeps(1);
+        return trial.sweepEnds().at(0);
     }
 }

@@ -30,7 +30,7 @@ record RepeatedSweepCase(
         Trial.Task task = new Trial.Task(contestant, setting, tickets, AT_ONCE, TopicWatch.Reading.BULK, changes);
         try (Trial trial = new Trial(arena, task)) {
             if (contestant.publishes()) {
-                trial.await("first sweep", () -> trial.tickets().count() >= setting.tickets());
+                trial.awaitTickets(setting.tickets());
             }
             // One more: the next one may have begun before the changes do.
             trial.awaitSweeps(1);
@@ -38,10 +38,8 @@ record RepeatedSweepCase(
             int first = trial.sweepEnds().count() + 1;
             trial.awaitSweeps(first);
             double cpuBefore = trial.footprint().cpuSeconds();
-            long until = System.nanoTime() + length.toNanos();
-            trial.await(
-                    "end of the time",
-                    () -> System.nanoTime() > until && trial.sweepEnds().count() >= first + FEWEST_SWEEPS);
+            trial.work(length);
+            trial.awaitSweeps(first + FEWEST_SWEEPS);
             int sweeps = trial.sweepEnds().count() - first;
             double cpu = trial.footprint().cpuSeconds() - cpuBefore;
             double memory = trial.footprint().peakMebibytes();

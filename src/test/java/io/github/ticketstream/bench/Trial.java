@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 final class Trial implements AutoCloseable {
     private static final Duration STANDSTILL = Duration.ofSeconds(90);
     private static final long LOOK_MILLIS = 2;
+    private static final int MOST_WALKS_A_SWEEP = 10;
 
     /**
      * What is asked of it.
@@ -125,22 +127,36 @@ final class Trial implements AutoCloseable {
         return Moments.secondsBetween(log.walks().at(index), sweepEnds().at(index));
     }
 
+    /** @throws IllegalStateException if its process ends first, or asks for nothing for long, or for far too much */
     void awaitSweeps(int count) {
-        await(count + " complete sweeps", () -> sweepEnds().count() >= count);
+        long enough = (long) MOST_WALKS_A_SWEEP * count * (task.setting.pages() + 1);
+        await(
+                count + " complete sweeps",
+                () -> sweepEnds().count() >= count,
+                () -> Math.min(log.requests().count(), enough));
     }
 
-    /** @throws IllegalStateException if its process ends first, or does nothing for long that could be seen */
-    void await(String what, BooleanSupplier condition) {
-        long seen = -1;
+    /** @throws IllegalStateException if its process ends first, or no ticket comes for long */
+    void awaitTickets(int count) {
+        await(count + " tickets", () -> tickets.count() >= count, tickets::count);
+    }
+
+    /** @throws IllegalStateException if its process ends first */
+    void work(Duration length) {
+        long until = System.nanoTime() + length.toNanos();
+        await("work for " + length, () -> System.nanoTime() > until, System::nanoTime);
+    }
+
+    /** @param progress grows as long as there is hope */
+    private void await(String what, BooleanSupplier condition, LongSupplier progress) {
+        long seen = progress.getAsLong();
         long seenAt = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            long progress = (long) log.requests().count() + tickets.count() + sweeps.count();
-            if (progress > seen) {
-                seen = progress;
+            if (progress.getAsLong() > seen) {
+                seen = progress.getAsLong();
                 seenAt = System.nanoTime();
             }
-            boolean ended = !process.isAlive();
-            if (ended || System.nanoTime() - seenAt > STANDSTILL.toNanos()) {
+            if (!process.isAlive() || System.nanoTime() - seenAt > STANDSTILL.toNanos()) {
                 throw failure("no " + what + " after " + log.requests().count() + " requests, " + tickets.count()
                         + " tickets and " + sweeps.count() + " sweeps");
             }
@@ -159,7 +175,7 @@ final class Trial implements AutoCloseable {
 
     /** Waits until exactly so many records have come to the ticket topic, and sees that no two of them are the same. */
     void awaitExactly(int records) {
-        await(records + " tickets", () -> tickets.count() >= records);
+        awaitTickets(records);
         if (tickets.count() != records || tickets.distinct() != records) {
             throw failure(
                     tickets.count() + " records, " + tickets.distinct() + " of them distinct, instead of " + records);

@@ -32,10 +32,10 @@ record VisibleCase(List<Setting> settings, Duration length) implements BenchCase
         Changes changes = new Changes(tickets, 1);
         Trial.Task task = new Trial.Task(contestant, setting, tickets, PERIOD, TopicWatch.Reading.PROMPT, changes);
         try (Trial trial = new Trial(arena, task)) {
-            trial.await("first sweep", () -> trial.tickets().count() >= setting.tickets());
+            trial.awaitTickets(setting.tickets());
             changes.begin();
-            long until = System.nanoTime() + length.toNanos();
-            trial.await("end of the time", () -> System.nanoTime() > until && changes.made() >= FEWEST_SAMPLES);
+            trial.work(length);
+            trial.awaitTickets(setting.tickets() + FEWEST_SAMPLES);
             changes.end();
             trial.awaitExactly(setting.tickets() + changes.made());
             List<Double> millis = IntStream.range(0, changes.made())
