@@ -19,7 +19,8 @@ import java.util.Set;
  * @param length of each run that can be of any length, {@code -Dbench.seconds=60}
  * @param latencies of the API in milliseconds, for the case of that name, {@code -Dbench.latencies=0,20,100,300}
  * @param textbookTickets the longest list for the textbook routes, {@code -Dbench.textbook-tickets=20000}
- * @param flags of each contestant's JVM, separated by blanks, {@code -Dbench.flags=-Xmx256m}
+ * @param flags of each contestant's JVM, separated by blanks, {@code -Dbench.flags=-Xmx256m}; without it
+ *     those that the image starts the program with
  */
 record BenchOptions(
         List<String> cases,
@@ -33,6 +34,9 @@ record BenchOptions(
         List<Integer> latencies,
         int textbookTickets,
         List<String> flags) {
+    /** The image's, with a heap of a fixed size. */
+    private static final String AS_THE_IMAGE = "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
     private static final String PREFIX = "bench.";
     private static final Set<String> KEYS = Set.of(
             "bench.cases",
@@ -67,7 +71,7 @@ record BenchOptions(
                 Duration.ofSeconds(number(properties, "bench.seconds", "60", 86_400)),
                 numbers(properties, "bench.latencies", "0,20,100,300", 0, 10_000),
                 number(properties, "bench.textbook-tickets", "20000", 10_000_000),
-                flags(properties.getProperty("bench.flags", "-Xmx256m")));
+                flags(properties.getProperty("bench.flags", AS_THE_IMAGE)));
     }
 
     private static List<String> flags(String text) {

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 /** What a running JVM takes of the machine. */
 record Footprint(long pid) {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
-    private static final double MEBI = 1024 * 1024;
 
     /** Processor time so far, user's and system's; 0 where the system does not tell. */
     double cpuSeconds() {
@@ -39,14 +38,20 @@ record Footprint(long pid) {
         }
     }
 
-    /** What is left of its heap after a full collection, which this makes. */
+    /** What is left of its heap, of all its generations, after a full collection, which this makes. */
     double liveHeapMebibytes() {
         ask("GC.run");
-        Matcher used = USED.matcher(ask("GC.heap_info"));
-        if (!used.find()) {
+        long kibibytes = ask("GC.heap_info")
+                .lines()
+                .filter(line -> !line.contains("Metaspace") && !line.contains("class space"))
+                .map(USED::matcher)
+                .filter(Matcher::find)
+                .mapToLong(used -> Long.parseLong(used.group(1)))
+                .sum();
+        if (kibibytes == 0) {
             throw new IllegalStateException("the JVM does not tell what of its heap is used");
         }
-        return Long.parseLong(used.group(1)) * 1024 / MEBI;
+        return kibibytes / 1024.0;
     }
 
     private String ask(String question) {
