@@ -107,8 +107,9 @@ public final class Benchmark {
                     new Run(question.name(), setting, contestant, round, question.measure(contestant, setting, arena));
             results.add(run);
             out.accept(run.toString());
-        } catch (IllegalStateException e) {
-            String failure = "FAILED: %s, %s, round %d, %s".formatted(question.name(), setting, round, e.getMessage());
+        } catch (RuntimeException e) {
+            String failure = "FAILED: %s, %s, round %d, %s: %s"
+                    .formatted(question.name(), setting, round, contestant, e.getMessage());
             failures.add(failure);
             out.accept(failure);
         }

@@ -44,8 +44,7 @@ record RestoreCase(List<Setting> settings) implements BenchCase {
                 topic));
         try (JavaProcess process = JavaProcess.start(arena.emptyDirectory(), Map.of(), arguments)) {
             if (process.exitCode(PATIENCE) != 0) {
-                throw new IllegalStateException(
-                        contestant + ": could not read; " + arena.keepLog(topic, process.toString()));
+                throw new IllegalStateException("could not read; " + arena.keepLog(topic, process.toString()));
             }
             double seconds = Double.parseDouble(process.out().get(process.out().size() - 1));
             Map<String, Double> figures = new LinkedHashMap<>();

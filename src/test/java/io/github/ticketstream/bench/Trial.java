@@ -183,8 +183,7 @@ final class Trial implements AutoCloseable {
     }
 
     private IllegalStateException failure(String what) {
-        return new IllegalStateException(
-                task.contestant + ": " + what + "; " + arena.keepLog(name, process.toString()));
+        return new IllegalStateException(what + "; " + arena.keepLog(name, process.toString()));
     }
 
     /** What its process takes of the machine. */
