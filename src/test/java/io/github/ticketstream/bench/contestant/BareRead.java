@@ -34,7 +34,7 @@ public final class BareRead {
             while (consumer.position(partition) < end) {
                 consumer.poll(Duration.ofMillis(100));
             }
+            System.out.println((System.nanoTime() - start) / 1e9);
         }
-        System.out.println((System.nanoTime() - start) / 1e9);
     }
 }
