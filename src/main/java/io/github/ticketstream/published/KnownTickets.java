@@ -14,7 +14,8 @@ import org.apache.commons.codec.digest.MurmurHash3;
  * that for the versions alone. Exact: tickets are told apart by their numbers, not by hashes of them.
  *
  * <p>Tickets lie one behind the other in chunks of bytes; the table has their places, by open addressing with linear
- * probing. A ticket that was forgotten keeps its place, in case it comes back. Not for several threads.
+ * probing. A ticket that was forgotten keeps its place, in case it comes back. For several threads: a replica
+ * that has just lost its election may still read a page while it already follows the log.
  */
 public final class KnownTickets {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -47,7 +48,7 @@ public final class KnownTickets {
     private int sweeps;
 
     /** The version of a ticket, as it was set; 0 if none was. */
-    public long version(String number) {
+    public synchronized long version(String number) {
         int place = find(bytes(number));
         return place == FREE ? 0 : (long) LONG.get(chunk(place), offset(place) + VERSION);
     }
@@ -57,7 +58,7 @@ public final class KnownTickets {
      *
      * @return the one before
      */
-    long setVersion(String number, long version) {
+    synchronized long setVersion(String number, long version) {
         int place = findOrAdd(bytes(number));
         long before = (long) LONG.get(chunk(place), offset(place) + VERSION);
         LONG.set(chunk(place), offset(place) + VERSION, version);
@@ -65,7 +66,7 @@ public final class KnownTickets {
     }
 
     /** As if no version had ever been set. */
-    void forgetVersions() {
+    synchronized void forgetVersions() {
         for (int place : table) {
             if (place != FREE) {
                 LONG.set(chunk(place), offset(place) + VERSION, 0L);
@@ -78,7 +79,7 @@ public final class KnownTickets {
      *
      * @return the one before; 0 if there was none
      */
-    public int putState(String number, int state) {
+    public synchronized int putState(String number, int state) {
         int place = findOrAdd(bytes(number));
         byte[] chunk = chunk(place);
         int before = chunk[offset(place) + STATE];
@@ -87,7 +88,7 @@ public final class KnownTickets {
     }
 
     /** Another sweep begins: it has seen nothing yet. */
-    public int nextSweep() {
+    public synchronized int nextSweep() {
         return ++sweeps;
     }
 
@@ -96,7 +97,7 @@ public final class KnownTickets {
      *
      * @return whether it had not seen it before
      */
-    public boolean see(String number, int sweep) {
+    public synchronized boolean see(String number, int sweep) {
         int place = findOrAdd(bytes(number));
         int before = (int) INT.get(chunk(place), offset(place) + SWEEP);
         INT.set(chunk(place), offset(place) + SWEEP, sweep);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,5 +97,21 @@ final class KnownTicketsTest {
         assertThat(tickets.version("T2")).isZero();
         assertThat(tickets.see("T1", sweep)).isFalse();
         assertThat(tickets.putState("T1", 0)).isEqualTo(127);
+    }
+
+    /** A replica that has just lost its election may still read a page while it already follows the log. */
+    @Test
+    void twoThreadsDoNotSpoilEachOthersTickets() {
+        CompletableFuture<Void> follower = CompletableFuture.runAsync(
+                () -> IntStream.range(0, 200_000).forEach(i -> tickets.setVersion("followed-" + i, i + 1L)));
+
+        int sweep = tickets.nextSweep();
+        IntStream.range(0, 200_000).forEach(i -> tickets.see("seen-" + i, sweep));
+        follower.join();
+
+        assertThat(IntStream.range(0, 200_000).filter(i -> tickets.version("followed-" + i) != i + 1L))
+                .isEmpty();
+        assertThat(IntStream.range(0, 200_000).filter(i -> tickets.see("seen-" + i, sweep)))
+                .isEmpty();
     }
 }
