@@ -7,13 +7,16 @@ enum ChangeType {
     DISCOVERED,
     UPDATED;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+    private final String eventType = "io.github.ticketstream.ticket." + label + ".v1";
+
     /** The record's {@code ce_type}. */
     String eventType() {
-        return "io.github.ticketstream.ticket." + label() + ".v1";
+        return eventType;
     }
 
     /** As metrics and log name it. */
     String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

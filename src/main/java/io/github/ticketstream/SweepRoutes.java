@@ -49,7 +49,7 @@ final class SweepRoutes extends RouteBuilder {
 
         // One batch is one transaction: begun by the first send, committed when the batch's split element is done.
         from("direct:publish").routeId("publish-tickets").errorHandler(noErrorHandler())
-            .to("kafka:{{tickets.topic}}?kafkaClientFactory=#kafkaClients&transactionalId={{tickets.transactional-id}}"
+            .to("kafka:{{tickets.topic}}?kafkaClientFactory=#kafkaClients&headerFilterStrategy=#recordHeaders&transactionalId={{tickets.transactional-id}}"
                 + "&synchronous=true&useIterator=true&batchWithIndividualHeaders=true&recordMetadata=false"
                 + "&keySerializer=org.apache.kafka.common.serialization.StringSerializer"
                 + "&valueSerializer=org.apache.kafka.common.serialization.ByteArraySerializer"

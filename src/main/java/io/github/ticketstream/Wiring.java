@@ -33,6 +33,7 @@ import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.RoutePolicySupport;
 import org.apache.camel.support.SimpleEventNotifierSupport;
@@ -71,6 +72,7 @@ public final class Wiring implements CamelConfiguration {
         // Bound before Camel starts its own metrics, which then use it.
         main.bind("metricsRegistry", wiring.registry);
         main.bind("kafkaClients", clients.apply(() -> kafkaSettings(main.getCamelContext())));
+        main.bind("recordHeaders", allButCamels());
         main.configure().addConfiguration(wiring);
         main.addMainListener(new VerifiedTls());
         return main;
@@ -177,6 +179,13 @@ public final class Wiring implements CamelConfiguration {
         public void notify(CamelEvent event) throws Exception {
             camel.addService(elections, true, true);
         }
+    }
+
+    /** What a message bears for Camel alone does not go into the record. Camel's own filter compares without case, slowly. */
+    private static DefaultHeaderFilterStrategy allButCamels() {
+        DefaultHeaderFilterStrategy filter = new DefaultHeaderFilterStrategy();
+        filter.setOutFilterStartsWith("Camel", "kafka.");
+        return filter;
     }
 
     /** Camel's own settings for Kafka, under {@code camel.component.kafka}. */

@@ -13,11 +13,7 @@ package io.github.ticketstream.ops;
 public record Change(
         String ticketNo, String before, String after, String product, String type, long updateTime, long publishedAt) {
 
-    Change publishedAt(long time) {
-        return new Change(ticketNo, before, after, product, type, updateTime, time);
-    }
-
-    Change after(String state) {
-        return new Change(ticketNo, state, after, product, type, updateTime, publishedAt);
+    Change published(long at, String stateBefore) {
+        return new Change(ticketNo, stateBefore, after, product, type, updateTime, at);
     }
 }

@@ -27,12 +27,15 @@ public final class RecentChanges {
         states.put(ticketNo, state);
     }
 
-    /** @param change without the state before, which is added here */
-    void add(Change change) {
+    /**
+     * @param change without the state before and the time, which are added here
+     * @param publishedAt epoch milliseconds
+     */
+    void add(Change change, long publishedAt) {
         if (change.type().equals("updated")) {
-            lagOfUpdates.add(change.publishedAt() - change.updateTime());
+            lagOfUpdates.add(publishedAt - change.updateTime());
         }
-        keep(changes, change.after(states.put(change.ticketNo(), change.after())));
+        keep(changes, change.published(publishedAt, states.put(change.ticketNo(), change.after())));
     }
 
     void add(DeadLetter deadLetter) {

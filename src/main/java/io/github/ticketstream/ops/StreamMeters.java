@@ -9,18 +9,21 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** The stream's own meters, each there from the start so that a rate can be built on it. */
 public final class StreamMeters {
+    private static final String OTHER = "other";
     /** The documented states, and one for all others. */
     private static final List<String> STATES =
-            Stream.concat(TicketSettings.STATES.stream(), Stream.of("other")).toList();
+            Stream.concat(TicketSettings.STATES.stream(), Stream.of(OTHER)).toList();
 
     private final MeterRegistry registry;
     private final Clock clock;
@@ -29,6 +32,8 @@ public final class StreamMeters {
     private final Counter deadLettered;
     private final Timer publishLag;
     private final Timer sweepDuration;
+    private final Map<String, Counter> published = new HashMap<>();
+    private final Map<String, Counter> publishedByState = new HashMap<>();
     private final RecentChanges recent;
     private final Map<String, AtomicLong> states = new TreeMap<>();
     private final AtomicLong tracked = new AtomicLong();
@@ -71,13 +76,22 @@ public final class StreamMeters {
                 .description("1 active, 0 standby")
                 .register(registry);
         STATES.forEach(state -> {
-            publishedByState(state);
+            publishedByState.put(
+                    state,
+                    counter("tickets.published.by.state", "The same by the state that the published version has")
+                            .tag("state", state)
+                            .register(registry));
             Gauge.builder("tickets.in.state", states.computeIfAbsent(state, s -> new AtomicLong()), AtomicLong::get)
                     .tag("state", state)
                     .description("Tickets in this state, of the last complete sweep")
                     .register(registry);
         });
-        List.of("discovered", "updated").forEach(this::published);
+        List.of("discovered", "updated")
+                .forEach(type -> published.put(
+                        type,
+                        counter("tickets.published", "Ticket records that were read back as committed")
+                                .tag("type", type)
+                                .register(registry)));
         List.of("complete", "incomplete", "failed").forEach(this::sweeps);
     }
 
@@ -90,18 +104,6 @@ public final class StreamMeters {
 
     private static Counter.Builder counter(String name, String description) {
         return Counter.builder(name).description(description);
-    }
-
-    private Counter published(String type) {
-        return counter("tickets.published", "Ticket records that were read back as committed")
-                .tag("type", type)
-                .register(registry);
-    }
-
-    private Counter publishedByState(String state) {
-        return counter("tickets.published.by.state", "The same by the state that the published version has")
-                .tag("state", STATES.contains(state) ? state : "other")
-                .register(registry);
     }
 
     private Counter sweeps(String outcome) {
@@ -125,10 +127,13 @@ public final class StreamMeters {
 
     /** A record that was read back as committed. */
     public void published(Change change) {
-        published(change.type()).increment();
-        publishedByState(change.after()).increment();
-        publishLag.record(Duration.ofMillis(Math.max(0, clock.millis() - change.updateTime())));
-        recent.add(change.publishedAt(clock.millis()));
+        long now = clock.millis();
+        published.get(change.type()).increment();
+        publishedByState
+                .getOrDefault(change.after(), publishedByState.get(OTHER))
+                .increment();
+        publishLag.record(Math.max(0, now - change.updateTime()), TimeUnit.MILLISECONDS);
+        recent.add(change, now);
     }
 
     public void deadLettered(DeadLetter deadLetter) {

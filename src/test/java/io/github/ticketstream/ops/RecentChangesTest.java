@@ -12,10 +12,10 @@ final class RecentChangesTest {
 
     @Test
     void theStateBeforeIsTheOneThatWasSeenLastChangedOrNot() {
-        recent.add(change("A", "Pending"));
-        recent.add(change("A", "Processing"));
+        recent.add(change("A", "Pending"), 2_000);
+        recent.add(change("A", "Processing"), 2_000);
         recent.seen("B", "Odd");
-        recent.add(change("B", "Finished"));
+        recent.add(change("B", "Finished"), 2_000);
 
         assertThat(recent.changes())
                 .extracting(Change::ticketNo, Change::before, Change::after)
@@ -25,7 +25,7 @@ final class RecentChangesTest {
 
     @Test
     void theNewestFiftyAreKept() {
-        IntStream.range(0, 60).forEach(i -> recent.add(change("T" + i, "Pending")));
+        IntStream.range(0, 60).forEach(i -> recent.add(change("T" + i, "Pending"), 2_000));
         IntStream.range(0, 60).forEach(i -> recent.add(new DeadLetter("k" + i, "not an object", 1, 1)));
 
         assertThat(recent.changes())
@@ -44,13 +44,13 @@ final class RecentChangesTest {
     void aThousandNamesOfStatesDoNotFillTheMemoryAndTheDocumentedOnesStillWork() {
         IntStream.range(0, 1000).forEach(i -> recent.seen("T" + i, "state-" + i));
         recent.seen("A", "WaitingForDistribute");
-        recent.add(change("T999", "Pending"));
-        recent.add(change("A", "Pending"));
+        recent.add(change("T999", "Pending"), 2_000);
+        recent.add(change("A", "Pending"), 2_000);
 
         assertThat(recent.changes()).extracting(Change::before).containsExactly("WaitingForDistribute", "");
     }
 
     private static Change change(String ticketNo, String state) {
-        return new Change(ticketNo, "", state, "Lamp", "updated", 1_000, 2_000);
+        return new Change(ticketNo, "", state, "Lamp", "updated", 1_000, 0);
     }
 }
