@@ -35,6 +35,8 @@ final class Publication {
     private final Object2LongOpenHashMap<String> inFlight = new Object2LongOpenHashMap<>();
     private final List<Intent> intents = new ArrayList<>();
     private final List<Message> messages = new ArrayList<>();
+    private String lastInFlight = "";
+    private String trace;
     private int unchanged;
     private SweepProgress progress;
 
@@ -55,10 +57,11 @@ final class Publication {
         settle();
     }
 
-    /** The same, if something was in flight. */
+    /** The same in the midst of a sweep, if something was in flight: marks come back in the order in which they were sent. */
     public void learnWhatWasCommitted() {
-        if (!messages.isEmpty()) {
-            learn();
+        if (!inFlight.isEmpty()) {
+            log.learnUntil(lastInFlight, inFlight.getLong(lastInFlight));
+            settle();
         }
     }
 
@@ -80,8 +83,11 @@ final class Publication {
     /**
      * What is left of a batch without the tickets that have not changed since they were published. Most have not: so they
      * are dropped before there is a message for each.
+     *
+     * @param sweepTrace for whoever reads the batch's records; null without tracing
      */
-    public Batch dropUnchanged(Batch batch) {
+    public Batch dropUnchanged(Batch batch, @Header("traceparent") String sweepTrace) {
+        trace = sweepTrace;
         meters.fetched(batch.entries().size());
         List<ListEntry> left = new ArrayList<>();
         for (ListEntry entry : batch.entries()) {
@@ -94,7 +100,7 @@ final class Publication {
         return new Batch(left, batch.sweep(), batch.last());
     }
 
-    public boolean isNoTicket(ListEntry entry) {
+    boolean isNoTicket(ListEntry entry) {
         return !entry.isTicket();
     }
 
@@ -102,16 +108,12 @@ final class Publication {
      * Whether this is a version of a ticket that comes after those in flight; after those that were published it does come,
      * or {@link #dropUnchanged} would have dropped it.
      */
-    public boolean isNewer(ListEntry entry) {
+    boolean isNewer(ListEntry entry) {
         return entry.isTicket() && entry.updateTime() > inFlight.getLong(entry.ticketNo());
     }
 
-    /**
-     * A new version: its record and its mark, or, in a first run that skips, the mark alone.
-     *
-     * @param trace the sweep's, for whoever reads the record; null without tracing
-     */
-    public void publish(ListEntry ticket, @Header("traceparent") String trace) {
+    /** A new version: its record and its mark, or, in a first run that skips, the mark alone. */
+    void publish(ListEntry ticket) {
         String number = ticket.ticketNo();
         boolean known = published.isPublished(number) || inFlight.containsKey(number);
         ChangeType type = known ? ChangeType.UPDATED : ChangeType.DISCOVERED;
@@ -136,11 +138,16 @@ final class Publication {
             intents.add(new Intent(
                     number, ticket.updateTime(), Optional.of(records.change(ticket, type)), Optional.empty()));
         }
-        inFlight.put(number, ticket.updateTime());
+        putInFlight(number, ticket.updateTime());
+    }
+
+    private void putInFlight(String key, long mark) {
+        inFlight.put(key, mark);
+        lastInFlight = key;
     }
 
     /** An entry that is no ticket: to the dead-letter topic, if it was not told before. */
-    public void deadLetter(ListEntry entry) {
+    void deadLetter(ListEntry entry) {
         bury(entry, entry.defect());
     }
 
@@ -154,10 +161,10 @@ final class Publication {
         messages.add(records.deadLetter(entry, reason, key));
         messages.add(records.deadLetterMark(key));
         intents.add(new Intent(key, 1, Optional.empty(), Optional.of(new DeadLetter(key, reason, entry.page(), 0))));
-        inFlight.put(key, 1);
+        putInFlight(key, 1);
     }
 
-    public void drop(ListEntry ticket) {
+    void drop(ListEntry ticket) {
         unchanged++;
         meters.stateSeen(ticket.ticketNo(), records.shownState(ticket));
     }

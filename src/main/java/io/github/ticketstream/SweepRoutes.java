@@ -1,5 +1,9 @@
 package io.github.ticketstream;
 
+import io.github.ticketstream.tuya.ListEntry;
+import java.util.function.Consumer;
+import org.apache.camel.Predicate;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.RoutePolicy;
 
@@ -36,25 +40,36 @@ final class SweepRoutes extends RouteBuilder {
                 .setBody(method(publication, "dropUnchanged")).id("drop-unchanged")
                 .split(body()).id("split-into-tickets")
                     .choice()
-                        .when(method(publication, "isNewer")).bean(publication, "publish")
-                        .when(method(publication, "isNoTicket")).bean(publication, "deadLetter")
-                        .otherwise().bean(publication, "drop")
+                        .when(entry(publication::isNewer)).process(with(publication::publish)).id("publish-what-is-newer")
+                        .when(entry(publication::isNoTicket)).process(with(publication::deadLetter)).id("bury-what-is-no-ticket")
+                        .otherwise().process(with(publication::drop)).id("drop-the-rest")
                     .end()
                 .end()
                 .setBody(method(publication, "records")).id("collect-records")
                 .filter(simple("${body.size} > 0")).to("direct:publish").end()
             .end()
-            .bean(publication, "learnWhatWasCommitted").id("confirm-published")
+            .bean(publication, "learn").id("confirm-published")
             .bean(sweeps, "end").id("end-sweep");
 
         // One batch is one transaction: begun by the first send, committed when the batch's split element is done.
         from("direct:publish").routeId("publish-tickets").errorHandler(noErrorHandler())
             .to("kafka:{{tickets.topic}}?kafkaClientFactory=#kafkaClients&headerFilterStrategy=#recordHeaders&transactionalId={{tickets.transactional-id}}"
-                + "&synchronous=true&useIterator=true&batchWithIndividualHeaders=true&recordMetadata=false"
+                + "&synchronous=true&producerBatchSize=131072&useIterator=true&batchWithIndividualHeaders=true&recordMetadata=false"
                 + "&keySerializer=org.apache.kafka.common.serialization.StringSerializer"
                 + "&valueSerializer=org.apache.kafka.common.serialization.ByteArraySerializer"
                 + "&maxBlockMs=10000&requestTimeoutMs=5000&deliveryTimeoutMs=9000&additionalProperties.transaction.timeout.ms=10000")
             .id("publish-to-kafka");
     }
     // spotless:on
+
+    // What is done for each ticket is bound when it is compiled: a bean's method found by name takes as long as what it
+    // does.
+
+    private static Predicate entry(java.util.function.Predicate<ListEntry> condition) {
+        return exchange -> condition.test((ListEntry) exchange.getMessage().getBody());
+    }
+
+    private static Processor with(Consumer<ListEntry> step) {
+        return exchange -> step.accept((ListEntry) exchange.getMessage().getBody());
+    }
 }

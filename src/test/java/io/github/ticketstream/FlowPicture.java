@@ -20,12 +20,10 @@ import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.FilterDefinition;
 import org.apache.camel.model.OnExceptionDefinition;
-import org.apache.camel.model.OtherwiseDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.ToDefinition;
-import org.apache.camel.model.WhenDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.MethodCallExpression;
 import org.apache.camel.support.RoutePolicySupport;
@@ -84,8 +82,8 @@ final class FlowPicture {
                     : "only if " + words(condition(block.getExpression()));
             frame(depth, title, () -> block.getOutputs().forEach(inner -> step(depth + 1, inner)));
         } else if (step instanceof ChoiceDefinition choice) {
-            choice.getWhenClauses().forEach(when -> branch(depth, when));
-            otherwise(depth, choice.getOtherwise());
+            choice.getWhenClauses().forEach(when -> branch(depth, when.getOutputs()));
+            branch(depth, choice.getOtherwise().getOutputs());
         } else if (step instanceof BeanDefinition bean) {
             line(depth, label(bean, bean.getMethod()), "step");
         } else if (step instanceof ToDefinition to) {
@@ -97,16 +95,8 @@ final class FlowPicture {
         }
     }
 
-    private void branch(int depth, WhenDefinition when) {
-        line(depth, words(condition(when.getExpression())) + " → " + words(method(when.getOutputs())), "step");
-    }
-
-    private void otherwise(int depth, OtherwiseDefinition otherwise) {
-        line(depth, "otherwise → " + words(method(otherwise.getOutputs())), "step");
-    }
-
-    private static String method(List<ProcessorDefinition<?>> branch) {
-        return ((BeanDefinition) branch.get(0)).getMethod();
+    private void branch(int depth, List<ProcessorDefinition<?>> steps) {
+        line(depth, name(steps.get(0).getId()), "step");
     }
 
     private static String condition(ExpressionDefinition expression) {

@@ -16,7 +16,7 @@ final class FlowPictureTest {
     void itShowsTheTransactionAndEachWayOfATicket() throws Exception {
         assertThat(FlowPicture.draw())
                 .contains(">split into batches: each batch is one transaction<")
-                .contains(">is no ticket → dead letter<", ">is newer → publish<", ">otherwise → drop<")
+                .contains(">bury what is no ticket<", ">publish what is newer<", ">drop the rest<")
                 .contains(">to kafka:{{tickets.topic}}<");
     }
 }

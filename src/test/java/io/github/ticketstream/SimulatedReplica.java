@@ -65,13 +65,13 @@ final class SimulatedReplica {
         while (sweep.hasNext()) {
             Batch batch = sweep.next();
             publication.learnWhatWasCommitted();
-            publication.dropUnchanged(batch).entries().forEach(this::decide);
+            publication.dropUnchanged(batch, null).entries().forEach(this::decide);
             List<Message> messages = publication.records(batch);
             if (!messages.isEmpty()) {
                 publish(messages, number);
             }
         }
-        publication.learnWhatWasCommitted();
+        publication.learn();
         return sweep.isComplete();
     }
 
@@ -79,7 +79,7 @@ final class SimulatedReplica {
         if (publication.isNoTicket(entry)) {
             publication.deadLetter(entry);
         } else if (publication.isNewer(entry)) {
-            publication.publish(entry, null);
+            publication.publish(entry);
         } else {
             publication.drop(entry);
         }

@@ -54,6 +54,6 @@ final class UnchangedPage {
                 log.versions().tickets(),
                 () -> false,
                 new SweepProgress(Instant.EPOCH, () -> 0, () -> 0));
-        return publication.dropUnchanged(sweep.next());
+        return publication.dropUnchanged(sweep.next(), null);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -70,6 +71,21 @@ public final class CommittedLog implements AutoCloseable {
             }
             consumer.poll(POLL).forEach(reader);
             behind = behind(ends);
+        }
+    }
+
+    /**
+     * Reads until something is found that was committed before this call. Where that is never found, this is {@link
+     * #readToEnd}; where it is, the broker need not be asked for the end.
+     */
+    void readUntil(BooleanSupplier found, java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
+        ConsumerRecords<String, byte[]> records;
+        do {
+            records = consumer.poll(POLL);
+            records.forEach(reader);
+        } while (!records.isEmpty() && !found.getAsBoolean());
+        if (!found.getAsBoolean()) {
+            readToEnd(reader);
         }
     }
 

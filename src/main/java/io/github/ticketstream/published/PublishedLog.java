@@ -49,19 +49,30 @@ public final class PublishedLog implements AutoCloseable {
      * @throws KafkaFailure if that is not possible now; calling again is always right
      */
     public synchronized void learn() {
-        try {
+        read(() -> {
             if (log == null || !kafka.producer().isAlive()) {
                 Set<TopicPartition> partitions = topics();
                 kafka.producer().renew();
                 open(partitions);
             }
             log.readToEnd(this::read);
-        } catch (KafkaException e) {
-            // What the reader holds may be half a read, or of a log that is gone: begin anew.
-            close();
-            throw KafkaFailure.of(e);
-        }
+        });
         versions.checkAllReadable();
+    }
+
+    /**
+     * Brings {@link #versions} as far as a mark that this process has committed, without asking for the end of the log. Of
+     * the last mark that it wrote, this tells as much as {@link #learn}, earlier.
+     *
+     * @throws KafkaFailure if that is not possible now; then call {@link #learn}
+     */
+    public synchronized void learnUntil(String key, long version) {
+        if (log == null || !kafka.producer().isAlive()) {
+            learn();
+        } else {
+            read(() -> log.readUntil(() -> versions.lastSeen(key) >= version, this::read));
+            versions.checkAllReadable();
+        }
     }
 
     /**
@@ -74,16 +85,23 @@ public final class PublishedLog implements AutoCloseable {
         if (kafka.producer().isAlive()) {
             return;
         }
-        try {
+        read(() -> {
             if (log == null) {
                 open(topics());
             }
             log.readOn(this::read);
+        });
+        versions.countTracked();
+    }
+
+    private void read(Runnable reading) {
+        try {
+            reading.run();
         } catch (KafkaException e) {
+            // What the reader holds may be half a read, or of a log that is gone: begin anew.
             close();
             throw KafkaFailure.of(e);
         }
-        versions.countTracked();
     }
 
     /** Gives up the producer, if there is one: whoever is next need not fence it. */

@@ -1,0 +1,118 @@
+package io.github.ticketstream.published;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ticketstream.kit.KafkaInJvm;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CommittedLogIT {
+    private static final KafkaInJvm KAFKA = KafkaInJvm.shared();
+
+    private final String topic = "log-" + UUID.randomUUID();
+    private final List<String> read = new ArrayList<>();
+    private Admin admin;
+    private CommittedLog log;
+
+    @BeforeEach
+    void open() throws ExecutionException, InterruptedException {
+        KafkaConfiguration settings = new KafkaConfiguration();
+        settings.setBrokers(KAFKA.bootstrapServers());
+        KafkaClients clients = new KafkaClients(() -> settings);
+        admin = clients.newAdmin();
+        admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        log = new CommittedLog(admin, clients.newCommittedReader(), Set.of(new TopicPartition(topic, 0)));
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+        admin.close();
+    }
+
+    @Test
+    void whatIsFoundEndsTheReadThoughSomeonesTransactionHangsBehindIt() {
+        try (KafkaProducer<String, byte[]> ours = begun();
+                KafkaProducer<String, byte[]> hanging = producer()) {
+            send(ours, "a", "b");
+            ours.commitTransaction();
+            hanging.beginTransaction();
+            send(hanging, "c");
+            hanging.flush();
+
+            readUntil("b");
+
+            assertThat(read).containsExactly("a", "b");
+        }
+    }
+
+    @Test
+    void whatIsNeverFoundEndsTheReadAtTheEnd() {
+        try (KafkaProducer<String, byte[]> ours = begun()) {
+            send(ours, "a", "b");
+            ours.commitTransaction();
+
+            readUntil("c");
+
+            assertThat(read).containsExactly("a", "b");
+        }
+    }
+
+    @Test
+    void itReadsOnFromWhereItStopped() {
+        try (KafkaProducer<String, byte[]> ours = begun()) {
+            send(ours, "a");
+            ours.commitTransaction();
+            readUntil("a");
+            ours.beginTransaction();
+            send(ours, "b");
+            ours.commitTransaction();
+
+            readUntil("b");
+
+            assertThat(read).containsExactly("a", "b");
+        }
+    }
+
+    private void readUntil(String key) {
+        log.readUntil(() -> read.contains(key), entry -> read.add(entry.key()));
+    }
+
+    private KafkaProducer<String, byte[]> begun() {
+        KafkaProducer<String, byte[]> producer = producer();
+        producer.beginTransaction();
+        return producer;
+    }
+
+    private static KafkaProducer<String, byte[]> producer() {
+        Properties settings = KAFKA.clientSettings();
+        settings.put("transactional.id", UUID.randomUUID().toString());
+        KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        return producer;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The commit tells.
+    private void send(KafkaProducer<String, byte[]> producer, String... keys) {
+        for (String key : keys) {
+            producer.send(new ProducerRecord<>(topic, key, key.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+}
