@@ -22,13 +22,16 @@ final class RawTopics {
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    /** As the program's. */
+    private static final int BATCH_BYTES = 1 << 17;
+
     private final String tickets = System.getenv("TICKETS_TOPIC");
     private final String state = System.getenv("TICKETS_STATE_TOPIC");
     private final String sweeps = System.getenv("TICKETS_SWEEP_TOPIC");
     private final String id = System.getenv("TICKETS_TRANSACTIONAL_ID");
     private final String brokers = System.getenv("CAMEL_COMPONENT_KAFKA_BROKERS");
     private final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-            Map.of("bootstrap.servers", brokers, "transactional.id", id),
+            Map.of("bootstrap.servers", brokers, "transactional.id", id, "batch.size", BATCH_BYTES),
             new ByteArraySerializer(),
             new ByteArraySerializer());
 
