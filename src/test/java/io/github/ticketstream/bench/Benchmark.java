@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * topic.
  */
 public final class Benchmark {
-    private static final int WARM_UP_TICKETS = 20_000;
+    private static final int WARM_UP_TICKETS = 100_000;
 
     private final BenchOptions options;
     private final Path directory;
@@ -84,7 +84,7 @@ public final class Benchmark {
 
     /** Broker and API are the same for all rounds: they are not to be measured while they are cold. */
     private void warmUp(Arena arena) {
-        int tickets = Math.min(WARM_UP_TICKETS, Collections.min(options.tickets()));
+        int tickets = Math.min(WARM_UP_TICKETS, 5 * Collections.min(options.tickets()));
         Setting setting = Setting.of(tickets, 100, options.concurrent());
         new FirstSweepCase(List.of(setting), 0).measure(Contestant.RAW, setting, arena);
     }
