@@ -16,7 +16,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 /** The most important figure of each case and setting, if it is a time, as bars beside each other, one for each contestant. */
 final class Chart {
     private static final int HEIGHT = 720;
-    private static final int WIDTH_OF_ALL_ELSE = 320;
+    private static final int WIDTH_OF_ALL_ELSE = 480;
     private static final int WIDTH_OF_A_GROUP = 90;
     private static final int LABEL_ANGLE = 60;
     private static final Font LABELS = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
@@ -37,6 +37,7 @@ final class Chart {
         }
         CategoryChart chart = new CategoryChartBuilder()
                 .title("Seconds (visible: milliseconds), medians; shorter is better")
+                .yAxisTitle("logarithmic")
                 .width(WIDTH_OF_ALL_ELSE + WIDTH_OF_A_GROUP * rows.size())
                 .height(HEIGHT)
                 .build();
@@ -44,6 +45,11 @@ final class Chart {
         chart.getStyler().setYAxisMin(powerOfTenBelow(rows, table));
         chart.getStyler().setXAxisLabelRotation(LABEL_ANGLE);
         chart.getStyler().setAxisTickLabelsFont(LABELS);
+        // Ticks between the powers of ten have no numbers: so the bars have.
+        chart.getStyler().setLabelsVisible(true);
+        chart.getStyler().setLabelsPosition(1);
+        chart.getStyler().setLabelsFont(LABELS);
+        chart.getStyler().setDecimalPattern("0.##");
         chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         List<String> labels =
