@@ -10,6 +10,8 @@ import io.github.ticketstream.simulator.TicketOrder;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,26 @@ class HardCasesIT extends StreamIT {
             assertThat(header(deadLetters.records().get(0), "reason"))
                     .contains("too large")
                     .contains("cut to the first");
+        }
+    }
+
+    @Test
+    void topicsThatTakeLessAtOnceThanTheProducerSendsGetEverythingOnce() throws Exception {
+        Map<String, String> small = Map.of("cleanup.policy", "compact", "max.message.bytes", "10000");
+        try (var admin = kafka().admin()) {
+            admin.createTopics(List.of(
+                            new NewTopic(name + ".tickets", 1, (short) 1).configs(small),
+                            new NewTopic(name + ".state", 1, (short) 1).configs(small)))
+                    .all()
+                    .get();
+        }
+        tuya.tickets().addGenerated(1_000, 1);
+        try (StreamInJvm stream = stream().with("tickets.page-size", "500").start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+            awaitNextSweep(stream);
+
+            assertThat(subscriber.versions()).hasSize(1_000).containsExactlyInAnyOrderElementsOf(served());
         }
     }
 
