@@ -2,11 +2,9 @@ package io.github.ticketstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ticketstream.kit.ManagementClient;
 import io.github.ticketstream.kit.StreamInJvm;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +35,6 @@ class ManagementEndpointIT extends StreamIT {
             "/dev",
             "/health");
 
-    private final HttpClient http = HttpClient.newHttpClient();
-
     @Test
     void nothingThereChangesAnything() throws Exception {
         tuya.tickets().add("T1", 1_000);
@@ -66,10 +62,9 @@ class ManagementEndpointIT extends StreamIT {
         }
     }
 
-    private int status(StreamInJvm stream, String method, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(stream.address(path))
-                .method(method, HttpRequest.BodyPublishers.ofString("{}"))
-                .build();
-        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    private static int status(StreamInJvm stream, String method, String path) {
+        return ManagementClient.send(HttpRequest.newBuilder(stream.address(path))
+                        .method(method, HttpRequest.BodyPublishers.ofString("{}")))
+                .statusCode();
     }
 }

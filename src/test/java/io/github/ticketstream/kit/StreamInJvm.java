@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,8 +24,6 @@ import org.apache.camel.main.Main;
 
 /** The real program in this JVM, wired as {@code main} wires it, against a simulator and a Kafka. */
 public final class StreamInJvm implements AutoCloseable {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private final Map<String, String> settings = new TreeMap<>();
     private final int managementPort = freePort();
     private final String name;
@@ -137,14 +133,7 @@ public final class StreamInJvm implements AutoCloseable {
     }
 
     public HttpResponse<String> get(String path) {
-        try {
-            return HTTP.send(HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return ManagementClient.get(address(path));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.Certificates;
 import io.github.ticketstream.kit.JavaProcess;
+import io.github.ticketstream.kit.ManagementClient;
 import io.github.ticketstream.kit.SecuredKafka;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.Calls;
@@ -12,9 +13,6 @@ import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,17 +130,10 @@ class SecretsNowhereIT {
                 .until(() -> process.out().stream().anyMatch(line -> line.contains(part)));
     }
 
-    private void read(PackagedProgram program) throws IOException {
+    private void read(PackagedProgram program) {
         for (String path : List.of("/observe/health?data=true", "/observe/metrics")) {
             URI address = URI.create("http://127.0.0.1:" + program.managementPort() + path);
-            try {
-                pages.add(HttpClient.newHttpClient()
-                        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
-                        .body());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
+            pages.add(ManagementClient.get(address).body());
         }
     }
 
