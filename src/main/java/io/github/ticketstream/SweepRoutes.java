@@ -1,9 +1,6 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.tuya.ListEntry;
-import java.util.function.Consumer;
-import org.apache.camel.Predicate;
-import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.RoutePolicy;
 
@@ -39,10 +36,10 @@ final class SweepRoutes extends RouteBuilder {
                 .bean(publication, "learnWhatWasCommitted").id("learn-last-batch")
                 .setBody(method(publication, "dropUnchanged")).id("drop-unchanged")
                 .split(body()).id("split-into-tickets")
-                    .choice()
-                        .when(entry(publication::isNewer)).process(with(publication::publish)).id("publish-what-is-newer")
-                        .when(entry(publication::isNoTicket)).process(with(publication::deadLetter)).id("bury-what-is-no-ticket")
-                        .otherwise().process(with(publication::drop)).id("drop-the-rest")
+                    .choice() // For each ticket: to find a method by its name would take as long as what it does.
+                        .when().body(ListEntry.class, publication::isNewer).process().body(ListEntry.class, publication::publish).id("publish-what-is-newer").endChoice()
+                        .when().body(ListEntry.class, publication::isNoTicket).process().body(ListEntry.class, publication::deadLetter).id("bury-what-is-no-ticket").endChoice()
+                        .otherwise().process().body(ListEntry.class, publication::drop).id("drop-the-rest").endChoice()
                     .end()
                 .end()
                 .setBody(method(publication, "records")).id("collect-records")
@@ -61,15 +58,4 @@ final class SweepRoutes extends RouteBuilder {
             .id("publish-to-kafka");
     }
     // spotless:on
-
-    // What is done for each ticket is bound when it is compiled: a bean's method found by name takes as long as what it
-    // does.
-
-    private static Predicate entry(java.util.function.Predicate<ListEntry> condition) {
-        return exchange -> condition.test((ListEntry) exchange.getMessage().getBody());
-    }
-
-    private static Processor with(Consumer<ListEntry> step) {
-        return exchange -> step.accept((ListEntry) exchange.getMessage().getBody());
-    }
 }

@@ -79,13 +79,13 @@ public final class CommittedLog implements AutoCloseable {
      * #readToEnd}; where it is, the broker need not be asked for the end.
      */
     void readUntil(BooleanSupplier found, java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
-        ConsumerRecords<String, byte[]> records;
-        do {
-            records = consumer.poll(POLL);
+        while (!found.getAsBoolean()) {
+            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+            if (records.isEmpty()) {
+                readToEnd(reader);
+                return;
+            }
             records.forEach(reader);
-        } while (!records.isEmpty() && !found.getAsBoolean());
-        if (!found.getAsBoolean()) {
-            readToEnd(reader);
         }
     }
 
