@@ -3,11 +3,8 @@ package io.github.ticketstream.demo;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.utils.Exit;
 
 /**
  * Runs everything in one process until Ctrl-C or for {@code -Ddemo.seconds}, and then tells whether the promise held.
@@ -18,7 +15,6 @@ public final class Demo {
     private static final int MOST_SECONDS_TO_FINISH = 90;
 
     private static final CountDownLatch FOREVER = new CountDownLatch(1);
-    private static final List<Runnable> KAFKAS_HOOKS = new CopyOnWriteArrayList<>();
 
     private static volatile DemoRun run;
 
@@ -38,8 +34,6 @@ public final class Demo {
 
     private static void run(DemoSettings settings) {
         try {
-            // On Ctrl-C Kafka's own hook would delete its files under the broker while we still ask it.
-            Exit.setShutdownHookAdder((name, hook) -> KAFKAS_HOOKS.add(hook));
             Runtime.getRuntime().addShutdownHook(new Thread(Demo::finish, "finish-demo"));
             run = new DemoRun(settings, Screen.ofProcess());
             if (settings.length().isPresent()) {
@@ -58,12 +52,7 @@ public final class Demo {
     /** The shutdown hook, after Ctrl-C as after the last second: it alone decides the exit code. */
     private static void finish() {
         int[] exitCode = {1};
-        Thread finishing = new Thread(
-                () -> {
-                    exitCode[0] = held() ? 0 : 1;
-                    KAFKAS_HOOKS.forEach(Runnable::run);
-                },
-                "finish-run");
+        Thread finishing = new Thread(() -> exitCode[0] = held() ? 0 : 1, "finish-run");
         finishing.setDaemon(true);
         finishing.start();
         try {

@@ -1,5 +1,6 @@
 package io.github.ticketstream.kit;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -35,6 +36,9 @@ public final class KafkaInJvm implements AutoCloseable {
         try {
             TestKitNodes nodes = new TestKitNodes.Builder()
                     .setCombined(true)
+                    // One that Kafka chooses is deleted by a shutdown hook, under the running broker, which then halts
+                    // the JVM.
+                    .setBaseDirectory(Files.createTempDirectory("kafka-in-jvm-"))
                     .setNumControllerNodes(1)
                     .setNumBrokerNodes(1)
                     .build();
