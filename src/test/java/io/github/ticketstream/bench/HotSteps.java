@@ -21,11 +21,11 @@ public final class HotSteps {
     private HotSteps() {}
 
     public static void main(String[] args) {
-        System.exit(run(List.of(args)));
+        System.exit(run(List.of(args), System.out::println));
     }
 
     /** In a JVM of its own: JMH starts more of them, by the class path of the one that it runs in. */
-    static int run(List<String> options) {
+    static int run(List<String> options, Consumer<String> printer) {
         List<String> command = new ArrayList<>(List.of(
                 "-Dlog4j2.configurationFile=log4j2-test.properties",
                 "-cp",
@@ -33,19 +33,8 @@ public final class HotSteps {
                 "org.openjdk.jmh.Main",
                 "(Signing|Filter)Benchmark",
                 "-prof",
-                "gc",
-                "-f",
-                "2",
-                "-wi",
-                "5",
-                "-w",
-                "1s",
-                "-i",
-                "5",
-                "-r",
-                "1s"));
+                "gc"));
         command.addAll(options);
-        Consumer<String> printer = System.out::println;
         try (JavaProcess jmh = JavaProcess.start(Path.of(""), Map.of(), command, printer)) {
             return jmh.exitCode(PATIENCE);
         }

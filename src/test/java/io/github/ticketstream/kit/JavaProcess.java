@@ -70,13 +70,14 @@ public final class JavaProcess implements AutoCloseable {
 
     private static JavaProcess run(
             Path directory, Map<String, String> environment, List<String> command, Consumer<String> listener) {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toAbsolutePath().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
             return new JavaProcess(builder.start(), listener);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't start " + command, e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -21,7 +21,7 @@ public final class PageWalks {
 
     /** @param fetch what is done when a page is asked for, by its number */
     public static PageWalk over(IntFunction<Future<Page>> fetch) {
-        return new PageWalk(fetch, 50, 4, "camelCase", () -> false);
+        return new PageWalk(fetch, 100, 4, "camelCase", () -> false);
     }
 
     /** @param entries each a JSON text */
