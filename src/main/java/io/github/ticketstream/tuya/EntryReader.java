@@ -94,14 +94,17 @@ final class EntryReader {
 
     private static boolean isUsable(String ticketNo) {
         boolean blank = true;
-        int point;
-        for (int i = 0; i < ticketNo.length(); i += Character.charCount(point)) {
-            point = ticketNo.codePointAt(i);
-            if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
-                return false;
+        for (int i = 0; i < ticketNo.length(); i++) {
+            char c = ticketNo.charAt(i);
+            if (Character.isSurrogate(c)) {
+                i++;
+                if (i == ticketNo.length() || !Character.isSurrogatePair(c, ticketNo.charAt(i))) {
+                    return false;
+                }
             }
-            // The first test leaves out the blanks that don't break a line, the second one the tab.
-            blank = blank && (Character.isWhitespace(point) || Character.isSpaceChar(point));
+            // None of a pair is blank. The first test leaves out the blanks that don't break a line, the second one the
+            // tab.
+            blank = blank && (Character.isWhitespace(c) || Character.isSpaceChar(c));
         }
         return !blank;
     }

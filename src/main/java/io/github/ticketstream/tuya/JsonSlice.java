@@ -40,12 +40,11 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || parser.getTextLength() > 19) {
             return 0;
         }
-        try {
-            long value = Long.parseLong(parser.getText());
-            return value > 0 && value <= most ? value : 0;
-        } catch (NumberFormatException e) {
+        if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
             return 0;
         }
+        long value = parser.getLongValue();
+        return value > 0 && value <= most ? value : 0;
     }
 
     /** A parser over this value alone. Offsets that it tells are relative to the start of the value. */

@@ -17,14 +17,19 @@ public final class Replies {
     /** The header that tells the page that is asked for, if it is one. */
     static final String PAGE = "page";
 
-    /** Most pages fit. They are asked for as a whole: {@code readAllBytes()} asks the socket for 8 KB at a time. */
-    private static final int FIRST_BYTES = 1 << 16;
+    private static final int LEAST_FIRST_BYTES = 1 << 16;
+    private static final int MOST_FIRST_BYTES = 1 << 20;
 
     private static final String HEAL = "if it lasts, check the data centre, the proxy and Tuya's status";
 
     private final ServerClock serverClock;
     private final TuyaMeters meters;
     private final Clock clock;
+    /**
+     * What a reply is read into, a little more than the last one had: the pages of a list are alike, and an array that has
+     * to grow costs more than it holds. {@code readAllBytes()} would ask the socket for 8 KB at a time.
+     */
+    private volatile int firstBytes = LEAST_FIRST_BYTES;
 
     Replies(ServerClock serverClock, TuyaMeters meters, Clock clock) {
         this.serverClock = serverClock;
@@ -59,17 +64,18 @@ public final class Replies {
         return reply;
     }
 
-    private static byte[] bytes(InputStream body) {
+    private byte[] bytes(InputStream body) {
         if (body == null) {
             return new byte[0];
         }
         try (body) {
-            byte[] bytes = new byte[FIRST_BYTES];
+            byte[] bytes = new byte[firstBytes];
             int length = body.readNBytes(bytes, 0, bytes.length);
             while (length == bytes.length) {
                 bytes = Arrays.copyOf(bytes, 2 * length);
                 length += body.readNBytes(bytes, length, bytes.length - length);
             }
+            firstBytes = Math.max(LEAST_FIRST_BYTES, Math.min(length + length / 8, MOST_FIRST_BYTES));
             return Arrays.copyOf(bytes, length);
         } catch (IOException e) {
             throw new TuyaException(

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,22 @@ final class RepliesTest {
 
         assertThat(reply.result().json().text()).isEqualTo("{\"user\":\"jane@example.com\"}");
         assertThat(serverClock.offset()).isEqualTo(-3_000);
+    }
+
+    @Test
+    void repliesOfAnyLengthAreReadToTheirEnd() {
+        String head = "{\"success\":true,\"result\":\"";
+        String tail = "\"}";
+        int first = 1 << 16;
+        // Shorter and longer than what is read at once, which follows the reply before.
+        IntStream.of(100, first - 1, first, first + 1, 200_000, 225_000, 225_001, 1_000_000, 100, 3 * first)
+                .forEach(length -> {
+                    String text = "x".repeat(length - head.length() - tail.length());
+
+                    Reply reply = replies.read(stream(head + text + tail), 200, null, null, System.nanoTime());
+
+                    assertThat(reply.result().json().text()).isEqualTo("\"" + text + "\"");
+                });
     }
 
     @ParameterizedTest
