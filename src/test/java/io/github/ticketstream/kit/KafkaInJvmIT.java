@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class KafkaInJvmIT {
                 directory,
                 Map.of(),
                 List.of("-Xmx512m", "-cp", JavaProcess.classPathOfTests(), EndingJvm.class.getName()))) {
-            assertThat(jvm.exitCode(Duration.ofSeconds(60))).isZero();
+            assertThat(jvm.exitCode(Duration.ofMinutes(2))).isZero();
             assertThat(jvm.out()).contains(SERVED);
         }
     }
@@ -38,23 +37,21 @@ class KafkaInJvmIT {
         public static void main(String[] args) {
             KafkaInJvm kafka = KafkaInJvm.start(Map.of());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                for (int second = 0; second < 3; second++) {
-                    createTopics(kafka, "in-second-" + second);
-                }
+                createTopics(kafka);
                 System.out.println(SERVED);
                 kafka.close();
             }));
             System.exit(0);
         }
 
-        private static void createTopics(KafkaInJvm kafka, String prefix) {
+        /** One by one, which takes longer than another hook needs to delete a few files. */
+        private static void createTopics(KafkaInJvm kafka) {
             try (Admin admin = kafka.admin()) {
-                Thread.sleep(1_000);
-                admin.createTopics(IntStream.range(0, 20)
-                                .mapToObj(number -> new NewTopic(prefix + "-" + number, 1, (short) 1))
-                                .toList())
-                        .all()
-                        .get();
+                for (int number = 0; number < 100; number++) {
+                    admin.createTopics(List.of(new NewTopic("topic-" + number, 1, (short) 1)))
+                            .all()
+                            .get();
+                }
             } catch (InterruptedException | ExecutionException e) {
                 throw new IllegalStateException(e);
             }
