@@ -73,7 +73,7 @@ class ComposeFileTest {
     void whatTheImagesCopyIsWhatTheBuildMakesAndMayBeSent() throws IOException {
         List<String> copied = dockerfile.stream()
                 .filter(line -> line.startsWith("COPY "))
-                .map(line -> line.split(" ")[1])
+                .map(line -> line.replaceFirst(" --chmod=\\d+", "").split(" ")[1])
                 .toList();
 
         assertThat(copied).contains("target/lib/", "target/tuya-ticket-stream.jar");
@@ -88,9 +88,9 @@ class ComposeFileTest {
         assertThat(dockerfile.stream().filter(line -> line.startsWith("FROM ")))
                 .hasSize(2)
                 .allMatch(line -> line.matches("FROM eclipse-temurin:17\\.\\d+\\.\\d+_\\d+-jre-noble AS \\w+"));
-        assertThat(dockerfile.indexOf("COPY target/lib/ lib/"))
+        assertThat(dockerfile.indexOf("COPY --chmod=755 target/lib/ lib/"))
                 .isPositive()
-                .isLessThan(dockerfile.indexOf("COPY target/tuya-ticket-stream.jar ./"));
+                .isLessThan(dockerfile.indexOf("COPY --chmod=644 target/tuya-ticket-stream.jar ./"));
     }
 
     @Test
@@ -108,13 +108,38 @@ class ComposeFileTest {
         String jar = "-jar tuya-ticket-stream.jar";
 
         assertThat(dockerfile)
-                .filteredOn(line -> line.contains("java -XX:ArchiveClassesAtExit=" + archive + " " + jar))
+                .filteredOn(line ->
+                        line.contains("java -XX:+UseCompressedOops -XX:ArchiveClassesAtExit=" + archive + " " + jar))
                 .hasSize(1);
         assertThat(dockerfile)
                 .filteredOn(line -> line.startsWith("ENTRYPOINT [\"java\", \"-XX:SharedArchiveFile=" + archive + "\","))
                 .singleElement()
                 .asString()
+                .contains("\"-XX:+UseCompressedOops\"", "\"-XX:+ExitOnOutOfMemoryError\"")
                 .endsWith("\"-jar\", \"tuya-ticket-stream.jar\"]");
+    }
+
+    /** Built under a strict umask, files would be readable by root alone; the images run as someone else. */
+    @Test
+    void whatTheImagesHoldIsForEveryoneToRead() {
+        assertThat(dockerfile.stream().filter(line -> line.startsWith("COPY ")))
+                .isNotEmpty()
+                .allMatch(line -> line.matches("COPY --chmod=(755|644) .*"));
+    }
+
+    /** Kafka's clients unpack the libraries for zstd and snappy there, and load them. */
+    @Test
+    void librariesCanBeLoadedFromTheTemporaryDirectory() {
+        for (String service : APPLICATIONS) {
+            assertThat(services.path(service).path("tmpfs").get(0).asText()).startsWith("/tmp:exec");
+            assertThat(services.path(service).path("mem_limit").asText()).isEqualTo("512m");
+        }
+    }
+
+    @Test
+    void noHealthCheckStartsAJvm() {
+        services.forEach(service ->
+                assertThat(service.path("healthcheck").path("test").toString()).doesNotContain("java", ".sh\""));
     }
 
     @Test
