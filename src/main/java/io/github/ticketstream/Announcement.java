@@ -30,7 +30,7 @@ final class Announcement {
                 MONTH.dividedBy(tickets.pollPeriod()),
                 tuya.callsPerMonth().isPresent()
                         ? "the budget is " + tuya.callsPerMonth().getAsLong() + " a month"
-                        : "the trial edition has about 30000");
+                        : "the trial edition has about 26000");
         LOG.info(
                 "publishing to topic {} as {}, state in {}{}",
                 tickets.topics().tickets(),

@@ -3,11 +3,13 @@ package io.github.ticketstream;
 import io.github.ticketstream.doctor.CommandLine;
 import io.github.ticketstream.doctor.QuietLog;
 import io.github.ticketstream.ops.ProgressLine;
+import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.settings.SettingException;
 import io.github.ticketstream.settings.Settings;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import org.apache.camel.main.Main;
 
 /**
@@ -18,6 +20,8 @@ public final class Application {
     private Application() {}
 
     public static void main(String[] args) {
+        // Camel and others change cases by the default locale: under a Turkish one 'transactionalId' is unknown.
+        Locale.setDefault(Locale.ROOT);
         GuardedLoggers.guard();
         if (args.length > 0) {
             QuietLog.use();
@@ -25,7 +29,7 @@ public final class Application {
         }
         try {
             Settings settings = settings();
-            Main program = Wiring.program(settings, Clock.systemUTC());
+            Main program = Wiring.program(settings, Clocks.system());
             ManagementPort.requireFree(settings.withoutSecrets());
             Runtime.getRuntime().addShutdownHook(new StopWithinSeconds(program));
             ProgressLine.showOnTerminal(program);
@@ -48,7 +52,7 @@ public final class Application {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.toString().lines().findFirst().orElse("");
+        return Printable.withoutSecrets(root.toString().lines().findFirst().orElse(""));
     }
 
     private static void fail(int exitCode, String line) {

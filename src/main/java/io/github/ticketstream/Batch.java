@@ -5,17 +5,22 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The entries of one or a few pages: what one transaction publishes.
+ * What one transaction publishes: entries of a page or of a few; or, after all of them, the record of a complete sweep.
  *
- * @param last whether the sweep ends with this batch
+ * @param closing whether all that the sweep saw is in the batches before this one
  */
-record Batch(List<ListEntry> entries, Sweep sweep, boolean last) implements Iterable<ListEntry> {
+record Batch(List<ListEntry> entries, Sweep sweep, boolean closing) implements Iterable<ListEntry> {
+    static Batch of(List<ListEntry> entries, Sweep sweep) {
+        return new Batch(entries, sweep, false);
+    }
+
+    /** Comes last, and only in a complete sweep. */
+    static Batch closing(Sweep sweep) {
+        return new Batch(List.of(), sweep, true);
+    }
+
     @Override
     public Iterator<ListEntry> iterator() {
         return entries.iterator();
-    }
-
-    boolean endsCompleteSweep() {
-        return last && sweep.isComplete();
     }
 }

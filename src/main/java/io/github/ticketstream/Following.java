@@ -2,6 +2,7 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.published.PublishedLog;
@@ -37,6 +38,7 @@ final class Following {
             status.recovered();
         } catch (KafkaFailure e) {
             Trouble trouble = new Trouble(
+                    Source.KAFKA,
                     e.getMessage(),
                     e.remedy(),
                     e.needsOperator(),

@@ -4,9 +4,9 @@ import io.github.ticketstream.ops.Change;
 import io.github.ticketstream.ops.DeadLetter;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.published.PublishedLog;
 import io.github.ticketstream.published.PublishedVersions;
-import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.ListEntry;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class Publication {
     private final PublishedVersions published;
     private final TicketRecords records;
     private final StreamMeters meters;
-    private final TicketSettings settings;
+    private final TransactionSize size;
 
     private final Object2LongOpenHashMap<String> inFlight = new Object2LongOpenHashMap<>();
     private final List<Intent> intents = new ArrayList<>();
@@ -43,12 +43,13 @@ final class Publication {
     /** A state record that the transaction in flight writes; what it stands for is counted when it was read back. */
     private record Intent(String key, long mark, Optional<Change> change, Optional<DeadLetter> deadLetter) {}
 
-    Publication(PublishedLog log, TicketRecords records, StreamMeters meters, TicketSettings settings) {
+    /** @param size is told how each transaction went */
+    Publication(PublishedLog log, TicketRecords records, StreamMeters meters, TransactionSize size) {
         this.log = log;
         this.published = log.versions();
         this.records = records;
         this.meters = meters;
-        this.settings = settings;
+        this.size = size;
     }
 
     /** Reads the log to its end and forgets what was in flight. Comes before every sweep, and after every failure. */
@@ -65,12 +66,30 @@ final class Publication {
         }
     }
 
+    /** Confirms that all was committed: what was sent last must have come back. */
+    public void confirm() {
+        log.learn();
+        if (!inFlight.isEmpty()) {
+            log.requireMark(lastInFlight, inFlight.getLong(lastInFlight));
+        }
+        settle();
+    }
+
     private void settle() {
+        boolean committed = true;
         for (Intent intent : intents) {
-            if (published.lastSeen(intent.key()) >= intent.mark()) {
+            committed = published.lastSeen(intent.key()) >= intent.mark();
+            if (committed) {
                 intent.change().ifPresent(meters::published);
                 intent.deadLetter().ifPresent(meters::deadLettered);
                 progress.confirm(intent.change().isPresent());
+            }
+        }
+        if (!intents.isEmpty()) {
+            if (committed) {
+                size.committed();
+            } else {
+                size.failed();
             }
         }
         meters.tracked(published.tracked());
@@ -97,7 +116,7 @@ final class Publication {
                 left.add(entry);
             }
         }
-        return new Batch(left, batch.sweep(), batch.last());
+        return new Batch(left, batch.sweep(), batch.closing());
     }
 
     boolean isNoTicket(ListEntry entry) {
@@ -115,28 +134,29 @@ final class Publication {
     /** A new version: its record and its mark, or, in a first run that skips, the mark alone. */
     void publish(ListEntry ticket) {
         String number = ticket.ticketNo();
-        boolean known = published.isPublished(number) || inFlight.containsKey(number);
+        String defect = records.defect(ticket);
+        if (!defect.isEmpty()) {
+            bury(ticket, defect);
+            return;
+        }
+        boolean inTransaction = inFlight.containsKey(number);
+        boolean known = published.isPublished(number) || inTransaction;
         ChangeType type = known ? ChangeType.UPDATED : ChangeType.DISCOVERED;
-        LOG.atDebug().addKeyValue("page", ticket.page()).log("{}: {}@{}", type.label(), number, ticket.updateTime());
+        LOG.atDebug().addKeyValue("page", ticket.page()).log("{}: {}", type.label(), Printable.of(ticket.versionId()));
         boolean backfill = !published.isFirstSweepDone();
-        if (backfill && settings.skipFirstRun()) {
+        // What was skipped and has changed since is a change like any other.
+        if (backfill && records.skipsFirstRun() && !inTransaction && published.lastSeen(number) == 0) {
             messages.add(records.skippedMark(ticket));
             unchanged++;
         } else {
-            Optional<Message> message = records.ticket(ticket, type, backfill);
-            if (message.isEmpty()) {
-                bury(
-                        ticket,
-                        "too large for Kafka: raise max.message.bytes of the topic and camel.component.kafka.max-request-size");
-                return;
-            }
+            Message message = records.ticket(ticket, type, backfill);
             if (trace != null) {
-                message.get().setHeader("traceparent", trace);
+                message.setHeader("traceparent", TicketRecords.utf8(trace));
             }
-            messages.add(message.get());
+            messages.add(message);
             messages.add(records.mark(ticket));
             intents.add(new Intent(
-                    number, ticket.updateTime(), Optional.of(records.change(ticket, type)), Optional.empty()));
+                    number, ticket.updateTime(), Optional.of(TicketRecords.change(ticket, type)), Optional.empty()));
         }
         putInFlight(number, ticket.updateTime());
     }
@@ -166,21 +186,24 @@ final class Publication {
 
     void drop(ListEntry ticket) {
         unchanged++;
-        meters.stateSeen(ticket.ticketNo(), records.shownState(ticket));
+        meters.stateSeen(ticket.ticketNo(), ticket.state());
     }
 
-    /** The records of the transaction that the batch has filled; with the sweep's own one, if it ends here. */
+    /** The records of the transaction that the batch has filled, or of the one that closes a complete sweep. */
     public List<Message> records(Batch batch) {
         progress = batch.sweep().progress();
         progress.unchanged(unchanged);
         meters.unchanged(unchanged);
         unchanged = 0;
-        if (batch.endsCompleteSweep()) {
-            int tickets = (int) intents.stream()
-                    .filter(intent -> intent.change().isPresent())
-                    .count();
-            messages.add(records.sweep(batch.sweep(), tickets, intents.size() - tickets));
+        if (batch.closing()) {
+            messages.add(records.sweep(batch.sweep(), log.stateTopic()));
         }
+        if (!messages.isEmpty() && published.owner().isEmpty()) {
+            messages.add(0, records.ownerMark());
+        }
+        size.sent(messages.stream()
+                .mapToLong(message -> ((byte[]) message.getBody()).length)
+                .sum());
         return List.copyOf(messages);
     }
 }

@@ -1,10 +1,13 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.process.Clocks.Moment;
+import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.tuya.TuyaException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -26,25 +29,37 @@ final class Recovery {
     private static final Duration SLOW_PROBE = Duration.ofMinutes(5);
     private static final Duration QUOTA_PROBE = Duration.ofHours(1);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
+    private static final Duration LASTS = Duration.ofMinutes(1);
     /** So many sweeps in a row that end with a refused token are no accident. */
     private static final int REFUSALS_THAT_LAST = 3;
 
     private final Sweeps sweeps;
     private final StreamStatus status;
     private final Supplier<Duration> periods;
-    private final Clock clock;
+    private final Clocks clocks;
     private String lastSort = "";
+    private Moment since;
     private int inARow;
 
-    /** What follows from a failure; no pause means: with the next period. */
-    private record Verdict(String problem, String remedy, boolean blocking, Duration pause) {}
+    /** Who has to act. */
+    private enum Level {
+        /** Nobody, unless it lasts. */
+        PASSES,
+        /** Nobody yet, though nothing works until it is over. */
+        BLOCKS,
+        /** Someone, or it stays so. */
+        NEEDS_OPERATOR
+    }
 
-    /** @param periods the time between the starts of two sweeps, now */
-    Recovery(Sweeps sweeps, StreamStatus status, Supplier<Duration> periods, Clock clock) {
+    /** What follows from a failure; no pause means: with the next period. */
+    private record Verdict(Source source, String problem, String remedy, Level level, Duration pause) {}
+
+    /** @param periods the time between the starts of two sweeps in quiet times */
+    Recovery(Sweeps sweeps, StreamStatus status, Supplier<Duration> periods, Clocks clocks) {
         this.sweeps = sweeps;
         this.status = status;
         this.periods = periods;
-        this.clock = clock;
+        this.clocks = clocks;
     }
 
     /** Called by the error handler after each failed sweep; sets the pause before the next one. */
@@ -69,12 +84,13 @@ final class Recovery {
         sweeps.fail();
         Duration pause = verdict.pause() == null ? periods.get() : verdict.pause();
         status.failed(new Trouble(
+                verdict.source(),
                 verdict.problem(),
                 verdict.remedy(),
-                verdict.blocking(),
-                clock.instant().plus(pause)));
+                verdict.level() != Level.PASSES,
+                clocks.wall().instant().plus(pause)));
         String next = verdict.pause() == null ? "with the next period" : "in " + (pause.toMillis() + 500) / 1000 + " s";
-        if (verdict.blocking()) {
+        if (verdict.level() == Level.NEEDS_OPERATOR) {
             LOG.error("sweep failed: {}; what to do: {}; next attempt {}", verdict.problem(), verdict.remedy(), next);
         } else {
             LOG.warn("sweep failed: {}; what to do: {}; next attempt {}", verdict.problem(), verdict.remedy(), next);
@@ -89,47 +105,59 @@ final class Recovery {
         if (kafka != null) {
             count("kafka");
             Duration most = sweeps.isUnderWay() ? period : shorter(KAFKA_PAUSE, period);
-            return new Verdict(kafka.getMessage(), kafka.remedy(), true, backOff(FIRST_PAUSE, most));
+            boolean lasts = clocks.since(since).compareTo(LASTS) > 0;
+            return new Verdict(
+                    Source.KAFKA,
+                    kafka.getMessage(),
+                    lasts ? kafka.remedyIfItLasts() : kafka.remedy(),
+                    kafka.needsOperator() ? Level.NEEDS_OPERATOR : Level.BLOCKS,
+                    backOff(FIRST_PAUSE, most));
         }
         TuyaException tuya = TuyaException.in(thrown);
         if (tuya != null) {
             count(tuya.kind().name());
-            boolean lasting = tuya.kind() != TuyaException.Kind.REAUTHENTICATE || inARow >= REFUSALS_THAT_LAST;
-            return switch (tuya.kind()) {
-                case QUOTA -> verdict(tuya, true, longer(QUOTA_PROBE, period));
-                case CONFIGURATION, CLOCK -> verdict(tuya, true, longer(SLOW_PROBE, period));
-                case REAUTHENTICATE ->
-                    verdict(tuya, lasting, lasting ? longer(SLOW_PROBE, period) : backOff(FIRST_PAUSE, period));
-                case UNKNOWN ->
-                    verdict(
-                            tuya,
-                            false,
-                            longer(
-                                    backOff(FIRST_SLOW_PAUSE, longer(period, FIRST_SLOW_PAUSE)),
-                                    shorter(tuya.retryAfter(), LONGEST_RETRY_AFTER)));
-                case TRANSIENT ->
-                    verdict(
-                            tuya,
-                            false,
-                            longer(backOff(FIRST_PAUSE, period), shorter(tuya.retryAfter(), LONGEST_RETRY_AFTER)));
-                case REQUEST, LIST -> verdict(tuya, false, null);
-            };
+            return judge(tuya, period);
         }
         count("internal");
         LOG.error("An error of the program itself; please report it", thrown);
         return new Verdict(
-                "an error of the program itself: " + thrown,
+                Source.PROGRAM,
+                "an error of the program itself: " + Printable.withoutSecrets(String.valueOf(thrown)),
                 "report it, with the log",
-                false,
+                Level.PASSES,
                 backOff(FIRST_PAUSE, period));
     }
 
-    private static Verdict verdict(TuyaException failure, boolean blocking, Duration pause) {
-        return new Verdict(failure.getMessage(), failure.remedy(), blocking, pause);
+    private Verdict judge(TuyaException failure, Duration period) {
+        Duration retryAfter = shorter(failure.retryAfter(), LONGEST_RETRY_AFTER);
+        boolean lasting = inARow >= REFUSALS_THAT_LAST;
+        return switch (failure.kind()) {
+            case QUOTA -> verdict(failure, Level.NEEDS_OPERATOR, longer(QUOTA_PROBE, period));
+            case CONFIGURATION, CLOCK -> verdict(failure, Level.NEEDS_OPERATOR, longer(SLOW_PROBE, period));
+            case REAUTHENTICATE ->
+                lasting
+                        ? verdict(failure, Level.NEEDS_OPERATOR, longer(SLOW_PROBE, period))
+                        : verdict(failure, Level.PASSES, backOff(FIRST_PAUSE, period));
+            case UNKNOWN ->
+                verdict(
+                        failure,
+                        Level.PASSES,
+                        longer(backOff(FIRST_SLOW_PAUSE, longer(period, FIRST_SLOW_PAUSE)), retryAfter));
+            case TRANSIENT -> verdict(failure, Level.PASSES, longer(backOff(FIRST_PAUSE, period), retryAfter));
+            case REQUEST, LIST -> verdict(failure, Level.PASSES, null);
+        };
+    }
+
+    private static Verdict verdict(TuyaException failure, Level level, Duration pause) {
+        return new Verdict(Source.API, failure.getMessage(), failure.remedy(), level, pause);
     }
 
     private void count(String sort) {
-        inARow = sort.equals(lastSort) ? inARow + 1 : 1;
+        if (inARow == 0 || !sort.equals(lastSort)) {
+            inARow = 0;
+            since = clocks.now();
+        }
+        inARow++;
         lastSort = sort;
     }
 

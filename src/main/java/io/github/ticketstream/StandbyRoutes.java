@@ -12,7 +12,7 @@ final class StandbyRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("timer:follow?period=" + Following.PERIOD.toMillis() + "&synchronous=true")
+        from("scheduler:follow?delay=" + Following.PERIOD.toMillis() + "&synchronous=true")
                 .routeId("follow-published")
                 .errorHandler(noErrorHandler())
                 .bean(following, "follow")

@@ -1,6 +1,7 @@
 package io.github.ticketstream;
 
 import org.apache.camel.main.Main;
+import org.apache.logging.log4j.LogManager;
 
 /**
  * Ends the program on SIGTERM and SIGINT: Camel stops, the page in hand is finished or aborted, and the exit code is 0. If
@@ -26,6 +27,8 @@ final class StopWithinSeconds extends Thread {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        // Its own hook is switched off: it would race with this one, and the last lines would be lost.
+        LogManager.shutdown();
         // Without it, the exit code after a signal would be 128 + its number.
         Runtime.getRuntime().halt(0);
     }

@@ -1,11 +1,12 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.ops.SweepProgress;
-import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -14,39 +15,31 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * One sweep: the whole list, in batches, lazily. If the list shifted so much that tickets are missing, it is walked again
- * at once, a few times at most.
- *
- * <p>Complete means: the distinct tickets seen, and the entries that are no ticket, account for the total of the last page.
+ * One sweep: the whole list, in batches, lazily. While {@link Coverage} does not know it to be whole, it is walked again at
+ * once, a few times at most.
  */
 final class Sweep implements Iterator<Batch>, AutoCloseable {
-    /** A transaction has no more entries, unless a single page does. */
-    private static final int MOST_ENTRIES = 1000;
-
     private static final int MOST_WALKS = 3;
 
     private final Supplier<PageWalk> walks;
-    private final KnownTickets tickets;
-    private final int number;
+    private final Coverage coverage;
+    private final TransactionSize size;
     private final BooleanSupplier stopping;
-    private final SweepProgress progress;
+    /** Read, and in no batch yet. */
+    private final Deque<ListEntry> waiting = new ArrayDeque<>();
+
     private PageWalk walk;
+    private Page lastPage;
     private int walksBegun;
-    private long seen;
-    private long defectsInWalk;
-    private long mostDefects;
+    private boolean walked;
     private boolean ended;
 
-    /**
-     * @param tickets remember which of them this sweep has seen
-     * @param stopping whether the program is about to stop; the sweep then ends at its next page
-     */
-    Sweep(Supplier<PageWalk> walks, KnownTickets tickets, BooleanSupplier stopping, SweepProgress progress) {
+    /** @param stopping whether the sweep must end: the process stops, or is no longer the active one */
+    Sweep(Supplier<PageWalk> walks, Coverage coverage, TransactionSize size, BooleanSupplier stopping) {
         this.walks = walks;
-        this.tickets = tickets;
-        this.number = tickets.nextSweep();
+        this.coverage = coverage;
+        this.size = size;
         this.stopping = stopping;
-        this.progress = progress;
     }
 
     @Override
@@ -61,59 +54,71 @@ final class Sweep implements Iterator<Batch>, AutoCloseable {
             throw new NoSuchElementException();
         }
         try {
-            return nextBatch();
-        } catch (RuntimeException e) {
+            return walked ? close(Batch.closing(this)) : nextBatch();
+        } catch (Throwable e) {
             close();
             throw e;
         }
     }
 
     private Batch nextBatch() {
+        List<ListEntry> entries = new ArrayList<>();
+        long bytes = 0;
+        do {
+            if (waiting.isEmpty()) {
+                readPage();
+            }
+            while (!waiting.isEmpty()
+                    && size.allows(
+                            entries.size() + 1, bytes + waiting.peek().json().length())) {
+                ListEntry entry = waiting.remove();
+                bytes += entry.json().length();
+                entries.add(entry);
+            }
+        } while (waiting.isEmpty() && isNextPageAtHand(entries.size(), bytes));
+        if (waiting.isEmpty() && walk == null) {
+            walked = coverage.isComplete();
+            ended = !walked && walksBegun == MOST_WALKS;
+        }
+        return Batch.of(entries, this);
+    }
+
+    private boolean isNextPageAtHand(int entries, long bytes) {
+        return walk != null
+                && walk.isNextReady()
+                && size.allows(entries + lastPage.entries().size(), bytes + lastPage.bytes());
+    }
+
+    private void readPage() {
+        if (stopping.getAsBoolean()) {
+            throw new CancellationException("the program is stopping");
+        }
         if (walk == null) {
             walk = walks.get();
             walksBegun++;
-            defectsInWalk = 0;
+            coverage.beginWalk();
         }
-        List<ListEntry> entries = new ArrayList<>();
-        int pageSize = 0;
-        do {
-            if (stopping.getAsBoolean()) {
-                throw new CancellationException("the program is stopping");
-            }
-            pageSize = Math.max(pageSize, read(walk.next(), entries));
-        } while (walk.hasNext() && walk.isNextReady() && entries.size() + pageSize <= MOST_ENTRIES);
-        if (!walk.hasNext()) {
+        lastPage = walk.next();
+        // As long as pages bring tickets, a list is longer than was promised, and not endless.
+        boolean pastEnd = walk.isPastPromised() && !coverage.isNewsOn(lastPage);
+        if (!pastEnd) {
+            waiting.addAll(lastPage.entries());
+            coverage.read(lastPage);
+        }
+        if (pastEnd || !walk.hasNext()) {
+            walk.close();
             walk = null;
-            ended = isComplete() || walksBegun == MOST_WALKS;
+            coverage.endWalk();
         }
-        return new Batch(entries, this, ended);
     }
 
-    private int read(Page page, List<ListEntry> entries) {
-        for (ListEntry entry : page.entries()) {
-            entries.add(entry);
-            if (entry.isTicket()) {
-                if (tickets.see(entry.ticketNo(), number)) {
-                    seen++;
-                    progress.ticketSeen(entry.state());
-                }
-            } else {
-                defectsInWalk++;
-            }
-        }
-        mostDefects = Math.max(mostDefects, defectsInWalk);
-        progress.pageRead(page.total(), page.entries().size());
-        return page.entries().size();
-    }
-
-    /** Whether everything that the API counts was seen. A total that is not told can't be missed. */
+    /** Whether everything that the API lists was seen. */
     boolean isComplete() {
-        return seen + mostDefects >= progress.total();
+        return coverage.isComplete();
     }
 
-    /** Tickets of the total that were not seen. */
-    long missing() {
-        return Math.max(0, progress.total() - seen - mostDefects);
+    Coverage coverage() {
+        return coverage;
     }
 
     int walksBegun() {
@@ -121,7 +126,12 @@ final class Sweep implements Iterator<Batch>, AutoCloseable {
     }
 
     SweepProgress progress() {
-        return progress;
+        return coverage.progress();
+    }
+
+    private Batch close(Batch last) {
+        close();
+        return last;
     }
 
     /** Gives up what was fetched ahead. */

@@ -22,8 +22,8 @@ final class SweepRoutes extends RouteBuilder {
     // spotless:off
     @Override
     public void configure() {
-        // A period lies between the starts of two sweeps; a failed one is repeated by the error handler, after a pause.
-        from("timer:poll?delay=100&period={{tickets.poll-period}}&synchronous=true&exceptionHandler=#quietly").routeId("poll-tickets").routePolicy(activity)
+        // Asks again and again whether a sweep is due; one that failed is repeated by the error handler, after a pause.
+        from("scheduler:poll?initialDelay=100&delay=" + sweeps.tick().toMillis() + "&synchronous=true&exceptionHandler=#quietly").routeId("poll-tickets").routePolicy(activity)
             .onException(Exception.class).redeliveryPolicyRef("untilStopped").retryWhile(method(recovery, "again")).end()
             // By another name than the route's: see camel.opentelemetry2.excludePatterns.
             .filter(method(sweeps, "oneIsDue")).to("direct:sweep?block=true").end();
@@ -45,7 +45,7 @@ final class SweepRoutes extends RouteBuilder {
                 .setBody(method(publication, "records")).id("collect-records")
                 .filter(simple("${body.size} > 0")).to("direct:publish").end()
             .end()
-            .bean(publication, "learn").id("confirm-published")
+            .bean(publication, "confirm").id("confirm-published")
             .bean(sweeps, "end").id("end-sweep");
 
         // One batch is one transaction: begun by the first send, committed when the batch's split element is done.

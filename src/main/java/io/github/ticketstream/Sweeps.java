@@ -1,13 +1,9 @@
 package io.github.ticketstream;
 
-import io.github.ticketstream.ops.StreamMeters;
-import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.tuya.Tuya;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -15,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Begins and ends sweeps, one at a time, and tells how each went. */
+/** Begins and ends sweeps, one at a time. */
 final class Sweeps {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
     private static final String SWEEP_ID = "sweep.id";
@@ -23,23 +19,27 @@ final class Sweeps {
 
     private final Tuya tuya;
     private final KnownTickets tickets;
-    private final StreamStatus status;
-    private final StreamMeters meters;
-    private final Clock clock;
+    private final TransactionSize size;
+    private final SweepJournal journal;
     private Sweep current;
     private long callsOfEarlierSweeps;
+    private long repetitionsTold;
 
-    Sweeps(Tuya tuya, KnownTickets tickets, StreamStatus status, StreamMeters meters, Clock clock) {
+    Sweeps(Tuya tuya, KnownTickets tickets, TransactionSize size, SweepJournal journal) {
         this.tuya = tuya;
         this.tickets = tickets;
-        this.status = status;
-        this.meters = meters;
-        this.clock = clock;
+        this.size = size;
+        this.journal = journal;
     }
 
-    /** Whether the month's budget of calls allows a sweep now. */
+    /** How often to ask {@link #oneIsDue}. */
+    Duration tick() {
+        return tuya.pace().tick();
+    }
+
+    /** Whether a sweep is to begin now. Asking changes nothing. */
     public boolean oneIsDue() {
-        return tuya.budget().isDue();
+        return !journal.isStopping() && tuya.pace().isDue();
     }
 
     /**
@@ -48,7 +48,7 @@ final class Sweeps {
      * step has set.
      */
     public void nameInLog(@Header("traceparent") String trace) {
-        MDC.put(SWEEP_ID, Long.toString(clock.millis()));
+        MDC.put(SWEEP_ID, Long.toString(journal.now().at().toEpochMilli()));
         if (trace != null) {
             MDC.put(TRACE_ID, trace.split("-", -1)[1]);
         }
@@ -68,9 +68,14 @@ final class Sweeps {
     public Sweep begin(@Header("traceparent") String trace) {
         long before = callsOfEarlierSweeps;
         SweepProgress progress =
-                new SweepProgress(clock.instant(), () -> tuya.meters().calls() - before, tuya.budget()::record);
-        current = new Sweep(() -> tuya.tickets().walk(trace), tickets, status::isStopping, progress);
-        status.begun(progress);
+                new SweepProgress(journal.now(), () -> tuya.budget().made() - before, tuya.budget()::offer);
+        tuya.pace().begun();
+        current = new Sweep(
+                () -> tuya.tickets().walk(trace, journal::isStopping),
+                new Coverage(tickets, progress, journal.knownExcess()),
+                size,
+                journal::isStopping);
+        journal.begun(progress);
         return current;
     }
 
@@ -92,46 +97,22 @@ final class Sweeps {
 
     /** The whole list was walked, and everything that it held was published. */
     public void end(Sweep sweep) {
-        SweepProgress progress = sweep.progress();
-        Duration took = Duration.between(progress.startedAt(), clock.instant());
-        String outcome = sweep.isComplete() ? "complete" : "incomplete";
-        String line = String.format(
-                Locale.ROOT,
-                "sweep %s: fetched=%d changed=%d unchanged=%d dead_lettered=%d total=%d pages=%d calls=%d took=%dms",
-                outcome,
-                progress.fetched(),
-                progress.published(),
-                progress.unchanged(),
-                progress.deadLettered(),
-                progress.total(),
-                progress.pages(),
-                progress.calls(),
-                took.toMillis());
-        meters.sweepEnded(outcome, took);
+        tuya.pace().succeeded();
         if (sweep.isComplete()) {
-            LOG.info(line);
-            meters.completed(clock.instant(), progress.states());
-            status.completed(progress, clock.instant());
+            journal.complete(sweep);
         } else {
-            LOG.warn(
-                    "{}; {} tickets of the total were not seen in {} walks, the next sweep looks again",
-                    line,
-                    sweep.missing(),
-                    sweep.walksBegun());
+            journal.incomplete(sweep, journal.now().at().plus(tuya.pace().quietPeriod()));
         }
-        status.ended();
-        callsOfEarlierSweeps = tuya.meters().calls();
+        callsOfEarlierSweeps = tuya.budget().made();
         current = null;
+        tellRepetitions();
         leaveLog();
     }
 
     /** The sweep under way, if any, ended early. */
     void fail() {
-        meters.sweepEnded(
-                "failed",
-                current == null
-                        ? Duration.ZERO
-                        : Duration.between(current.progress().startedAt(), clock.instant()));
+        journal.failed(isUnderWay());
+        tellRepetitions();
         abandon();
     }
 
@@ -140,12 +121,23 @@ final class Sweeps {
         if (current != null) {
             current.close();
             current = null;
-            status.ended();
+            journal.abandoned();
         }
     }
 
     /** Whether a sweep was begun and has not ended. */
     boolean isUnderWay() {
         return current != null;
+    }
+
+    private void tellRepetitions() {
+        long repetitions = tuya.meters().repetitions() - repetitionsTold;
+        if (repetitions > 0) {
+            repetitionsTold += repetitions;
+            LOG.info(
+                    "{} requests were sent again; the last one after: {}",
+                    repetitions,
+                    tuya.meters().lastReason());
+        }
     }
 }

@@ -2,7 +2,10 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.Change;
 import io.github.ticketstream.ops.SweepProgress;
-import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.process.Printable;
+import io.github.ticketstream.published.Mark;
+import io.github.ticketstream.published.RecordLimits;
+import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.ListEntry;
@@ -15,8 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -24,7 +26,7 @@ import org.apache.camel.support.DefaultMessage;
 
 /**
  * Builds the records of all four topics, as messages of one batch for the Kafka producer. Headers are CloudEvents 1.0 in
- * binary mode; all are strings, since Camel would write numbers as binary.
+ * binary mode; all are UTF-8 strings, as bytes: of a string Camel would write what the platform's charset makes of it.
  */
 final class TicketRecords {
     /** What a record takes beside its key, value and headers, rounded up generously. */
@@ -33,117 +35,157 @@ final class TicketRecords {
     private static final DateTimeFormatter MILLISECONDS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
+    private static final byte[] SPEC_VERSION = utf8("1.0");
+    private static final byte[] SCHEMA = utf8("urn:ticketstream:ticket:v1");
+    private static final byte[] JSON = utf8("application/json");
+    private static final byte[] TRUE = utf8("true");
+
     private final CamelContext camel;
+    private final TicketSettings settings;
     private final TicketSettings.Topics topics;
     private final PrivateFields privateFields;
-    private final String transactionalId;
-    private final String source;
-    private final IntSupplier largestRecord;
+    private final byte[] source;
+    private final Supplier<RecordLimits> limits;
     private final Clock clock;
 
-    /** @param largestRecord the bytes that a record may have */
-    TicketRecords(CamelContext camel, TicketSettings settings, String region, IntSupplier largestRecord, Clock clock) {
+    /** @param region the data centre's name, or the API's host */
+    TicketRecords(
+            CamelContext camel, TicketSettings settings, String region, Supplier<RecordLimits> limits, Clock clock) {
         this.camel = camel;
+        this.settings = settings;
         this.topics = settings.topics();
-        this.transactionalId = settings.transactionalId();
         this.privateFields = new PrivateFields(settings.privacy());
-        this.source =
-                settings.eventSource().isEmpty() ? "//tuya/" + region + "/ticket/feedbacks" : settings.eventSource();
-        this.largestRecord = largestRecord;
+        this.source = utf8(
+                settings.eventSource().isEmpty()
+                        ? "//tuya/" + inPath(region) + "/ticket/feedbacks"
+                        : settings.eventSource());
+        this.limits = limits;
         this.clock = clock;
     }
 
-    /** The ticket itself, or nothing if it is too large for Kafka. */
-    Optional<Message> ticket(ListEntry ticket, ChangeType type, boolean backfill) {
-        byte[] value = privateFields.remove(ticket.json());
-        int size = value.length + 4 * utf8Length(ticket.ticketNo()) + utf8Length(source) + OVERHEAD;
-        if (size > largestRecord.getAsInt()) {
-            return Optional.empty();
+    /** A host may be an address in brackets, which no path can hold as they are. */
+    private static String inPath(String host) {
+        return host.replace("[", "%5B").replace("]", "%5D");
+    }
+
+    /** Whether a ticket that this stream has never seen is only marked as seen, as long as no sweep was complete. */
+    boolean skipsFirstRun() {
+        return settings.skipFirstRun();
+    }
+
+    /** Why a ticket can't be published; empty if it can. */
+    String defect(ListEntry ticket) {
+        if (StateKeys.isReserved(ticket.ticketNo())) {
+            return "ticket_no is a key that the state topic has for something else";
         }
-        Message message = message(topics.tickets(), ticket.ticketNo(), value);
-        message.setHeader("ce_specversion", "1.0");
-        message.setHeader("ce_id", ticket.ticketNo() + "@" + ticket.updateTime());
+        int number = utf8(ticket.ticketNo()).length;
+        int beside = 4 * number + source.length + OVERHEAD;
+        RecordLimits most = limits.get();
+        // What is taken away is only looked at where it matters.
+        if ((privateFields.mostBytes(ticket.json()) + beside > most.ticket()
+                        && privateFields.remove(ticket.json()).length + beside > most.ticket())
+                || number + OVERHEAD > most.mark()) {
+            return "too large for Kafka: raise max.message.bytes of the topic and camel.component.kafka.max-request-size";
+        }
+        return "";
+    }
+
+    /** The ticket itself, of which {@link #defect} finds none. */
+    Message ticket(ListEntry ticket, ChangeType type, boolean backfill) {
+        Message message = message(topics.tickets(), ticket.ticketNo(), privateFields.remove(ticket.json()));
+        message.setHeader("ce_specversion", SPEC_VERSION);
+        message.setHeader("ce_id", utf8(ticket.versionId()));
         message.setHeader("ce_source", source);
-        message.setHeader("ce_type", type.eventType());
-        message.setHeader("ce_subject", ticket.ticketNo());
-        message.setHeader("ce_time", MILLISECONDS.format(Instant.ofEpochMilli(ticket.updateTime())));
-        message.setHeader("ce_dataschema", "urn:ticketstream:ticket:v1");
-        message.setHeader("content-type", "application/json");
+        message.setHeader("ce_type", utf8(type.eventType()));
+        message.setHeader("ce_subject", utf8(ticket.ticketNo()));
+        message.setHeader("ce_time", utf8(MILLISECONDS.format(Instant.ofEpochMilli(ticket.updateTime()))));
+        message.setHeader("ce_dataschema", SCHEMA);
+        message.setHeader("content-type", JSON);
         if (backfill) {
-            message.setHeader("ce_backfill", "true");
+            message.setHeader("ce_backfill", TRUE);
         }
-        return Optional.of(message);
+        return message;
     }
 
     /** What anyone may see of a version, before it is published. */
-    Change change(ListEntry ticket, ChangeType type) {
+    static Change change(ListEntry ticket, ChangeType type) {
         return new Change(
-                ticket.ticketNo(),
+                Printable.of(ticket.ticketNo()),
                 "",
-                shownState(ticket),
-                privateFields.show("product_name", ticket.product()),
+                Printable.of(ticket.state()),
+                Printable.of(ticket.product()),
                 type.label(),
                 ticket.updateTime(),
                 0);
     }
 
-    /** The ticket's state; empty if it has none, or it is private. */
-    String shownState(ListEntry ticket) {
-        return privateFields.show("state_code", ticket.state());
-    }
-
     Message mark(ListEntry ticket) {
-        return message(topics.state(), ticket.ticketNo(), PublishedVersions.mark(ticket.updateTime()));
+        return state(ticket.ticketNo(), Mark.of(ticket.updateTime()));
     }
 
     Message skippedMark(ListEntry ticket) {
-        return message(topics.state(), ticket.ticketNo(), PublishedVersions.skippedMark(ticket.updateTime()));
+        return state(ticket.ticketNo(), Mark.skipped(ticket.updateTime()));
     }
 
-    /** The key under which the state topic remembers that this entry was told; equal entries have the same one. */
+    /** Says whose state topic it is. */
+    Message ownerMark() {
+        return state(StateKeys.OWNER, Mark.owner(settings.transactionalId()));
+    }
+
+    /** The key under which the state topic remembers that this entry was published; equal entries have the same one. */
     String deadLetterKey(ListEntry entry) {
-        return PublishedVersions.deadLetterKey(privateFields.sha256(entry.json()));
+        return StateKeys.deadLetter(privateFields.sha256(entry.json()));
     }
 
     Message deadLetter(ListEntry entry, String reason, String stateKey) {
         byte[] value = privateFields.remove(entry.json());
-        int most = largestRecord.getAsInt() - OVERHEAD;
+        int most = limits.get().ticket() - OVERHEAD;
         String told = value.length <= most
                 ? reason
                 : reason + "; cut to the first " + most + " of " + value.length + " bytes";
         String key = stateKey.substring(stateKey.indexOf('/') + 1);
         Message message = message(topics.deadLetter(), key, value.length <= most ? value : Arrays.copyOf(value, most));
-        message.setHeader("reason", told);
-        message.setHeader("page_no", Integer.toString(entry.page()));
-        message.setHeader("received_at", Long.toString(clock.millis()));
+        message.setHeader("reason", utf8(told));
+        message.setHeader("page_no", utf8(Integer.toString(entry.page())));
+        message.setHeader("received_at", utf8(Long.toString(clock.millis())));
         return message;
     }
 
     Message deadLetterMark(String stateKey) {
-        return message(topics.state(), stateKey, PublishedVersions.mark(clock.millis()));
+        return state(stateKey, Mark.of(clock.millis()));
     }
 
     /**
-     * What a complete sweep did.
+     * What a complete sweep did. All its tickets were committed, and read back.
      *
-     * @param ticketsInFlight tickets that the same transaction publishes
-     * @param deadLettersInFlight entries that the same transaction buries
+     * @param state the state topic as it is now
      */
-    Message sweep(Sweep sweep, int ticketsInFlight, int deadLettersInFlight) {
+    Message sweep(Sweep sweep, SweepRecord.StateTopic state) {
         SweepProgress progress = sweep.progress();
         String json = String.format(
                 Locale.ROOT,
                 "{\"started_at\":%d,\"completed_at\":%d,\"total\":%d,\"published\":%d,\"unchanged\":%d,\"dead_lettered\":%d,\"api_calls\":%d}",
-                progress.startedAt().toEpochMilli(),
+                progress.startedAt().at().toEpochMilli(),
                 clock.millis(),
-                progress.total(),
-                progress.published() + ticketsInFlight,
+                progress.total() < 0 ? sweep.coverage().seen() : progress.total(),
+                progress.published(),
                 progress.unchanged(),
-                progress.deadLettered() + deadLettersInFlight,
+                progress.deadLettered(),
                 progress.calls());
-        Message message = message(topics.sweeps(), transactionalId, json.getBytes(StandardCharsets.UTF_8));
-        message.setHeader("content-type", "application/json");
-        message.setHeader(SweepRecord.CALLS_THIS_MONTH, Long.toString(progress.callsThisMonth()));
+        Message message = message(topics.sweeps(), settings.transactionalId(), utf8(json));
+        message.setHeader(KafkaConstants.PARTITION_KEY, 0);
+        message.setHeader("content-type", JSON);
+        message.setHeader(SweepRecord.CALLS_THIS_MONTH, utf8(Long.toString(progress.callsThisMonth())));
+        message.setHeader(SweepRecord.STATE_TOPIC, utf8(state.name()));
+        message.setHeader(SweepRecord.STATE_TOPIC_ID, utf8(state.id()));
+        message.setHeader(SweepRecord.TRACKED, utf8(Long.toString(state.tracked())));
+        return message;
+    }
+
+    /** To the one partition that is read, by its number: a topic that is given more ones would have its keys elsewhere. */
+    private Message state(String key, byte[] value) {
+        Message message = message(topics.state(), key, value);
+        message.setHeader(KafkaConstants.PARTITION_KEY, 0);
         return message;
     }
 
@@ -167,7 +209,7 @@ final class TicketRecords {
         }
     }
 
-    private static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,18 +1,22 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.ops.LastHour;
+import io.github.ticketstream.process.ClockWatch;
 import org.apache.camel.builder.RouteBuilder;
 
-/** What goes on beside the flow, for the status page. */
+/** What goes on beside the flow. Never by Camel's timer, which waits for the wall clock. */
 final class WatchRoutes extends RouteBuilder {
     private final LastHour lastHour;
+    private final ClockWatch clockWatch;
 
-    WatchRoutes(LastHour lastHour) {
+    WatchRoutes(LastHour lastHour, ClockWatch clockWatch) {
         this.lastHour = lastHour;
+        this.clockWatch = clockWatch;
     }
 
     @Override
     public void configure() {
-        from("timer:sample?period=5000").routeId("sample-meters").bean(lastHour, "sample");
+        from("scheduler:sample?delay=5000").routeId("sample-meters").bean(lastHour, "sample");
+        from("scheduler:watch-clock?delay=1000").routeId("watch-clock").bean(clockWatch, "look");
     }
 }

@@ -71,7 +71,7 @@ final class WhileActive extends RoutePolicySupport implements CamelClusterEventL
                 view.getLocalMember().getId());
         // Who was active in between may have fenced it: a sweep begins with a new one.
         log.release();
-        stream.begunAnew();
+        stream.reset();
         beforeStart.run();
         camel.getRouteController().startRoute(ROUTE);
     }
@@ -84,7 +84,7 @@ final class WhileActive extends RoutePolicySupport implements CamelClusterEventL
         if (camel.getInflightRepository().size(ROUTE) == 0) {
             log.release();
         }
-        stream.begunAnew();
+        stream.reset();
         if (view.getMembers().isEmpty()) {
             LOG.warn(
                     "{}: without contact to group {}",

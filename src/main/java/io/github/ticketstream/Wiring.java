@@ -8,6 +8,8 @@ import io.github.ticketstream.ops.StatusReport;
 import io.github.ticketstream.ops.StreamHealth;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.process.ClockWatch;
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.PublishedLog;
 import io.github.ticketstream.settings.Settings;
@@ -21,7 +23,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ import org.apache.camel.LoggingLevel;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
@@ -42,13 +44,13 @@ import org.apache.camel.support.SimpleEventNotifierSupport;
 public final class Wiring implements CamelConfiguration {
     private final TuyaSettings tuyaSettings;
     private final TicketSettings ticketSettings;
-    private final Clock clock;
+    private final Clocks clocks;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    private Wiring(TuyaSettings tuyaSettings, TicketSettings ticketSettings, Clock clock) {
+    private Wiring(TuyaSettings tuyaSettings, TicketSettings ticketSettings, Clocks clocks) {
         this.tuyaSettings = tuyaSettings;
         this.ticketSettings = ticketSettings;
-        this.clock = clock;
+        this.clocks = clocks;
     }
 
     /**
@@ -56,14 +58,14 @@ public final class Wiring implements CamelConfiguration {
      *
      * @throws io.github.ticketstream.settings.SettingException if a setting is not usable
      */
-    public static Main program(Settings settings, Clock clock) {
-        return program(settings, clock, KafkaClients::new);
+    public static Main program(Settings settings, Clocks clocks) {
+        return program(settings, clocks, KafkaClients::new);
     }
 
     /** The same with Kafka clients of another make: these are made from Camel's settings for Kafka. */
     public static Main program(
-            Settings settings, Clock clock, Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
-        Wiring wiring = new Wiring(TuyaSettings.from(settings), TicketSettings.from(settings), clock);
+            Settings settings, Clocks clocks, Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
+        Wiring wiring = new Wiring(TuyaSettings.from(settings), TicketSettings.from(settings), clocks);
         Main main = new Main();
         // The settings' layers are already one; Camel must not read the packaged file again, behind the operator's
         // back.
@@ -75,6 +77,8 @@ public final class Wiring implements CamelConfiguration {
         main.bind("recordHeaders", allButCamels());
         main.configure().addConfiguration(wiring);
         main.addMainListener(new VerifiedTls());
+        // Camel's own one has a hang-up hook that can wait for itself when ours comes first.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         return main;
     }
 
@@ -92,16 +96,17 @@ public final class Wiring implements CamelConfiguration {
         StreamStatus status = new StreamStatus(
                 election == null ? () -> true : election.getLocalMember()::isLeader,
                 () -> camel.isStopping() || camel.isStopped());
-        StreamMeters meters = new StreamMeters(registry, status, log.versions().tickets(), clock);
-        Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clock);
+        status.noticesFrom(log::notice);
+        StreamMeters meters = new StreamMeters(registry, status, log.versions().tickets(), clocks.wall());
+        Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clocks);
         log.versions()
-                .tellSweepsTo(
-                        sweep -> tuya.budget().learn(sweep.completedAt(), sweep.apiCalls(), sweep.callsThisMonth()));
-        Sweeps sweeps = new Sweeps(tuya, log.versions().tickets(), status, meters, clock);
+                .onSweep(sweep -> tuya.pace().read(sweep.completedAt(), sweep.apiCalls(), sweep.callsThisMonth()));
+        TransactionSize size = new TransactionSize();
+        Sweeps sweeps = new Sweeps(tuya, log.versions().tickets(), size, new SweepJournal(status, meters, clocks));
         TicketRecords records =
-                new TicketRecords(camel, ticketSettings, tuyaSettings.region(), log::largestRecord, clock);
-        Publication publication = new Publication(log, records, meters, ticketSettings);
-        Recovery recovery = new Recovery(sweeps, status, tuya.budget()::period, clock);
+                new TicketRecords(camel, ticketSettings, tuyaSettings.region(), log::limits, clocks.wall());
+        Publication publication = new Publication(log, records, meters, size);
+        Recovery recovery = new Recovery(sweeps, status, tuya.pace()::quietPeriod, clocks);
         RoutePolicy activity;
         if (election == null) {
             activity = new RoutePolicySupport() {};
@@ -109,10 +114,13 @@ public final class Wiring implements CamelConfiguration {
             camel.addStartupListener(
                     (context, alreadyStarted) -> tuya.tokenPrefetch().run());
         } else {
-            WhileActive whileActive = new WhileActive(camel, log, status, tuya.tokenPrefetch());
+            WhileActive whileActive = new WhileActive(camel, log, status, () -> {
+                tuya.pace().reset();
+                tuya.tokenPrefetch().run();
+            });
             election.addEventListener(whileActive);
             activity = whileActive;
-            camel.addRoutes(new StandbyRoutes(new Following(log, status, meters, clock)));
+            camel.addRoutes(new StandbyRoutes(new Following(log, status, meters, clocks.wall())));
             meters.election(election::isElectionAlive);
             camel.getRegistry().bind("election-health", new ElectionHealth(election));
         }
@@ -120,18 +128,24 @@ public final class Wiring implements CamelConfiguration {
         camel.getRegistry()
                 .bind(
                         "ticket-stream-health",
-                        new StreamHealth(status, tuya.budget()::period, log::isKafkaReachable, clock));
-        watch(camel, status, meters, tuya);
-        camel.getRegistry().bind("call-budget-health", new BudgetHealth(tuya.budget()));
-        camel.getRegistry().bind("progress-line", new ProgressLine(status::underWay, clock));
+                        new StreamHealth(status, tuya.pace()::quietPeriod, log::isKafkaReachable, clocks));
+        LastHour lastHour = new LastHour(registry, meters.recent(), clocks.wall());
+        watch(camel, status, meters, lastHour, tuya);
+        camel.addRoutes(new WatchRoutes(lastHour, new ClockWatch(clocks, () -> {
+            log.clockWasSetBack();
+            if (election != null) {
+                election.clockWasSetBack();
+            }
+        })));
+        camel.getRegistry().bind("call-budget-health", new BudgetHealth(tuya.budget(), tuya.pace()));
+        camel.getRegistry().bind("progress-line", new ProgressLine(status::underWay, clocks));
         Announcement.make(tuyaSettings, ticketSettings);
     }
 
     /** The page for those who have no Prometheus. */
-    private void watch(CamelContext camel, StreamStatus status, StreamMeters meters, Tuya tuya) throws Exception {
-        LastHour lastHour = new LastHour(registry, meters.recent(), clock);
-        StatusReport report = new StatusReport(status, meters.recent(), lastHour, tuya.budget(), clock);
-        camel.addRoutes(new WatchRoutes(lastHour));
+    private void watch(CamelContext camel, StreamStatus status, StreamMeters meters, LastHour lastHour, Tuya tuya)
+            throws Exception {
+        StatusReport report = new StatusReport(status, meters.recent(), lastHour, tuya, clocks);
         camel.getRegistry().bind("vertxOptions", forAFewProbes());
         String port = camel.resolvePropertyPlaceholders("{{camel.management.port}}");
         camel.addStartupListener(

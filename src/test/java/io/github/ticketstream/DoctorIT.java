@@ -31,7 +31,7 @@ class DoctorIT extends StreamIT {
     @Test
     void allIsWellBeforeTheFirstStartAndNothingIsLeftBehind() throws Exception {
         tuya.tickets().addGenerated(70, 1);
-        StreamInJvm stream = stream().with("tickets.poll-period", "180s");
+        StreamInJvm stream = stream().with("tickets.poll-period", "200s");
 
         CommandRun doctor = CommandRun.of(stream::settings, "doctor", "--json");
 
@@ -40,7 +40,7 @@ class DoctorIT extends StreamIT {
         assertThat(doctor.exitCode()).isZero();
         assertThat(doctor.err()).isEmpty();
         assertThat(doctor.result("subscription")).contains("70 tickets in all");
-        assertThat(doctor.result("quota")).contains("about 28,800 calls in 30 days (2 a sweep, every 180 s)");
+        assertThat(doctor.result("quota")).contains("about 25,920 calls in 30 days (2 a sweep, every 200 s)");
         assertThat(doctor.result("ticket topic")).contains("is missing; the program will create it");
         // One for the token, one for page 1: calls are paid for.
         assertThat(tuya.log().requests()).hasSize(2);
@@ -67,7 +67,7 @@ class DoctorIT extends StreamIT {
             assertThat(doctor.result("transactional id")).contains("in use");
             assertThat(doctor.result("standby group")).contains(": 1 members");
             assertThat(doctor.result("state topic")).contains("1 partition, cleanup.policy=compact");
-            assertThat(doctor.result("quota")).contains("warn").contains("raise tickets.poll-period to 173s or more");
+            assertThat(doctor.result("quota")).contains("warn").contains("raise tickets.poll-period to 200s or more");
             assertThat(stream.metric("tickets_sweeps_total{outcome=\"failed\"}"))
                     .isZero();
             assertThat(stream.metric("tuya_requests_total{outcome=\"reauthenticate\"}"))
@@ -107,6 +107,20 @@ class DoctorIT extends StreamIT {
         assertThat(doctor.result("quota")).contains("FAIL").contains("28841004").contains("order more calls");
         assertThat(doctor.result("credentials")).startsWith("ok");
         assertThat(doctor.result("subscription")).startsWith("skip").contains("since \"quota\" failed");
+    }
+
+    /** Any data centre gives a token for the keys. */
+    @Test
+    void aTokenProvesTheKeysAndNotTheDataCentre() {
+        StreamInJvm stream = stream();
+        tuya.faults().always(Calls.feedbacks(), Fault.apiError(1106, "permission deny"));
+
+        CommandRun doctor = CommandRun.of(stream::settings, "doctor", "--json");
+
+        assertThat(doctor.result("credentials")).startsWith("ok").contains("proves the keys, not the data centre");
+        assertThat(doctor.result("subscription"))
+                .contains("FAIL")
+                .contains("check that tuya.data-center is the project's");
     }
 
     @Test

@@ -3,10 +3,13 @@ package io.github.ticketstream;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.Tuya;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,11 +29,17 @@ final class FailedSweeps {
     private Exchange firing = new DefaultExchange(new DefaultCamelContext());
     private int failures;
 
-    /** @param tuya null for sweeps that fail before they begin */
+    /** Sweeps that fail before they begin. */
+    FailedSweeps(Duration period) {
+        this(CallBudgets.unlimited(period, Clock.systemUTC()), period);
+    }
+
     FailedSweeps(Tuya tuya, Duration period) {
         KnownTickets tickets = new KnownTickets();
-        sweeps = new Sweeps(tuya, tickets, status, new StreamMeters(registry, status, tickets, clock), clock);
-        recovery = new Recovery(sweeps, status, () -> period, clock);
+        Clocks clocks = new Clocks(clock, clock);
+        StreamMeters meters = new StreamMeters(registry, status, tickets, clock);
+        sweeps = new Sweeps(tuya, tickets, new TransactionSize(), new SweepJournal(status, meters, clocks));
+        recovery = new Recovery(sweeps, status, () -> period, clocks);
     }
 
     /** Whether the sweep is repeated after {@link #pause}. */

@@ -2,10 +2,12 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedLog;
 import io.github.ticketstream.settings.TestSettings;
+import io.github.ticketstream.tuya.CallBudgets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,10 +64,16 @@ final class FlowPicture {
         StreamStatus status = new StreamStatus(() -> true, () -> false);
         KnownTickets tickets = new KnownTickets();
         StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, tickets, Clock.systemUTC());
-        Sweeps sweeps = new Sweeps(null, tickets, status, meters, Clock.systemUTC());
+        Clocks clocks = Clocks.system();
+        TransactionSize size = new TransactionSize();
+        Sweeps sweeps = new Sweeps(
+                CallBudgets.unlimited(Duration.ofMinutes(2), clocks.wall()),
+                tickets,
+                size,
+                new SweepJournal(status, meters, clocks));
         PublishedLog log = new PublishedLog(new KafkaClients(KafkaConfiguration::new), TestSettings.tickets());
-        Publication publication = new Publication(log, null, meters, TestSettings.tickets());
-        Recovery recovery = new Recovery(sweeps, status, () -> Duration.ZERO, Clock.systemUTC());
+        Publication publication = new Publication(log, null, meters, size);
+        Recovery recovery = new Recovery(sweeps, status, () -> Duration.ZERO, clocks);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.addRoutes(new SweepRoutes(sweeps, publication, recovery, new RoutePolicySupport() {}));
             return camel.getRouteDefinitions();

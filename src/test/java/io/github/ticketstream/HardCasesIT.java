@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
+import io.github.ticketstream.simulator.Calls;
+import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.TicketOrder;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.time.Duration;
@@ -125,20 +127,6 @@ class HardCasesIT extends StreamIT {
     }
 
     @Test
-    void aListThatIsNeverWholeIsWalkedThriceAndCountedIncomplete() {
-        tuya.tickets().addGenerated(60, 1);
-        tuya.quirks().total(61);
-        try (StreamInJvm stream = stream().with("tickets.poll-period", "1h").start();
-                Subscriber sweeps = new Subscriber(kafka(), stream.sweepTopic())) {
-            await().until(() -> stream.metric("tickets_sweeps_total{outcome=\"incomplete\"}") == 1);
-
-            assertThat(tuya.log().lastPagesServed()).isEqualTo(3);
-            assertThat(sweeps.records()).isEmpty();
-            assertThat(stream.isReady()).isFalse();
-        }
-    }
-
-    @Test
     void aPageGuardFailsTheSweepAndTheNextPeriodTriesAgain() {
         tuya.tickets().addGenerated(120, 1);
         tuya.quirks().ignorePageNo(true);
@@ -174,20 +162,39 @@ class HardCasesIT extends StreamIT {
     }
 
     @Test
-    void aFirstRunThatWasCutShortSkipsOn() {
+    void aFirstRunThatWasCutShortSkipsOnButLosesNoChange() {
         tuya.tickets().addGenerated(120, 1);
-        tuya.quirks().total(200);
+        String first = tuya.tickets().snapshot().get(0).ticketNo();
+        tuya.faults().always(Calls.page(3), Fault.status(503));
         try (StreamInJvm cutShort = stream().with("tickets.first-run", "skip").start()) {
-            await().until(() -> cutShort.metric("tickets_sweeps_total{outcome=\"incomplete\"}") >= 1);
+            await().until(() -> cutShort.metric("tickets_tracked") >= 50);
         }
         tuya.tickets().add("T1", 1_000);
-        tuya.tickets().updateAny(new java.util.Random(1));
-        tuya.quirks().reset();
+        // It was marked as skipped: what comes now is a change.
+        long newer = tuya.tickets().update(first).updateTime();
+        tuya.faults().clear();
         try (StreamInJvm stream = stream().with("tickets.first-run", "skip").start();
                 Subscriber subscriber = subscriber(stream)) {
             awaitReady(stream);
+            awaitNextSweep(stream);
 
-            assertThat(subscriber.records()).isEmpty();
+            assertThat(subscriber.versions()).containsExactly(first + "@" + newer);
+        }
+    }
+
+    @Test
+    void aStateThatIsPrivateIsInNoMetricAndOnNoPage() {
+        tuya.tickets()
+                .addJson(
+                        "{\"ticket_no\":\"T1\",\"update_time\":1000,\"state_code\":\"Processing\",\"product_name\":\"Lamp\"}");
+        try (StreamInJvm stream =
+                stream().with("tickets.drop-fields", "state_code,product_name").start()) {
+            awaitReady(stream);
+
+            assertThat(stream.metric("tickets_in_state{state=\"Processing\"}")).isZero();
+            assertThat(stream.metric("tickets_published_by_state_total{state=\"Processing\"}"))
+                    .isZero();
+            assertThat(stream.get("/observe/status").body()).contains("T1").doesNotContain("Lamp");
         }
     }
 

@@ -128,7 +128,8 @@ final class HostileValues {
             "[\"T\"]");
 
     static final List<String> UNUSABLE_TIMES = List.of(
-            "\"1638356077881\"",
+            "\"1638356077881 \"",
+            "\"0x17d75a0e1f9\"",
             "1638356077881.5",
             "1e18",
             "1000000000000000000",

@@ -2,6 +2,7 @@ package io.github.ticketstream;
 
 import static io.github.ticketstream.kit.Subscriber.header;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.Readme;
 import io.github.ticketstream.kit.StreamInJvm;
@@ -10,6 +11,7 @@ import io.github.ticketstream.kit.Tool;
 import io.github.ticketstream.kit.Tool.Result;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,12 +107,52 @@ class RecipesIT extends StreamIT {
         }
     }
 
+    @Test
+    void marksThatWereLostAreRebuiltFromTheTicketTopic() throws Exception {
+        tuya.tickets().add("工单 1", 3_000);
+        try (StreamInJvm stream = stream().start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+            try (var admin = kafka().admin()) {
+                admin.deleteTopics(List.of(stream.stateTopic())).all().get();
+            }
+            await().until(() -> stream.health("/ready").toString().contains("was deleted and made anew"));
+
+            run("Rebuild the marks", stream);
+            awaitReady(stream);
+            long newer = tuya.tickets().update("T2").updateTime();
+            awaitNextSweep(stream);
+
+            assertThat(subscriber.versions())
+                    .containsExactlyInAnyOrder(NUMBER + "@1000", "T2@2000", "工单 1@3000", "T2@" + newer);
+        }
+    }
+
+    @Test
+    void aStreamWhoseMarksWereLostBeginsAnewWhenItIsTold() throws Exception {
+        try (StreamInJvm stream = stream().start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+            try (var admin = kafka().admin()) {
+                admin.deleteTopics(List.of(stream.stateTopic())).all().get();
+            }
+            await().until(() -> stream.health("/ready").toString().contains("was deleted and made anew"));
+
+            run("Or begin anew", stream);
+
+            await().untilAsserted(() -> assertThat(subscriber.versions()).hasSize(4));
+            awaitReady(stream);
+        }
+    }
+
     /** Runs the README's command against this broker and these topics. */
     private String run(String recipe, StreamInJvm stream) {
         Tool.require("kcat", "apt-get install kcat");
         String command = Readme.commandAfter(recipe)
                 .replace("localhost:9092", kafka().bootstrapServers())
                 .replace("tuya.tickets.state", stream.stateTopic())
+                .replace("tuya.tickets.sweeps", stream.sweepTopic())
+                .replace("tuya-ticket-stream|", name + "|")
                 .replace("tuya.tickets", stream.ticketTopic());
         Result result = Tool.require("bash", "apt-get install bash")
                 .run(Path.of("."), Duration.ofSeconds(30), Map.of(), "-ec", "set -o pipefail; " + command);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How long a failed sweep waits before it is repeated. Pauses that double are up to a fifth shorter, by chance. */
 final class RecoveryPauseTest {
-    private final FailedSweeps sweeps = new FailedSweeps(null, Duration.ofMinutes(2));
+    private final FailedSweeps sweeps = new FailedSweeps(Duration.ofMinutes(2));
 
     @ParameterizedTest
     @CsvSource({
@@ -38,7 +38,7 @@ final class RecoveryPauseTest {
     @ParameterizedTest
     @EnumSource(names = {"QUOTA", "CONFIGURATION", "CLOCK"})
     void aSlowProbeIsNeverFasterThanThePeriod(Kind kind) {
-        FailedSweeps rare = new FailedSweeps(null, Duration.ofHours(2));
+        FailedSweeps rare = new FailedSweeps(Duration.ofHours(2));
 
         rare.isRepeatedAfter(TuyaFailures.of(kind));
 
@@ -48,7 +48,7 @@ final class RecoveryPauseTest {
     @ParameterizedTest
     @CsvSource({"TRANSIENT, 240, 300", "REAUTHENTICATE, 240, 300", "UNKNOWN, 8000, 10000"})
     void aShortPeriodShortensThePauseButNotOfAnUnknownCode(Kind kind, long least, long most) {
-        FailedSweeps frequent = new FailedSweeps(null, Duration.ofMillis(300));
+        FailedSweeps frequent = new FailedSweeps(Duration.ofMillis(300));
 
         frequent.isRepeatedAfter(TuyaFailures.of(kind));
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ticketstream.kit.CapturedLog;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.github.ticketstream.tuya.TuyaFailures;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,8 +37,13 @@ class RecoveryTest {
     private final StreamStatus status = new StreamStatus(() -> true, () -> stopping);
     private final KnownTickets tickets = new KnownTickets();
     private final StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, tickets, clock);
-    private final Sweeps sweeps = new Sweeps(null, tickets, status, meters, clock);
-    private final Recovery recovery = new Recovery(sweeps, status, () -> PERIOD, clock);
+    private final Clocks clocks = new Clocks(clock, clock);
+    private final Sweeps sweeps = new Sweeps(
+            CallBudgets.unlimited(PERIOD, clock),
+            tickets,
+            new TransactionSize(),
+            new SweepJournal(status, meters, clocks));
+    private final Recovery recovery = new Recovery(sweeps, status, () -> PERIOD, clocks);
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private int failures;
 
@@ -147,6 +155,50 @@ class RecoveryTest {
 
         assertThat(pauseMillis()).isBetween(4_000L, 5_000L);
         assertThat(status.trouble().orElseThrow().blocking()).isTrue();
+    }
+
+    @Test
+    void whatLastsOverAMinuteIsToldWithItsLikelyCause() {
+        failed(new TimeoutException("away"));
+        assertThat(status.trouble().orElseThrow().remedy()).doesNotContain("min.insync.replicas");
+        clock.advance(Duration.ofSeconds(61));
+
+        failed(new TimeoutException("away"));
+
+        assertThat(status.trouble().orElseThrow().remedy()).contains("min.insync.replicas");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, ERROR", "false, WARN"})
+    void theLevelFollowsWhetherSomeoneMustAct(boolean needsOperator, String level) {
+        try (CapturedLog log = CapturedLog.of(Recovery.class.getName())) {
+            failed(needsOperator ? new TopicAuthorizationException(Set.of("t")) : new TimeoutException("away"));
+
+            assertThat(log.events())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getLevel()).hasToString(level));
+        }
+    }
+
+    @Test
+    void kafkaIsTheReasonOnlyUntilTheNextSweepHasRead() {
+        failed(new TimeoutException("away"));
+
+        status.begun(TestSweeps.progress());
+
+        assertThat(status.trouble()).isEmpty();
+    }
+
+    @Test
+    void theApiIsTheReasonOnlyUntilTheNextPage() {
+        failed(TuyaFailures.of(Kind.TRANSIENT));
+        SweepProgress progress = TestSweeps.progress();
+        status.begun(progress);
+        assertThat(status.trouble()).isPresent();
+
+        progress.pageRead(100, 50);
+
+        assertThat(status.trouble()).isEmpty();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
-import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedLog;
@@ -42,26 +41,25 @@ final class SimulatedReplica {
 
     private final World world;
     private final Producer<Object, Object> producer;
+    private final TransactionSize size = new TransactionSize();
+    private final KnownTickets tickets;
     private final Publication publication;
 
     SimulatedReplica(World world) {
         KafkaClients clients = world.newProcess();
         PublishedLog log = new PublishedLog(clients, SETTINGS);
-        TicketRecords records = new TicketRecords(CAMEL, SETTINGS, "eu", log::largestRecord, CLOCK);
+        TicketRecords records = new TicketRecords(CAMEL, SETTINGS, "eu", log::limits, CLOCK);
         this.world = world;
         this.producer = clients.getProducer(new Properties());
-        this.publication = new Publication(log, records, METERS, SETTINGS);
+        this.tickets = log.versions().tickets();
+        this.publication = new Publication(log, records, METERS, size);
     }
 
     /** @return whether the sweep was complete */
     boolean sweep() {
         publication.learn();
         int number = world.sweepBegins();
-        Sweep sweep = new Sweep(
-                () -> world.walk(number),
-                new KnownTickets(),
-                () -> false,
-                new SweepProgress(Instant.EPOCH, () -> 0, () -> 0));
+        Sweep sweep = new Sweep(() -> world.walk(number), TestSweeps.coverage(tickets), size, () -> false);
         while (sweep.hasNext()) {
             Batch batch = sweep.next();
             publication.learnWhatWasCommitted();
@@ -71,7 +69,7 @@ final class SimulatedReplica {
                 publish(messages, number);
             }
         }
-        publication.learn();
+        publication.confirm();
         return sweep.isComplete();
     }
 
@@ -103,11 +101,14 @@ final class SimulatedReplica {
     private static ProducerRecord<Object, Object> record(Message message, int sweep) {
         ProducerRecord<Object, Object> record = new ProducerRecord<>(
                 message.getHeader(KafkaConstants.OVERRIDE_TOPIC, String.class),
+                message.getHeader(KafkaConstants.PARTITION_KEY, Integer.class),
                 message.getHeader(KafkaConstants.KEY),
                 message.getBody());
-        message.getHeaders()
-                .forEach((name, value) ->
-                        record.headers().add(name, value.toString().getBytes(StandardCharsets.UTF_8)));
+        message.getHeaders().forEach((name, value) -> {
+            if (value instanceof byte[] bytes) {
+                record.headers().add(name, bytes);
+            }
+        });
         record.headers().add(Invariants.SWEEP, Integer.toString(sweep).getBytes(StandardCharsets.UTF_8));
         return record;
     }

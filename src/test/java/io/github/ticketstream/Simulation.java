@@ -5,6 +5,7 @@ import io.github.ticketstream.simulation.Crash;
 import io.github.ticketstream.simulation.Invariants;
 import io.github.ticketstream.simulation.Variant;
 import io.github.ticketstream.simulation.World;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ final class Simulation {
     private static final int SWEEPS_IN_QUIET = 6;
 
     private final World world;
+    private List<String> stuck = List.of();
 
     private Simulation(World world) {
         this.world = world;
@@ -38,7 +40,9 @@ final class Simulation {
         world.settle();
         world.scheduler().add("Z", simulation::lastReplica);
         world.scheduler().run();
-        return new Outcome(Invariants.breachesIn(world), world.history());
+        List<String> breaches = new ArrayList<>(simulation.stuck);
+        breaches.addAll(Invariants.breachesIn(world));
+        return new Outcome(breaches, world.history());
     }
 
     private void replica() {
@@ -64,7 +68,7 @@ final class Simulation {
             }
             world.transactionTimesOut();
         }
-        throw new IllegalStateException("no sweep is complete although all is quiet");
+        stuck = List.of("no sweep is complete although all is quiet");
     }
 
     private boolean sweep(SimulatedReplica replica) {

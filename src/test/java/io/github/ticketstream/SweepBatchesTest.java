@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.github.ticketstream.tuya.TuyaFailures;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,12 +30,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SweepBatchesTest {
     private final Deque<PageWalk> walks = new ArrayDeque<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final Sweep sweep = new Sweep(
-            walks::remove, new KnownTickets(), stopping::get, new SweepProgress(Instant.EPOCH, () -> 0, () -> 0));
+    private final Sweep sweep =
+            new Sweep(walks::remove, TestSweeps.coverage(new KnownTickets()), new TransactionSize(), stopping::get);
 
     @ParameterizedTest
-    @CsvSource({"100, 25, '1000,1000,500'", "600, 3, '600,600,600'", "1000, 2, '1000,1000'", "1500, 2, '1500,1500'"})
-    void aBatchHasNoMoreThanAThousandEntriesUnlessOnePageHas(int pageSize, int pages, String sizes) {
+    @CsvSource({
+        "100, 25, '1000,1000,500'",
+        "600, 3, '600,600,600'",
+        "1000, 2, '1000,1000'",
+        "1500, 2, '1000,500,1000,500'"
+    })
+    void aBatchHasNoMoreThanAThousandEntries(int pageSize, int pages, String sizes) {
         Page[] list = IntStream.rangeClosed(1, pages)
                 .mapToObj(number -> page(number, -1, number < pages, tickets(number, pageSize)))
                 .toArray(Page[]::new);
@@ -46,6 +49,7 @@ final class SweepBatchesTest {
         List<Batch> batches = readAll();
 
         assertThat(batches)
+                .filteredOn(batch -> !batch.closing())
                 .extracting(batch -> Integer.toString(batch.entries().size()))
                 .containsExactly(sizes.split(","));
         assertThat(batches.stream().flatMap(batch -> batch.entries().stream()).map(ListEntry::ticketNo))
@@ -64,7 +68,39 @@ final class SweepBatchesTest {
 
         assertThat(first.entries()).extracting(ListEntry::ticketNo).containsExactly("T1");
         assertThat(sweep.next().entries()).extracting(ListEntry::ticketNo).containsExactly("T2");
+        assertThat(sweep.next().closing()).isTrue();
         assertThat(sweep.hasNext()).isFalse();
+    }
+
+    /** The total promised five pages, and the list ends with the first one. */
+    @Test
+    void aWalkThatEndsGivesUpWhatItFetchedAhead() {
+        CompletableFuture<Page> ahead = new CompletableFuture<>();
+        walks.add(over(number -> switch (number) {
+            case 1 -> CompletableFuture.completedFuture(page(1, 5, true, ticket("T1")));
+            case 2 -> CompletableFuture.completedFuture(page(2, 5, false, ticket("T2")));
+            default -> ahead;
+        }));
+        walks.add(over(page(1, 2, false, ticket("T1"), ticket("T2"))));
+
+        readAll();
+
+        assertThat(ahead).isCancelled();
+    }
+
+    /** Otherwise a page of 1,000 large tickets would be one transaction. */
+    @Test
+    void aBatchIsBoundedByBytesToo() {
+        String[] large = IntStream.range(0, 10)
+                .mapToObj(i -> "{\"ticket_no\":\"L" + i + "\",\"update_time\":1,\"a\":\"" + "x".repeat(1 << 20) + "\"}")
+                .toArray(String[]::new);
+        walks.add(over(page(1, 10, false, large)));
+
+        List<Batch> batches = readAll();
+
+        assertThat(batches).allMatch(batch -> batch.entries().size() <= 3);
+        assertThat(batches.stream().mapToInt(batch -> batch.entries().size()).sum())
+                .isEqualTo(10);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.ticketstream;
 import static io.github.ticketstream.tuya.PageWalks.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.KnownTickets;
@@ -10,7 +11,6 @@ import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.PageWalks;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,79 +19,224 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/** Whether a sweep has seen the whole list, and how often it looks. */
 class SweepTest {
     private final Deque<PageWalk> walks = new ArrayDeque<>();
-    private final SweepProgress progress = new SweepProgress(Instant.EPOCH, () -> 0, () -> 0);
+    private final KnownTickets tickets = new KnownTickets();
+    private final SweepProgress progress = TestSweeps.progress();
     private boolean stopping;
-    private final Sweep sweep = new Sweep(walks::remove, new KnownTickets(), () -> stopping, progress);
+    private Sweep sweep = sweep(0);
+
+    private Sweep sweep(long knownExcess) {
+        Coverage coverage = new Coverage(tickets, progress, knownExcess);
+        return new Sweep(walks::remove, coverage, new TransactionSize(), () -> stopping);
+    }
 
     @Test
     void aListThatIsWholeIsWalkedOnce() {
-        walks.add(PageWalks.over(page(1, 3, true, ticket("A"), ticket("B")), page(2, 3, false, ticket("C"))));
+        walk(page(1, 3, true, ticket("A"), ticket("B")), page(2, 3, false, ticket("C")));
 
         List<Batch> batches = all();
 
-        assertThat(batches).last().matches(Batch::endsCompleteSweep);
+        assertThat(batches).last().matches(Batch::closing);
         assertThat(tickets(batches)).containsExactly("A", "B", "C");
         assertThat(sweep.walksBegun()).isEqualTo(1);
         assertThat(progress.fetched()).isEqualTo(3);
     }
 
     @Test
-    void moreTicketsThanTheTotalAreCompleteToo() {
-        walks.add(PageWalks.over(page(1, 1, false, ticket("A"), ticket("B"))));
+    void theClosingBatchIsOneOfItsOwnAfterAllTickets() {
+        walk(page(1, 1, false, ticket("A")));
 
-        assertThat(all()).last().matches(Batch::endsCompleteSweep);
+        assertThat(all())
+                .extracting(Batch::closing, batch -> batch.entries().size())
+                .containsExactly(tuple(false, 1), tuple(true, 0));
+    }
+
+    @Test
+    void moreTicketsThanTheTotalAreCompleteToo() {
+        walk(page(1, 1, false, ticket("A"), ticket("B")));
+
+        assertComplete(1);
     }
 
     @Test
     void aTicketThatWasMissedIsLookedForByAnotherWalk() {
-        walks.add(PageWalks.over(page(1, 3, true, ticket("A"), ticket("B")), page(2, 3, false, ticket("B"))));
-        walks.add(PageWalks.over(page(1, 3, true, ticket("C"), ticket("A")), page(2, 3, false, ticket("B"))));
+        walk(page(1, 3, true, ticket("A"), ticket("B")), page(2, 3, false, ticket("B")));
+        walk(page(1, 3, true, ticket("C"), ticket("A")), page(2, 3, false, ticket("B")));
 
-        assertThat(all()).last().matches(Batch::endsCompleteSweep);
+        assertComplete(2);
+    }
+
+    @Test
+    void whatEarlierWalksSawCountsUnderTheSameTotal() {
+        walk(page(1, 3, false, ticket("A"), ticket("B"), ticket("B")));
+        walk(page(1, 3, false, ticket("C"), ticket("B"), ticket("B")));
+
+        assertComplete(2);
+    }
+
+    /** 40 tickets, page size 20; one of page 1 is deleted after page 1 was served, and page 2 begins one further. */
+    @Test
+    void aListThatShrinksWhileItIsWalkedIsWalkedAgain() {
+        walk(page(1, 40, true, tickets("T", 1, 20)), page(2, 39, false, tickets("T", 22, 40)));
+        walk(page(1, 39, true, tickets("T", 2, 21)), page(2, 39, false, tickets("T", 22, 40)));
+
+        List<Batch> batches = all();
+
+        assertThat(batches).last().matches(Batch::closing);
         assertThat(sweep.walksBegun()).isEqualTo(2);
+        assertThat(tickets(batches)).contains("T21");
     }
 
     @Test
-    void whatEarlierWalksSawCounts() {
-        walks.add(PageWalks.over(page(1, 3, false, ticket("A"), ticket("B"), ticket("B"))));
-        walks.add(PageWalks.over(page(1, 3, false, ticket("C"), ticket("B"), ticket("B"))));
-
-        assertThat(all()).last().matches(Batch::endsCompleteSweep);
-    }
-
-    @Test
-    void afterThreeWalksAListThatIsNotWholeIsIncomplete() {
+    void aTotalThatChangesDuringEachWalkProvesNothing() {
         for (int i = 0; i < 3; i++) {
-            walks.add(PageWalks.over(page(1, 3, false, ticket("A"), ticket("A"), "17")));
+            walk(page(1, 3, true, ticket("A"), ticket("B")), page(2, 2, false, ticket("C")));
         }
 
-        assertThat(all()).last().matches(batch -> batch.last() && !batch.endsCompleteSweep());
-        assertThat(sweep.walksBegun()).isEqualTo(3);
-        assertThat(sweep.missing()).isEqualTo(1);
+        assertIncomplete(3);
+    }
+
+    @Test
+    void whatWasSeenUnderAnotherTotalIsNoHelp() {
+        walk(page(1, 4, false, ticket("A"), ticket("GONE"), ticket("B")));
+        // One was deleted between the walks; C is hidden by a page that moved.
+        walk(page(1, 3, false, ticket("A"), ticket("B")));
+        walk(page(1, 3, false, ticket("A"), ticket("B"), ticket("C")));
+
+        assertComplete(3);
+    }
+
+    @Test
+    void aTicketOnTwoPagesMeansThatTheListMoved() {
+        walk(page(1, 3, true, ticket("A"), ticket("B")), page(2, 3, false, ticket("B"), ticket("C")));
+        walk(page(1, 3, true, ticket("A"), ticket("B")), page(2, 3, false, ticket("C")));
+
+        assertComplete(2);
+    }
+
+    @Test
+    void walksThatAgreeMakeAListKnownThoughItsTotalIsTooLarge() {
+        walk(page(1, 4, true, ticket("A"), ticket("B")), page(2, 4, false, ticket("C")));
+        walk(page(1, 4, true, ticket("A"), ticket("B")), page(2, 4, false, ticket("C")));
+
+        assertComplete(2);
+        assertThat(sweep.coverage().excess()).isEqualTo(1);
+    }
+
+    @Test
+    void anExcessThatIsKnownTakesNoMoreWalks() {
+        sweep = sweep(1);
+        walk(page(1, 4, true, ticket("A"), ticket("B")), page(2, 4, false, ticket("C")));
+
+        assertComplete(1);
+        assertThat(sweep.coverage().excess()).isEqualTo(1);
+    }
+
+    @Test
+    void moreThanTheKnownExcessIsLookedFor() {
+        sweep = sweep(1);
+        walk(page(1, 4, true, ticket("A"), ticket("B")), page(2, 4, false));
+        walk(page(1, 4, true, ticket("A"), ticket("B")), page(2, 4, false, ticket("C")));
+        walk(page(1, 4, true, ticket("A"), ticket("B")), page(2, 4, false, ticket("C")));
+
+        assertComplete(3);
+    }
+
+    @Test
+    void walksThatSawDifferentTicketsDoNotAgree() {
+        walk(page(1, 4, false, ticket("A"), ticket("B")));
+        walk(page(1, 4, false, ticket("A"), ticket("C")));
+        walk(page(1, 4, false, ticket("B"), ticket("C")));
+
+        assertIncomplete(3);
+        assertThat(sweep.coverage().missing()).isEqualTo(1);
+    }
+
+    @Test
+    void aTicketThatJumpsFromThePageBehindEachTimeIsNoAgreement() {
+        for (int i = 0; i < 3; i++) {
+            walk(page(1, 4, true, ticket("A"), ticket("B")), page(2, 4, false, ticket("B"), ticket("C")));
+        }
+
+        assertIncomplete(3);
+    }
+
+    @Test
+    void oneTicketThatIsListedTwiceOnOnePageDidNotMove() {
+        walk(page(1, 3, false, ticket("A"), ticket("A"), ticket("B")));
+        walk(page(1, 3, false, ticket("A"), ticket("A"), ticket("B")));
+
+        assertComplete(2);
+        assertThat(sweep.coverage().excess()).isEqualTo(1);
     }
 
     @Test
     void entriesThatAreNoTicketAccountForTheTotal() {
-        walks.add(PageWalks.over(page(1, 3, false, ticket("A"), "17", "17")));
+        walk(page(1, 3, false, ticket("A"), "17", "17"));
 
-        assertThat(all()).last().matches(Batch::endsCompleteSweep);
+        assertComplete(1);
     }
 
     @Test
-    void aTotalThatIsNotToldCanNotBeMissed() {
-        walks.add(PageWalks.over(page(1, -1, false, ticket("A"))));
+    void withoutATotalEveryWalkedListCountsAsComplete() {
+        walk(page(1, -1, false, ticket("A")));
 
-        assertThat(all()).last().matches(Batch::endsCompleteSweep);
+        assertComplete(1);
+    }
+
+    /** 25 tickets, pages of 10, and has_more is always true: page 4 is empty. */
+    @Test
+    void anEmptyPageBehindThePromisedOnesIsTheEnd() {
+        walk(
+                page(1, 25, true, tickets("T", 1, 10)),
+                page(2, 25, true, tickets("T", 11, 20)),
+                page(3, 25, true, tickets("T", 21, 25)),
+                page(4, 0, true));
+
+        assertComplete(1);
+    }
+
+    @Test
+    void aRepeatedPageBehindThePromisedOnesIsTheEnd() {
+        walk(
+                page(1, 4, true, ticket("A"), ticket("B")),
+                page(2, 4, true, ticket("C"), ticket("D")),
+                page(3, 4, true, ticket("C"), ticket("D")));
+
+        assertComplete(1);
+    }
+
+    @Test
+    void aPageOfKnownTicketsBehindThePromisedOnesIsTheEnd() {
+        walk(
+                page(1, 4, true, ticket("A"), ticket("B")),
+                page(2, 4, true, ticket("C"), ticket("D")),
+                page(3, 4, true, ticket("A"), ticket("D")));
+
+        assertComplete(1);
+    }
+
+    @Test
+    void aListIsNotEndlessAsLongAsItsPagesBringTickets() {
+        Page[] pages = IntStream.rangeClosed(1, 210)
+                .mapToObj(number -> page(number, 1_000, number < 210, tickets("P" + number + "-", 1, 100)))
+                .toArray(Page[]::new);
+        walk(pages);
+
+        List<Batch> batches = all();
+
+        assertThat(batches).last().matches(Batch::closing);
+        assertThat(tickets(batches)).hasSize(21_000).doesNotHaveDuplicates();
     }
 
     @Test
     void pagesThatAreThereShareABatchOfAThousandEntriesAtMost() {
         Page[] pages = IntStream.rangeClosed(1, 25)
-                .mapToObj(number -> page(number, 2500, number < 25, tickets(number, 100)))
+                .mapToObj(number -> page(number, 2500, number < 25, tickets("P" + number + "-", 1, 100)))
                 .toArray(Page[]::new);
-        walks.add(PageWalks.over(pages));
+        walk(pages);
 
         List<Batch> batches = all();
 
@@ -102,7 +247,7 @@ class SweepTest {
 
     @Test
     void aSweepEndsWhenTheProgramStops() {
-        walks.add(PageWalks.over(page(1, 2, true, ticket("A")), page(2, 2, false, ticket("B"))));
+        walk(page(1, 2, true, ticket("A")), page(2, 2, false, ticket("B")));
         stopping = true;
 
         assertThatThrownBy(sweep::next).isInstanceOf(CancellationException.class);
@@ -111,10 +256,25 @@ class SweepTest {
 
     @Test
     void aFailureEndsASweepSoThatNobodyFetchesOn() {
-        walks.add(PageWalks.over(page(1, 2, true, ticket("A")), page(2, 2, true, ticket("A"))));
+        walk(page(1, 4, true, ticket("A")), page(2, 4, true, ticket("A")));
 
         assertThatThrownBy(this::all).hasMessageContaining("page 2 repeats page 1");
         assertThat(sweep.hasNext()).isFalse();
+    }
+
+    private void walk(Page... pages) {
+        walks.add(PageWalks.over(pages));
+    }
+
+    private void assertComplete(int walksBegun) {
+        assertThat(all()).last().matches(Batch::closing);
+        assertThat(sweep.walksBegun()).isEqualTo(walksBegun);
+    }
+
+    private void assertIncomplete(int walksBegun) {
+        assertThat(all()).noneMatch(Batch::closing);
+        assertThat(sweep.isComplete()).isFalse();
+        assertThat(sweep.walksBegun()).isEqualTo(walksBegun);
     }
 
     private List<Batch> all() {
@@ -130,9 +290,9 @@ class SweepTest {
                 .toList();
     }
 
-    private static String[] tickets(int page, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> ticket("T" + page + "-" + i))
+    private static String[] tickets(String prefix, int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(i -> ticket(prefix + i))
                 .toArray(String[]::new);
     }
 

@@ -4,38 +4,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.published.RecordLimits;
+import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.ListEntries;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.PageWalks;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Key, value and headers of the records of all four topics. SHA-256 sums are from {@code sha256sum}. */
 final class TicketRecordsTest {
     private static final String TICKET = "{\"ticket_no\":\"T1\",\"update_time\":1638356077881,\"a\":2.50}";
 
+    private static final SweepRecord.StateTopic STATE = new SweepRecord.StateTopic("tuya.tickets.state", "an-id", 12);
+
     private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22.5Z"));
 
     @Test
     void aNewTicketIsACloudEvent() {
-        Message message =
-                records().ticket(ticket(TICKET), ChangeType.DISCOVERED, true).orElseThrow();
+        Message message = records().ticket(ticket(TICKET), ChangeType.DISCOVERED, true);
 
         assertThat(text(message)).isEqualTo(TICKET);
-        assertThat(message.getHeaders())
+        assertThat(headers(message))
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         entry("kafka.OVERRIDE_TOPIC", "tuya.tickets"),
                         entry("kafka.KEY", "T1"),
@@ -52,10 +59,9 @@ final class TicketRecordsTest {
 
     @Test
     void aLaterVersionIsAnUpdateWithoutBackfill() {
-        Message message =
-                records().ticket(ticket(TICKET), ChangeType.UPDATED, false).orElseThrow();
+        Message message = records().ticket(ticket(TICKET), ChangeType.UPDATED, false);
 
-        assertThat(message.getHeaders())
+        assertThat(headers(message))
                 .containsEntry("ce_type", "io.github.ticketstream.ticket.updated.v1")
                 .doesNotContainKey("ce_backfill")
                 .hasSize(10);
@@ -72,18 +78,17 @@ final class TicketRecordsTest {
     void theTimeAlwaysHasThreeDecimals(long updateTime, String expected) {
         ListEntry ticket = ticket("{\"ticket_no\":\"T1\",\"update_time\":" + updateTime + "}");
 
-        Message message = records().ticket(ticket, ChangeType.UPDATED, false).orElseThrow();
+        Message message = records().ticket(ticket, ChangeType.UPDATED, false);
 
-        assertThat(message.getHeader("ce_time")).isEqualTo(expected);
+        assertThat(headers(message).get("ce_time")).isEqualTo(expected);
     }
 
     @Test
     void theSourceMayBeSet() {
-        Message message = records("tickets.event-source", "//support/emea")
-                .ticket(ticket(TICKET), ChangeType.UPDATED, false)
-                .orElseThrow();
+        Message message =
+                records("tickets.event-source", "//support/emea").ticket(ticket(TICKET), ChangeType.UPDATED, false);
 
-        assertThat(message.getHeader("ce_source")).isEqualTo("//support/emea");
+        assertThat(headers(message).get("ce_source")).isEqualTo("//support/emea");
     }
 
     @Test
@@ -94,8 +99,7 @@ final class TicketRecordsTest {
         String without = "{\"ticket_no\":\"T1\","
                 + "\"user_account\":\"358959595c46ebaebfc5b4f66fe58753d962b5f8d7f44b9a26930e502c63bd28\"";
 
-        Message message = records.ticket(ticket(withPrivate + ",\"update_time\":1}"), ChangeType.UPDATED, false)
-                .orElseThrow();
+        Message message = records.ticket(ticket(withPrivate + ",\"update_time\":1}"), ChangeType.UPDATED, false);
         Message deadLetter = records.deadLetter(ticket(withPrivate + "}"), "no time", "dead-letter/1");
 
         assertThat(text(message)).isEqualTo(without + ",\"update_time\":1}");
@@ -111,9 +115,12 @@ final class TicketRecordsTest {
 
         assertThat(text(mark)).isEqualTo("1638356077881");
         assertThat(text(skipped)).isEqualTo("1638356077881:skipped");
-        assertThat(mark.getHeaders())
-                .containsOnly(entry("kafka.OVERRIDE_TOPIC", "tuya.tickets.state"), entry("kafka.KEY", "T1"));
-        assertThat(skipped.getHeaders()).isEqualTo(mark.getHeaders());
+        assertThat(headers(mark))
+                .containsOnly(
+                        entry("kafka.OVERRIDE_TOPIC", "tuya.tickets.state"),
+                        entry("kafka.PARTITION_KEY", "0"),
+                        entry("kafka.KEY", "T1"));
+        assertThat(headers(skipped)).isEqualTo(headers(mark));
     }
 
     @Test
@@ -121,7 +128,7 @@ final class TicketRecordsTest {
         Message message = records().deadLetter(ticket("\"no ticket\""), "not an object", "dead-letter/abc");
 
         assertThat(text(message)).isEqualTo("\"no ticket\"");
-        assertThat(message.getHeaders())
+        assertThat(headers(message))
                 .containsOnly(
                         entry("kafka.OVERRIDE_TOPIC", "tuya.tickets.dead-letter"),
                         entry("kafka.KEY", "abc"),
@@ -145,32 +152,129 @@ final class TicketRecordsTest {
         Message message = records().deadLetterMark("dead-letter/abc");
 
         assertThat(text(message)).isEqualTo("1719394102500");
-        assertThat(message.getHeaders())
+        assertThat(headers(message))
                 .containsOnly(
-                        entry("kafka.OVERRIDE_TOPIC", "tuya.tickets.state"), entry("kafka.KEY", "dead-letter/abc"));
+                        entry("kafka.OVERRIDE_TOPIC", "tuya.tickets.state"),
+                        entry("kafka.PARTITION_KEY", "0"),
+                        entry("kafka.KEY", "dead-letter/abc"));
     }
 
     @Test
     void aSweepTellsWhatItDid() {
-        SweepProgress progress = new SweepProgress(Instant.ofEpochMilli(1_000), () -> 7, () -> 4711);
-        Sweep sweep = new Sweep(
-                () -> PageWalks.over(PageWalks.page(1, 5, false, TICKET)), new KnownTickets(), () -> false, progress);
+        Moment start = new Moment(Instant.ofEpochMilli(1_000), Instant.EPOCH);
+        SweepProgress progress = new SweepProgress(start, () -> 7, () -> 4711);
+        Sweep sweep = sweep(progress, 5);
         sweep.next();
         progress.confirm(true);
         progress.confirm(false);
         progress.unchanged(40);
 
-        Message message = records().sweep(sweep, 2, 3);
+        Message message = records().sweep(sweep, STATE);
 
         assertThat(text(message))
-                .isEqualTo("{\"started_at\":1000,\"completed_at\":1719394102500,\"total\":5,\"published\":3,"
-                        + "\"unchanged\":40,\"dead_lettered\":4,\"api_calls\":7}");
-        assertThat(message.getHeaders())
+                .isEqualTo("{\"started_at\":1000,\"completed_at\":1719394102500,\"total\":5,\"published\":1,"
+                        + "\"unchanged\":40,\"dead_lettered\":1,\"api_calls\":7}");
+        assertThat(headers(message))
                 .containsOnly(
                         entry("kafka.OVERRIDE_TOPIC", "tuya.tickets.sweeps"),
                         entry("kafka.KEY", "stream-1"),
                         entry("content-type", "application/json"),
-                        entry("calls_this_month", "4711"));
+                        entry("kafka.PARTITION_KEY", "0"),
+                        entry("calls_this_month", "4711"),
+                        entry("state_topic", "tuya.tickets.state"),
+                        entry("state_topic_id", "an-id"),
+                        entry("tracked", "12"));
+    }
+
+    @Test
+    void aListWithoutTotalHasWhatWasSeenForOne() {
+        Sweep sweep = sweep(TestSweeps.progress(), -1);
+        sweep.next();
+
+        assertThat(text(records().sweep(sweep, STATE))).contains("\"total\":1,");
+    }
+
+    /** Both bytes and text: the platform's charset must have no say, see {@link #headers}. */
+    @Test
+    void namesOutsideOfAsciiAreUtf8() {
+        Message message =
+                records().ticket(ticket("{\"ticket_no\":\"工单-1\",\"update_time\":1}"), ChangeType.UPDATED, false);
+
+        assertThat(message.getHeader("ce_id")).isEqualTo("工单-1@1".getBytes(StandardCharsets.UTF_8));
+        assertThat(message.getHeader("ce_subject")).isEqualTo("工单-1".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void anUpdateTimeThatIsTextKeepsItsDigitsInTheId() {
+        ListEntry ticket = ticket("{\"ticket_no\":\"T1\",\"update_time\":\"0001638356077881\"}");
+
+        Message message = records().ticket(ticket, ChangeType.UPDATED, false);
+
+        assertThat(headers(message))
+                .containsEntry("ce_id", "T1@0001638356077881")
+                .containsEntry("ce_time", "2021-12-01T10:54:37.881Z");
+        assertThat(text(records().mark(ticket))).isEqualTo("1638356077881");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stream/owner",
+                "stream/x",
+                "dead-letter/e86712acab0d0093ff9a1acad2a3789d355e77abf64e59b8304c7925a802b0cf"
+            })
+    void aNumberThatTheStateTopicHasForSomethingElseIsADefect(String number) {
+        assertThat(records().defect(ticket("{\"ticket_no\":\"" + number + "\",\"update_time\":1}")))
+                .isEqualTo("ticket_no is a key that the state topic has for something else");
+    }
+
+    @Test
+    void aNumberThatOnlyLooksLikeOneIsNone() {
+        assertThat(records().defect(ticket("{\"ticket_no\":\"dead-letter/abc\",\"update_time\":1}")))
+                .isEmpty();
+    }
+
+    @Test
+    void anAddressInBracketsIsEscapedInTheSource() {
+        TicketSettings tickets =
+                TicketSettings.from(Settings.load(Map.of(), new Properties(), Path.of("no-such-directory")));
+        TicketRecords records = new TicketRecords(
+                new DefaultCamelContext(), tickets, "[::1]", () -> new RecordLimits(1_000_000, 1_000_000), clock);
+
+        Message message = records.ticket(ticket(TICKET), ChangeType.UPDATED, false);
+
+        String source = headers(message).get("ce_source");
+        assertThat(source).isEqualTo("//tuya/%5B::1%5D/ticket/feedbacks");
+        assertThat(URI.create(source).getPath()).isEqualTo("/[::1]/ticket/feedbacks");
+    }
+
+    @Test
+    void theOwnersMarkIsReadByOlderProgramsAsAnyOther() {
+        Message owner = records().ownerMark();
+
+        assertThat(text(owner)).isEqualTo("1:stream-1");
+        assertThat(headers(owner)).containsEntry("kafka.KEY", "stream/owner");
+    }
+
+    private static Sweep sweep(SweepProgress progress, long total) {
+        return new Sweep(
+                () -> PageWalks.over(PageWalks.page(1, total, false, TICKET)),
+                new Coverage(new KnownTickets(), progress, 0),
+                new TransactionSize(),
+                () -> false);
+    }
+
+    /** As text. A header of the record must be bytes: of a string Camel would take the platform's charset. */
+    private static Map<String, String> headers(Message message) {
+        Map<String, String> headers = new TreeMap<>();
+        message.getHeaders().forEach((name, value) -> {
+            assertThat(name.startsWith("kafka.") || value instanceof byte[])
+                    .as(name)
+                    .isTrue();
+            headers.put(
+                    name, value instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : value.toString());
+        });
+        return headers;
     }
 
     private TicketRecords records(String... settings) {
@@ -180,7 +284,8 @@ final class TicketRecordsTest {
             system.setProperty(settings[i], settings[i + 1]);
         }
         TicketSettings tickets = TicketSettings.from(Settings.load(Map.of(), system, Path.of("no-such-directory")));
-        return new TicketRecords(new DefaultCamelContext(), tickets, "eu", () -> 1_000_000, clock);
+        return new TicketRecords(
+                new DefaultCamelContext(), tickets, "eu", () -> new RecordLimits(1_000_000, 1_000_000), clock);
     }
 
     private static ListEntry ticket(String json) {

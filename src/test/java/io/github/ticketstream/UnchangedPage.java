@@ -2,7 +2,6 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
-import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.PublishedLog;
 import io.github.ticketstream.published.PublishedMarks;
 import io.github.ticketstream.settings.TestSettings;
@@ -12,7 +11,6 @@ import io.github.ticketstream.tuya.PageWalks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -23,6 +21,7 @@ final class UnchangedPage {
 
     private final PublishedLog log;
     private final Publication publication;
+    private final TransactionSize size = new TransactionSize();
     private final byte[] reply;
 
     UnchangedPage() {
@@ -34,8 +33,8 @@ final class UnchangedPage {
                 new StreamStatus(() -> true, () -> false),
                 log.versions().tickets(),
                 clock);
-        TicketRecords records = new TicketRecords(new DefaultCamelContext(), settings, "eu", log::largestRecord, clock);
-        this.publication = new Publication(log, records, meters, settings);
+        TicketRecords records = new TicketRecords(new DefaultCamelContext(), settings, "eu", log::limits, clock);
+        this.publication = new Publication(log, records, meters, size);
         TicketGenerator generator = new TicketGenerator(1, clock);
         String list = IntStream.range(0, TICKETS)
                 .mapToObj(i -> generator.next())
@@ -51,9 +50,9 @@ final class UnchangedPage {
     Batch readAndFilter() {
         Sweep sweep = new Sweep(
                 () -> PageWalks.over(PageWalks.page(reply, 1)),
-                log.versions().tickets(),
-                () -> false,
-                new SweepProgress(Instant.EPOCH, () -> 0, () -> 0));
+                TestSweeps.coverage(log.versions().tickets()),
+                size,
+                () -> false);
         return publication.dropUnchanged(sweep.next(), null);
     }
 }

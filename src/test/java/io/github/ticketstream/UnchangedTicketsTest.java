@@ -16,7 +16,7 @@ final class UnchangedTicketsTest {
         Batch left = page.readAndFilter();
 
         assertThat(left.entries()).isEmpty();
-        assertThat(left.endsCompleteSweep()).isTrue();
+        assertThat(left.sweep().isComplete()).isTrue();
     }
 
     @Test

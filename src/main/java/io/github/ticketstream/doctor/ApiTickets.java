@@ -1,8 +1,9 @@
 package io.github.ticketstream.doctor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.PrivateFields;
-import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
@@ -42,8 +43,11 @@ final class ApiTickets {
 
     void walk(Marks marks) {
         try (PageWalk walk = connections.tuya().tickets().walk()) {
-            while (walk.hasNext()) {
+            boolean ended = false;
+            while (!ended && walk.hasNext()) {
+                int before = listed.size();
                 read(walk.next(), marks);
+                ended = listed.size() == before && walk.isPastPromised();
             }
         } catch (TuyaException e) {
             failure = e;
@@ -59,8 +63,7 @@ final class ApiTickets {
                     listed.put(ticket.ticketNo(), ticket.updateTime());
                     if (ticket.updateTime() > marks.latest(ticket.ticketNo())) {
                         deadLetterKeys.put(
-                                ticket.ticketNo(),
-                                PublishedVersions.deadLetterKey(privateFields.sha256(ticket.json())));
+                                ticket.ticketNo(), StateKeys.deadLetter(privateFields.sha256(ticket.json())));
                     }
                 });
     }
@@ -69,8 +72,8 @@ final class ApiTickets {
     void readSweep(ConsumerRecord<String, byte[]> sweep) {
         if (connections.ticketSettings().transactionalId().equals(sweep.key()) && sweep.value() != null) {
             try {
-                lastSweepStarted =
-                        JSON.readTree(sweep.value()).path("started_at").asLong();
+                JsonNode startedAt = JSON.readTree(sweep.value()).path("started_at");
+                lastSweepStarted = startedAt.canConvertToLong() ? startedAt.longValue() : 0;
             } catch (IOException e) {
                 // Not written by the stream: it tells of no sweep.
                 lastSweepStarted = 0;

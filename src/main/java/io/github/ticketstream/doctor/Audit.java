@@ -4,6 +4,7 @@ import io.github.ticketstream.published.CommittedLog;
 import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,8 @@ final class Audit {
         }
 
         state.readToEnd(marks::readSince);
-        List<CheckResult> results = new ArrayList<>(new AuditReport(marks, tickets).results(isCut(partitions)));
+        List<CheckResult> results =
+                new ArrayList<>(new AuditReport(marks, tickets, Clock.systemUTC()).results(isCut(partitions)));
         if (api != null) {
             results.addAll(api.results(marks));
         }

@@ -1,5 +1,7 @@
 package io.github.ticketstream.doctor;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +17,11 @@ final class AuditReport {
 
     private final Marks marks;
     private final PublishedTickets tickets;
+    private final Clock clock;
 
-    AuditReport(Marks marks, PublishedTickets tickets) {
+    /** @param clock tells what lies in the future */
+    AuditReport(Marks marks, PublishedTickets tickets, Clock clock) {
+        this.clock = clock;
         this.marks = marks;
         this.tickets = tickets;
     }
@@ -34,8 +39,22 @@ final class AuditReport {
         marks.unreadable().forEach((key, offset) -> unreadable.add(key + " at offset " + offset));
         results.add(unreadable.difference(
                 "write the ticket's update_time in decimal under that key, or a tombstone to have it published again"));
+        results.add(marksAhead());
         results.add(tickets.foreign().information("not written by the stream: no ce_id of that key"));
         return results;
+    }
+
+    /** No version of such a ticket is newer for as long: it is mute. */
+    private CheckResult marksAhead() {
+        long tomorrow = clock.instant().plus(Duration.ofDays(1)).toEpochMilli();
+        Findings ahead = new Findings("marks in the future");
+        marks.forEachLatest((ticketNo, mark) -> {
+            if (mark > tomorrow) {
+                ahead.add(ticketNo + "@" + mark);
+            }
+        });
+        return ahead.difference(
+                "until then no change of the ticket is published; a tombstone under its number on the state topic has it published again");
     }
 
     private List<CheckResult> marksWithoutTheirRecord(boolean cut) {

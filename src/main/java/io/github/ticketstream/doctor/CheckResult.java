@@ -1,5 +1,7 @@
 package io.github.ticketstream.doctor;
 
+import io.github.ticketstream.process.Printable;
+
 /**
  * What one check found.
  *
@@ -53,6 +55,6 @@ record CheckResult(Status status, String check, String found, String remedy) {
     }
 
     private static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
+        return Printable.of(text).strip();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ticketstream.doctor;
 
 import io.github.ticketstream.VerifiedTls;
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.settings.SettingException;
 import io.github.ticketstream.settings.Settings;
@@ -8,7 +9,6 @@ import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import io.github.ticketstream.tuya.Tuya;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelConfiguration;
@@ -62,7 +62,7 @@ final class Connections implements AutoCloseable {
         @Override
         public void configure(CamelContext camel) throws Exception {
             camel.getExecutorServiceManager().setShutdownAwaitTermination(1_000);
-            tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, Clock.systemUTC());
+            tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, Clocks.system());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.ticketstream.doctor;
 
-import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.published.Mark;
+import io.github.ticketstream.published.StateKeys;
 import it.unimi.dsi.fastutil.objects.Object2LongMap;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.util.HashSet;
@@ -45,9 +46,12 @@ final class Marks {
 
     /** 0 if there is no ticket's mark. */
     private long read(ConsumerRecord<String, byte[]> mark) {
-        String key = mark.key();
-        unreadable.remove(String.valueOf(key));
-        if (PublishedVersions.isDeadLetterKey(key)) {
+        String key = String.valueOf(mark.key());
+        unreadable.remove(key);
+        if (StateKeys.isStream(key)) {
+            return 0;
+        }
+        if (StateKeys.isDeadLetter(key)) {
             deadLetters.add(key);
             return 0;
         }
@@ -55,9 +59,9 @@ final class Marks {
             withdrawn.add(key);
             return 0;
         }
-        long updateTime = PublishedVersions.updateTime(mark.value());
+        long updateTime = Mark.updateTime(mark.value());
         if (updateTime == 0) {
-            unreadable.put(String.valueOf(key), mark.offset());
+            unreadable.put(key, mark.offset());
         }
         return updateTime;
     }
@@ -69,6 +73,17 @@ final class Marks {
                 reader.accept(mark.getKey(), mark.getLongValue());
             }
         }
+    }
+
+    /** The later marks of all tickets, skipped ones included. */
+    void forEachLatest(ObjLongConsumer<String> reader) {
+        Set<String> tickets = new HashSet<>(before.keySet());
+        tickets.addAll(since.keySet());
+        tickets.forEach(ticketNo -> {
+            if (latest(ticketNo) > 0) {
+                reader.accept(ticketNo, latest(ticketNo));
+            }
+        });
     }
 
     /** The update time of the later mark, of a version published or skipped; 0 if there is none. */

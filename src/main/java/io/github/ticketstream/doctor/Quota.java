@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 /** What polling costs, held against what there is. */
 final class Quota {
     private static final long MONTH_MILLIS = Duration.ofDays(30).toMillis();
-    private static final long TRIAL_EDITION = 30_000;
+    private static final long TRIAL_EDITION = 26_000;
     static final String BUDGET = "tuya.calls-per-month";
 
     private final TicketSettings settings;

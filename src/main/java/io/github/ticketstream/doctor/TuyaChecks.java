@@ -21,6 +21,9 @@ final class TuyaChecks {
     private static final String QUOTA = "quota";
     private static final List<String> ALL = List.of(API, CLOCK, CREDENTIALS, SUBSCRIPTION, PAGE_SIZE, QUOTA);
 
+    private static final String NOT_THE_DATA_CENTRE =
+            ": that proves the keys, not the data centre, since another one gives tokens as well";
+
     /** A reply tells the time as it was when it was sent. */
     private static final double CLOCK_TOLERANCE_SECONDS = 10;
 
@@ -67,7 +70,10 @@ final class TuyaChecks {
         return switch (check) {
             case API -> ok(check, "answers at " + connections.tuyaSettings().baseUrl());
             case CLOCK -> failed.equals(API) ? skip(check, failed) : clock();
-            case CREDENTIALS -> hasToken() ? ok(check, "an access token was given") : skip(check, failed);
+            case CREDENTIALS ->
+                hasToken()
+                        ? ok(check, "an access token was given" + (failed.isEmpty() ? "" : NOT_THE_DATA_CENTRE))
+                        : skip(check, failed);
             case SUBSCRIPTION ->
                 page == null ? skip(check, failed) : ok(check, "the ticket list may be read; " + total());
             case PAGE_SIZE -> page == null ? skip(check, failed) : pageSize();

@@ -1,6 +1,7 @@
 package io.github.ticketstream.ops;
 
 import io.github.ticketstream.tuya.CallBudget;
+import io.github.ticketstream.tuya.Pace;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +11,12 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 /** Whether the month's budget of calls leaves any for a sweep. */
 public final class BudgetHealth extends AbstractHealthCheck {
     private final CallBudget budget;
+    private final Pace pace;
 
-    public BudgetHealth(CallBudget budget) {
+    public BudgetHealth(CallBudget budget, Pace pace) {
         super("tickets", "call-budget");
         this.budget = budget;
+        this.pace = pace;
     }
 
     @Override
@@ -25,10 +28,10 @@ public final class BudgetHealth extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.detail("calls-this-month", budget.used());
         budget.limit().ifPresent(limit -> builder.detail("calls-per-month", limit));
-        builder.detail("poll-period", budget.period().toSeconds() + " s");
-        Optional<LocalDate> spentOn = budget.spentOn();
+        builder.detail("poll-period", pace.quietPeriod().toSeconds() + " s");
+        Optional<LocalDate> spentOn = pace.spentOn();
         spentOn.ifPresent(day -> builder.detail("spent-on-at-the-poll-period", day.toString()));
-        Optional<String> problem = budget.problem();
+        Optional<String> problem = pace.problem();
         if (problem.isPresent()) {
             builder.detail("reason", problem.get());
             builder.detail("remedy", budget.remedy());

@@ -59,6 +59,8 @@ public final class LastHour {
         Totals growth = now.minus(before);
         before = now;
         long minute = clock.instant().truncatedTo(ChronoUnit.MINUTES).toEpochMilli();
+        // A clock that was set back comes to minutes again that were there.
+        minutes.removeIf(known -> known.at() > minute);
         Minute last = minutes.peekLast();
         if (last != null && last.at() == minute) {
             minutes.removeLast();

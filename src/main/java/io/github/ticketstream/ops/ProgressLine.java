@@ -1,10 +1,9 @@
 package io.github.ticketstream.ops;
 
+import io.github.ticketstream.process.Clocks;
 import java.io.Console;
 import java.io.PrintStream;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
@@ -24,13 +23,13 @@ public final class ProgressLine {
     private static final Duration LONG = Duration.ofSeconds(2);
 
     private final Supplier<Optional<SweepProgress>> underWay;
-    private final Clock clock;
+    private final Clocks clocks;
     private String shown = "";
 
     /** @param underWay the sweep that is under way, if one is */
-    public ProgressLine(Supplier<Optional<SweepProgress>> underWay, Clock clock) {
+    public ProgressLine(Supplier<Optional<SweepProgress>> underWay, Clocks clocks) {
         this.underWay = underWay;
-        this.clock = clock;
+        this.clocks = clocks;
     }
 
     /** Shows the line that the program has in its registry. Neither a pipe nor a log of JSON objects has a place for it. */
@@ -69,8 +68,9 @@ public final class ProgressLine {
 
     /** Writes the line anew, or erases it when the sweep is over. */
     void show(PrintStream terminal) {
-        String line =
-                underWay.get().map(progress -> line(progress, clock.instant())).orElse("");
+        String line = underWay.get()
+                .map(progress -> line(progress, clocks.since(progress.startedAt())))
+                .orElse("");
         if (!line.isEmpty() || !shown.isEmpty()) {
             terminal.print(line + " ".repeat(Math.max(0, shown.length() - line.length())) + "\r");
             terminal.flush();
@@ -79,8 +79,8 @@ public final class ProgressLine {
     }
 
     /** Empty as long as the sweep is no long one. Of what the API has not told, nothing is said. */
-    static String line(SweepProgress sweep, Instant now) {
-        if (Duration.between(sweep.startedAt(), now).compareTo(LONG) < 0) {
+    static String line(SweepProgress sweep, Duration soFar) {
+        if (soFar.compareTo(LONG) < 0) {
             return "";
         }
         OptionalLong expected = sweep.expectedPages();
@@ -90,7 +90,7 @@ public final class ProgressLine {
         String line = "sweep: " + sweep.pages() + " of " + expected.getAsLong() + " pages, " + sweep.fetched() + " of "
                 + sweep.total() + " tickets";
         return line
-                + sweep.timeLeft(now)
+                + sweep.timeLeft(soFar)
                         .filter(left -> !left.isZero())
                         .map(left -> ", " + inWords(left) + " left")
                         .orElse("");

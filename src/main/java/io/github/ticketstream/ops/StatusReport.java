@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
-import io.github.ticketstream.tuya.CallBudget;
-import java.time.Clock;
+import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.tuya.Tuya;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,8 +28,8 @@ public final class StatusReport {
     private final StreamStatus status;
     private final RecentChanges recent;
     private final LastHour lastHour;
-    private final CallBudget budget;
-    private final Clock clock;
+    private final Tuya tuya;
+    private final Clocks clocks;
 
     private record Report(
             long now,
@@ -61,28 +61,28 @@ public final class StatusReport {
 
     private record Calls(long thisMonth, Long perMonth, String spentOn) {}
 
-    public StatusReport(StreamStatus status, RecentChanges recent, LastHour lastHour, CallBudget budget, Clock clock) {
+    public StatusReport(StreamStatus status, RecentChanges recent, LastHour lastHour, Tuya tuya, Clocks clocks) {
         this.status = status;
         this.recent = recent;
         this.lastHour = lastHour;
-        this.budget = budget;
-        this.clock = clock;
+        this.tuya = tuya;
+        this.clocks = clocks;
     }
 
     /** @param readiness what Camel's readiness checks have just said */
     public byte[] json(Collection<HealthCheck.Result> readiness) {
         lastHour.sample();
         Report report = new Report(
-                clock.millis(),
+                clocks.wall().millis(),
                 status.isActive(),
                 health(readiness),
                 status.underWay().map(this::underWay).orElse(null),
                 status.lastSweep().map(StatusReport::lastSweep).orElse(null),
-                budget.period().toMillis(),
+                tuya.pace().quietPeriod().toMillis(),
                 new Calls(
-                        budget.used(),
-                        budget.limit().isPresent() ? budget.limit().getAsLong() : null,
-                        budget.spentOn().map(LocalDate::toString).orElse(null)),
+                        tuya.budget().used(),
+                        boxed(tuya.budget().limit()),
+                        tuya.pace().spentOn().map(LocalDate::toString).orElse(null)),
                 lastHour.minutes(),
                 recent.changes(),
                 recent.deadLetters());
@@ -114,19 +114,25 @@ public final class StatusReport {
     private UnderWay underWay(SweepProgress sweep) {
         OptionalLong expected = sweep.expectedPages();
         return new UnderWay(
-                sweep.startedAt().toEpochMilli(),
+                sweep.startedAt().at().toEpochMilli(),
                 sweep.pages(),
-                expected.isPresent() ? expected.getAsLong() : null,
+                boxed(expected),
                 sweep.fetched(),
                 sweep.total() < 0 ? null : sweep.total(),
-                sweep.timeLeft(clock.instant()).map(Duration::toMillis).orElse(null));
+                sweep.timeLeft(clocks.since(sweep.startedAt()))
+                        .map(Duration::toMillis)
+                        .orElse(null));
+    }
+
+    private static Long boxed(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
     }
 
     private static LastSweep lastSweep(StreamStatus.CompleteSweep sweep) {
         SweepProgress counts = sweep.counts();
         return new LastSweep(
-                counts.startedAt().toEpochMilli(),
-                sweep.completedAt().toEpochMilli(),
+                counts.startedAt().at().toEpochMilli(),
+                sweep.completedAt().at().toEpochMilli(),
                 counts.pages(),
                 counts.fetched(),
                 counts.published(),

@@ -1,9 +1,9 @@
 package io.github.ticketstream.ops;
 
+import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
-import java.time.Clock;
+import io.github.ticketstream.process.Clocks;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -18,15 +18,16 @@ public final class StreamHealth extends AbstractHealthCheck {
     private final StreamStatus status;
     private final Supplier<Duration> periods;
     private final BooleanSupplier kafkaReachable;
-    private final Clock clock;
+    private final Clocks clocks;
 
-    /** @param periods the time between the starts of two sweeps, now */
-    public StreamHealth(StreamStatus status, Supplier<Duration> periods, BooleanSupplier kafkaReachable, Clock clock) {
+    /** @param periods the time between the starts of two sweeps, as the budget sets it in quiet times */
+    public StreamHealth(
+            StreamStatus status, Supplier<Duration> periods, BooleanSupplier kafkaReachable, Clocks clocks) {
         super("tickets", "ticket-stream");
         this.status = status;
         this.periods = periods;
         this.kafkaReachable = kafkaReachable;
-        this.clock = clock;
+        this.clocks = clocks;
     }
 
     @Override
@@ -36,11 +37,17 @@ public final class StreamHealth extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        Optional<Instant> lastComplete = status.lastComplete();
+        Optional<CompleteSweep> lastSweep = status.lastSweep();
+        String lastComplete =
+                lastSweep.map(sweep -> sweep.completedAt().at().toString()).orElse("");
         Optional<Trouble> trouble = status.trouble();
         builder.detail("role", status.isActive() ? "active" : "standby");
         builder.detail("sweep", status.progress());
-        lastComplete.ifPresent(time -> builder.detail("last-complete-sweep", time.toString()));
+        lastSweep.ifPresent(sweep -> builder.detail("last-complete-sweep", lastComplete));
+        if (!status.notice().isEmpty()) {
+            builder.detail("notice", status.notice());
+        }
+        builder.detail("total-excess", status.excess());
         trouble.ifPresent(reason -> {
             builder.detail("reason", reason.problem());
             builder.detail("remedy", reason.remedy());
@@ -48,24 +55,34 @@ public final class StreamHealth extends AbstractHealthCheck {
         });
         String why = trouble.map(reason -> ": " + reason.problem() + "; what to do: " + reason.remedy())
                 .orElse("");
-        Duration period = periods.get();
-        // A sweep that takes longer than a period stretches it.
-        Duration stretched = period.compareTo(status.lastDuration()) >= 0 ? period : status.lastDuration();
         if (trouble.filter(Trouble::blocking).isPresent()) {
             builder.message(trouble.get().problem() + "; what to do: "
                             + trouble.get().remedy())
                     .down();
         } else if (!status.isActive()) {
             ifKafkaAnswers(builder, "standby; takes over when the active replica goes");
-        } else if (lastComplete.isEmpty()) {
+        } else if (lastSweep.isEmpty()) {
             builder.message("the first sweep is not complete (" + status.progress() + ")" + why)
                     .down();
-        } else if (clock.instant().isAfter(lastComplete.get().plus(stretched.multipliedBy(PERIODS)))) {
-            builder.message("no sweep has completed since " + lastComplete.get() + why)
+        } else if (clocks.since(lastSweep.get().completedAt()).compareTo(patience(lastSweep.get())) > 0) {
+            builder.message("no sweep has completed since " + lastComplete + why)
                     .down();
         } else {
-            ifKafkaAnswers(builder, "active; last complete sweep " + lastComplete.get());
+            ifKafkaAnswers(builder, "active; last complete sweep " + lastComplete + notices());
         }
+    }
+
+    /** What an operator should know although all is well. Of a check that is up, only the message is shown. */
+    private String notices() {
+        String excess =
+                status.excess() > 0 ? "; the API counts " + status.excess() + " tickets that it does not list" : "";
+        return excess + (status.notice().isEmpty() ? "" : "; " + status.notice());
+    }
+
+    /** A sweep that takes longer than a period stretches it. */
+    private Duration patience(CompleteSweep last) {
+        Duration period = periods.get();
+        return (period.compareTo(last.took()) >= 0 ? period : last.took()).multipliedBy(PERIODS);
     }
 
     private void ifKafkaAnswers(HealthCheckResultBuilder builder, String message) {

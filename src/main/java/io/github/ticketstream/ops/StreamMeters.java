@@ -38,6 +38,7 @@ public final class StreamMeters {
     private final Map<String, AtomicLong> states = new TreeMap<>();
     private final AtomicLong tracked = new AtomicLong();
     private final AtomicLong lastComplete = new AtomicLong();
+    private final AtomicLong excess = new AtomicLong();
 
     /**
      * @param status tells who is active
@@ -71,6 +72,9 @@ public final class StreamMeters {
         Gauge.builder("tickets.last.complete.sweep.timestamp", lastComplete, millis -> millis.get() / 1000.0)
                 .baseUnit("seconds")
                 .description("When the last complete sweep of this process ended; 0 before the first one")
+                .register(registry);
+        Gauge.builder("tickets.total.excess", excess, AtomicLong::get)
+                .description("Tickets that the API counts and does not list, by the last complete sweep")
                 .register(registry);
         Gauge.builder("tickets.active", status, current -> current.isActive() ? 1 : 0)
                 .description("1 active, 0 standby")
@@ -150,14 +154,24 @@ public final class StreamMeters {
         tracked.set(tickets);
     }
 
+    /** A sweep that walked the whole list. */
     public void sweepEnded(String outcome, Duration took) {
         sweeps(outcome).increment();
         sweepDuration.record(took);
     }
 
-    /** @param inStates tickets by state */
-    public void completed(Instant end, Map<String, Integer> inStates) {
+    /** A sweep that did not: how long it took says nothing about sweeps. */
+    public void sweepFailed() {
+        sweeps("failed").increment();
+    }
+
+    /**
+     * @param inStates tickets by state
+     * @param counted tickets that the API counts and does not list
+     */
+    public void completed(Instant end, Map<String, Integer> inStates, long counted) {
         lastComplete.set(end.toEpochMilli());
+        excess.set(counted);
         states.forEach((state, count) -> count.set(inStates.getOrDefault(state, 0)));
     }
 }

@@ -1,35 +1,45 @@
 package io.github.ticketstream.ops;
 
+import io.github.ticketstream.process.Clocks.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** How the stream is, for those who watch. Written by the thread of the sweeps, read by any. */
 public final class StreamStatus {
+    /** Where a trouble comes from, and hence what shows that it is over. */
+    public enum Source {
+        KAFKA,
+        API,
+        PROGRAM
+    }
+
     /**
-     * Why the last sweep failed.
+     * Why the last sweep failed, or was not complete.
      *
      * @param remedy what to do about it
      * @param blocking whether nothing can work until it is over: Kafka away, credentials refused, quota spent
      * @param nextAttempt when it is tried again
      */
-    public record Trouble(String problem, String remedy, boolean blocking, Instant nextAttempt) {}
+    public record Trouble(Source source, String problem, String remedy, boolean blocking, Instant nextAttempt) {}
 
     /**
      * The last sweep that was complete.
      *
      * @param calls what it took
      */
-    public record CompleteSweep(SweepProgress counts, long calls, Instant completedAt) {}
+    public record CompleteSweep(SweepProgress counts, long calls, Moment completedAt, Duration took) {}
 
     private final BooleanSupplier active;
     private final BooleanSupplier ending;
     private volatile SweepProgress underWay;
     private volatile boolean sweeping;
     private volatile CompleteSweep lastSweep;
-    private volatile Duration lastDuration = Duration.ZERO;
     private volatile Trouble trouble;
+    private volatile long excess;
+    private Supplier<String> notices = () -> "";
 
     /**
      * @param active whether this process is the one that sweeps, now
@@ -50,12 +60,11 @@ public final class StreamStatus {
         return ending.getAsBoolean() || !isActive();
     }
 
-    /** What was before says nothing about what comes: this process has just become active, or a standby. */
-    public void begunAnew() {
+    /** The role has changed: forgets what was observed before. */
+    public void reset() {
         underWay = null;
         sweeping = false;
         lastSweep = null;
-        lastDuration = Duration.ZERO;
         trouble = null;
     }
 
@@ -63,15 +72,34 @@ public final class StreamStatus {
         trouble = null;
     }
 
+    /** The state was read: Kafka works. */
     public void begun(SweepProgress progress) {
         underWay = progress;
         sweeping = true;
+        if (trouble().filter(known -> known.source() == Source.KAFKA).isPresent()) {
+            trouble = null;
+        }
     }
 
-    public void completed(SweepProgress progress, Instant now) {
-        lastDuration = Duration.between(progress.startedAt(), now);
-        lastSweep = new CompleteSweep(progress, progress.calls(), now);
+    /** @param counted tickets that the API counts and does not list; 0 if it counts right */
+    public void completed(CompleteSweep sweep, long counted) {
+        lastSweep = sweep;
+        excess = counted;
         trouble = null;
+    }
+
+    /** Tickets that the API counts and does not list, by the last complete sweep. */
+    public long excess() {
+        return excess;
+    }
+
+    /** @param source what an operator should know although the stream goes on; empty if there is nothing */
+    public void noticesFrom(Supplier<String> source) {
+        notices = source;
+    }
+
+    public String notice() {
+        return notices.get();
     }
 
     /** The sweep under way is over, complete or not. */
@@ -81,11 +109,6 @@ public final class StreamStatus {
 
     public void failed(Trouble reason) {
         trouble = reason;
-    }
-
-    /** When the last complete sweep ended; empty before the first one. */
-    public Optional<Instant> lastComplete() {
-        return lastSweep().map(CompleteSweep::completedAt);
     }
 
     /** The last complete sweep; empty before the first one. */
@@ -98,12 +121,10 @@ public final class StreamStatus {
         return sweeping ? Optional.ofNullable(underWay) : Optional.empty();
     }
 
-    public Duration lastDuration() {
-        return lastDuration;
-    }
-
+    /** What stands in the way now; a page of the sweep under way shows that the API does not. */
     public Optional<Trouble> trouble() {
-        return Optional.ofNullable(trouble);
+        boolean apiWorks = underWay().filter(sweep -> sweep.pages() > 0).isPresent();
+        return Optional.ofNullable(trouble).filter(known -> !(apiWorks && known.source() == Source.API));
     }
 
     /** In words, how far the sweep under way is. */

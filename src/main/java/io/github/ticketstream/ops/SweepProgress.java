@@ -1,8 +1,8 @@
 package io.github.ticketstream.ops;
 
+import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /** How far a sweep is, and what it has counted. Written by the sweep, read by anyone. */
 public final class SweepProgress {
-    private final Instant startedAt;
+    private final Moment startedAt;
     private final LongSupplier calls;
     private final LongSupplier callsThisMonth;
     private final Map<String, Integer> states = new ConcurrentHashMap<>();
@@ -26,7 +26,7 @@ public final class SweepProgress {
      * @param calls the calls to the API for this sweep, so far
      * @param callsThisMonth all calls to the API in this calendar month, so far
      */
-    public SweepProgress(Instant startedAt, LongSupplier calls, LongSupplier callsThisMonth) {
+    public SweepProgress(Moment startedAt, LongSupplier calls, LongSupplier callsThisMonth) {
         this.startedAt = startedAt;
         this.calls = calls;
         this.callsThisMonth = callsThisMonth;
@@ -39,9 +39,14 @@ public final class SweepProgress {
         fetched += entries;
     }
 
-    /** A ticket that this sweep had not seen yet. */
+    /** A ticket in this state that this sweep had not seen yet. */
     public void ticketSeen(String state) {
         states.merge(TicketSettings.STATES.contains(state) ? state : "other", 1, Integer::sum);
+    }
+
+    /** The sweep counts from the beginning. */
+    public void forgetStates() {
+        states.clear();
     }
 
     /** A record came back from the log: a ticket's, or a dead letter's. */
@@ -59,7 +64,7 @@ public final class SweepProgress {
         unchanged += entries;
     }
 
-    public Instant startedAt() {
+    public Moment startedAt() {
         return startedAt;
     }
 
@@ -94,12 +99,10 @@ public final class SweepProgress {
     }
 
     /** Time to go if it goes on like this; empty as long as the API has told no total. */
-    public Optional<Duration> timeLeft(Instant now) {
+    public Optional<Duration> timeLeft(Duration soFar) {
         return total < 0 || fetched == 0
                 ? Optional.empty()
-                : Optional.of(Duration.between(startedAt, now)
-                        .multipliedBy(Math.max(0, total - fetched))
-                        .dividedBy(fetched));
+                : Optional.of(soFar.multipliedBy(Math.max(0, total - fetched)).dividedBy(fetched));
     }
 
     public long published() {

@@ -98,6 +98,11 @@ public final class CommittedLog implements AutoCloseable {
         } while (!records.isEmpty());
     }
 
+    /** Ends a read that another thread waits in, by a {@link org.apache.kafka.common.errors.WakeupException}. */
+    void wakeUp() {
+        consumer.wakeup();
+    }
+
     private Optional<TopicPartition> behind(Map<TopicPartition, Long> ends) {
         return partitions.stream()
                 .filter(partition -> consumer.position(partition) < ends.get(partition))

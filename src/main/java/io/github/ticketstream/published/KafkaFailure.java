@@ -1,30 +1,40 @@
 package io.github.ticketstream.published;
 
+import io.github.ticketstream.process.Printable;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.WakeupException;
 
 /** Why Kafka could not be used, told by the type of its exception, and what the operator can do about it. */
 public final class KafkaFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String WAIT =
             "nothing to do unless it lasts; then check the brokers, camel.component.kafka.brokers and camel.component.kafka.security-protocol";
+    private static final String SLOW = WAIT
+            + "; with the brokers up, a client quota (producer_byte_rate) or a slow link: the next transaction is smaller";
+    private static final String IF_IT_LASTS =
+            "; if the brokers are up, a topic's min.insync.replicas, or transaction.state.log.min.isr, is likely to be above the replicas that are in sync";
     private static final String CHECK_SECURITY = "check the security settings under camel.component.kafka";
 
     private final String remedy;
     private final boolean forOperator;
 
     private KafkaFailure(String problem, String remedy, boolean forOperator, Throwable cause) {
-        super(problem, cause);
+        super(Printable.of(problem), cause);
         this.remedy = remedy;
         this.forOperator = forOperator;
     }
@@ -41,6 +51,10 @@ public final class KafkaFailure extends RuntimeException {
 
     /** Of a client that could not even be made: no Kafka was asked. */
     static KafkaFailure ofSettings(KafkaException e) {
+        if (RefusedSettings.isUnknownHost(e)) {
+            return new KafkaFailure(
+                    "Kafka is away: the name of no broker is known (" + RefusedSettings.told(e) + ")", WAIT, false, e);
+        }
         return new KafkaFailure(
                 "the settings for Kafka are not usable (" + RefusedSettings.told(e) + ")",
                 "check the settings under camel.component.kafka",
@@ -57,8 +71,21 @@ public final class KafkaFailure extends RuntimeException {
             if (cause instanceof KafkaException kafka) {
                 return of(kafka);
             }
+            if (cause instanceof LinkageError library) {
+                return ofLibrary(library);
+            }
         }
         return null;
+    }
+
+    /** Of zstd and snappy, a library is unpacked and loaded when the first compressed record is met. */
+    private static KafkaFailure ofLibrary(LinkageError e) {
+        return new KafkaFailure(
+                "a compressed topic can't be read: the library for it can't be loaded ("
+                        + Printable.withoutSecrets(String.valueOf(e.getMessage())) + ")",
+                "let java.io.tmpdir be a directory from which libraries may be loaded, not one that is mounted noexec",
+                true,
+                e);
     }
 
     private static KafkaFailure of(KafkaException e) {
@@ -114,16 +141,41 @@ public final class KafkaFailure extends RuntimeException {
         if (root instanceof ProducerFencedException || root instanceof InvalidProducerEpochException) {
             return new KafkaFailure(
                     "another process has taken over our transactional id (" + told + ")",
-                    "run one process per tickets.transactional-id, or give each its own",
+                    "run one process per tickets.transactional-id, or give each an id and topics of its own",
                     false,
                     e);
         }
+        if (root instanceof InconsistentGroupProtocolException || root instanceof FencedInstanceIdException) {
+            return new KafkaFailure(
+                    "another kind of consumer is in the group that is named like our tickets.transactional-id (" + told
+                            + ")",
+                    "end that consumer, or give tickets.transactional-id a name that no other consumer group has",
+                    true,
+                    e);
+        }
+        if (root instanceof InvalidTimestampException) {
+            return new KafkaFailure(
+                    "the broker does not take the time of our records: this machine's clock is ahead of the broker's ("
+                            + told + ")",
+                    "set this machine's clock, for instance by NTP",
+                    true,
+                    e);
+        }
+        if (root instanceof WakeupException) {
+            return passing(
+                    "this machine's clock was set: Kafka's clients go by it, and are made anew", "nothing to do");
+        }
         String problem = root instanceof RetriableException ? "Kafka does not answer as it should" : "Kafka failed";
-        return new KafkaFailure(problem + " (" + told + ")", WAIT, false, e);
+        return new KafkaFailure(problem + " (" + told + ")", root instanceof TimeoutException ? SLOW : WAIT, false, e);
     }
 
     public String remedy() {
         return remedy;
+    }
+
+    /** The same once it has lasted: what then is the likely cause. */
+    public String remedyIfItLasts() {
+        return forOperator || !remedy.startsWith(WAIT) ? remedy : remedy + IF_IT_LASTS;
     }
 
     /** Whether it lasts until someone changes something. */

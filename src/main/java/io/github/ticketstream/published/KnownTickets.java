@@ -10,7 +10,7 @@ import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
  * Everything that is kept per ticket, in one place and in few bytes: the version that was last published, the state in which
- * it was last seen, and the sweep that saw it last. A million tickets take about 40 MB; strings in a hash map take twice
+ * it was last seen, and the walk that saw it last. A million tickets take about 40 MB; strings in a hash map take twice
  * that for the versions alone. Exact: tickets are told apart by their numbers, not by hashes of them.
  *
  * <p>Tickets lie one behind the other in chunks of bytes; the table has their places, by open addressing with linear
@@ -29,8 +29,8 @@ public final class KnownTickets {
 
     // What lies at a ticket's place.
     private static final int VERSION = 0;
-    private static final int SWEEP = VERSION + Long.BYTES;
-    private static final int STATE = SWEEP + Integer.BYTES;
+    private static final int WALK = VERSION + Long.BYTES;
+    private static final int STATE = WALK + Integer.BYTES;
     private static final int LENGTH = STATE + 1;
     private static final int NUMBER = LENGTH + 1;
 
@@ -45,7 +45,7 @@ public final class KnownTickets {
 
     private int[] table = new int[1 << 10];
     private int size;
-    private int sweeps;
+    private int walks;
 
     /** The version of a ticket, as it was set; 0 if none was. */
     public synchronized long version(String number) {
@@ -87,21 +87,27 @@ public final class KnownTickets {
         return before;
     }
 
-    /** Another sweep begins: it has seen nothing yet. */
-    public synchronized int nextSweep() {
-        return ++sweeps;
+    /** The number of another walk over the list, larger than those before and than 0: it has seen nothing yet. */
+    public synchronized int nextWalk() {
+        return ++walks;
     }
 
     /**
-     * Notes that a sweep has seen a ticket.
+     * Notes that a walk has seen a ticket.
      *
-     * @return whether it had not seen it before
+     * @return the walk that had seen it last; 0 if none had
      */
-    public synchronized boolean see(String number, int sweep) {
+    public synchronized int see(String number, int walk) {
         int place = findOrAdd(bytes(number));
-        int before = (int) INT.get(chunk(place), offset(place) + SWEEP);
-        INT.set(chunk(place), offset(place) + SWEEP, sweep);
-        return before != sweep;
+        int before = (int) INT.get(chunk(place), offset(place) + WALK);
+        INT.set(chunk(place), offset(place) + WALK, walk);
+        return before;
+    }
+
+    /** Whether a walk has seen a ticket. */
+    public synchronized boolean isSeen(String number, int walk) {
+        int place = find(bytes(number));
+        return place != FREE && (int) INT.get(chunk(place), offset(place) + WALK) == walk;
     }
 
     private int find(byte[] number) {
@@ -141,15 +147,7 @@ public final class KnownTickets {
 
     private int append(byte[] number) {
         if (used + NUMBER + number.length > CHUNK) {
-            lastChunk++;
-            if (lastChunk == chunks.length) {
-                chunks = Arrays.copyOf(chunks, chunks.length * 2);
-            }
-            chunks[lastChunk] = new byte[CHUNK];
-            used = 0;
-        }
-        if (lastChunk == 1 << CHUNK_BITS) {
-            throw new IllegalStateException("more tickets than 4 GB hold");
+            addChunk();
         }
         byte[] chunk = chunks[lastChunk];
         chunk[used + LENGTH] = (byte) number.length;
@@ -157,6 +155,20 @@ public final class KnownTickets {
         int place = lastChunk << CHUNK_BITS | used;
         used += NUMBER + number.length;
         return place;
+    }
+
+    /** What fails, for want of memory, fails before anything is changed. */
+    private void addChunk() {
+        int next = lastChunk + 1;
+        if (next == 1 << CHUNK_BITS) {
+            throw new IllegalStateException("more tickets than 4 GB hold");
+        }
+        if (next == chunks.length) {
+            chunks = Arrays.copyOf(chunks, chunks.length * 2);
+        }
+        chunks[next] = new byte[CHUNK];
+        lastChunk = next;
+        used = 0;
     }
 
     private void grow() {

@@ -1,45 +1,29 @@
 package io.github.ticketstream.published;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * ticket_no → update_time of the version that was last published, as read from the state topic; changed by nothing but
- * what is read. One entry per ticket, however many versions it had.
+ * what is read. One entry per ticket, however many versions it had. Beside it what the state and the sweep topic say about the
+ * stream itself.
  *
- * <p>Layout of the state topic: the value is the update time in decimal; what follows a {@code :} is a note, {@value
- * #SKIPPED} for a version that was only marked as seen. Keys that start with {@value #DEAD_LETTER} remember bad entries.
+ * <p>Whatever stands in a record, reading it does not throw: others can write to these topics, too.
  */
 public final class PublishedVersions {
-    static final String DEAD_LETTER = "dead-letter/";
-    static final String SKIPPED = "skipped";
-
     /** Update times are positive: a negative version here is that of a skipped one, 0 stands for none. */
     private final KnownTickets tickets = new KnownTickets();
 
     private final Map<String, Long> unreadable = new HashMap<>();
-    private int published;
-    private boolean firstSweepDone;
     private Consumer<SweepRecord> sweepReader = sweep -> {};
+    private SweepRecord lastSweep;
+    private String owner = "";
+    private boolean empty = true;
+    private int published;
     private volatile int tracked;
-
-    /** The state record's value for a published version. */
-    public static byte[] mark(long updateTime) {
-        return Long.toString(updateTime).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** The state record's value for a version that existed before the stream and is not published. */
-    public static byte[] skippedMark(long updateTime) {
-        return (updateTime + ":" + SKIPPED).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** The state record's key for a bad entry. */
-    public static String deadLetterKey(String sha256) {
-        return DEAD_LETTER + sha256;
-    }
 
     /** Where the versions are kept, beside what else is known of a ticket. */
     public KnownTickets tickets() {
@@ -58,7 +42,22 @@ public final class PublishedVersions {
 
     /** Whether a sweep of this stream was ever complete. */
     public boolean isFirstSweepDone() {
-        return firstSweepDone;
+        return lastSweep != null;
+    }
+
+    /** The last complete sweep of this stream; empty if none ever was. */
+    Optional<SweepRecord> lastSweep() {
+        return Optional.ofNullable(lastSweep);
+    }
+
+    /** The transactional id of the stream that owns the state topic; empty if none does. */
+    public String owner() {
+        return owner;
+    }
+
+    /** Whether the state topic holds nothing at all, not even a tombstone. */
+    boolean isEmpty() {
+        return empty;
     }
 
     /** Tickets that have a mark; can be read by any thread. */
@@ -67,36 +66,48 @@ public final class PublishedVersions {
     }
 
     /** @param reader is given what each complete sweep left, when it is read */
-    public void tellSweepsTo(Consumer<SweepRecord> reader) {
+    public void onSweep(Consumer<SweepRecord> reader) {
         sweepReader = reader;
     }
 
     void clear() {
         tickets.forgetVersions();
         unreadable.clear();
+        lastSweep = null;
+        owner = "";
+        empty = true;
         published = 0;
-        firstSweepDone = false;
         tracked = 0;
     }
 
     void readSweep(ConsumerRecord<String, byte[]> sweep) {
-        firstSweepDone = sweep.value() != null;
-        if (firstSweepDone) {
-            sweepReader.accept(SweepRecord.of(sweep));
+        lastSweep = sweep.value() == null ? null : SweepRecord.of(sweep);
+        if (lastSweep != null) {
+            sweepReader.accept(lastSweep);
         }
     }
 
     void readMark(ConsumerRecord<String, byte[]> mark) {
         String key = mark.key();
+        if (key == null) {
+            return;
+        }
+        empty = false;
+        if (StateKeys.isStream(key)) {
+            if (key.equals(StateKeys.OWNER)) {
+                owner = mark.value() == null ? "" : Mark.owner(mark.value());
+            }
+            return;
+        }
         unreadable.remove(key);
-        long after = mark.value() == null ? 0 : updateTime(mark.value());
+        long after = mark.value() == null ? 0 : Mark.updateTime(mark.value());
         if (mark.value() != null && after == 0) {
             unreadable.put(key, mark.offset());
-        } else if (key != null) {
-            long before = tickets.setVersion(key, after);
-            if (!isDeadLetterKey(key)) {
-                published += (after == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
-            }
+            return;
+        }
+        long before = tickets.setVersion(key, after);
+        if (!StateKeys.isDeadLetter(key)) {
+            published += (after == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
         }
     }
 
@@ -119,23 +130,5 @@ public final class PublishedVersions {
 
     void countTracked() {
         tracked = published;
-    }
-
-    /** Whether a key of the state topic remembers a bad entry; otherwise it is a ticket's number. */
-    public static boolean isDeadLetterKey(String key) {
-        return key != null && key.startsWith(DEAD_LETTER);
-    }
-
-    /** The update time that a mark holds, negative if that version was only skipped; 0 if the mark is not readable. */
-    public static long updateTime(byte[] value) {
-        String text = new String(value, StandardCharsets.UTF_8);
-        int note = text.indexOf(':');
-        try {
-            long updateTime = Long.parseLong(note < 0 ? text : text.substring(0, note));
-            boolean skipped = note >= 0 && text.startsWith(SKIPPED, note + 1);
-            return updateTime <= 0 ? 0 : skipped ? -updateTime : updateTime;
-        } catch (NumberFormatException e) {
-            return 0;
-        }
     }
 }

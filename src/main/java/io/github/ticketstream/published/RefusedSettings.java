@@ -4,6 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 
 /** Why a Kafka client refused its settings, told without the secrets that its own words may quote. */
 final class RefusedSettings {
@@ -13,6 +14,16 @@ final class RefusedSettings {
             Pattern.compile("jaas|login|password|passphrase|secret|token|key$", Pattern.CASE_INSENSITIVE);
 
     private RefusedSettings() {}
+
+    /** Whether it is the brokers' names that lead nowhere: a container that is stopped has none. */
+    static boolean isUnknownHost(KafkaException e) {
+        Throwable root = e;
+        while (root.getCause() instanceof KafkaException deeper) {
+            root = deeper;
+        }
+        return root instanceof ConfigException
+                && String.valueOf(root.getMessage()).contains("No resolvable bootstrap");
+    }
 
     static String told(KafkaException e) {
         Throwable root = e;
@@ -31,6 +42,6 @@ final class RefusedSettings {
         if (refused.matches() && SECRET.matcher(refused.group(1)).find()) {
             told = "Invalid value for configuration " + refused.group(1);
         }
-        return told.replaceAll("\\p{Cntrl}+", " ");
+        return told;
     }
 }

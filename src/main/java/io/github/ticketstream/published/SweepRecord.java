@@ -9,39 +9,79 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * What the last complete sweep left for the next process.
+ * What the last complete sweep left for the next process. What the record does not say, or says in a way that can't be
+ * believed, counts as not said.
  *
  * @param completedAt when it was complete
- * @param apiCalls the calls that it took; 0 if the record does not tell
- * @param callsThisMonth all calls up to then in that calendar month (UTC); 0 if the record does not tell
+ * @param tickets tickets that it saw; 0 if the record does not say
+ * @param apiCalls the calls that it took; 0 if the record does not say
+ * @param callsThisMonth all calls up to then in that calendar month (UTC); 0 if the record does not say
+ * @param state the state topic as it was then
  */
-public record SweepRecord(Instant completedAt, long apiCalls, long callsThisMonth) {
+public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long callsThisMonth, StateTopic state) {
     /** The header that carries the month's count. */
     public static final String CALLS_THIS_MONTH = "calls_this_month";
+    /** The headers that carry the state topic's name and id, and the tickets that have a mark there. */
+    public static final String STATE_TOPIC = "state_topic";
+
+    public static final String STATE_TOPIC_ID = "state_topic_id";
+    public static final String TRACKED = "tracked";
+
+    /** As many calls as a budget can have at most. */
+    private static final long MOST = 1_000_000_000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static SweepRecord of(ConsumerRecord<String, byte[]> sweep) {
-        return new SweepRecord(
-                Instant.ofEpochMilli(sweep.timestamp()),
-                apiCalls(sweep.value()),
-                callsThisMonth(sweep.headers().lastHeader(CALLS_THIS_MONTH)));
-    }
-
-    private static long apiCalls(byte[] value) {
-        try {
-            JsonNode sweep = JSON.readTree(value);
-            return Math.max(0, sweep.path("api_calls").asLong());
-        } catch (IOException e) {
-            return 0;
+    /**
+     * A state topic, by its name and by the id that Kafka gave it.
+     *
+     * @param name empty if it is not known
+     * @param tracked tickets that have a mark
+     */
+    public record StateTopic(String name, String id, long tracked) {
+        /** Whether another topic of the same name has taken this one's place, with less in it. */
+        boolean isLostIn(StateTopic now) {
+            return name.equals(now.name) && !id.equals(now.id) && now.tracked < tracked;
         }
     }
 
-    private static long callsThisMonth(Header header) {
+    static SweepRecord of(ConsumerRecord<String, byte[]> sweep) {
+        JsonNode json = json(sweep.value());
+        return new SweepRecord(
+                Instant.ofEpochMilli(sweep.timestamp()),
+                count(json.path("total")) - Math.min(count(json.path("total")), count(json.path("dead_lettered"))),
+                count(json.path("api_calls")),
+                number(header(sweep, CALLS_THIS_MONTH)),
+                new StateTopic(
+                        header(sweep, STATE_TOPIC), header(sweep, STATE_TOPIC_ID), number(header(sweep, TRACKED))));
+    }
+
+    private static JsonNode json(byte[] value) {
         try {
-            return header == null ? 0 : Math.max(0, Long.parseLong(new String(header.value(), StandardCharsets.UTF_8)));
+            return JSON.readTree(value);
+        } catch (IOException e) {
+            return JSON.missingNode();
+        }
+    }
+
+    private static long count(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong() ? believed(node.longValue()) : 0;
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> sweep, String name) {
+        Header header = sweep.headers().lastHeader(name);
+        return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static long number(String text) {
+        try {
+            return believed(Long.parseLong(text));
         } catch (NumberFormatException e) {
             return 0;
         }
+    }
+
+    private static long believed(long count) {
+        return count < 0 || count > MOST ? 0 : count;
     }
 }

@@ -1,95 +1,134 @@
 package io.github.ticketstream.published;
 
 import io.github.ticketstream.settings.TicketSettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The four topics: created when missing, verified when present. */
-final class Topics {
+/** The four topics: created when missing, verified when present, and known again by the ids that Kafka gives them. */
+final class Topics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+    private static final int CLUSTER_CHECK_MILLIS = 2_000;
     /** A new topic is known to all brokers only a moment after its creation. */
     private static final int LOOKS = 100;
 
     private static final long BETWEEN_LOOKS_NANOS = 20_000_000;
 
-    private final Admin admin;
+    private final KafkaClients kafka;
     private final TicketSettings settings;
     private final TicketSettings.Topics names;
-    private final TopicLayout layout;
-    private final Set<String> wanted;
-    private final Map<String, Config> configs = new HashMap<>();
+    private volatile Admin admin;
+    private volatile Found found =
+            new Found(Set.of(), Map.of(), new RecordLimits(Integer.MAX_VALUE, Integer.MAX_VALUE));
+    private volatile String notice = "";
 
-    /** @param brokers the brokers' address, for the commands in messages */
-    Topics(Admin admin, String brokers, TicketSettings settings) {
-        this.admin = admin;
+    /**
+     * The topics as they were found.
+     *
+     * @param toRead the partitions that tell what is published: the state topic's and the sweep topic's
+     * @param ids of all four, by their names
+     * @param limits what they take, as far as we may know
+     */
+    record Found(Set<TopicPartition> toRead, Map<String, Uuid> ids, RecordLimits limits) {}
+
+    Topics(KafkaClients kafka, TicketSettings settings) {
+        this.kafka = kafka;
         this.settings = settings;
         this.names = settings.topics();
-        this.layout = new TopicLayout(brokers, names);
-        this.wanted = layout.topics().stream().map(NewTopic::name).collect(Collectors.toSet());
+    }
+
+    /** Speaks to Kafka when it is first asked something; made anew after {@link #close}. */
+    Admin admin() {
+        if (admin == null) {
+            admin = kafka.newAdmin();
+        }
+        return admin;
+    }
+
+    /** As they were found last; before that, without anything. */
+    Found found() {
+        return found;
+    }
+
+    /** What an operator should know although the stream goes on; empty if there is nothing. */
+    String notice() {
+        return notice;
     }
 
     /**
      * Creates what is missing and checks what is there.
      *
-     * @return the partitions that tell what is published: the state topic's and the sweep topic's
      * @throws KafkaFailure naming topic and remedy, if a topic is missing or unusable, or a right is missing
      */
-    Set<TopicPartition> ensure() {
-        Map<String, TopicDescription> present = describe();
-        if (present.size() < wanted.size()) {
-            create(layout.topics().stream()
-                    .filter(topic -> !present.containsKey(topic.name()))
-                    .toList());
-            for (int look = 0; present.size() < wanted.size(); look++) {
+    Found ensure() {
+        TopicLayout layout = new TopicLayout(kafka.brokers(), names);
+        Map<String, TopicDescription> present = describe(layout);
+        if (present.size() < layout.topics().size()) {
+            create(layout, present.keySet());
+            for (int look = 0; present.size() < layout.topics().size(); look++) {
                 if (look == LOOKS) {
                     throw KafkaFailure.passing("new topics are not known to all brokers yet", "nothing to do");
                 }
                 LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
-                present.putAll(describe());
+                present.putAll(describe(layout));
             }
         }
-        readConfigs();
-        verifyState(present.get(names.state()).partitions().size());
-        verifySweeps();
+        TopicRules rules = new TopicRules(admin(), settings, layout);
+        rules.verifyState(present.get(names.state()).partitions().size());
+        rules.verifySweeps();
         Set<TopicPartition> partitions = new HashSet<>();
         present.get(names.sweeps())
                 .partitions()
                 .forEach(partition -> partitions.add(new TopicPartition(names.sweeps(), partition.partition())));
         partitions.add(new TopicPartition(names.state(), 0));
-        return partitions;
+        Uuid ticketsBefore = found.ids().get(names.tickets());
+        found = new Found(
+                partitions,
+                ids(present),
+                new RecordLimits(
+                        Math.min(rules.largestRecord(names.tickets()), rules.largestRecord(names.deadLetter())),
+                        Math.min(rules.largestRecord(names.state()), rules.largestRecord(names.sweeps()))));
+        if (ticketsBefore != null && !ticketsBefore.equals(found.ids().get(names.tickets()))) {
+            notice = rules.madeAnew(names.tickets());
+            LOG.warn("{}", notice);
+        }
+        return found;
     }
 
-    /** The largest record that ticket topic and dead-letter topic both take, in bytes; as far as we may know. */
-    int largestRecord() {
-        return List.of(names.tickets(), names.deadLetter()).stream()
-                .filter(configs::containsKey)
-                .mapToInt(topic -> Integer.parseInt(value(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG)))
-                .min()
-                .orElse(Integer.MAX_VALUE);
+    /** Whether the topics are still those that were found, and not gone or made anew. */
+    boolean areStillThere() {
+        return ids(describe(new TopicLayout(kafka.brokers(), names))).equals(found.ids());
     }
 
-    private Map<String, TopicDescription> describe() {
+    private static Map<String, Uuid> ids(Map<String, TopicDescription> present) {
+        return present.values().stream().collect(Collectors.toMap(TopicDescription::name, TopicDescription::topicId));
+    }
+
+    private Map<String, TopicDescription> describe(TopicLayout layout) {
         Map<String, TopicDescription> present = new HashMap<>();
+        List<String> wanted = layout.topics().stream().map(NewTopic::name).toList();
         Map<String, KafkaFuture<TopicDescription>> answers =
-                admin.describeTopics(wanted).topicNameValues();
+                admin().describeTopics(wanted).topicNameValues();
         answers.forEach((topic, answer) -> {
             try {
                 present.put(topic, CommittedLog.get(answer));
@@ -104,13 +143,17 @@ final class Topics {
         return present;
     }
 
-    private void create(List<NewTopic> missing) {
+    private void create(TopicLayout layout, Set<String> present) {
+        List<NewTopic> missing = layout.topics().stream()
+                .filter(topic -> !present.contains(topic.name()))
+                .toList();
         if (!names.create()) {
             throw KafkaFailure.forOperator(
-                    "tickets.topics.create is false, and missing are " + names(missing),
+                    "tickets.topics.create is false, and missing are "
+                            + missing.stream().map(NewTopic::name).collect(Collectors.joining(", ")),
                     missing.stream().map(layout::createCommand).collect(Collectors.joining("; ")));
         }
-        admin.createTopics(missing).values().forEach((topic, answer) -> {
+        admin().createTopics(missing).values().forEach((topic, answer) -> {
             try {
                 CommittedLog.get(answer);
                 LOG.info("topic {} created", topic);
@@ -124,60 +167,31 @@ final class Topics {
         });
     }
 
-    private static String names(List<NewTopic> topics) {
-        return topics.stream().map(NewTopic::name).collect(Collectors.joining(", "));
-    }
-
-    private void readConfigs() {
-        List<ConfigResource> resources = wanted.stream()
-                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
-                .toList();
-        admin.describeConfigs(resources).values().forEach((resource, answer) -> {
-            try {
-                configs.put(resource.name(), CommittedLog.get(answer));
-            } catch (AuthorizationException e) {
-                LOG.debug("The settings of topic {} may not be read by us", resource.name());
-            }
-        });
-    }
-
-    private String value(String topic, String config) {
-        return configs.get(topic).get(config).value();
-    }
-
-    private void verifyState(int partitions) {
-        String topic = names.state();
-        if (!configs.containsKey(topic)) {
-            throw KafkaFailure.forOperator(
-                    "the settings of topic " + topic + " may not be read by us",
-                    "grant our principal DESCRIBE_CONFIGS on it");
+    /** Asks Kafka for a sign of life; for health checks. Waits two seconds at most. */
+    boolean isKafkaReachable() {
+        Admin current = admin;
+        if (current == null) {
+            return false;
         }
-        String policy = value(topic, TopicConfig.CLEANUP_POLICY_CONFIG);
-        if (!policy.equals(TopicLayout.COMPACT)) {
-            throw KafkaFailure.forOperator(
-                    "the state topic " + topic + " has cleanup.policy=" + policy
-                            + ": it would forget what is published",
-                    layout.compactCommand(topic));
-        }
-        if (partitions != 1) {
-            throw KafkaFailure.forOperator(
-                    "the state topic " + topic + " has " + partitions + " partitions instead of one",
-                    "name another topic in tickets.state-topic, or delete this one if it is not in use");
+        try {
+            current.describeCluster(new DescribeClusterOptions().timeoutMs(CLUSTER_CHECK_MILLIS))
+                    .nodes()
+                    .get(CLUSTER_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
         }
     }
 
-    private void verifySweeps() {
-        String topic = names.sweeps();
-        String policy =
-                configs.containsKey(topic) ? value(topic, TopicConfig.CLEANUP_POLICY_CONFIG) : TopicLayout.COMPACT;
-        if (!policy.equals(TopicLayout.COMPACT)) {
-            String problem = "the sweep topic " + topic + " has cleanup.policy=" + policy
-                    + ": once its records are gone, the stream counts as new";
-            if (settings.skipFirstRun()) {
-                throw KafkaFailure.forOperator(
-                        problem + " and, with tickets.first-run=skip, loses changes", layout.compactCommand(topic));
-            }
-            LOG.warn("{}; {}", problem, layout.compactCommand(topic));
+    @Override
+    public void close() {
+        Admin current = admin;
+        admin = null;
+        if (current != null) {
+            current.close(Duration.ZERO);
         }
     }
 }

@@ -46,7 +46,7 @@ final class Environment {
     static List<String> unknown(Map<String, String> environment, Set<String> keys) {
         Set<String> variables = keys.stream().map(Environment::variable).collect(Collectors.toSet());
         return environment.keySet().stream()
-                .filter(name -> name.startsWith("TUYA_") || name.startsWith("TICKETS_"))
+                .filter(name -> name.startsWith("TUYA") || name.startsWith("TICKET"))
                 .filter(name -> !name.equals("TICKETS_CONFIG") && !variables.contains(name))
                 .filter(name -> !OF_A_SERVICE.matcher(name).matches())
                 .sorted()

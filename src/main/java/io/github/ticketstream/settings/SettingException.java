@@ -1,5 +1,6 @@
 package io.github.ticketstream.settings;
 
+import io.github.ticketstream.process.Printable;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.util.ObjectHelper;
 
@@ -13,7 +14,7 @@ public final class SettingException extends RuntimeException {
      */
     public SettingException(String key, String problem) {
         // One line, whatever a value or a file's name holds.
-        super((key + ": " + problem).replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?"));
+        super(Printable.of(key + ": " + problem));
     }
 
     /** The setting that an exception while starting is about, also one of Camel's own; null if it is about none. */

@@ -2,16 +2,17 @@ package io.github.ticketstream.settings;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.util.StringHelper;
 import org.slf4j.Logger;
@@ -26,10 +27,26 @@ public final class Settings {
     private static final String DEFAULTS = "/application.properties";
     private static final Path FILE = Path.of("config", "application.properties");
     private static final Predicate<String> OURS = key -> key.startsWith("tuya.") || key.startsWith("tickets.");
+    /** What is meant to be one of ours. */
+    private static final Pattern LIKE_OURS = Pattern.compile("(?i)(tuya|tickets?)[._-]");
+    /** What others' conventions say about a proxy. */
+    private static final List<String> OUTSIDE_NAMES = List.of(
+            "HTTP_PROXY",
+            "http_proxy",
+            "HTTPS_PROXY",
+            "https_proxy",
+            "NO_PROXY",
+            "no_proxy",
+            "http.proxyHost",
+            "http.proxyPort",
+            "https.proxyHost",
+            "https.proxyPort",
+            "http.nonProxyHosts");
 
     private final Map<String, String> values = new TreeMap<>();
 
     private final List<String> ignoredVariables = new ArrayList<>();
+    private final Map<String, String> outside = new HashMap<>();
 
     private Settings() {}
 
@@ -47,7 +64,7 @@ public final class Settings {
         String named = environment.getOrDefault("TICKETS_CONFIG", "").strip();
         Path file = directory.resolve(named.isEmpty() ? FILE : Path.of(named));
         if (Files.exists(file) || !named.isEmpty()) {
-            settings.putKnown(fileProperties(file), known, file.toString());
+            settings.putKnown(SettingsFile.read(file), known, file.toString());
         }
         for (String key : known) {
             String value = environment.get(Environment.variable(key));
@@ -61,6 +78,12 @@ public final class Settings {
             settings.ignoredVariables.add(variable);
         }
         settings.putKnown(system, known, "the system properties");
+        OUTSIDE_NAMES.forEach(name -> {
+            String value = environment.getOrDefault(name, system.getProperty(name, ""));
+            if (!value.isBlank()) {
+                settings.outside.put(name, value.strip());
+            }
+        });
         // Camel would take what is no number for 0: any free port.
         new SettingReader(settings).whole("camel.management.port", 0, 65_535);
         return settings;
@@ -76,26 +99,12 @@ public final class Settings {
         return defaults;
     }
 
-    private static Properties fileProperties(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new SettingException(
-                    "TICKETS_CONFIG",
-                    "the settings file " + file + " can't be read (" + e + "); name a properties file in UTF-8");
-        }
-        return properties;
-    }
-
     private void putKnown(Properties layer, Set<String> known, String layerName) {
         for (String key : layer.stringPropertyNames()) {
-            if (OURS.test(key) && !known.contains(key)) {
+            if (!known.contains(key) && LIKE_OURS.matcher(key).lookingAt()) {
                 String prefix = key.substring(0, key.indexOf('.') + 1);
-                String allowed = known.stream()
-                        .filter(candidate -> candidate.startsWith(prefix))
-                        .sorted()
-                        .collect(Collectors.joining(", "));
+                Predicate<String> alike = OURS.test(key) ? candidate -> candidate.startsWith(prefix) : OURS;
+                String allowed = known.stream().filter(alike).sorted().collect(Collectors.joining(", "));
                 throw new SettingException(key, "no such setting (given in " + layerName + "); allowed are " + allowed);
             }
         }
@@ -120,6 +129,11 @@ public final class Settings {
     /** Variables of the environment that look like settings and are none. */
     public List<String> ignoredVariables() {
         return List.copyOf(ignoredVariables);
+    }
+
+    /** What the environment and the JVM say about a proxy, by their own names. */
+    Map<String, String> outside() {
+        return outside;
     }
 
     /** The value of a key, or an empty string if it is not set. */

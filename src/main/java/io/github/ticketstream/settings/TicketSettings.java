@@ -37,6 +37,11 @@ public record TicketSettings(
 
     /** Top-level fields that are removed, and those replaced by their HMAC-SHA256 under the key. */
     public record Privacy(List<String> dropFields, List<String> maskFields, String maskKey) {
+        /** Whether whoever watches the stream may see what tickets have in this field. */
+        public boolean mayBeShown(String field) {
+            return !dropFields.contains(field) && !maskFields.contains(field);
+        }
+
         @Override
         public String toString() {
             return "Privacy[dropFields=" + dropFields + ", maskFields=" + maskFields + "]";
@@ -106,7 +111,7 @@ public record TicketSettings(
     private static String eventSource(SettingReader read) {
         String source = read.optional("tickets.event-source");
         try {
-            return new URI(source).toString();
+            return new URI(source).toASCIIString();
         } catch (URISyntaxException e) {
             throw read.refused("tickets.event-source", "a URI reference, such as //tuya/eu/ticket/feedbacks");
         }

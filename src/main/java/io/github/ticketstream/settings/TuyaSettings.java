@@ -1,15 +1,17 @@
 package io.github.ticketstream.settings;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The settings under {@code tuya.}, checked.
@@ -17,7 +19,9 @@ import java.util.OptionalLong;
  * @param clientId the project's Access ID
  * @param clientSecret the project's Access Secret; used to sign, never printed
  * @param baseUrl scheme, host and optional port and path of the data centre, without a slash at the end
+ * @param basePath its path, which a gateway may need and which is not Tuya's; mostly empty
  * @param region the data centre's short name, or the host of {@code tuya.base-url}; part of every event's source
+ * @param proxy the HTTP proxy on the way to Tuya; empty if there is none
  * @param camelCase whether parameters are spelt {@code pageNo} instead of {@code page_no}
  * @param requestsPerSecond ceiling over all calls
  * @param concurrentRequests pages in flight at most
@@ -28,7 +32,9 @@ public record TuyaSettings(
         String clientId,
         String clientSecret,
         String baseUrl,
+        String basePath,
         String region,
+        Optional<ProxySettings> proxy,
         boolean camelCase,
         double requestsPerSecond,
         int concurrentRequests,
@@ -37,7 +43,7 @@ public record TuyaSettings(
         int maxResponseSize,
         OptionalLong callsPerMonth) {
 
-    /** Tuya's data centres. Source: Tuya's API reference; the host of {@code sg} was only seen in live traffic. */
+    /** Tuya's data centres. Source: Tuya's API reference. */
     private static final Map<String, String> DATA_CENTERS = Map.of(
             "cn", "https://openapi.tuyacn.com",
             "us", "https://openapi.tuyaus.com",
@@ -47,6 +53,10 @@ public record TuyaSettings(
             "in", "https://openapi.tuyain.com",
             "sg", "https://openapi-sg.iotbing.com");
 
+    /** By hand: {@code java.net.URI} knows no host with an underscore, as services of a compose file may have. */
+    private static final Pattern BASE_URL = Pattern.compile(
+            "(?i)(?<scheme>https?)://(?<host>[a-z0-9._-]+|\\[[0-9a-f:.]+])(?<port>:\\d{1,5})?(?<path>(/[a-z0-9._~/-]*)?)");
+
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
@@ -55,13 +65,19 @@ public record TuyaSettings(
         SettingReader read = new SettingReader(settings);
         String clientId = read.required("tuya.client-id", "it is the Access ID of your Tuya cloud project");
         String secret = secret(read);
-        URI baseUrl = baseUrl(read);
+        Matcher baseUrl = baseUrl(read);
+        String scheme = baseUrl.group("scheme").toLowerCase(Locale.ROOT);
+        String host = baseUrl.group("host").toLowerCase(Locale.ROOT);
+        String path = baseUrl.group("path").replaceAll("/+$", "");
+        String port = baseUrl.group("port") == null ? "" : baseUrl.group("port");
         String dataCenter = read.optional("tuya.data-center");
         return new TuyaSettings(
                 clientId,
                 secret,
-                baseUrl.toString(),
-                dataCenter.isEmpty() ? baseUrl.getHost() : dataCenter,
+                scheme + "://" + host + port + path,
+                path,
+                dataCenter.isEmpty() ? host : dataCenter,
+                ProxySettings.of(settings, scheme, host),
                 read.oneOf("tuya.parameter-style", List.of("snake_case", "camelCase"))
                         .equals("camelCase"),
                 read.decimal("tuya.requests-per-second", "0.01", "10000"),
@@ -100,7 +116,7 @@ public record TuyaSettings(
         throw new SettingException("tuya.client-secret-file", "the file is empty; it must hold the secret");
     }
 
-    private static URI baseUrl(SettingReader read) {
+    private static Matcher baseUrl(SettingReader read) {
         String dataCenter = read.optional("tuya.data-center");
         String baseUrl = read.optional("tuya.base-url");
         List<String> names = DATA_CENTERS.keySet().stream().sorted().toList();
@@ -111,23 +127,17 @@ public record TuyaSettings(
                             + "; give exactly one: tuya.data-center (" + String.join(", ", names)
                             + ") or tuya.base-url");
         }
-        if (!dataCenter.isEmpty()) {
-            return URI.create(DATA_CENTERS.get(read.oneOf("tuya.data-center", names)));
+        Matcher url = BASE_URL.matcher(
+                dataCenter.isEmpty() ? baseUrl : DATA_CENTERS.get(read.oneOf("tuya.data-center", names)));
+        if (!url.matches()
+                || (url.group("port") != null
+                        && Integer.parseInt(url.group("port").substring(1)) > 65_535)) {
+            // The value is not repeated: a URL may carry a password.
+            throw new SettingException(
+                    "tuya.base-url",
+                    "is not usable; it must look like https://openapi.example.com, without query and credentials");
         }
-        try {
-            URI uri = new URI(baseUrl.replaceAll("/+$", ""));
-            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-            boolean plain = uri.getQuery() == null && uri.getFragment() == null && uri.getUserInfo() == null;
-            if (web && plain && uri.getHost() != null && uri.getPort() <= 65_535) {
-                return uri;
-            }
-        } catch (URISyntaxException e) {
-            // Refused below, like any other URL that can't be used.
-        }
-        // The value is not repeated: a URL may carry a password.
-        throw new SettingException(
-                "tuya.base-url",
-                "is not usable; it must look like https://openapi.example.com, without query and credentials");
+        return url;
     }
 
     @Override

@@ -53,6 +53,11 @@ public final class KafkaClusterView extends AbstractCamelClusterView {
         return membership;
     }
 
+    /** The machine's clock was set back, by which Kafka's clients go. */
+    public void clockWasSetBack() {
+        membership.rejoin();
+    }
+
     /** Whether the thread that takes part in the election shows signs of life. */
     public boolean isElectionAlive() {
         return membership.isAlive();

@@ -188,12 +188,17 @@ final class Membership implements Runnable, ConsumerRebalanceListener {
         return closed.getCount() == 0;
     }
 
-    /** Ends the election's thread, soon: the group is left by it. */
-    void close() {
-        closed.countDown();
+    /** Leaves the group and joins it again: the member's heartbeats go by a clock that was set back. */
+    void rejoin() {
         Consumer<?, ?> current = member;
         if (current != null) {
             current.wakeup();
         }
+    }
+
+    /** Ends the election's thread, soon: the group is left by it. */
+    void close() {
+        closed.countDown();
+        rejoin();
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,17 +21,25 @@ final class AccessToken {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessToken.class);
     private static final Duration EARLY = Duration.ofSeconds(60);
+    private static final Duration SHORTEST = Duration.ofSeconds(30);
+    private static final int MOST_ISSUED = 8;
 
     private final Supplier<Reply> request;
-    private final Clock clock;
+    private final Clock monotonic;
     private volatile String value = "";
+    /** The last tokens, oldest first. */
+    private final Deque<String> issued = new ConcurrentLinkedDeque<>();
+
     private int generation;
     private Instant renewAt = Instant.MIN;
 
-    /** @param request asks the API for a token */
-    AccessToken(Supplier<Reply> request, Clock clock) {
+    /**
+     * @param request asks the API for a token
+     * @param monotonic measures lifetimes
+     */
+    AccessToken(Supplier<Reply> request, Clock monotonic) {
         this.request = request;
-        this.clock = clock;
+        this.monotonic = monotonic;
     }
 
     /**
@@ -39,10 +49,12 @@ final class AccessToken {
      * @throws TuyaException if Tuya gives none
      */
     synchronized int ensure() {
-        if (value.isEmpty() || !clock.instant().isBefore(renewAt)) {
+        if (value.isEmpty() || !monotonic.instant().isBefore(renewAt)) {
             JsonNode result = request.get().resultTree();
             String token = result.path("access_token").asText("");
-            long seconds = result.path("expire_time").asLong(0);
+            // Tuya's tables and samples differ about the name.
+            long seconds =
+                    result.path("expire_time").asLong(result.path("expire").asLong(0));
             if (token.isEmpty() || seconds <= 0) {
                 throw new TuyaException(
                         TuyaException.Kind.TRANSIENT,
@@ -51,12 +63,35 @@ final class AccessToken {
             }
             Duration lifetime =
                     Duration.ofSeconds(Math.min(seconds, Duration.ofDays(1).toSeconds()));
-            Duration early = EARLY.compareTo(lifetime.dividedBy(2)) < 0 ? EARLY : lifetime.dividedBy(2);
+            renewAt = monotonic.instant().plus(token.equals(last()) ? restOfSame(lifetime) : withoutEnd(lifetime));
             value = token;
-            renewAt = clock.instant().plus(lifetime).minus(early);
+            issued.remove(token);
+            issued.addLast(token);
+            if (issued.size() > MOST_ISSUED) {
+                issued.removeFirst();
+            }
             generation++;
         }
         return generation;
+    }
+
+    private String last() {
+        return issued.isEmpty() ? "" : issued.peekLast();
+    }
+
+    private static Duration withoutEnd(Duration lifetime) {
+        Duration early = EARLY.compareTo(lifetime.dividedBy(2)) < 0 ? EARLY : lifetime.dividedBy(2);
+        return lifetime.minus(early);
+    }
+
+    /** Asked for ahead of its end, Tuya may give the same token again: then nothing is gained by asking once more. */
+    private static Duration restOfSame(Duration lifetime) {
+        return lifetime.compareTo(SHORTEST) > 0 ? lifetime : SHORTEST;
+    }
+
+    /** Whether a text holds one of the last tokens. */
+    boolean isIn(String text) {
+        return issued.stream().anyMatch(text::contains);
     }
 
     /** The same ahead of time, when a failure is nobody's trouble yet. */

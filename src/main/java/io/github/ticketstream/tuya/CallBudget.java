@@ -7,123 +7,95 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.TreeMap;
 
 /**
- * The calls of this calendar month (UTC), and a budget for them. Sweeps come so far apart that what is left of the budget
- * lasts for what is left of the month; and no call at all is made beyond it.
+ * The calls of this calendar month (UTC), and how many there may be. No call is made beyond it.
  *
  * <p>The count outlives the process: each record of the sweep topic carries it. What is not in it are the calls of a sweep
  * that was under way when the process died.
  */
 public final class CallBudget {
-    private static final Logger LOG = LoggerFactory.getLogger(CallBudget.class);
-    /** So many times the pace of the whole month without a sweep are no mere rounding at the month's end. */
-    private static final int PERIODS = 3;
+    /** A clock that is set back comes to a month again, and must find its count. */
+    private static final int MONTHS_KEPT = 3;
 
     private final OptionalLong limit;
-    private final Duration pollPeriod;
     private final Clock clock;
+    private final TreeMap<YearMonth, Long> usedByMonth = new TreeMap<>();
     private YearMonth month;
-    private long used;
+    private long made;
+    /** Of this month's calls of this process, those that no record which was read back counts. */
     private long unrecorded;
-    private long usedAtLastStart;
-    private long costOfSweep;
-    private Instant lastStart;
-    private boolean stretched;
+    /** What the last record that was made says, and how many of the calls above it counts. */
+    private long offered = -1;
+
+    private long unrecordedInOffered;
 
     /** @param limit calls in a month; empty for no limit */
-    CallBudget(OptionalLong limit, Duration pollPeriod, Clock clock) {
+    CallBudget(OptionalLong limit, Clock clock) {
         this.limit = limit;
-        this.pollPeriod = pollPeriod;
         this.clock = clock;
         this.month = thisMonth();
     }
 
     /**
-     * A route's step, before each call: counts it.
+     * Counts a call that is about to be made.
      *
      * @throws TuyaException if the budget is spent
      */
-    public synchronized void take() {
-        turnMonth();
-        if (left() <= 0) {
-            throw new TuyaException(Kind.QUOTA, spent(), remedy());
-        }
-        used++;
+    synchronized void take() {
+        requireCalls();
+        usedByMonth.merge(month, 1L, Long::sum);
+        made++;
         unrecorded++;
     }
 
-    /** The calls in this month, for the next record of the sweep topic. */
-    public synchronized long record() {
-        turnMonth();
-        unrecorded = 0;
-        return used;
+    /**
+     * A route's step, before anything is done for a call.
+     *
+     * @throws TuyaException if the budget is spent
+     */
+    public synchronized void requireCalls() {
+        if (left() <= 0) {
+            throw new TuyaException(Kind.QUOTA, spent(), remedy());
+        }
+    }
+
+    /** The calls in this month, for a record of the sweep topic. Only once that was read back do they count as recorded. */
+    public synchronized long offer() {
+        offered = used();
+        unrecordedInOffered = unrecorded;
+        return offered;
     }
 
     /**
      * Takes up the count where a complete sweep left it, of this process or of another one.
      *
      * @param at when it was complete; the count of another month says nothing
-     * @param callsOfSweep what it took, for those to come
      * @param callsThisMonth the count up to then
      */
-    public synchronized void learn(Instant at, long callsOfSweep, long callsThisMonth) {
+    synchronized void read(Instant at, long callsThisMonth) {
         turnMonth();
-        if (YearMonth.from(at.atOffset(ZoneOffset.UTC)).equals(month)) {
-            // They are others' calls, and none of a sweep that has begun here.
-            long others = Math.max(0, callsThisMonth + unrecorded - used);
-            used += others;
-            usedAtLastStart += others;
+        if (!YearMonth.from(at.atOffset(ZoneOffset.UTC)).equals(month)) {
+            return;
         }
-        costOfSweep = callsOfSweep;
+        if (callsThisMonth == offered) {
+            unrecorded -= unrecordedInOffered;
+            unrecordedInOffered = 0;
+        }
+        usedByMonth.merge(month, callsThisMonth + unrecorded, Math::max);
     }
 
-    /** Whether the budget allows a sweep to begin now. If so, it counts as begun. */
-    public synchronized boolean isDue() {
-        turnMonth();
-        if (limit.isEmpty()) {
-            return true;
-        }
-        Duration period = period();
-        Instant now = clock.instant();
-        if (left() < cost() || (lastStart != null && now.isBefore(lastStart.plus(period)))) {
-            tellThatItIsStretched(period);
-            return false;
-        }
-        if (lastStart == null) {
-            lastStart = now;
-        } else {
-            costOfSweep = cost();
-            // Polls come once a poll period: a sweep that had to wait for one lets the next one come earlier.
-            Instant ideal = lastStart.plus(period);
-            Instant earliest = now.minus(pollPeriod);
-            lastStart = ideal.isAfter(earliest) ? ideal : earliest;
-        }
-        usedAtLastStart = used;
-        return true;
-    }
-
-    /** Time between the starts of two sweeps: the poll period, or longer if the budget demands it. */
-    public synchronized Duration period() {
-        turnMonth();
-        long cost = cost();
-        if (limit.isEmpty() || cost == 0) {
-            return pollPeriod;
-        }
-        Duration restOfMonth = Duration.between(clock.instant(), nextMonth());
-        Duration fair =
-                left() < cost ? restOfMonth : restOfMonth.dividedBy(left()).multipliedBy(cost);
-        return fair.compareTo(pollPeriod) > 0 ? fair : pollPeriod;
+    /** Calls of this process, in all its life. */
+    public synchronized long made() {
+        return made;
     }
 
     /** Calls in this month. */
     public synchronized long used() {
         turnMonth();
-        return used;
+        return usedByMonth.getOrDefault(month, 0L);
     }
 
     /** Calls allowed in a month; empty if there is no limit. */
@@ -131,74 +103,51 @@ public final class CallBudget {
         return limit;
     }
 
-    /** The day on which the budget would be spent if sweeps came every poll period; empty if it lasts. */
-    public synchronized Optional<LocalDate> spentOn() {
-        turnMonth();
-        if (limit.isEmpty() || cost() == 0) {
-            return Optional.empty();
-        }
-        Duration lasts = pollPeriod.multipliedBy(Math.max(0, left()) / cost());
-        Instant spent = clock.instant().plus(lasts);
-        return spent.isBefore(nextMonth()) ? Optional.of(LocalDate.ofInstant(spent, ZoneOffset.UTC)) : Optional.empty();
+    /** Calls that may still be made in this month. */
+    long left() {
+        return limit.orElse(Long.MAX_VALUE) - used();
     }
 
-    /** What stands in the way of sweeps for the rest of the month; empty if nothing does. */
-    public synchronized Optional<String> problem() {
+    /** How long this month lasts. */
+    Duration restOfMonth() {
+        return Duration.between(clock.instant(), nextMonth());
+    }
+
+    /** How long a whole month like this one lasts. */
+    synchronized Duration wholeMonth() {
         turnMonth();
-        if (limit.isEmpty() || left() >= Math.max(1, cost())) {
-            return Optional.empty();
-        }
-        Duration pace =
-                Duration.ofDays(month.lengthOfMonth()).multipliedBy(cost()).dividedBy(limit.getAsLong());
-        boolean atTheEnd = lastStart != null && clock.instant().isBefore(lastStart.plus(pace.multipliedBy(PERIODS)));
-        return atTheEnd ? Optional.empty() : Optional.of(spent());
+        return Duration.ofDays(month.lengthOfMonth());
+    }
+
+    /** When the next month begins. */
+    synchronized Instant nextMonth() {
+        turnMonth();
+        return month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    String spent() {
+        return "this month's budget is spent: " + used() + " of " + limit.orElse(0) + " calls (tuya.calls-per-month)";
     }
 
     /** What to do about it. */
-    public synchronized String remedy() {
+    public String remedy() {
         return "raise tuya.calls-per-month, or wait for " + LocalDate.ofInstant(nextMonth(), ZoneOffset.UTC);
-    }
-
-    private String spent() {
-        return "this month's budget is spent: " + used + " of " + limit.orElse(0) + " calls (tuya.calls-per-month)";
-    }
-
-    /** Calls that a sweep takes, by the last one; 0 if there was none. */
-    private long cost() {
-        return used > usedAtLastStart ? used - usedAtLastStart : costOfSweep;
-    }
-
-    private long left() {
-        return limit.orElse(Long.MAX_VALUE) - used;
-    }
-
-    private void tellThatItIsStretched(Duration period) {
-        if (!stretched) {
-            stretched = true;
-            LOG.info(
-                    "sweeps come {} s apart from now on: {} of {} calls of this month are left (tuya.calls-per-month)",
-                    period.toSeconds(),
-                    left(),
-                    limit.orElse(0));
-        }
-    }
-
-    private void turnMonth() {
-        YearMonth now = thisMonth();
-        if (!now.equals(month)) {
-            month = now;
-            used = 0;
-            unrecorded = 0;
-            usedAtLastStart = 0;
-            stretched = false;
-        }
     }
 
     private YearMonth thisMonth() {
         return YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
     }
 
-    private Instant nextMonth() {
-        return month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    private void turnMonth() {
+        YearMonth now = thisMonth();
+        if (!now.equals(month)) {
+            month = now;
+            unrecorded = 0;
+            offered = -1;
+            unrecordedInOffered = 0;
+            while (usedByMonth.size() >= MONTHS_KEPT) {
+                usedByMonth.pollFirstEntry();
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ final class EntryReader {
 
     private String ticketNo = "";
     private long updateTime;
+    private String updateTimeSent = "";
     private String state = "";
     private String product = "";
 
@@ -65,7 +66,11 @@ final class EntryReader {
     private void take(String field, JsonParser parser) throws IOException {
         switch (field) {
             case "ticket_no" -> ticketNo = text(parser);
-            case "update_time" -> updateTime = JsonSlice.positiveLong(parser, LATEST);
+            case "update_time" -> {
+                updateTime = JsonSlice.positiveLong(parser, LATEST);
+                String sent = updateTime > 0 ? text(parser) : "";
+                updateTimeSent = sent.startsWith("0") ? sent : "";
+            }
             case "state_code" -> state = text(parser);
             case "product_name" -> product = text(parser);
             default -> {}
@@ -89,7 +94,7 @@ final class EntryReader {
         if (updateTime == 0) {
             return ListEntry.bad(json, page, "update_time is missing or not an integer from 1 to " + LATEST);
         }
-        return new ListEntry(json, page, ticketNo, updateTime, state, product, "");
+        return new ListEntry(json, page, ticketNo, updateTime, updateTimeSent, state, product, "");
     }
 
     private static boolean isUsable(String ticketNo) {
@@ -102,8 +107,7 @@ final class EntryReader {
                     return false;
                 }
             }
-            // None of a pair is blank. The first test leaves out the blanks that don't break a line, the second one the
-            // tab.
+            // None of a pair is blank. isWhitespace misses no-break spaces, isSpaceChar misses tabs: both are asked.
             blank = blank && (Character.isWhitespace(c) || Character.isSpaceChar(c));
         }
         return !blank;

@@ -23,9 +23,12 @@ import java.util.stream.Collectors;
 record ErrorCode(Kind kind, String code, String meaning, String remedy) {
     private static final String KEYS =
             "compare tuya.client-id and tuya.client-secret with the project's Access ID and Access Secret";
+    private static final String DATA_CENTER = "check that tuya.data-center is the project's";
     private static final String SUBSCRIBE =
             "subscribe the project to the API product with the service tickets, and authorize it";
-    private static final String PLAN = "renew or upgrade the project's cloud plan on the Tuya platform";
+    private static final String PLAN =
+            "renew or upgrade the project's cloud plan on the Tuya platform; it may be another API product's trial that has ended ('Extend Trial Period' takes up to 24 h)";
+    private static final String SLOWER = "lower tuya.requests-per-second";
     private static final String WAIT = "nothing to do, the next attempt follows";
     private static final String TOKEN =
             "nothing to do unless it lasts; then check that no other program renews the same project's token";
@@ -47,35 +50,45 @@ record ErrorCode(Kind kind, String code, String meaning, String remedy) {
                         "too many requests at once",
                         "lower tuya.requests-per-second or tuya.concurrent-requests"),
                 row(TRANSIENT, "1111", "Tuya's system is busy", WAIT),
-                row(TRANSIENT, "1113", "too many requests", "lower tuya.requests-per-second"),
-                row(TRANSIENT, "1199", "too many requests", "lower tuya.requests-per-second"),
-                row(TRANSIENT, "40000309", "too many requests", "lower tuya.requests-per-second"),
+                row(TRANSIENT, "1112", "Tuya's system is busy", WAIT),
+                row(
+                        TRANSIENT,
+                        "1113",
+                        "repeated too soon, or not within the project's edition",
+                        SLOWER + "; if it lasts, upgrade the project to the commercial edition"),
+                row(TRANSIENT, "1199", "too many requests", SLOWER),
+                row(TRANSIENT, "40000309", "too many requests", SLOWER),
+                row(TRANSIENT, "429", "too many requests", SLOWER),
                 row(CLOCK, "1013", "the request's time is not valid", "set this machine's clock, for instance by NTP"),
                 row(CONFIGURATION, "1001", "the secret is not valid", KEYS),
                 row(CONFIGURATION, "1003", "the grant type is not valid", KEYS),
                 row(CONFIGURATION, "1004", "the signature is not valid", KEYS),
-                row(
-                        CONFIGURATION,
-                        "1005",
-                        "the client id is not valid",
-                        KEYS + ", and check that tuya.data-center is the project's"),
+                row(CONFIGURATION, "1005", "the client id is not valid", KEYS + ", and " + DATA_CENTER),
                 row(CONFIGURATION, "1007", "the key is not supported", KEYS),
+                row(CONFIGURATION, "1008", "the request is not within the project's permissions", SUBSCRIBE),
+                row(CONFIGURATION, "1106", "permission denied", SUBSCRIBE + "; " + DATA_CENTER),
                 row(
                         CONFIGURATION,
-                        "1106",
-                        "permission denied",
-                        SUBSCRIBE + "; check that tuya.data-center is the project's"),
-                row(CONFIGURATION, "1108", "the path is not valid", "check tuya.data-center or tuya.base-url"),
+                        "1108",
+                        "the path is not valid",
+                        "check tuya.data-center or tuya.base-url; the API may not be offered, or not be subscribed, in this data centre"),
                 row(
                         CONFIGURATION,
                         "1114",
                         "this machine's address is not allowed",
-                        "add its public address to the project's IP allowlist"),
+                        "add its public IPv4 address to the project's IP allowlist, and " + DATA_CENTER
+                                + "; it was also seen to pass by itself"),
                 row(
                         CONFIGURATION,
-                        "2406",
-                        "the project does not fit the call",
-                        "check that tuya.data-center is the project's, and link it there"),
+                        "2007",
+                        "this machine's region may not use the data centre",
+                        "run the program in the data centre's region, or " + DATA_CENTER),
+                row(
+                        CONFIGURATION,
+                        "2009",
+                        "the client id is not valid here",
+                        "compare tuya.client-id with the project's Access ID, and " + DATA_CENTER),
+                row(CONFIGURATION, "2406", "the project does not fit the call", DATA_CENTER + ", and link it there"),
                 row(CONFIGURATION, "28841001", "no permission", SUBSCRIBE),
                 row(CONFIGURATION, "28841002", "the cloud plan has expired", PLAN),
                 row(CONFIGURATION, "28841003", "the cloud plan does not allow the call", PLAN),
@@ -84,7 +97,12 @@ record ErrorCode(Kind kind, String code, String meaning, String remedy) {
                 row(CONFIGURATION, "28841103", "the API's subscription does not allow the call", SUBSCRIBE),
                 row(CONFIGURATION, "28841105", "the project is not authorized for the API", SUBSCRIBE),
                 row(CONFIGURATION, "28841106", "the API is not subscribed", SUBSCRIBE),
-                row(CONFIGURATION, "40001900", "the project may not make the call", SUBSCRIBE),
+                row(
+                        CONFIGURATION,
+                        "28841107",
+                        "the data centre is suspended",
+                        "enable the data centre for the project on the Tuya platform, or " + DATA_CENTER),
+                row(CONFIGURATION, "40001900", "no permission for the project's space", SUBSCRIBE),
                 row(QUOTA, "28841004", "the quota of the trial edition is spent", ORDER_MORE),
                 row(QUOTA, "28841104", "the API's quota is spent", ORDER_MORE),
                 row(REQUEST, "1000", "the data does not exist", REPORT),
@@ -102,6 +120,11 @@ record ErrorCode(Kind kind, String code, String meaning, String remedy) {
 
     private static ErrorCode row(Kind kind, String code, String meaning, String remedy) {
         return new ErrorCode(kind, code, meaning, remedy);
+    }
+
+    /** Whether a code is one of {@link #all}. */
+    static boolean isKnown(String code) {
+        return TABLE.containsKey(code);
     }
 
     /** All that are documented. */

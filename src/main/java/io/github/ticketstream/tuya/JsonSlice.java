@@ -12,6 +12,8 @@ import java.util.Arrays;
  * @param bytes the whole body; not to be changed
  */
 public record JsonSlice(byte[] bytes, int offset, int length) {
+    /** Digits of the largest long. */
+    private static final int LONGEST_NUMBER = 19;
 
     /** A whole body. */
     static JsonSlice ofBody(byte[] body) {
@@ -35,9 +37,15 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
         return new JsonSlice(bytes, offset + (int) start, (int) (end - start));
     }
 
-    /** The current value if it is an integer from 1 to {@code most}, else 0. Never fails on long numbers. */
+    /**
+     * The current value if it is an integer from 1 to {@code most}, as a number or as a string of digits, else 0. Never
+     * fails on long numbers.
+     */
     public static long positiveLong(JsonParser parser, long most) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || parser.getTextLength() > 19) {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return positiveLong(parser.getText(), most);
+        }
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || parser.getTextLength() > LONGEST_NUMBER) {
             return 0;
         }
         if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
@@ -45,6 +53,18 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
         }
         long value = parser.getLongValue();
         return value > 0 && value <= most ? value : 0;
+    }
+
+    private static long positiveLong(String text, long most) {
+        long value = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || value > (most - digit) / 10) {
+                return 0;
+            }
+            value = 10 * value + digit;
+        }
+        return value;
     }
 
     /** A parser over this value alone. Offsets that it tells are relative to the start of the value. */

@@ -1,5 +1,7 @@
 package io.github.ticketstream.tuya;
 
+import java.util.function.Predicate;
+
 /**
  * One member of a page's list: a ticket, or something that is none.
  *
@@ -7,15 +9,46 @@ package io.github.ticketstream.tuya;
  * @param page the page that it stood on
  * @param ticketNo the ticket's number; empty if the entry is no ticket
  * @param updateTime when the ticket was updated last, epoch milliseconds; 0 if the entry is no ticket
+ * @param updateTimeSent its digits as they were received, where that is not how the number is written; else empty
  * @param state the ticket's state_code; empty if it has none that is a text
  * @param product the ticket's product_name; empty if it has none that is a text
  * @param defect why the entry is no ticket; empty for a ticket
  */
 public record ListEntry(
-        JsonSlice json, int page, String ticketNo, long updateTime, String state, String product, String defect) {
+        JsonSlice json,
+        int page,
+        String ticketNo,
+        long updateTime,
+        String updateTimeSent,
+        String state,
+        String product,
+        String defect) {
 
     static ListEntry bad(JsonSlice json, int page, String defect) {
-        return new ListEntry(json, page, "", 0, "", "", defect);
+        return new ListEntry(json, page, "", 0, "", "", "", defect);
+    }
+
+    /** The same entry, which turned out to be no ticket. */
+    ListEntry withDefect(String found) {
+        return bad(json, page, found);
+    }
+
+    /** The same entry without what must not be shown of it; its JSON stays as it is. */
+    ListEntry showing(Predicate<String> mayBeShown) {
+        return new ListEntry(
+                json,
+                page,
+                ticketNo,
+                updateTime,
+                updateTimeSent,
+                mayBeShown.test("state_code") ? state : "",
+                mayBeShown.test("product_name") ? product : "",
+                defect);
+    }
+
+    /** A version is told apart by the ticket's number and its update time, as it was sent. */
+    public String versionId() {
+        return ticketNo + "@" + (updateTimeSent.isEmpty() ? updateTime : updateTimeSent);
     }
 
     public boolean isTicket() {

@@ -1,27 +1,31 @@
 package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.tuya.TuyaException.Kind;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One page of the ticket list.
  *
  * @param number the page that was asked for, from 1
+ * @param numberTold the number that the API gave it
  * @param size the page size that the API says it used; -1 if it did not tell
  * @param total tickets that match the filters; -1 if the API did not tell
  * @param hasMore whether another page follows
  * @param entries the list's members, whatever they are
  */
-public record Page(int number, long size, long total, boolean hasMore, List<ListEntry> entries) {
+public record Page(int number, int numberTold, long size, long total, boolean hasMore, List<ListEntry> entries) {
+    private static final long A_DAY = Duration.ofDays(1).toMillis();
 
     /**
      * The page that a reply holds.
      *
      * @param asked the page number that was asked for
-     * @param otherSpelling the value of {@code tuya.parameter-style} to try if the parameters turn out to be ignored
+     * @param ourTime this machine's clock, epoch milliseconds
      * @throws TuyaException if the page is not usable
      */
-    static Page of(Reply reply, int asked, String otherSpelling) {
+    static Page of(Reply reply, int asked, long ourTime) {
         Result result = reply.result();
         if (result == null) {
             throw unusable(asked, "has no result");
@@ -29,21 +33,45 @@ public record Page(int number, long size, long total, boolean hasMore, List<List
         if (!result.defect().isEmpty()) {
             throw unusable(asked, result.defect());
         }
-        if (result.pageNo() != Result.NOT_TOLD && result.pageNo() != asked) {
-            throw new TuyaException(
-                    Kind.LIST,
-                    "page " + asked + " was asked for and page " + result.pageNo()
-                            + " came back: the API ignores our parameters",
-                    "set tuya.parameter-style=" + otherSpelling);
+        int told = result.pageNo() == Result.NOT_TOLD ? asked : (int) result.pageNo();
+        // Of two clocks that differ by a day one is wrong, and nobody knows which: what either allows is let through.
+        long latest = Math.max(reply.time(), ourTime) + A_DAY;
+        return new Page(
+                asked, told, result.size(), result.total(), result.hasMore(), notAfter(latest, result.entries()));
+    }
+
+    /** An update time far ahead would mute its ticket for as long: no later version would be newer. */
+    private static List<ListEntry> notAfter(long latest, List<ListEntry> entries) {
+        if (entries.stream().allMatch(entry -> entry.updateTime() <= latest)) {
+            return entries;
         }
-        if (result.hasMore() && result.entries().isEmpty()) {
-            throw unusable(asked, "is empty, and has_more is true");
-        }
-        return new Page(asked, result.size(), result.total(), result.hasMore(), result.entries());
+        return entries.stream()
+                .map(entry -> entry.updateTime() <= latest
+                        ? entry
+                        : entry.withDefect("update_time is more than a day ahead of the API's clock"))
+                .toList();
+    }
+
+    /** The same page without what must not be shown of its entries. */
+    Page showing(Predicate<String> mayBeShown) {
+        return mayBeShown.test("state_code") && mayBeShown.test("product_name")
+                ? this
+                : new Page(
+                        number,
+                        numberTold,
+                        size,
+                        total,
+                        hasMore,
+                        entries.stream().map(entry -> entry.showing(mayBeShown)).toList());
+    }
+
+    /** The same page as the end of the list, whatever it says about what follows. */
+    Page asEnd() {
+        return new Page(number, numberTold, size, total, false, entries);
     }
 
     /** What it keeps in memory: the reply that it came with. */
-    int bytes() {
+    public int bytes() {
         return entries.isEmpty() ? 0 : entries.get(0).json().bytes().length;
     }
 

@@ -12,25 +12,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * One walk over the list, lazily: the first page alone, then some pages ahead of the reader, as far as the total promises
- * pages and memory allows. What would never end is ended here, with an error of its own.
+ * pages and memory allows. A page that can't be what was asked for fails the walk; past the promised pages it ends the
+ * list, since some APIs go on answering there.
  */
 public final class PageWalk implements Iterator<Page>, AutoCloseable {
-    /** Pages beyond twice what the total promises before the list counts as endless. */
-    private static final int SLACK = 10;
-    /** Pages that are allowed when the API does not tell a total. */
+    /** Pages that count as promised when the API does not tell a total. */
     private static final int PAGES_WITHOUT_TOTAL = 100_000;
 
     /** What is fetched ahead is as much as this, if all pages are like the last one. */
     private static final int MOST_BYTES_AHEAD = 16 << 20;
 
     private static final long STOP_CHECK_MILLIS = 200;
-    private static final Logger LOG = LoggerFactory.getLogger(PageWalk.class);
 
     private final IntFunction<Future<Page>> fetch;
     private final int pageSize;
@@ -41,6 +36,8 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     private int nextToFetch = 1;
     private int realPageSize;
     private Page last;
+    /** Pages that the total before the last page promised. */
+    private long promised;
 
     /**
      * @param fetch begins to fetch a page
@@ -83,13 +80,11 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         if (ahead.isEmpty()) {
             ahead.add(fetch.apply(nextToFetch++));
         }
-        Page page = await(ahead.remove());
-        try (MDC.MDCCloseable onPage = MDC.putCloseable("page", Integer.toString(page.number()))) {
-            guard(page);
-        }
+        Page page = guarded(await(ahead.remove()));
+        promised = promisedPages(last == null ? page.total() : last.total());
         last = page;
         int wanted = Math.min(mostAhead, Math.max(1, MOST_BYTES_AHEAD / Math.max(1, page.bytes())));
-        while (page.hasMore() && ahead.size() < wanted && nextToFetch <= promisedPages(page)) {
+        while (page.hasMore() && ahead.size() < wanted && nextToFetch <= promisedPages(page.total())) {
             ahead.add(fetch.apply(nextToFetch++));
         }
         return page;
@@ -113,37 +108,50 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         }
     }
 
-    private void guard(Page page) {
+    /** What a page may be, and what it is taken for. */
+    private Page guarded(Page page) {
         if (last == null) {
-            if (page.size() >= 0 && page.size() != pageSize) {
-                LOG.warn(
-                        "page size {} was asked for and {} came back: the API limits it (lower tickets.page-size),"
-                                + " or ignores our parameters (set tuya.parameter-style={})",
-                        pageSize,
-                        page.size(),
-                        otherSpelling);
-            }
             // A page that is not the last one is full: so many tickets there are on a page, whatever we asked for.
-            realPageSize = page.hasMore() ? page.entries().size() : pageSize;
+            realPageSize = page.hasMore() ? Math.max(1, page.entries().size()) : pageSize;
         }
-        if (last != null && page.repeats(last)) {
-            throw new TuyaException(
-                    Kind.LIST,
-                    "page " + page.number() + " repeats page " + last.number()
-                            + ": the API seems to ignore our parameters",
-                    "set tuya.parameter-style=" + otherSpelling);
+        boolean clamped = page.numberTold() != page.number();
+        boolean repeated = last != null && page.repeats(last);
+        boolean empty = page.hasMore() && page.entries().isEmpty();
+        if (!clamped && !repeated && !empty) {
+            return page;
         }
-        if (page.hasMore() && page.number() >= 2 * promisedPages(page) + SLACK) {
-            throw new TuyaException(
-                    Kind.LIST,
-                    "the list does not end: page " + page.number() + " is far past the " + page.total()
-                            + " tickets that were promised",
-                    "if it lasts, report it to Tuya");
+        long totalBefore = last == null ? page.total() : last.total();
+        if (page.number() > promisedPages(totalBefore) || (empty && totalBefore < 0 && last != null)) {
+            return page.asEnd();
         }
+        if (clamped) {
+            throw ignored("page " + page.number() + " was asked for and page " + page.numberTold()
+                    + " came back: the API ignores our parameters");
+        }
+        if (repeated) {
+            throw ignored("page " + page.number() + " repeats page " + last.number()
+                    + ": the API seems to ignore our parameters");
+        }
+        throw new TuyaException(
+                Kind.LIST,
+                "page " + page.number() + " is empty, and has_more is true",
+                "if it lasts, report it to Tuya");
     }
 
-    private long promisedPages(Page page) {
-        return page.total() < 0 ? PAGES_WITHOUT_TOTAL : (page.total() + realPageSize - 1) / realPageSize;
+    private TuyaException ignored(String problem) {
+        return new TuyaException(Kind.LIST, problem, "set tuya.parameter-style=" + otherSpelling);
+    }
+
+    /**
+     * Whether the last page is behind all that the total promised before it. If it then holds nothing new, it is none of the
+     * list, which has ended, whatever the API says: some go on answering there.
+     */
+    public boolean isPastPromised() {
+        return last != null && last.number() > promised;
+    }
+
+    private long promisedPages(long total) {
+        return total < 0 ? PAGES_WITHOUT_TOTAL : (total + realPageSize - 1) / realPageSize;
     }
 
     /** Gives up the pages that were fetched ahead. */

@@ -1,5 +1,6 @@
 package io.github.ticketstream.tuya;
 
+import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
@@ -14,16 +16,25 @@ import org.apache.hc.client5.http.utils.DateUtils;
 
 /** Turns what came back over HTTP into a {@link Reply}, or into a {@link TuyaException} that says what kind of failure it is. */
 public final class Replies {
-    /** The header that tells the page that is asked for, if it is one. */
+    /** The exchange's property that tells the page that is asked for, if it is one. */
     static final String PAGE = "page";
+    /** All that a reply's head is read for, beside the status. */
+    static final String RETRY_AFTER = "Retry-After";
+
+    static final String DATE = "Date";
 
     private static final int LEAST_FIRST_BYTES = 1 << 16;
     private static final int MOST_FIRST_BYTES = 1 << 20;
+
+    private static final int LONGEST_MESSAGE = 200;
+    /** That of a UUID. */
+    private static final int LONGEST_ID = 36;
 
     private static final String HEAL = "if it lasts, check the data centre, the proxy and Tuya's status";
 
     private final ServerClock serverClock;
     private final TuyaMeters meters;
+    private final Predicate<String> isSecret;
     private final Clock clock;
     /**
      * What a reply is read into, a little more than the last one had: the pages of a list are alike, and an array that has
@@ -31,9 +42,11 @@ public final class Replies {
      */
     private volatile int firstBytes = LEAST_FIRST_BYTES;
 
-    Replies(ServerClock serverClock, TuyaMeters meters, Clock clock) {
+    /** @param isSecret whether a text holds something that must not be repeated */
+    Replies(ServerClock serverClock, TuyaMeters meters, Predicate<String> isSecret, Clock clock) {
         this.serverClock = serverClock;
         this.meters = meters;
+        this.isSecret = isSecret;
         this.clock = clock;
     }
 
@@ -41,27 +54,40 @@ public final class Replies {
     public Reply read(
             InputStream body,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
-            @Header("Retry-After") String retryAfter,
-            @Header(PAGE) Integer page,
+            @Header(RETRY_AFTER) String retryAfter,
+            @Header(DATE) String date,
+            @ExchangeProperty(PAGE) Integer page,
             @ExchangeProperty(TuyaRoutes.SENT_AT) long sentAt) {
         byte[] bytes = bytes(body);
+        Duration wait = wait(retryAfter, date);
         if (status == 401) {
             throw new TuyaException(Kind.REAUTHENTICATE, "HTTP status 401: the access token was refused", HEAL);
         }
+        Reply reply = envelope(bytes, page == null ? 0 : page);
         boolean passing = status == 429 || status >= 500;
-        Reply reply = passing ? null : envelope(bytes, status, page == null ? 0 : page);
-        if (reply == null || (reply.success() && status / 100 != 2)) {
-            throw new TuyaException(
-                    Kind.TRANSIENT, "HTTP status " + status + " instead of a reply", HEAL, wait(retryAfter), null);
+        if (reply == null && !passing) {
+            // The parser's own message may quote the body, and with it personal data.
+            throw passing(
+                    "the reply of " + bytes.length + " bytes with HTTP status " + status + " is not Tuya's JSON",
+                    Duration.ZERO);
+        }
+        // A status that passes by itself is believed, unless the body names something that does not.
+        boolean refused = reply != null && !reply.success() && (!passing || ErrorCode.isKnown(reply.code()));
+        if (!refused && status / 100 != 2) {
+            throw passing("HTTP status " + status + " instead of a reply", wait);
         }
         if (reply.time() > 0) {
             serverClock.observe(reply.time());
         }
-        if (!reply.success()) {
-            throw refusal(reply, wait(retryAfter));
+        if (refused) {
+            throw refusal(reply, wait);
         }
         meters.succeeded(sentAt);
         return reply;
+    }
+
+    private static TuyaException passing(String problem, Duration retryAfter) {
+        return new TuyaException(Kind.TRANSIENT, problem, HEAL, retryAfter, null);
     }
 
     private byte[] bytes(InputStream body) {
@@ -80,32 +106,27 @@ public final class Replies {
         } catch (IOException e) {
             throw new TuyaException(
                     Kind.TRANSIENT,
-                    "the reply could not be read to its end (" + e.getMessage() + ")",
+                    "the reply could not be read to its end (" + Printable.withoutSecrets(e.getMessage()) + ")",
                     HEAL,
                     Duration.ZERO,
                     e);
         }
     }
 
-    private static Reply envelope(byte[] bytes, int status, int page) {
+    /** Null if it is none. */
+    private static Reply envelope(byte[] bytes, int page) {
         try {
             return Reply.parse(bytes, page);
         } catch (IOException e) {
-            // The parser's own message may quote the body, and with it personal data.
-            throw new TuyaException(
-                    Kind.TRANSIENT,
-                    "the reply of " + bytes.length + " bytes with HTTP status " + status + " is not Tuya's JSON",
-                    HEAL,
-                    Duration.ZERO,
-                    null);
+            return null;
         }
     }
 
     private TuyaException refusal(Reply reply, Duration retryAfter) {
         ErrorCode error = ErrorCode.of(reply.code());
-        String problem = "Tuya error " + (reply.code().isEmpty() ? "without a code" : shortened(reply.code())) + ": "
-                + error.meaning() + " (msg '" + shortened(withoutSecrets(reply.msg())) + "', tid "
-                + shortened(reply.tid()) + ")";
+        String problem = "Tuya error " + (reply.code().isEmpty() ? "without a code" : id(reply.code())) + ": "
+                + error.meaning() + " (msg '" + Printable.of(words(reply.msg()), LONGEST_MESSAGE) + "', tid "
+                + id(reply.tid()) + ")";
         if (error.kind() == Kind.CLOCK) {
             problem += "; this machine's clock is " + Math.round(-serverClock.offset() / 1000.0) + " s off";
         }
@@ -113,17 +134,17 @@ public final class Replies {
     }
 
     /** Whoever answers has seen our token and signature, and may repeat them: what is as long as one is left out. */
-    private static String withoutSecrets(String text) {
-        return text.replaceAll("[\\w+/=.-]{20,}", "…");
+    private String words(String text) {
+        return isSecret.test(text) ? "…" : text.replaceAll("[\\w+/=.-]{20,}", "…");
     }
 
-    private static String shortened(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+    /** Something to look for in Tuya's own logs: as long as a token, and therefore looked at. */
+    private String id(String text) {
+        return text.length() > LONGEST_ID || isSecret.test(text) ? "…" : text;
     }
 
-    /** Both forms of {@code Retry-After}: seconds and an HTTP date. What is neither counts as not given. */
-    private Duration wait(String retryAfter) {
+    /** Both forms of {@code Retry-After}: seconds, and an HTTP date by the server's own clock. Else as if not given. */
+    private Duration wait(String retryAfter, String date) {
         if (retryAfter == null) {
             return Duration.ZERO;
         }
@@ -131,7 +152,8 @@ public final class Replies {
             return Duration.ofSeconds(Long.parseLong(retryAfter));
         }
         Instant until = DateUtils.parseStandardDate(retryAfter);
-        Duration wait = until == null ? Duration.ZERO : Duration.between(clock.instant(), until);
+        Instant now = date == null ? null : DateUtils.parseStandardDate(date);
+        Duration wait = until == null ? Duration.ZERO : Duration.between(now == null ? clock.instant() : now, until);
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 }

@@ -40,8 +40,9 @@ record Reply(boolean success, Result result, String code, String msg, String tid
                 switch (field) {
                     case "success" -> success = token.isBoolean() ? token == JsonToken.VALUE_TRUE : null;
                     case "result" -> result = Result.read(parser, JsonSlice.ofBody(body), page);
-                    case "code" -> code = token.isScalarValue() ? parser.getText() : "";
-                    case "msg" -> msg = token.isScalarValue() ? parser.getText() : "";
+                    // The second name of each was seen in an outage.
+                    case "code", "errorCode" -> code = token.isScalarValue() ? parser.getText() : code;
+                    case "msg", "errorMsg" -> msg = token.isScalarValue() ? parser.getText() : msg;
                     case "tid" -> tid = token.isScalarValue() ? parser.getText() : "";
                     case "t" -> time = JsonSlice.positiveLong(parser, Long.MAX_VALUE);
                     default -> {}

@@ -3,7 +3,6 @@ package io.github.ticketstream.tuya;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -13,17 +12,15 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * Ends a reply that is too large or trickles for too long, by giving up its connection. The socket's own time-out sees only
- * pauses; and the client would otherwise drain what is left of a reply before it gives the connection back.
+ * Ends a reply that is too large by giving up its connection: the client would otherwise drain what is left of it before it
+ * gives the connection back.
  */
 final class ReplyLimits implements ExecChainHandler {
     private final int mostBytes;
-    private final Duration longest;
 
     /** @param mostBytes counted after unpacking, so that a small gzip can't grow without bound */
-    ReplyLimits(int mostBytes, Duration longest) {
+    ReplyLimits(int mostBytes) {
         this.mostBytes = mostBytes;
-        this.longest = longest;
     }
 
     @Override
@@ -56,7 +53,6 @@ final class ReplyLimits implements ExecChainHandler {
 
     private final class LimitedStream extends FilterInputStream {
         private final ExecChain.Scope scope;
-        private final long deadline = System.nanoTime() + longest.toNanos();
         private long left = mostBytes;
 
         LimitedStream(InputStream content, ExecChain.Scope scope) {
@@ -75,17 +71,10 @@ final class ReplyLimits implements ExecChainHandler {
             int count = super.read(buffer, offset, length);
             left -= Math.max(count, 0);
             if (left < 0) {
-                throw giveUp("the reply is larger than tuya.max-response-size (" + mostBytes + " bytes)");
-            }
-            if (count > 0 && System.nanoTime() > deadline) {
-                throw giveUp("the reply did not end within tuya.response-timeout (" + longest.toSeconds() + " s)");
+                scope.execRuntime.discardEndpoint();
+                throw new IOException("the reply is larger than tuya.max-response-size (" + mostBytes + " bytes)");
             }
             return count;
-        }
-
-        private IOException giveUp(String why) {
-            scope.execRuntime.discardEndpoint();
-            return new IOException(why);
         }
     }
 }

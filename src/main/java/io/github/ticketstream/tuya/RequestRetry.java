@@ -39,7 +39,8 @@ public final class RequestRetry {
         if (pause == null) {
             return false;
         }
-        LOG.info("{}; trying again in {} ms", failure.getMessage(), pause.toMillis());
+        LOG.debug("{}; trying again in {} ms", failure.getMessage(), pause.toMillis());
+        meters.repeated(failure);
         exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, pause.toMillis());
         return true;
     }

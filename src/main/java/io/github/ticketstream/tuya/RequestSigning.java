@@ -1,5 +1,6 @@
 package io.github.ticketstream.tuya;
 
+import io.github.ticketstream.settings.TuyaSettings;
 import java.util.UUID;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpRequest;
@@ -12,21 +13,26 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  */
 final class RequestSigning implements HttpRequestInterceptor {
     private final String clientId;
+    private final String basePath;
     private final RequestSigner signer;
     private final AccessToken token;
     private final ServerClock clock;
 
-    RequestSigning(String clientId, RequestSigner signer, AccessToken token, ServerClock clock) {
-        this.clientId = clientId;
-        this.signer = signer;
+    /** Signs for a project; only what is behind the address's own path is Tuya's. */
+    RequestSigning(TuyaSettings settings, AccessToken token, ServerClock clock) {
+        this.clientId = settings.clientId();
+        this.basePath = settings.basePath();
+        this.signer = new RequestSigner(settings.clientId(), settings.clientSecret());
         this.token = token;
         this.clock = clock;
     }
 
     @Override
     public void process(HttpRequest request, EntityDetails entity, HttpContext context) {
-        String target = request.getRequestUri();
-        String accessToken = target.contains(AccessToken.PATH + "?") ? "" : token.value();
+        // Not the request URI, which is the whole address where a proxy is asked; nor what a gateway puts before the
+        // path.
+        String target = request.getPath().substring(basePath.length());
+        String accessToken = target.startsWith(AccessToken.PATH + "?") ? "" : token.value();
         long time = clock.millis();
         String nonce = UUID.randomUUID().toString();
         request.setHeader("client_id", clientId);

@@ -15,13 +15,17 @@ final class Result {
     /** A page is one transaction: what millions of tiny entries become would not fit into memory. */
     private static final int MOST_ENTRIES = 10_000;
 
+    private static final int MOST_FIELDS = 20;
+
     private final int page;
     private JsonSlice json;
     private long pageNo = NOT_TOLD;
     private long size = NOT_TOLD;
     private long total = NOT_TOLD;
     private Boolean hasMore;
-    private List<ListEntry> entries = List.of();
+    private boolean listed;
+    private List<ListEntry> entries;
+    private final List<String> fields = new ArrayList<>();
     private String defect = "";
 
     private Result(int page) {
@@ -45,12 +49,20 @@ final class Result {
         long start = parser.currentTokenLocation().getByteOffset();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
+            result.keep(field);
             parser.nextToken();
             result.take(field, parser, whole);
             parser.skipChildren();
         }
         result.json = whole.part(start, parser.currentLocation().getByteOffset());
         return result;
+    }
+
+    /** Some of the fields' names, for whoever looks for the one that is missing. */
+    private void keep(String field) {
+        if (fields.size() < MOST_FIELDS) {
+            fields.add(field);
+        }
     }
 
     private void take(String field, JsonParser parser, JsonSlice whole) throws IOException {
@@ -60,7 +72,10 @@ final class Result {
             case "total" -> total = count(parser, field);
             case "has_more" ->
                 hasMore = parser.currentToken().isBoolean() ? parser.currentToken() == JsonToken.VALUE_TRUE : null;
-            case "list" -> entries = entries(parser, whole);
+            case "list" -> {
+                listed = true;
+                entries = entries(parser, whole);
+            }
             default -> {}
         }
     }
@@ -69,8 +84,7 @@ final class Result {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return NOT_TOLD;
         }
-        boolean zero = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                && parser.getText().equals("0");
+        boolean zero = parser.currentToken().isScalarValue() && parser.getText().equals("0");
         long value = JsonSlice.positiveLong(parser, Integer.MAX_VALUE);
         if (value == 0 && !zero) {
             foundDefect("has a " + field + " that is no count");
@@ -80,7 +94,7 @@ final class Result {
 
     private List<ListEntry> entries(JsonParser parser, JsonSlice whole) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return List.of();
+            return null;
         }
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             foundDefect("has a list that is no array");
@@ -117,6 +131,12 @@ final class Result {
         if (hasMore == null) {
             return "does not tell by has_more whether another page follows";
         }
+        if (!listed) {
+            return "has no list; what it has is " + String.join(", ", fields);
+        }
+        if (entries == null && total > 0) {
+            return "has a list that is null, and a total of " + total;
+        }
         return "";
     }
 
@@ -138,7 +158,8 @@ final class Result {
         return hasMore;
     }
 
+    /** Of a page without {@link #defect} only. An empty list may be null. */
     List<ListEntry> entries() {
-        return entries;
+        return entries == null ? List.of() : entries;
     }
 }

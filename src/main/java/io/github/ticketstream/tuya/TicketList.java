@@ -3,25 +3,29 @@ package io.github.ticketstream.tuya;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.hc.core5.net.PercentCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
  * The tickets that match the filters, page by page. Source: Tuya's "Get Service Tickets".
  *
- * <p>The order of the list is not documented, and it moves while it is walked: only {@link Page#hasMore} ends a walk.
+ * <p>The order of the list is not documented, and it moves while it is walked: every sweep walks to its end.
  */
 public final class TicketList {
+    private static final Logger LOG = LoggerFactory.getLogger(TicketList.class);
     private static final String PATH = "/v1.0/iot-01/ticket/feedbacks";
 
     /** As many as one transaction takes: while that is committed, they arrive. */
@@ -32,33 +36,47 @@ public final class TicketList {
     private final int pagesAhead;
     private final TicketSettings tickets;
     private final boolean camelCase;
+    private final Clock clock;
+    private final AtomicBoolean otherSizeTold = new AtomicBoolean();
 
-    /** @param fetchers runs the requests; as many threads as requests may be in flight */
-    TicketList(TuyaSettings tuya, TicketSettings tickets, ProducerTemplate camel, ExecutorService fetchers) {
+    /**
+     * @param fetchers runs the requests; as many threads as requests may be in flight
+     * @param clock this machine's
+     */
+    TicketList(
+            TuyaSettings tuya, TicketSettings tickets, ProducerTemplate camel, ExecutorService fetchers, Clock clock) {
         this.camel = camel;
+        this.clock = clock;
+
         this.fetchers = fetchers;
         this.pagesAhead = tuya.concurrentRequests() + ENTRIES_AHEAD / tickets.pageSize();
         this.tickets = tickets;
         this.camelCase = tuya.camelCase();
     }
 
-    /** Outside of any trace. */
+    /** The whole list, outside of any trace. */
     public PageWalk walk() {
-        return walk(null);
+        return walk(null, () -> false);
     }
 
     /**
      * Begins at page 1. Nothing is fetched before it is asked for, and then only a few pages ahead.
      *
      * @param trace of which the pages become a part, as W3C's {@code traceparent}; null for none
+     * @param stopping whether nobody waits for a page any more
      */
-    public PageWalk walk(String trace) {
+    public PageWalk walk(String trace, BooleanSupplier stopping) {
+        return walk(trace, stopping, pagesAhead);
+    }
+
+    private PageWalk walk(String trace, BooleanSupplier stopping, int ahead) {
+        BooleanSupplier ending = camel.getCamelContext()::isStopping;
         return new PageWalk(
                 number -> fetchAhead(number, trace),
                 tickets.pageSize(),
-                pagesAhead,
+                ahead,
                 otherSpelling(),
-                camel.getCamelContext()::isStopping);
+                () -> stopping.getAsBoolean() || ending.getAsBoolean());
     }
 
     /**
@@ -67,7 +85,9 @@ public final class TicketList {
      * @throws TuyaException if it can't be had
      */
     public Page first() {
-        return fetch(1, null);
+        try (PageWalk walk = walk(null, () -> false, 0)) {
+            return walk.next();
+        }
     }
 
     /** On another thread, whose log tells for the time being what the caller's does. */
@@ -85,15 +105,29 @@ public final class TicketList {
     }
 
     private Page fetch(int number, String trace) {
-        try {
-            Map<String, Object> target =
-                    new HashMap<>(Map.of(Exchange.HTTP_PATH, PATH, Exchange.HTTP_QUERY, query(number)));
-            target.put(Replies.PAGE, number);
-            target.put("traceparent", trace);
-            Reply reply = camel.requestBodyAndHeaders(TuyaRoutes.FETCH + "?block=true", null, target, Reply.class);
-            return Page.of(reply, number, otherSpelling());
-        } catch (CamelExecutionException e) {
-            throw TuyaException.of(e);
+        Exchange fetched = camel.request(TuyaRoutes.FETCH + "?block=true", request -> {
+            request.setProperty(Replies.PAGE, number);
+            request.getIn().setHeader(Exchange.HTTP_PATH, PATH);
+            request.getIn().setHeader(Exchange.HTTP_QUERY, query(number));
+            request.getIn().setHeader("traceparent", trace);
+        });
+        if (fetched.getException() != null) {
+            throw TuyaException.of(fetched.getException());
+        }
+        Page page = Page.of(fetched.getMessage().getBody(Reply.class), number, clock.millis());
+        warnOfOtherSize(page);
+        return page.showing(tickets.privacy()::mayBeShown);
+    }
+
+    /** Once is enough. */
+    private void warnOfOtherSize(Page page) {
+        if (page.size() >= 0 && page.size() != tickets.pageSize() && otherSizeTold.compareAndSet(false, true)) {
+            LOG.warn(
+                    "page size {} was asked for and {} came back: the API limits it (lower tickets.page-size),"
+                            + " or ignores our parameters (set tuya.parameter-style={})",
+                    tickets.pageSize(),
+                    page.size(),
+                    otherSpelling());
         }
     }
 

@@ -1,9 +1,9 @@
 package io.github.ticketstream.tuya;
 
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
@@ -12,13 +12,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
 /**
  * Puts the parts of this package together.
  *
  * @param tokenPrefetch asks for the first token in the background, so that the first page need not wait for it
  */
-public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Runnable tokenPrefetch) {
+public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Pace pace, Runnable tokenPrefetch) {
 
     /** Adds the routes to Tuya to a Camel context. Nothing is sent before a page is asked for. */
     public static Tuya connect(
@@ -26,7 +27,7 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Run
             TuyaSettings settings,
             TicketSettings ticketSettings,
             MeterRegistry registry,
-            Clock clock)
+            Clocks clocks)
             throws Exception {
         // How retries wait, of requests and of sweeps. By a reference, since a policy built beside retryWhile would go
         // on while Camel stops.
@@ -35,29 +36,35 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Run
         untilStopped.setLogExhausted(false);
         camel.getRegistry().bind("untilStopped", untilStopped);
         ProducerTemplate template = camel.createProducerTemplate();
-        ServerClock serverClock = new ServerClock(clock);
-        CallBudget budget = new CallBudget(settings.callsPerMonth(), ticketSettings.pollPeriod(), clock);
+        ServerClock serverClock = new ServerClock(clocks.wall());
+        CallBudget budget = new CallBudget(settings.callsPerMonth(), clocks.wall());
+        Pace pace = new Pace(budget, ticketSettings.pollPeriod(), clocks.monotonic());
         TuyaMeters meters = new TuyaMeters(registry, serverClock);
-        meters.budget(budget);
-        AccessToken token = new AccessToken(() -> requestToken(template, meters), clock);
-        RequestSigner signer = new RequestSigner(settings.clientId(), settings.clientSecret());
-        RequestSigning signing = new RequestSigning(settings.clientId(), signer, token, serverClock);
-        ReplyLimits limits = new ReplyLimits(settings.maxResponseSize(), settings.responseTimeout());
-        // Whatever the client does by itself would happen behind the signature, the throttle and the error table.
-        HttpClientConfigurer client = builder -> builder.disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .setUserAgent("tuya-ticket-stream")
-                .addRequestInterceptorLast(signing)
-                .addExecInterceptorFirst("reply-limits", limits);
+        meters.budget(budget, pace);
+        AccessToken token = new AccessToken(() -> requestToken(template, meters), clocks.monotonic());
+        TuyaHttpClient client =
+                new TuyaHttpClient(camel, settings, new RequestSigning(settings, token, serverClock), budget::take);
         camel.getRegistry().bind("tuyaHttpClient", HttpClientConfigurer.class, client);
-        Replies replies = new Replies(serverClock, meters, clock);
+        camel.getRegistry().bind("replyHeaders", onlyThoseThatAreRead());
+        Replies replies = new Replies(
+                serverClock, meters, text -> token.isIn(text) || text.contains(settings.clientSecret()), clocks.wall());
         camel.addRoutes(new TuyaRoutes(settings, token, budget, replies, new RequestRetry(token, serverClock, meters)));
         ExecutorService fetchers = camel.getExecutorServiceManager()
                 .newFixedThreadPool(Tuya.class, "fetch-page", settings.concurrentRequests());
-        TicketList tickets = new TicketList(settings, ticketSettings, template, fetchers);
-        return new Tuya(tickets, meters, budget, () -> fetchers.execute(token::prefetch));
+        TicketList tickets = new TicketList(settings, ticketSettings, template, fetchers, clocks.wall());
+        // How many calls are left is not known before the log was read.
+        Runnable prefetch = budget.limit().isPresent() ? () -> {} : () -> fetchers.execute(token::prefetch);
+        return new Tuya(tickets, meters, budget, pace, prefetch);
+    }
+
+    /** What a reply's head says must not meet what the program says about the same message. */
+    private static DefaultHeaderFilterStrategy onlyThoseThatAreRead() {
+        return new DefaultHeaderFilterStrategy() {
+            @Override
+            public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+                return !name.equalsIgnoreCase(Replies.RETRY_AFTER) && !name.equalsIgnoreCase(Replies.DATE);
+            }
+        };
     }
 
     private static Reply requestToken(ProducerTemplate template, TuyaMeters meters) {

@@ -1,5 +1,6 @@
 package io.github.ticketstream.tuya;
 
+import io.github.ticketstream.process.Printable;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -37,7 +38,7 @@ public final class TuyaException extends RuntimeException {
     }
 
     TuyaException(Kind kind, String problem, String remedy, Duration retryAfter, Throwable cause) {
-        super(problem, cause);
+        super(Printable.of(problem), cause);
         this.kind = kind;
         this.remedy = remedy;
         this.retryAfter = retryAfter;
@@ -71,14 +72,15 @@ public final class TuyaException extends RuntimeException {
         if (certificate) {
             return new TuyaException(
                     Kind.CONFIGURATION,
-                    "the server's certificate is not accepted (" + root.getMessage() + ")",
+                    "the server's certificate is not accepted (" + Printable.withoutSecrets(root.getMessage()) + ")",
                     "check tuya.base-url; if a proxy or a private authority signed it, give a trust store that holds that authority (camel.ssl.trustStore)",
                     Duration.ZERO,
                     thrown);
         }
         return new TuyaException(
                 Kind.TRANSIENT,
-                "no reply from Tuya (" + root.getClass().getSimpleName() + ": " + root.getMessage() + ")",
+                "no reply from Tuya (" + root.getClass().getSimpleName() + ": "
+                        + Printable.withoutSecrets(root.getMessage()) + ")",
                 "if it lasts, check the network, the data centre and the proxy",
                 Duration.ZERO,
                 thrown);

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TuyaMeters {
     private final MeterRegistry registry;
     private final Timer duration;
-    private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong repetitions = new AtomicLong();
+    private volatile String lastReason = "";
 
     TuyaMeters(MeterRegistry registry, ServerClock clock) {
         this.registry = registry;
@@ -33,7 +34,7 @@ public final class TuyaMeters {
         }
     }
 
-    void budget(CallBudget budget) {
+    void budget(CallBudget budget, Pace pace) {
         Gauge.builder("tuya.calls.this.month", budget, CallBudget::used)
                 .description("Calls to Tuya in this calendar month (UTC), those of earlier processes included")
                 .strongReference(true)
@@ -42,27 +43,37 @@ public final class TuyaMeters {
             Gauge.builder("tuya.calls.per.month", () -> limit)
                     .description("Calls to Tuya that are allowed in a month: tuya.calls-per-month")
                     .register(registry);
-            Gauge.builder("tuya.calls.spent.timestamp", () -> spentOn(budget))
+            Gauge.builder("tuya.calls.spent.timestamp", () -> spentOn(pace))
                     .baseUnit("seconds")
                     .description("The day on which they would be spent at the poll period as set; NaN if they last")
                     .register(registry);
         });
-        Gauge.builder("tickets.poll.period", () -> budget.period().toMillis() / 1000.0)
+        Gauge.builder("tickets.poll.period", () -> pace.quietPeriod().toMillis() / 1000.0)
                 .baseUnit("seconds")
                 .description(
                         "Time between the starts of two sweeps, now: longer than set if the month's budget demands it")
                 .register(registry);
     }
 
-    private static double spentOn(CallBudget budget) {
-        return budget.spentOn()
+    private static double spentOn(Pace pace) {
+        return pace.spentOn()
                 .map(day -> (double) day.atStartOfDay(ZoneOffset.UTC).toEpochSecond())
                 .orElse(Double.NaN);
     }
 
-    /** Calls made since the start of the process. */
-    public long calls() {
-        return calls.get();
+    /** Requests that were sent again since the start of the process. */
+    public long repetitions() {
+        return repetitions.get();
+    }
+
+    /** Why the last one was. */
+    public String lastReason() {
+        return lastReason;
+    }
+
+    void repeated(TuyaException failure) {
+        lastReason = failure.getMessage();
+        repetitions.incrementAndGet();
     }
 
     void succeeded(long sentAt) {
@@ -77,7 +88,6 @@ public final class TuyaMeters {
     }
 
     private void count(String outcome, long sentAt) {
-        calls.incrementAndGet();
         counter(outcome).increment();
         duration.record(Duration.ofNanos(System.nanoTime() - sentAt));
     }

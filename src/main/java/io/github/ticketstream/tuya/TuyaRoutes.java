@@ -24,12 +24,10 @@ final class TuyaRoutes extends RouteBuilder {
     TuyaRoutes(TuyaSettings settings, AccessToken token, CallBudget budget, Replies replies, RequestRetry retry) {
         // Nothing that a message carries within the program, such as a trace's context, is Tuya's business.
         this.http = settings.baseUrl() + "?httpMethod=GET&throwExceptionOnFailure=false&disableStreamCache=true"
-                + "&skipRequestHeaders=true"
-                + "&httpClientConfigurer=#tuyaHttpClient&connectionsPerRoute=" + settings.concurrentRequests()
-                + "&connectTimeout=" + settings.connectTimeout().toMillis()
-                + "&responseTimeout=" + settings.responseTimeout().toMillis()
-                + "&soTimeout=" + settings.responseTimeout().toMillis();
-        this.rate = RequestRate.of(settings.requestsPerSecond());
+                + "&skipRequestHeaders=true&headerFilterStrategy=#replyHeaders"
+                + "&httpClientConfigurer=#tuyaHttpClient&responseTimeout="
+                + settings.responseTimeout().toMillis();
+        this.rate = new RequestRate(settings.requestsPerSecond());
         this.token = token;
         this.budget = budget;
         this.replies = replies;
@@ -45,12 +43,12 @@ final class TuyaRoutes extends RouteBuilder {
 
         // Camel would read each reply into a cache of its own first, and keep to itself why one broke off.
         from(CALL).routeId("call-tuya").streamCache("false").errorHandler(noErrorHandler())
-            .removeProperty(SENT_AT)
+            .removeProperty(SENT_AT).bean(budget, "requireCalls")
             .filter(header(Exchange.HTTP_PATH).isNotEqualTo(AccessToken.PATH)).setProperty(TOKEN, method(token, "ensure")).end()
-            .throttle(rate.requests()).timePeriodMillis(rate.periodMillis())
+            .bean(rate, "await").id("await-turn")
             // Once more: while this request waited for its turn, another one may have found the token refused.
             .filter(header(Exchange.HTTP_PATH).isNotEqualTo(AccessToken.PATH)).setProperty(TOKEN, method(token, "ensure")).end()
-            .bean(budget, "take")
+            .bean(budget, "requireCalls")
             .setProperty(SENT_AT).exchange(exchange -> System.nanoTime())
             .to(http).id("request-tuya")
             .transform(method(replies, "read"));

@@ -3,6 +3,7 @@ package io.github.ticketstream.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,24 @@ class AuditReportTest {
         assertThat(differences(false)).isEmpty();
     }
 
+    @Test
+    void aMarkThatLiesInTheFutureIsADifference() {
+        marks.readBefore(mark("T1", "253402300799999"));
+        ticket(0, "T1", 253402300799999L);
+
+        assertThat(differences(false)).containsExactly("marks in the future");
+    }
+
+    @Test
+    void theStreamsOwnKeysAreNoMarks() {
+        marks.readBefore(mark("stream/owner", "1:tuya-ticket-stream"));
+
+        assertThat(differences(false)).isEmpty();
+        assertThat(marks.count()).isZero();
+    }
+
     private List<String> differences(boolean cut) {
-        return new AuditReport(marks, tickets)
+        return new AuditReport(marks, tickets, Clock.systemUTC())
                 .results(cut).stream()
                         .filter(CheckResult::hasFailed)
                         .map(CheckResult::check)

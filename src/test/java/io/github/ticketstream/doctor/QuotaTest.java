@@ -18,7 +18,7 @@ class QuotaTest {
         assertThat(quota.status()).isEqualTo(Status.OK);
         assertThat(quota.found())
                 .isEqualTo(
-                        "about 21,600 calls in 30 days (1 a sweep, every 120 s), no more than the trial edition's 30,000");
+                        "about 21,600 calls in 30 days (1 a sweep, every 120 s), no more than the trial edition's 26,000");
     }
 
     @Test
@@ -28,7 +28,7 @@ class QuotaTest {
         assertThat(quota.status()).isEqualTo(Status.WARN);
         assertThat(quota.found()).startsWith("about 43,200 calls in 30 days (2 a sweep, every 120 s), more than");
         assertThat(quota.remedy())
-                .isEqualTo("with the trial edition, raise tickets.poll-period to 173s or more, or tickets.page-size;"
+                .isEqualTo("with the trial edition, raise tickets.poll-period to 200s or more, or tickets.page-size;"
                         + " otherwise set tuya.calls-per-month to what was ordered");
     }
 
@@ -60,6 +60,6 @@ class QuotaTest {
     }
 
     private static Page page(long total, int entries, boolean hasMore) {
-        return new Page(1, 50, total, hasMore, Collections.nCopies(entries, ListEntries.entry("0", 1)));
+        return new Page(1, 1, 50, total, hasMore, Collections.nCopies(entries, ListEntries.entry("0", 1)));
     }
 }

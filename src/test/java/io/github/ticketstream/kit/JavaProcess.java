@@ -55,6 +55,14 @@ public final class JavaProcess implements AutoCloseable {
         return run(directory, environment, command(arguments), listener);
     }
 
+    /** Starts one by another program, which is given its whole command line. */
+    public static JavaProcess startUnder(
+            List<String> program, Path directory, Map<String, String> environment, List<String> arguments) {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(command(arguments));
+        return run(directory, environment, command, line -> {});
+    }
+
     /** Starts one on a terminal: its output is both streams, and ends a line with carriage return or line feed. */
     public static JavaProcess startOnTerminal(Path directory, Map<String, String> environment, List<String> arguments) {
         String line = command(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
@@ -130,13 +138,15 @@ public final class JavaProcess implements AutoCloseable {
 
     /** SIGTERM. */
     public JavaProcess terminate() {
-        // Process.destroy() would shut our ends of its output, too.
+        // Process.destroy() would shut our ends of its output, too. What started it for us may have it as a child.
+        process.descendants().forEach(ProcessHandle::destroy);
         process.toHandle().destroy();
         return this;
     }
 
     /** SIGKILL. */
     public JavaProcess kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.toHandle().destroyForcibly();
         return this;
     }

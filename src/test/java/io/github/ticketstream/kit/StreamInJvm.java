@@ -3,6 +3,7 @@ package io.github.ticketstream.kit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.Wiring;
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.simulator.TuyaSimulator;
@@ -28,6 +29,8 @@ public final class StreamInJvm implements AutoCloseable {
     private final int managementPort = freePort();
     private final String name;
     private Function<Supplier<KafkaConfiguration>, KafkaClients> kafkaClients = KafkaClients::new;
+    private Map<String, String> environment = Map.of();
+    private Clocks clocks = Clocks.system();
     private Main program;
 
     /** @param name told apart by it: prefix of the topics, and the transactional id */
@@ -52,8 +55,20 @@ public final class StreamInJvm implements AutoCloseable {
         return this;
     }
 
+    /** Variables of the environment, of which there are none otherwise. */
+    public StreamInJvm withEnvironment(Map<String, String> variables) {
+        environment = variables;
+        return this;
+    }
+
     public StreamInJvm with(Map<String, String> more) {
         settings.putAll(more);
+        return this;
+    }
+
+    /** Another wall clock than this machine's; what goes by is measured all the same. */
+    public StreamInJvm withWallClock(Clock wall) {
+        clocks = new Clocks(wall, clocks.monotonic());
         return this;
     }
 
@@ -67,11 +82,11 @@ public final class StreamInJvm implements AutoCloseable {
     public Settings settings() {
         Properties system = new Properties();
         system.putAll(settings);
-        return Settings.load(Map.of(), system, Path.of("no-such-directory"));
+        return Settings.load(environment, system, Path.of("no-such-directory"));
     }
 
     public StreamInJvm start() {
-        program = Wiring.program(settings(), Clock.systemUTC(), kafkaClients);
+        program = Wiring.program(settings(), clocks, kafkaClients);
         program.start();
         return this;
     }

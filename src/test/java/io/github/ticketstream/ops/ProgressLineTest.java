@@ -2,6 +2,8 @@ package io.github.ticketstream.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.simulator.MutableClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -17,7 +19,7 @@ class ProgressLineTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final MutableClock clock = new MutableClock(START);
-    private final SweepProgress sweep = new SweepProgress(START, () -> 0, () -> 0);
+    private final SweepProgress sweep = new SweepProgress(new Moment(START, START), () -> 0, () -> 0);
 
     @ParameterizedTest
     @CsvSource(
@@ -38,7 +40,7 @@ class ProgressLineTest {
             sweep.pageRead(total, pageSize);
         }
 
-        assertThat(ProgressLine.line(sweep, START.plusSeconds(seconds))).isEqualTo(line);
+        assertThat(ProgressLine.line(sweep, Duration.ofSeconds(seconds))).isEqualTo(line);
     }
 
     @Test
@@ -47,7 +49,8 @@ class ProgressLineTest {
         sweep.pageRead(120, 50);
         sweep.pageRead(120, 20);
 
-        assertThat(ProgressLine.line(sweep, START.plusSeconds(2))).isEqualTo("sweep: 3 of 3 pages, 120 of 120 tickets");
+        assertThat(ProgressLine.line(sweep, Duration.ofSeconds(2)))
+                .isEqualTo("sweep: 3 of 3 pages, 120 of 120 tickets");
     }
 
     @Test
@@ -55,7 +58,8 @@ class ProgressLineTest {
         ByteArrayOutputStream terminal = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(terminal, false, StandardCharsets.UTF_8);
         Optional<?>[] underWay = {Optional.of(sweep)};
-        ProgressLine line = new ProgressLine(() -> underWay[0].map(SweepProgress.class::cast), clock);
+        ProgressLine line =
+                new ProgressLine(() -> underWay[0].map(SweepProgress.class::cast), new Clocks(clock, clock));
         line.show(out);
         clock.advance(Duration.ofMillis(2_500));
         sweep.pageRead(-1, 100_000);

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
+import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudgets;
@@ -30,8 +34,8 @@ final class StatusReportTest {
             recent,
             new LastHour(new SimpleMeterRegistry(), recent, clock),
             CallBudgets.unlimited(Duration.ofMinutes(2), clock),
-            clock);
-    private final SweepProgress sweep = new SweepProgress(START, () -> 3, () -> 40);
+            new Clocks(clock, clock));
+    private final SweepProgress sweep = new SweepProgress(new Moment(START, START), () -> 3, () -> 40);
 
     @Test
     void pagesAndTimeThatAreLeftAreEstimatedFromThoseThatAreDone() throws IOException {
@@ -65,7 +69,8 @@ final class StatusReportTest {
         sweep.pageRead(2, 2);
         sweep.ticketSeen("Pending");
         sweep.ticketSeen("Strange");
-        status.completed(sweep, START.plusSeconds(4));
+        Moment end = new Moment(START.plusSeconds(4), START.plusSeconds(4));
+        status.completed(new CompleteSweep(sweep, sweep.calls(), end, Duration.ofSeconds(4)), 0);
         status.ended();
 
         JsonNode json = json(up());
@@ -80,7 +85,7 @@ final class StatusReportTest {
 
     @Test
     void theCheckThatIsDownIsTheOneThatIsTold() throws IOException {
-        status.failed(new Trouble("Tuya error 1004", "compare the secrets", true, START.plusSeconds(300)));
+        status.failed(new Trouble(Source.API, "Tuya error 1004", "compare the secrets", true, START.plusSeconds(300)));
         HealthCheck.Result down = result("call-budget")
                 .detail("reason", "spent")
                 .detail("remedy", "wait")

@@ -2,7 +2,10 @@ package io.github.ticketstream.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
+import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.simulator.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +21,10 @@ class StreamHealthTest {
 
     private final MutableClock clock = new MutableClock(START);
     private final StreamStatus status = new StreamStatus(() -> true, () -> false);
+    private final Clocks clocks = new Clocks(clock, clock);
     private boolean kafkaReachable = true;
     private final StreamHealth health =
-            new StreamHealth(status, () -> Duration.ofSeconds(120), () -> kafkaReachable, clock);
+            new StreamHealth(status, () -> Duration.ofSeconds(120), () -> kafkaReachable, clocks);
 
     @BeforeEach
     void giveContext() {
@@ -29,7 +33,7 @@ class StreamHealthTest {
 
     @Test
     void isNotReadyBeforeTheFirstCompleteSweepAndSaysHowFarItIs() {
-        SweepProgress progress = new SweepProgress(START, () -> 0, () -> 0);
+        SweepProgress progress = new SweepProgress(clocks.now(), () -> 0, () -> 0);
         status.begun(progress);
         progress.pageRead(1200, 50);
 
@@ -66,7 +70,7 @@ class StreamHealthTest {
     @Test
     void whatStandsInTheWayIsToldAtOnceWithItsRemedy() {
         completeSweep(Duration.ofSeconds(1));
-        status.failed(new Trouble("the quota is spent", "order more calls", true, START.plusSeconds(3600)));
+        status.failed(new Trouble(Source.API, "the quota is spent", "order more calls", true, START.plusSeconds(3600)));
 
         assertDown("the quota is spent; what to do: order more calls");
         assertThat(health.call(Map.of()).getDetails())
@@ -78,7 +82,7 @@ class StreamHealthTest {
     @Test
     void aTroubleThatMayPassCountsOnlyWhenItLasts() {
         completeSweep(Duration.ofSeconds(1));
-        status.failed(new Trouble("HTTP status 503", "wait", false, START));
+        status.failed(new Trouble(Source.API, "HTTP status 503", "wait", false, START));
         assertThat(health.call().getState()).isEqualTo(State.UP);
 
         clock.advance(Duration.ofSeconds(361));
@@ -95,9 +99,9 @@ class StreamHealthTest {
     }
 
     private void completeSweep(Duration took) {
-        SweepProgress progress = new SweepProgress(clock.instant(), () -> 0, () -> 0);
+        SweepProgress progress = new SweepProgress(clocks.now(), () -> 0, () -> 0);
         clock.advance(took);
-        status.completed(progress, clock.instant());
+        status.completed(new CompleteSweep(progress, 0, clocks.now(), took), 0);
     }
 
     private void assertDown(String message) {

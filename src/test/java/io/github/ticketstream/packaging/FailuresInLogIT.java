@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the packaged program says while Kafka or the API is away. */
 class FailuresInLogIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String COMPLETE = " Sweeps - sweep complete: ";
+    private static final String COMPLETE = " SweepJournal - sweep complete: ";
     private static KafkaInJvm kafka;
 
     @TempDir

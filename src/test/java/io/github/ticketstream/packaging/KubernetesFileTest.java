@@ -1,13 +1,22 @@
 package io.github.ticketstream.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
+import io.kubernetes.client.openapi.models.V1ConfigMap;
+import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
+import io.kubernetes.client.openapi.models.V1Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +53,26 @@ class KubernetesFileTest {
         }
         pod = objects.get("Deployment").path("spec").path("template").path("spec");
         container = pod.path("containers").path(0);
+    }
+
+    /** By the models of Kubernetes' own client: a field that they don't know is refused, as is one that is missing. */
+    @Test
+    void kubernetesKnowsEveryField() {
+        assertThatCode(() -> {
+                    V1ConfigMap.validateJsonElement(json("ConfigMap"));
+                    V1Deployment.validateJsonElement(json("Deployment"));
+                    V1PodDisruptionBudget.validateJsonElement(json("PodDisruptionBudget"));
+                    V1Service.validateJsonElement(json("Service"));
+                })
+                .doesNotThrowAnyException();
+        ((ObjectNode) container).put("imagePullPolicies", "Always");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> V1Deployment.validateJsonElement(json("Deployment")))
+                .withMessageContaining("imagePullPolicies");
+    }
+
+    private JsonElement json(String kind) {
+        return JsonParser.parseString(objects.get(kind).toString());
     }
 
     @Test

@@ -81,6 +81,11 @@ public final class PackagedProgram {
         return JavaProcess.start(directory, environment, arguments(options), listener);
     }
 
+    /** @param program is given the whole command line */
+    JavaProcess startUnder(List<String> program) {
+        return JavaProcess.startUnder(program, directory, environment, arguments());
+    }
+
     JavaProcess startOnTerminal() {
         return JavaProcess.startOnTerminal(directory, environment, arguments());
     }

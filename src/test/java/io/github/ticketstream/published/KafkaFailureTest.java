@@ -8,6 +8,9 @@ import java.util.Set;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,75 @@ final class KafkaFailureTest {
         assertThat(failure.remedy())
                 .contains("camel.component.kafka.brokers", "camel.component.kafka.security-protocol");
         assertThat(failure.needsOperator()).isFalse();
+    }
+
+    /** A container that is stopped has no name any more. */
+    @Test
+    void aBrokersNameThatNobodyKnowsMeansThatKafkaIsAway() {
+        KafkaConfiguration settings = new KafkaConfiguration();
+        settings.setBrokers("kafka.invalid:9092");
+        KafkaClients clients = new KafkaClients(() -> settings);
+
+        KafkaFailure failure = catchThrowableOfType(
+                KafkaFailure.class, () -> clients.newAdmin().close());
+
+        assertThat(failure).hasMessageStartingWith("Kafka is away: the name of no broker is known");
+        assertThat(failure.needsOperator()).isFalse();
+    }
+
+    @Test
+    void aClockThatIsAheadOfTheBrokersIsNamed() {
+        KafkaFailure failure = KafkaFailure.of(new InvalidTimestampException("out of range"));
+
+        assertThat(failure).hasMessageContaining("this machine's clock is ahead of the broker's");
+        assertThat(failure.remedy()).contains("set this machine's clock");
+        assertThat(failure.needsOperator()).isTrue();
+    }
+
+    @Test
+    void aGroupOfAnotherKindOfConsumerIsForSomeoneToFree() {
+        KafkaFailure failure = KafkaFailure.of(new InconsistentGroupProtocolException("other"));
+
+        assertThat(failure).hasMessageContaining("another kind of consumer is in the group");
+        assertThat(failure.remedy()).contains("give tickets.transactional-id a name that no other consumer group has");
+        assertThat(failure.needsOperator()).isTrue();
+    }
+
+    @Test
+    void fencingPassesAndTwoStreamsAreToldToHaveTopicsOfTheirOwn() {
+        KafkaFailure failure = KafkaFailure.of(new ProducerFencedException("newer epoch"));
+
+        assertThat(failure.needsOperator()).isFalse();
+        assertThat(failure.remedy()).contains("an id and topics of its own");
+    }
+
+    @Test
+    void aTimeOutNamesQuotaAndLink() {
+        assertThat(KafkaFailure.of(new TimeoutException("Expiring 50 record(s)"))
+                        .remedy())
+                .contains("producer_byte_rate", "slow link");
+    }
+
+    @Test
+    void whatLastsHasALikelyCause() {
+        KafkaFailure failure = KafkaFailure.of(new TimeoutException("awaiting InitProducerId"));
+
+        assertThat(failure.remedy()).doesNotContain("min.insync.replicas");
+        assertThat(failure.remedyIfItLasts()).contains("min.insync.replicas", "transaction.state.log.min.isr");
+    }
+
+    /** On a temporary directory that is mounted noexec. */
+    @Test
+    void aLibraryThatCannotBeLoadedSendsToTheTemporaryDirectory() {
+        KafkaFailure failure = KafkaFailure.of(new UnsatisfiedLinkError("/tmp/libzstd.so: failed to map segment"));
+
+        assertThat(failure).hasMessageContaining("a compressed topic can't be read");
+        assertThat(failure.remedy()).contains("java.io.tmpdir", "noexec");
+    }
+
+    @Test
+    void whatALibrarySaysIsPrintable() {
+        assertThat(KafkaFailure.of(new KafkaException("a\u001b[31mb\nc"))).hasMessageContaining("a?[31mb c");
     }
 
     @ParameterizedTest

@@ -65,16 +65,17 @@ final class KnownTicketsTest {
     }
 
     @Test
-    void aSweepSeesATicketOnce() {
-        int first = tickets.nextSweep();
+    void itIsKnownWhichWalkSawATicketLast() {
+        int first = tickets.nextWalk();
 
-        assertThat(tickets.see("T1", first)).isTrue();
-        assertThat(tickets.see("T1", first)).isFalse();
-        assertThat(tickets.see("T2", first)).isTrue();
+        assertThat(tickets.see("T1", first)).isZero();
+        assertThat(tickets.see("T1", first)).isEqualTo(first);
+        assertThat(tickets.see("T2", first)).isZero();
 
-        int second = tickets.nextSweep();
-        assertThat(tickets.see("T1", second)).isTrue();
-        assertThat(tickets.see("T1", second)).isFalse();
+        int second = tickets.nextWalk();
+        assertThat(second).isGreaterThan(first);
+        assertThat(tickets.see("T1", second)).isEqualTo(first);
+        assertThat(tickets.see("T1", second)).isEqualTo(second);
     }
 
     @Test
@@ -85,9 +86,9 @@ final class KnownTicketsTest {
 
     @Test
     void oneKindOfKnowledgeDoesNotTouchAnother() {
-        int sweep = tickets.nextSweep();
+        int walk = tickets.nextWalk();
         tickets.setVersion("T1", Long.MIN_VALUE);
-        tickets.see("T1", sweep);
+        tickets.see("T1", walk);
         tickets.putState("T1", 127);
         tickets.setVersion("T2", Long.MAX_VALUE);
 
@@ -95,7 +96,7 @@ final class KnownTicketsTest {
 
         assertThat(tickets.version("T1")).isZero();
         assertThat(tickets.version("T2")).isZero();
-        assertThat(tickets.see("T1", sweep)).isFalse();
+        assertThat(tickets.see("T1", walk)).isEqualTo(walk);
         assertThat(tickets.putState("T1", 0)).isEqualTo(127);
     }
 
@@ -105,13 +106,13 @@ final class KnownTicketsTest {
         CompletableFuture<Void> follower = CompletableFuture.runAsync(
                 () -> IntStream.range(0, 200_000).forEach(i -> tickets.setVersion("followed-" + i, i + 1L)));
 
-        int sweep = tickets.nextSweep();
-        IntStream.range(0, 200_000).forEach(i -> tickets.see("seen-" + i, sweep));
+        int walk = tickets.nextWalk();
+        IntStream.range(0, 200_000).forEach(i -> tickets.see("seen-" + i, walk));
         follower.join();
 
         assertThat(IntStream.range(0, 200_000).filter(i -> tickets.version("followed-" + i) != i + 1L))
                 .isEmpty();
-        assertThat(IntStream.range(0, 200_000).filter(i -> tickets.see("seen-" + i, sweep)))
+        assertThat(IntStream.range(0, 200_000).filter(i -> tickets.see("seen-" + i, walk) != walk))
                 .isEmpty();
     }
 }

@@ -13,6 +13,6 @@ public final class PublishedMarks {
     }
 
     public static void put(PublishedVersions versions, String ticketNo, long updateTime) {
-        versions.readMark(new ConsumerRecord<>("state", 0, 0, ticketNo, PublishedVersions.mark(updateTime)));
+        versions.readMark(new ConsumerRecord<>("state", 0, 0, ticketNo, Mark.of(updateTime)));
     }
 }

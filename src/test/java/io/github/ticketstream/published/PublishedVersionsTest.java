@@ -3,7 +3,6 @@ package io.github.ticketstream.published;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,12 +49,13 @@ class PublishedVersionsTest {
 
     @Test
     void deadLettersAreRememberedButAreNoTickets() {
-        mark("dead-letter/abc", "1000");
+        String key = StateKeys.deadLetter("e86712acab0d0093ff9a1acad2a3789d355e77abf64e59b8304c7925a802b0cf");
+        mark(key, "1000");
         mark("T1", "1000");
-        mark("dead-letter/abc", "1001");
+        mark(key, "1001");
         versions.checkAllReadable();
 
-        assertThat(versions.lastSeen("dead-letter/abc")).isEqualTo(1001);
+        assertThat(versions.lastSeen(key)).isEqualTo(1001);
         assertThat(versions.tracked()).isEqualTo(1);
     }
 
@@ -112,11 +112,9 @@ class PublishedVersionsTest {
 
     @Test
     void marksAreWrittenAsTheyAreRead() {
-        assertThat(new String(PublishedVersions.mark(1638356077881L), StandardCharsets.UTF_8))
-                .isEqualTo("1638356077881");
-        assertThat(new String(PublishedVersions.skippedMark(1000), StandardCharsets.UTF_8))
-                .isEqualTo("1000:skipped");
-        assertThat(PublishedVersions.deadLetterKey("abc")).isEqualTo("dead-letter/abc");
+        assertThat(new String(Mark.of(1638356077881L), StandardCharsets.UTF_8)).isEqualTo("1638356077881");
+        assertThat(new String(Mark.skipped(1000), StandardCharsets.UTF_8)).isEqualTo("1000:skipped");
+        assertThat(StateKeys.deadLetter("abc")).isEqualTo("dead-letter/abc");
     }
 
     @Test
@@ -139,14 +137,30 @@ class PublishedVersionsTest {
     }
 
     @Test
-    void aMarkWithoutKeyIsHealedByATombstoneOnly() {
+    void aRecordWithoutKeyIsNobodysMark() {
         mark(null, "x");
-        assertThat(catchThrowableOfType(KafkaFailure.class, versions::checkAllReadable))
-                .isNotNull();
-
         mark(null, null);
+        mark(null, "1000");
 
         assertThat(tracked()).isZero();
+    }
+
+    @Test
+    void theOwnerIsReadAndIsNoTicket() {
+        mark("stream/owner", "1:stream-1");
+        mark("stream/something-new", "x");
+
+        assertThat(versions.owner()).isEqualTo("stream-1");
+        assertThat(tracked()).isZero();
+        mark("stream/owner", null);
+        assertThat(versions.owner()).isEmpty();
+    }
+
+    @Test
+    void aTicketMayBeCalledAlmostLikeADeadLetter() {
+        mark("dead-letter/abc", "1000");
+
+        assertThat(tracked()).isEqualTo(1);
     }
 
     @Test

@@ -16,7 +16,8 @@ final class SweepRecordTest {
     @Test
     void itTellsTheCallsOfTheSweepAndOfTheMonth() {
         assertThat(SweepRecord.of(record("{\"total\":5,\"api_calls\":7}", "4711")))
-                .isEqualTo(new SweepRecord(Instant.ofEpochMilli(1_719_394_102_500L), 7, 4711));
+                .isEqualTo(new SweepRecord(
+                        Instant.ofEpochMilli(1_719_394_102_500L), 5, 7, 4711, new SweepRecord.StateTopic("", "", 0)));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,9 @@ final class TuyaSettingsTest {
                         "id",
                         "s3cr3t-of-the-project",
                         "https://openapi.tuyaeu.com",
+                        "",
                         "eu",
+                        Optional.empty(),
                         false,
                         4.0,
                         4,
@@ -61,7 +64,9 @@ final class TuyaSettingsTest {
         "https://openapi.example.com, https://openapi.example.com, openapi.example.com",
         "https://openapi.example.com/, https://openapi.example.com, openapi.example.com",
         "http://127.0.0.1:8080//, http://127.0.0.1:8080, 127.0.0.1",
-        "https://proxy.example.com/tuya/, https://proxy.example.com/tuya, proxy.example.com"
+        "https://proxy.example.com/tuya/, https://proxy.example.com/tuya, proxy.example.com",
+        "HTTP://Tuya_Proxy:8080, http://tuya_proxy:8080, tuya_proxy",
+        "http://[::1]:8080/a/b, http://[::1]:8080/a/b, [::1]"
     })
     void aBaseUrlIsKeptWithoutSlashAtItsEnd(String given, String kept, String region) {
         TuyaSettings settings = from(ID, SECRET, "tuya.base-url=" + given);

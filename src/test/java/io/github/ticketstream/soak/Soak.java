@@ -147,7 +147,9 @@ public final class Soak {
 
     private static Map<String, String> marks(Subscriber state) {
         Map<String, String> marks = new HashMap<>();
-        state.records().forEach(record -> marks.put(record.key(), record.value()));
+        state.records().stream()
+                .filter(record -> !record.key().startsWith("stream/"))
+                .forEach(record -> marks.put(record.key(), record.value()));
         return marks;
     }
 

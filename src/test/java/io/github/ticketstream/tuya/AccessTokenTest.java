@@ -75,6 +75,36 @@ final class AccessTokenTest {
         assertThat(token.value()).isEqualTo("token-2");
     }
 
+    /** While a token lives, Tuya may give the same one again, with what is left of it. */
+    @Test
+    void theSameTokenWithEverLessTimeIsNotAskedForAgainAndAgain() {
+        AtomicInteger calls = new AtomicInteger();
+        Instant end = clock.instant().plusSeconds(7_200);
+        AccessToken same = new AccessToken(
+                () -> {
+                    calls.incrementAndGet();
+                    return reply("{\"access_token\":\"token-1\",\"expire_time\":"
+                            + Math.max(1, Duration.between(clock.instant(), end).toSeconds()) + "}");
+                },
+                clock);
+
+        while (clock.instant().isBefore(end)) {
+            same.ensure();
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void theOtherNameOfTheLifetimeIsRead() {
+        AccessToken other = new AccessToken(() -> reply("{\"access_token\":\"token-1\",\"expire\":7200}"), clock);
+
+        other.ensure();
+
+        assertThat(other.value()).isEqualTo("token-1");
+    }
+
     @Test
     void oneThreadAsksWhileTheOthersWait() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);

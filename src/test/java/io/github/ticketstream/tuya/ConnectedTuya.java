@@ -1,5 +1,6 @@
 package io.github.ticketstream.tuya;
 
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -27,10 +27,15 @@ public final class ConnectedTuya implements AutoCloseable {
 
     /** @param settings each {@code key=value}, on top of the address, the credentials and a rate that is no limit */
     public static ConnectedTuya to(TuyaSimulator simulator, String... settings) {
-        return to(simulator, Clock.systemUTC(), settings);
+        return to(simulator, Clocks.system(), settings);
     }
 
+    /** The same with a clock that names moments and measures, too. */
     public static ConnectedTuya to(TuyaSimulator simulator, Clock clock, String... settings) {
+        return to(simulator, new Clocks(clock, clock), settings);
+    }
+
+    private static ConnectedTuya to(TuyaSimulator simulator, Clocks clocks, String... settings) {
         Properties system = new Properties();
         system.put("tuya.client-id", simulator.clientId());
         system.put("tuya.client-secret", simulator.clientSecret());
@@ -45,7 +50,7 @@ public final class ConnectedTuya implements AutoCloseable {
         try {
             connected.camel.disableJMX();
             connected.tuya = Tuya.connect(
-                    connected.camel, TuyaSettings.from(all), TicketSettings.from(all), connected.registry, clock);
+                    connected.camel, TuyaSettings.from(all), TicketSettings.from(all), connected.registry, clocks);
             connected.camel.start();
             connected.template = connected.camel.createProducerTemplate();
         } catch (Exception e) {
@@ -70,7 +75,7 @@ public final class ConnectedTuya implements AutoCloseable {
 
     /** A page that is asked for once: a failure is not followed by another attempt, and is passed on as it is. */
     public Page askOnce() throws Throwable {
-        return Page.of(call("/v1.0/iot-01/ticket/feedbacks", "page_no=1&page_size=50"), 1, "camelCase");
+        return Page.of(call("/v1.0/iot-01/ticket/feedbacks", "page_no=1&page_size=50"), 1, System.currentTimeMillis());
     }
 
     /** The same for an access token. */
@@ -80,12 +85,15 @@ public final class ConnectedTuya implements AutoCloseable {
     }
 
     private Reply call(String path, String query) throws Throwable {
-        Map<String, Object> target = Map.of(Exchange.HTTP_PATH, path, Exchange.HTTP_QUERY, query, Replies.PAGE, 1);
-        try {
-            return template.requestBodyAndHeaders(TuyaRoutes.CALL, null, target, Reply.class);
-        } catch (CamelExecutionException e) {
-            throw e.getCause();
+        Exchange called = template.request(TuyaRoutes.CALL, request -> {
+            request.setProperty(Replies.PAGE, 1);
+            request.getIn().setHeader(Exchange.HTTP_PATH, path);
+            request.getIn().setHeader(Exchange.HTTP_QUERY, query);
+        });
+        if (called.getException() != null) {
+            throw called.getException();
         }
+        return called.getMessage().getBody(Reply.class);
     }
 
     /** All entries of all pages. */

@@ -64,7 +64,8 @@ final class EntryReaderTest {
                 "-1",
                 "1.0",
                 "1e3",
-                "\"5\"",
+                "\"5 \"",
+                "\"soon\"",
                 "null",
                 "true",
                 "253402300800000",
@@ -136,7 +137,7 @@ final class EntryReaderTest {
             value = {
                 "{\"ticket_no\":\"T1\",\"update_time\":1,\"ticket_no\":null} | ticket_no is missing",
                 "{\"ticket_no\":\"T1\",\"update_time\":1,\"ticket\\u005fno\":{}} | ticket_no is missing",
-                "{\"ticket_no\":\"T1\",\"update_time\":1,\"update_time\":\"2\"} | update_time is missing"
+                "{\"ticket_no\":\"T1\",\"update_time\":1,\"update_time\":\"two\"} | update_time is missing"
             })
     void aRepeatedFieldThatIsUnusableMakesItNoTicket(String json, String defect) {
         assertThat(read(json).defect()).startsWith(defect);

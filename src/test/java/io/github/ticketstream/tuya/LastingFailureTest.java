@@ -85,7 +85,7 @@ final class LastingFailureTest {
         TuyaException thrown = failureOf();
 
         assertThat(thrown.getMessage())
-                .contains("msg 'a b [31mxxx")
+                .contains("msg 'a b?[31mxxx")
                 .doesNotContain("\n", "\u001b")
                 .hasSizeLessThan(400);
     }

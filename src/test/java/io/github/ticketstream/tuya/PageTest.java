@@ -49,6 +49,9 @@ final class PageTest {
             }
             """;
 
+    private static final long NOW = 1_700_000_000_000L;
+    private static final long A_DAY = 86_400_000;
+
     @Test
     void theDocumentedExampleIsAPage() {
         Page page = parse(DOCUMENTED, 1);
@@ -83,14 +86,49 @@ final class PageTest {
     @ValueSource(
             strings = {
                 "{\"list\":null,\"total\":0,\"has_more\":false}",
+                "{\"list\":null,\"has_more\":false}",
                 "{\"list\":[],\"total\":0,\"has_more\":false}",
-                "{\"total\":0,\"has_more\":false}"
+                "{\"list\":[],\"total\":\"0\",\"has_more\":false}"
             })
-    void anEmptyListMayBeNullOrMissing(String result) {
+    void anEmptyListMayBeNull(String result) {
         Page page = result(result, 1);
 
         assertThat(page.entries()).isEmpty();
         assertThat(page.hasMore()).isFalse();
+    }
+
+    @Test
+    void countsMayBeStringsOfDigits() {
+        Page page =
+                result("{\"list\":[1],\"page_no\":\"1\",\"page_size\":\"50\",\"total\":\"8\",\"has_more\":true}", 1);
+
+        assertThat(page.numberTold()).isEqualTo(1);
+        assertThat(page.size()).isEqualTo(50);
+        assertThat(page.total()).isEqualTo(8);
+    }
+
+    /** The page's {@code t} is a day and more behind; the second column is what this machine's clock says. */
+    @ParameterizedTest
+    @CsvSource({"0, true", "86400000, true", "86400001, false", "250000000000000, false"})
+    void anUpdateTimeMoreThanADayAheadIsADefect(long ahead, boolean isTicket) {
+        String body = "{\"success\":true,\"t\":" + (NOW - 5 * A_DAY)
+                + ",\"result\":{\"list\":[{\"ticket_no\":\"T1\",\"update_time\":" + (NOW + ahead)
+                + "}],\"total\":1,\"has_more\":false}}";
+
+        ListEntry entry = parse(body, 1).entries().get(0);
+
+        assertThat(entry.isTicket()).isEqualTo(isTicket);
+        if (!isTicket) {
+            assertThat(entry.defect()).isEqualTo("update_time is more than a day ahead of the API's clock");
+        }
+    }
+
+    @Test
+    void theApisClockMayBeAheadOfOurs() {
+        String body = "{\"success\":true,\"result\":{\"list\":[{\"ticket_no\":\"T1\",\"update_time\":"
+                + (NOW + 9 * A_DAY) + "}],\"total\":1,\"has_more\":false},\"t\":" + (NOW + 10 * A_DAY) + "}";
+
+        assertThat(parse(body, 1).entries().get(0).isTicket()).isTrue();
     }
 
     @ParameterizedTest
@@ -143,15 +181,17 @@ final class PageTest {
                 "{\"list\":[1],\"has_more\":1} | page 2 does not tell by has_more whether another page follows",
                 "{\"list\":{},\"has_more\":false} | page 2 has a list that is no array",
                 "{\"list\":\"\",\"has_more\":false} | page 2 has a list that is no array",
-                "{\"list\":[],\"has_more\":true} | page 2 is empty, and has_more is true",
-                "{\"list\":null,\"has_more\":true} | page 2 is empty, and has_more is true",
+                "{\"data\":[1],\"total\":3,\"has_more\":false} | 'page 2 has no list; what it has is data, total, has_more'",
+                "{\"list\":null,\"total\":3,\"has_more\":false} | 'page 2 has a list that is null, and a total of 3'",
                 "{\"total\":-1,\"has_more\":false} | page 2 has a total that is no count",
-                "{\"total\":\"8\",\"has_more\":false} | page 2 has a total that is no count",
+                "{\"total\":\"eight\",\"has_more\":false} | page 2 has a total that is no count",
+                "{\"total\":\"-8\",\"has_more\":false} | page 2 has a total that is no count",
+                "{\"total\":\"\",\"has_more\":false} | page 2 has a total that is no count",
                 "{\"total\":8.5,\"has_more\":false} | page 2 has a total that is no count",
                 "{\"total\":2147483648,\"has_more\":false} | page 2 has a total that is no count",
                 "{\"total\":99999999999999999999999,\"has_more\":false} | page 2 has a total that is no count",
                 "{\"total\":[8],\"has_more\":false} | page 2 has a total that is no count",
-                "{\"page_no\":\"2\",\"has_more\":false} | page 2 has a page_no that is no count",
+                "{\"page_no\":\"two\",\"has_more\":false} | page 2 has a page_no that is no count",
                 "{\"page_size\":true,\"has_more\":false} | page 2 has a page_size that is no count"
             })
     void anUnusablePageIsRefusedWithItsReason(String result, String reason) {
@@ -180,23 +220,13 @@ final class PageTest {
         assertThat(thrown.kind()).isEqualTo(Kind.LIST);
     }
 
-    @Test
-    void anotherPageThanTheOneAskedForMeansThatOurParametersAreIgnored() {
-        TuyaException thrown = catchThrowableOfType(
-                TuyaException.class, () -> result("{\"page_no\":1,\"list\":[1],\"total\":8,\"has_more\":true}", 2));
-
-        assertThat(thrown).hasMessage("page 2 was asked for and page 1 came back: the API ignores our parameters");
-        assertThat(thrown.kind()).isEqualTo(Kind.LIST);
-        assertThat(thrown.remedy()).isEqualTo("set tuya.parameter-style=camelCase");
-    }
-
     private static Page result(String json, int asked) {
         return parse("{\"success\":true,\"result\":" + json + "}", asked);
     }
 
     private static Page parse(String body, int asked) {
         try {
-            return Page.of(Reply.parse(body.getBytes(StandardCharsets.UTF_8), asked), asked, "camelCase");
+            return Page.of(Reply.parse(body.getBytes(StandardCharsets.UTF_8), asked), asked, NOW);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,13 +29,13 @@ public final class PageWalks {
         List<ListEntry> list = Stream.of(entries)
                 .map(entry -> ListEntries.entry(entry, number))
                 .toList();
-        return new Page(number, -1, total, hasMore, list);
+        return new Page(number, number, -1, total, hasMore, list);
     }
 
     /** The page that a whole reply holds. */
     public static Page page(byte[] reply, int number) {
         try {
-            return Page.of(Reply.parse(reply, number), number, "camelCase");
+            return Page.of(Reply.parse(reply, number), number, System.currentTimeMillis());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

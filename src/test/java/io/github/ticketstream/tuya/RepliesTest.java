@@ -25,13 +25,13 @@ final class RepliesTest {
     private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22Z"));
     private final ServerClock serverClock = new ServerClock(clock);
     private final Replies replies =
-            new Replies(serverClock, new TuyaMeters(new SimpleMeterRegistry(), serverClock), clock);
+            new Replies(serverClock, new TuyaMeters(new SimpleMeterRegistry(), serverClock), "hush"::equals, clock);
 
     @Test
     void aSuccessIsPassedOnAndItsTimeObserved() {
         clock.advance(Duration.ofSeconds(3));
 
-        Reply reply = replies.read(stream(SUCCESS), 200, null, null, System.nanoTime());
+        Reply reply = replies.read(stream(SUCCESS), 200, null, null, null, System.nanoTime());
 
         assertThat(reply.result().json().text()).isEqualTo("{\"user\":\"jane@example.com\"}");
         assertThat(serverClock.offset()).isEqualTo(-3_000);
@@ -47,7 +47,7 @@ final class RepliesTest {
                 .forEach(length -> {
                     String text = "x".repeat(length - head.length() - tail.length());
 
-                    Reply reply = replies.read(stream(head + text + tail), 200, null, null, System.nanoTime());
+                    Reply reply = replies.read(stream(head + text + tail), 200, null, null, null, System.nanoTime());
 
                     assertThat(reply.result().json().text()).isEqualTo("\"" + text + "\"");
                 });
@@ -122,8 +122,8 @@ final class RepliesTest {
 
     @Test
     void noBodyIsNoReply() {
-        TuyaException thrown =
-                catchThrowableOfType(TuyaException.class, () -> replies.read(null, 204, null, null, System.nanoTime()));
+        TuyaException thrown = catchThrowableOfType(
+                TuyaException.class, () -> replies.read(null, 204, null, null, null, System.nanoTime()));
 
         assertThat(thrown).hasMessage("the reply of 0 bytes with HTTP status 204 is not Tuya's JSON");
     }
@@ -143,7 +143,7 @@ final class RepliesTest {
         };
 
         TuyaException thrown = catchThrowableOfType(
-                TuyaException.class, () -> replies.read(broken, 200, null, null, System.nanoTime()));
+                TuyaException.class, () -> replies.read(broken, 200, null, null, null, System.nanoTime()));
 
         assertThat(thrown.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(thrown)
@@ -152,16 +152,88 @@ final class RepliesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"code", "msg", "tid"})
-    void textOfTheApiStaysOnOneLineOfBoundedLength(String field) {
-        String body = "{\"success\":false,\"" + field + "\":\"a\\nb\\u001b[31m" + "xxx ".repeat(5_000) + "\"}";
+    @CsvSource({"code, a b?[31m?", "msg, a b?[31m?xxx", "tid, a b?[31m?"})
+    void textOfTheApiStaysOnOneLineOfBoundedLength(String field, String shown) {
+        String harmful = "a\\nb\\u001b[31m\\u202e";
+        String body = "{\"success\":false,\"" + field + "\":\"" + harmful
+                + (field.equals("msg") ? "xxx ".repeat(5_000) : "") + "\"}";
 
         TuyaException thrown = failure(body, 200, null);
 
         assertThat(thrown.getMessage())
-                .contains("a b [31mxxx")
-                .doesNotContain("\n", "\u001b")
+                .contains(shown)
+                .doesNotContain("\n", "\u001b", "\u202e")
                 .hasSizeLessThan(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"code", "msg", "tid"})
+    void aSecretIsRepeatedNowhere(String field) {
+        assertThat(failure("{\"success\":false,\"" + field + "\":\"hush\"}", 200, null))
+                .hasMessageNotContaining("hush");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"code", "tid"})
+    void whatIsLongerThanAnyIdIsLeftOut(String field) {
+        String signature = "C8D1F11F0CEAFEB01C032A4A03475CDEDEEE9C3F4D2FBC66AFF26CCE570504F6";
+
+        assertThat(failure("{\"success\":false,\"" + field + "\":\"" + signature + "\"}", 200, null))
+                .hasMessageNotContaining("C8D1F11F");
+    }
+
+    @Test
+    void theTidIsToldWhole() {
+        assertThat(failure("{\"success\":false,\"tid\":\"0af7651916cd43dd8448eb211c80319c\"}", 200, null))
+                .hasMessageContaining("tid 0af7651916cd43dd8448eb211c80319c");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, 28841004", "500, 28841104"})
+    void aBodyThatNamesTheQuotaIsBelievedWhateverTheStatus(int status, String code) {
+        assertThat(failure("{\"success\":false,\"code\":\"" + code + "\"}", status, null)
+                        .kind())
+                .isEqualTo(Kind.QUOTA);
+    }
+
+    @Test
+    void aCodeThatNobodyKnowsDoesNotOverruleAStatusThatPasses() {
+        assertThat(failure("{\"success\":false,\"code\":\"4711\"}", 503, null).kind())
+                .isEqualTo(Kind.TRANSIENT);
+    }
+
+    @Test
+    void theOtherNamesOfAnOutageAreReadAsCodeAndMessage() {
+        TuyaException thrown =
+                failure("{\"success\":false,\"errorCode\":\"500\",\"errorMsg\":\"server busy\"}", 200, null);
+
+        assertThat(thrown.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(thrown).hasMessageStartingWith("Tuya error 500: Tuya's system failed (msg 'server busy'");
+    }
+
+    @Test
+    void aCode429IsAStatus429() {
+        assertThat(failure("{\"success\":false,\"code\":429,\"msg\":\"too many\"}", 200, "7"))
+                .satisfies(thrown -> assertThat(thrown.kind()).isEqualTo(Kind.TRANSIENT))
+                .satisfies(thrown -> assertThat(thrown.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
+    }
+
+    /** This machine's clock is two hours off; the server's own time is beside the date in its reply. */
+    @Test
+    void aDateInRetryAfterIsReadByTheServersClock() {
+        clock.advance(Duration.ofHours(2));
+
+        TuyaException thrown = catchThrowableOfType(
+                TuyaException.class,
+                () -> replies.read(
+                        stream(""),
+                        503,
+                        "Wed, 26 Jun 2024 09:30:00 GMT",
+                        "Wed, 26 Jun 2024 09:29:00 GMT",
+                        null,
+                        System.nanoTime()));
+
+        assertThat(thrown.retryAfter()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @ParameterizedTest
@@ -189,7 +261,8 @@ final class RepliesTest {
 
     private TuyaException failure(String body, int status, String retryAfter) {
         return catchThrowableOfType(
-                TuyaException.class, () -> replies.read(stream(body), status, retryAfter, null, System.nanoTime()));
+                TuyaException.class,
+                () -> replies.read(stream(body), status, retryAfter, null, null, System.nanoTime()));
     }
 
     private static InputStream stream(String body) {

@@ -45,7 +45,7 @@ final class ReplyTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"-1 | 0", "\"1\" | 0", "1.5 | 0", "99999999999999999999999 | 0", "null | 0", "1 | 1"})
+            value = {"-1 | 0", "\"1\" | 1", "1.5 | 0", "99999999999999999999999 | 0", "null | 0", "1 | 1"})
     void aTimeThatIsNoneCountsAsNotTold(String json, long expected) throws IOException {
         assertThat(parse("{\"success\":true,\"t\":" + json + "}").time()).isEqualTo(expected);
     }

@@ -2,36 +2,40 @@ package io.github.ticketstream.tuya;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(30)
 final class RequestRateTest {
     @ParameterizedTest
-    @CsvSource({
-        "0.01, 1, 105000",
-        "0.5, 1, 2100",
-        "1, 1, 1050",
-        "3, 1, 350",
-        "4, 1, 263",
-        "10, 1, 105",
-        "19.9, 1, 53",
-        "20, 2, 105",
-        "50, 5, 105",
-        "1000, 100, 105",
-        "10000, 1000, 105"
-    })
-    void aCeilingIsSoManyRequestsInSoManyMilliseconds(double perSecond, long requests, long periodMillis) {
-        assertThat(RequestRate.of(perSecond)).isEqualTo(new RequestRate(requests, periodMillis));
+    @ValueSource(doubles = {20, 100, 1000})
+    void requestsAreSpacedEvenlyFromTheFirstOn(double perSecond) throws InterruptedException {
+        RequestRate rate = new RequestRate(perSecond);
+        int requests = 10;
+        long begin = System.nanoTime();
+
+        for (int request = 0; request < requests; request++) {
+            rate.await();
+        }
+
+        // A twentieth more than it has to be; the first one does not wait.
+        long least = (long) (1.05e9 / perSecond * (requests - 1));
+        assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(least);
     }
 
-    @ParameterizedTest
-    @ValueSource(doubles = {0.01, 0.5, 1, 3, 4, 7.3, 10, 19.9, 50, 333.3, 1000, 10_000})
-    void noSecondHasMoreThanTheCeilingEvenIfTheFirstIs30MillisecondsLate(double perSecond) {
-        RequestRate rate = RequestRate.of(perSecond);
+    @Test
+    void whatWasNotUsedIsNotSavedUp() throws InterruptedException {
+        RequestRate rate = new RequestRate(10);
+        rate.await();
+        TimeUnit.MILLISECONDS.sleep(350);
+        long begin = System.nanoTime();
 
-        double inAnySecond = rate.requests() * Math.ceil(1030.0 / rate.periodMillis());
+        rate.await();
+        rate.await();
 
-        assertThat(inAnySecond).isLessThanOrEqualTo(Math.ceil(perSecond));
+        assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(105));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ticketstream.tuya;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
@@ -35,7 +36,18 @@ final class TuyaMetersTest {
         tuya.firstPage();
 
         assertThat(tuya.counted("ok")).isEqualTo(2);
-        assertThat(tuya.tuya().meters().calls()).isEqualTo(2);
+        assertThat(tuya.tuya().budget().made()).isEqualTo(2);
+    }
+
+    /** Nobody listens: of the month's calls that takes none. */
+    @Test
+    void aCallThatNeverLeftTheMachineIsNoneOfTheMonths() {
+        simulator.goOffline();
+
+        assertThatThrownBy(tuya::firstPage).hasMessageContaining("no reply from Tuya");
+
+        assertThat(tuya.tuya().budget().made()).isZero();
+        assertThat(tuya.counted("transient")).isPositive();
     }
 
     @Test
@@ -46,7 +58,7 @@ final class TuyaMetersTest {
 
         assertThat(tuya.counted("reauthenticate")).isEqualTo(1);
         assertThat(tuya.counted("ok")).isEqualTo(3);
-        assertThat(tuya.tuya().meters().calls()).isEqualTo(4);
+        assertThat(tuya.tuya().budget().made()).isEqualTo(4);
     }
 
     @Test
@@ -57,7 +69,7 @@ final class TuyaMetersTest {
 
         assertThat(tuya.counted("transient")).isEqualTo(1);
         assertThat(tuya.counted("ok")).isEqualTo(2);
-        assertThat(tuya.tuya().meters().calls()).isEqualTo(3);
+        assertThat(tuya.tuya().budget().made()).isEqualTo(3);
     }
 
     @Test
@@ -71,6 +83,6 @@ final class TuyaMetersTest {
         assertThat(tuya.counted("reauthenticate")).isEqualTo(1);
         assertThat(tuya.counted("transient")).isEqualTo(1);
         assertThat(tuya.counted("ok")).isEqualTo(4);
-        assertThat(tuya.tuya().meters().calls()).isEqualTo(6);
+        assertThat(tuya.tuya().budget().made()).isEqualTo(6);
     }
 }

@@ -3,6 +3,7 @@ package io.github.ticketstream.tuya;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
@@ -10,7 +11,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.Exchange;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** The routes to Tuya with a mock in the place of HTTP. */
 class TuyaRoutesTest extends CamelTestSupport {
     private static final String TOKEN = "{\"success\":true,\"result\":{\"access_token\":\"t\",\"expire_time\":7200}}";
-    private static final String PAGE = "{\"success\":true,\"result\":{\"page_no\":1,\"total\":0,\"has_more\":false}}";
+    private static final String PAGE =
+            "{\"success\":true,\"result\":{\"page_no\":1,\"list\":[],\"total\":0,\"has_more\":false}}";
 
     private MockEndpoint http;
     private Tuya tuya;
@@ -39,7 +40,7 @@ class TuyaRoutesTest extends CamelTestSupport {
                 TuyaSettings.from(settings),
                 TicketSettings.from(settings),
                 new SimpleMeterRegistry(),
-                Clock.systemUTC());
+                Clocks.system());
         AdviceWith.adviceWith(
                 context,
                 "call-tuya",

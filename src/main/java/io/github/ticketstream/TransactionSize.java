@@ -1,0 +1,56 @@
+package io.github.ticketstream;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How much a transaction may hold. Kafka must take it within the producer's delivery time-out of 9 seconds; a client
+ * quota or a slow link can make that impossible. So what failed is tried again in halves, down to a single ticket, and what
+ * went through quickly lets the next one be larger.
+ */
+final class TransactionSize {
+    /** Unless a single page has more. */
+    private static final int MOST_ENTRIES = 1000;
+
+    private static final long MOST_BYTES = 4 << 20;
+    /** A transaction that takes longer is larger than it should be. */
+    private static final Duration AIM = Duration.ofSeconds(3);
+
+    private final LongSupplier nanoTime;
+    private long mostBytes = MOST_BYTES;
+    private long bytesInFlight;
+    private long sentAt;
+
+    TransactionSize() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanoTime a monotonic clock, in nanoseconds */
+    TransactionSize(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** Whether a transaction may hold so much; one entry it always may. */
+    boolean allows(int entries, long bytes) {
+        return entries <= 1 || (entries <= MOST_ENTRIES && bytes <= mostBytes);
+    }
+
+    /** @param bytes what is sent to Kafka now */
+    void sent(long bytes) {
+        bytesInFlight = bytes;
+        sentAt = nanoTime.getAsLong();
+    }
+
+    /** What was sent last was read back. */
+    void committed() {
+        long took = nanoTime.getAsLong() - sentAt;
+        mostBytes = took > AIM.toNanos()
+                ? Math.max(1, Math.min(mostBytes, (long) ((double) bytesInFlight * AIM.toNanos() / took)))
+                : Math.min(MOST_BYTES, 2 * mostBytes);
+    }
+
+    /** What was sent last was not committed. */
+    void failed() {
+        mostBytes = Math.max(1, Math.min(mostBytes, bytesInFlight) / 2);
+    }
+}

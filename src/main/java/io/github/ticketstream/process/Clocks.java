@@ -1,0 +1,52 @@
+package io.github.ticketstream.process;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/**
+ * The wall clock names moments; the monotonic one measures what lies between them, whatever the machine's clock is set to.
+ *
+ * @param wall can jump either way
+ * @param monotonic only ever goes on; what it names means nothing outside of this process
+ */
+public record Clocks(Clock wall, Clock monotonic) {
+
+    /** A moment, by both clocks. */
+    public record Moment(Instant at, Instant measured) {}
+
+    /** This machine's. */
+    public static Clocks system() {
+        return new Clocks(Clock.systemUTC(), new Monotonic());
+    }
+
+    public Moment now() {
+        return new Moment(wall.instant(), monotonic.instant());
+    }
+
+    /** Time that has gone by. */
+    public Duration since(Moment moment) {
+        return Duration.between(moment.measured(), monotonic.instant());
+    }
+
+    private static final class Monotonic extends Clock {
+        private final long origin = System.nanoTime();
+
+        @Override
+        public Instant instant() {
+            return Instant.EPOCH.plusNanos(System.nanoTime() - origin);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("a monotonic clock knows no zone");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.ticketstream.published;
+
+import io.github.ticketstream.settings.TicketSettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the settings of topics that are there must be. */
+final class TopicRules {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicRules.class);
+    /** Key, headers and what Kafka adds take so much, before anything is said. */
+    private static final int LEAST_RECORD = 2_048;
+
+    private static final String DEFAULT_RECORD = "1048588";
+
+    private final TicketSettings settings;
+    private final TopicLayout layout;
+    private final Map<String, Config> configs = new HashMap<>();
+
+    /** Reads the settings of the topics, as far as we may. */
+    TopicRules(Admin admin, TicketSettings settings, TopicLayout layout) {
+        this.settings = settings;
+        this.layout = layout;
+        List<ConfigResource> resources = layout.topics().stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
+                .toList();
+        admin.describeConfigs(resources).values().forEach((resource, answer) -> {
+            try {
+                configs.put(resource.name(), CommittedLog.get(answer));
+            } catch (AuthorizationException e) {
+                LOG.debug("The settings of topic {} may not be read by us", resource.name());
+            }
+        });
+    }
+
+    private String value(String topic, String config) {
+        return configs.get(topic).get(config).value();
+    }
+
+    private String policy(String topic) {
+        return configs.containsKey(topic) ? value(topic, TopicConfig.CLEANUP_POLICY_CONFIG) : TopicLayout.COMPACT;
+    }
+
+    /** @throws KafkaFailure if the state topic would forget, or keep marks where nobody reads them */
+    void verifyState(int partitions) {
+        String topic = settings.topics().state();
+        if (!configs.containsKey(topic)) {
+            throw KafkaFailure.forOperator(
+                    "the settings of topic " + topic + " may not be read by us",
+                    "grant our principal DESCRIBE_CONFIGS on it");
+        }
+        if (!policy(topic).equals(TopicLayout.COMPACT)) {
+            throw KafkaFailure.forOperator(
+                    "the state topic " + topic + " has cleanup.policy=" + policy(topic)
+                            + ": it would forget what is published",
+                    layout.compactCommand(topic));
+        }
+        if (partitions != 1) {
+            throw KafkaFailure.forOperator(
+                    "the state topic " + topic + " has " + partitions + " partitions instead of one",
+                    "name another topic in tickets.state-topic, or delete this one if it is not in use");
+        }
+    }
+
+    void verifySweeps() {
+        String topic = settings.topics().sweeps();
+        if (policy(topic).equals(TopicLayout.COMPACT)) {
+            return;
+        }
+        String problem = "the sweep topic " + topic + " has cleanup.policy=" + policy(topic)
+                + ": once its records are gone, the stream counts as new";
+        if (settings.skipFirstRun()) {
+            throw KafkaFailure.forOperator(
+                    problem + " and, with tickets.first-run=skip, loses changes", layout.compactCommand(topic));
+        }
+        LOG.warn("{}; {}", problem, layout.compactCommand(topic));
+    }
+
+    /**
+     * The largest record that a topic takes, in bytes; as far as we may know.
+     *
+     * @throws KafkaFailure if it takes none of ours
+     */
+    int largestRecord(String topic) {
+        if (!configs.containsKey(topic)) {
+            return Integer.MAX_VALUE;
+        }
+        int limit = Integer.parseInt(value(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+        if (limit < LEAST_RECORD) {
+            throw KafkaFailure.forOperator(
+                    "topic " + topic + " has max.message.bytes=" + limit
+                            + ": that is too little for any record of ours",
+                    layout.configCommand(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, DEFAULT_RECORD));
+        }
+        return limit;
+    }
+
+    /** What there is to say about a ticket topic that has taken the place of another one. */
+    String madeAnew(String topic) {
+        String repair = policy(topic).equals(TopicLayout.COMPACT)
+                ? ""
+                : "; it has cleanup.policy=" + policy(topic) + ": " + layout.compactCommand(topic);
+        return "topic " + topic + " was deleted and made anew: what was on it is not published again" + repair;
+    }
+}

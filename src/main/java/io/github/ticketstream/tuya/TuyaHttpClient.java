@@ -1,0 +1,123 @@
+package io.github.ticketstream.tuya;
+
+import io.github.ticketstream.settings.ProxySettings;
+import io.github.ticketstream.settings.TuyaSettings;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequestInterceptor;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.ssl.SSLContexts;
+import org.apache.hc.core5.util.Timeout;
+
+/** How Camel's HTTP client speaks to Tuya: signed, within limits, and through the proxy if there is one. */
+final class TuyaHttpClient implements HttpClientConfigurer {
+    private static final int MOST_HEADERS = 200;
+    private static final int LONGEST_LINE = 16 << 10;
+
+    private final CamelContext camel;
+    private final TuyaSettings settings;
+    private final HttpRequestInterceptor signing;
+    private final ReplyDeadline deadline;
+
+    /** @param onSend called before each request that has a connection; may refuse it by an exception */
+    TuyaHttpClient(CamelContext camel, TuyaSettings settings, HttpRequestInterceptor signing, Runnable onSend) {
+        this.camel = camel;
+        this.settings = settings;
+        this.signing = signing;
+        this.deadline = new ReplyDeadline(settings.responseTimeout(), timer(), onSend);
+    }
+
+    /** Not one of Camel's, which keep what was cancelled until its time has come. Its thread ends when there is no request. */
+    private static ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "reply-deadline");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
+    /** Whatever the client does by itself would happen behind the signature, the rate and the error table. */
+    @Override
+    public void configureHttpClient(HttpClientBuilder builder) {
+        builder.disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .setUserAgent("tuya-ticket-stream")
+                .setConnectionManager(connections())
+                .addRequestInterceptorLast(signing)
+                .addExecInterceptorFirst("reply-limits", new ReplyLimits(settings.maxResponseSize()))
+                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "reply-deadline", deadline);
+        settings.proxy().ifPresent(proxy -> use(proxy, builder));
+    }
+
+    private static void use(ProxySettings proxy, HttpClientBuilder builder) {
+        HttpHost host = new HttpHost("http", proxy.host(), proxy.port());
+        builder.setProxy(host);
+        if (!proxy.user().isEmpty()) {
+            BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+            credentials.setCredentials(
+                    new AuthScope(host),
+                    new UsernamePasswordCredentials(
+                            proxy.user(), proxy.password().toCharArray()));
+            builder.setDefaultCredentialsProvider(credentials);
+        }
+    }
+
+    /** Camel's own ones know no limit for a reply's head. */
+    private PoolingHttpClientConnectionManager connections() {
+        Http1Config limits = Http1Config.custom()
+                .setMaxHeaderCount(MOST_HEADERS)
+                .setMaxLineLength(LONGEST_LINE)
+                .build();
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(limits)
+                        .build())
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls()))
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                        .setSocketTimeout(Timeout.of(settings.responseTimeout()))
+                        .build())
+                .setMaxConnPerRoute(settings.concurrentRequests())
+                .setMaxConnTotal(settings.concurrentRequests())
+                .build();
+    }
+
+    private SSLContext tls() {
+        HttpComponent https = camel.getComponent("https", HttpComponent.class);
+        SSLContextParameters trust = https.getSslContextParameters();
+        if (trust == null && https.isUseGlobalSslContextParameters()) {
+            trust = camel.getSSLContextParameters();
+        }
+        try {
+            return trust == null ? SSLContexts.createDefault() : trust.createSSLContext(camel);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new RuntimeCamelException("the trust store can't be used", e);
+        }
+    }
+}

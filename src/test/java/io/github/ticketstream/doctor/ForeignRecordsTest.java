@@ -1,0 +1,37 @@
+package io.github.ticketstream.doctor;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.nio.charset.StandardCharsets;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Whatever others write to the topics, the audit reads it. */
+final class ForeignRecordsTest {
+    @Property(tries = 3_000)
+    void noRecordMakesTheAuditThrow(
+            @ForAll("bytes") byte[] key, @ForAll("bytes") byte[] value, @ForAll("bytes") byte[] id) {
+        String text = key == null ? null : new String(key, StandardCharsets.UTF_8);
+        ConsumerRecord<String, byte[]> record = new ConsumerRecord<>("topic", 0, 0, text, value);
+        record.headers().add("ce_id", id);
+        Marks marks = new Marks();
+        PublishedTickets tickets = new PublishedTickets();
+
+        assertThatCode(() -> {
+                    marks.readBefore(record);
+                    tickets.read(record);
+                    marks.readSince(record);
+                    new AuditReport(marks, tickets, java.time.Clock.systemUTC()).results(false);
+                })
+                .doesNotThrowAnyException();
+    }
+
+    @Provide
+    Arbitrary<byte[]> bytes() {
+        return Arbitraries.bytes().array(byte[].class).ofMaxSize(20).injectNull(0.2);
+    }
+}

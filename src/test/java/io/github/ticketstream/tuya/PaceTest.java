@@ -1,0 +1,233 @@
+package io.github.ticketstream.tuya;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ticketstream.simulator.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A month goes by in virtual time: once a tick it is asked whether a sweep is due, and a sweep takes as many calls as there
+ * are pages.
+ */
+final class PaceTest {
+    private static final Instant NOVEMBER = Instant.parse("2026-11-01T00:00:00Z");
+    private static final Instant DECEMBER = Instant.parse("2026-12-01T00:00:00Z");
+    private static final Duration PERIOD = Duration.ofMinutes(2);
+    /** Far longer than the program's own: a month then takes less long. */
+    private static final Duration TICK = Duration.ofSeconds(10);
+
+    private final MutableClock clock = new MutableClock(NOVEMBER);
+    private final List<Instant> sweeps = new ArrayList<>();
+    private CallBudget budget;
+    private Pace pace;
+    private long calls;
+
+    @BeforeEach
+    void begin() {
+        begin(OptionalLong.of(30_000));
+    }
+
+    private void begin(OptionalLong limit) {
+        budget = new CallBudget(limit, clock);
+        pace = new Pace(budget, PERIOD, clock);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 21600", "2, 14900", "7, 4200", "400, 74"})
+    void theMonthsBudgetIsNeverExceededAndNotLeftUnusedWhateverTheNumberOfPages(int pages, int leastSweeps) {
+        pollUntil(DECEMBER, day -> pages);
+
+        assertThat(calls).isLessThanOrEqualTo(30_000);
+        assertThat(sweeps).hasSizeGreaterThanOrEqualTo(leastSweeps);
+    }
+
+    @Test
+    void sweepsComeEvenlyToTheEndOfTheMonth() {
+        pollUntil(DECEMBER, day -> 10);
+
+        assertThat(longestGap()).isLessThan(Duration.ofMinutes(20));
+        assertThat(Duration.between(sweeps.get(sweeps.size() - 1), DECEMBER)).isLessThan(Duration.ofMinutes(30));
+    }
+
+    @Test
+    void aListThatGrowsInTheMonthStretchesThePeriodOnly() {
+        pollUntil(DECEMBER, day -> day < 15 ? 2 : 60);
+
+        assertThat(calls).isBetween(29_000L, 30_000L);
+        assertThat(longestGap()).isLessThan(Duration.ofHours(3));
+    }
+
+    @Test
+    void theNextMonthBeginsWithAllOfIt() {
+        pollUntil(DECEMBER, day -> 400);
+        calls = 0;
+
+        pollUntil(Instant.parse("2027-01-01T00:00:00Z"), day -> 400);
+
+        assertThat(calls).isBetween(29_000L, 30_000L);
+    }
+
+    @Test
+    void aRestartGoesOnWhereTheSweepRecordLeftTheCount() {
+        pollUntil(NOVEMBER.plus(Duration.ofDays(14)), day -> 5);
+        for (int restart = 0; restart < 20; restart++) {
+            long used = budget.used();
+            begin();
+            pace.read(clock.instant(), 5, used);
+            pollUntil(clock.instant().plus(Duration.ofHours(1)), day -> 5);
+        }
+        pollUntil(DECEMBER, day -> 5);
+
+        assertThat(calls).isBetween(29_000L, 30_000L);
+    }
+
+    @Test
+    void callsOfEarlierProcessesAreNoneOfTheSweepThatReadsOfThem() {
+        // The first sweep begins, and only then reads the log.
+        assertThat(pace.isDue()).isTrue();
+        pace.read(NOVEMBER, 5, 10_000);
+        pace.begun();
+        for (int call = 0; call < 5; call++) {
+            budget.take();
+        }
+        pace.succeeded();
+
+        // 30 days * 5 calls / 19,995 calls
+        assertThat(pace.period()).isBetween(Duration.ofSeconds(640), Duration.ofSeconds(650));
+    }
+
+    @Test
+    void aSweepThatTheRestOfTheBudgetDoesNotPayForIsNotBegun() {
+        pace.read(NOVEMBER, 100, 29_950);
+
+        assertThat(pace.isDue()).isFalse();
+        assertThat(pace.problem()).isPresent();
+    }
+
+    @Test
+    void theDayIsToldOnWhichItWouldBeSpentAtThePollPeriod() {
+        pace.read(NOVEMBER, 2, 2);
+
+        assertThat(pace.spentOn()).contains(LocalDate.parse("2026-11-21"));
+    }
+
+    @Test
+    void aBudgetThatLastsHasNoSuchDay() {
+        pace.read(NOVEMBER, 1, 1);
+
+        assertThat(pace.spentOn()).isEmpty();
+        assertThat(pace.period()).isEqualTo(PERIOD);
+    }
+
+    @Test
+    void askingWhetherASweepIsDueChangesNothing() {
+        assertThat(pace.isDue()).isTrue();
+        assertThat(pace.isDue()).isTrue();
+        pace.begun();
+        assertThat(pace.isDue()).isFalse();
+    }
+
+    /** Each attempt fails after 9 of 10 calls. */
+    @Test
+    void failedAttemptsDoNotStretchWhatHealthWaitsFor() {
+        pace.begun();
+        takeCalls(10);
+        pace.succeeded();
+        Duration quiet = pace.quietPeriod();
+
+        for (int attempt = 0; attempt < 1_000; attempt++) {
+            pace.begun();
+            takeCalls(9);
+        }
+
+        assertThat(pace.quietPeriod()).isEqualTo(quiet);
+        // 30 days for what is left of 30,000 calls, 10 a sweep: not 9,000 calls for one.
+        assertThat(pace.period()).isBetween(Duration.ofMinutes(20), Duration.ofMinutes(21));
+    }
+
+    @Test
+    void theWallClockHasNoSayInWhenASweepIsDue() {
+        MutableClock wall = new MutableClock(NOVEMBER.plus(Duration.ofDays(2)));
+        Pace two = new Pace(new CallBudget(OptionalLong.empty(), wall), PERIOD, clock);
+        two.begun();
+
+        wall.advance(Duration.ofHours(-1));
+        clock.advance(PERIOD);
+        assertThat(two.isDue()).isTrue();
+        two.begun();
+
+        wall.advance(Duration.ofHours(5));
+        assertThat(two.isDue()).isFalse();
+    }
+
+    @Test
+    void asweepThatIsHardlyLateMakesTheNextOneNoneTheLater() {
+        begin(OptionalLong.empty());
+        pace.begun();
+        clock.advance(PERIOD.plusMillis(900));
+        pace.begun();
+
+        clock.advance(PERIOD.minusMillis(900));
+
+        assertThat(pace.isDue()).isTrue();
+    }
+
+    @Test
+    void theTickIsAPartOfThePeriodAndNoLongerThanASecond() {
+        assertThat(pace.tick()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(new Pace(budget, Duration.ofMillis(300), clock).tick()).isEqualTo(Duration.ofMillis(30));
+    }
+
+    private void takeCalls(int count) {
+        for (int call = 0; call < count; call++) {
+            budget.take();
+        }
+    }
+
+    @Test
+    void withoutALimitEveryPollIsASweepAndTheCallsAreCountedAllTheSame() {
+        begin(OptionalLong.empty());
+
+        pollUntil(NOVEMBER.plus(Duration.ofDays(1)), day -> 100);
+
+        assertThat(sweeps).hasSize(720);
+        assertThat(budget.used()).isEqualTo(72_000);
+        assertThat(pace.problem()).isEmpty();
+    }
+
+    private void pollUntil(Instant end, IntUnaryOperator pagesOnDay) {
+        while (clock.instant().isBefore(end)) {
+            if (pace.isDue()) {
+                pace.begun();
+                sweeps.add(clock.instant());
+                int pages = pagesOnDay.applyAsInt(
+                        (int) Duration.between(NOVEMBER, clock.instant()).toDays());
+                for (int page = 0; page < pages; page++) {
+                    budget.take();
+                    calls++;
+                }
+                pace.succeeded();
+            }
+            clock.advance(TICK);
+        }
+    }
+
+    private Duration longestGap() {
+        Duration longest = Duration.ZERO;
+        for (int i = 1; i < sweeps.size(); i++) {
+            Duration gap = Duration.between(sweeps.get(i - 1), sweeps.get(i));
+            longest = gap.compareTo(longest) > 0 ? gap : longest;
+        }
+        return longest;
+    }
+}
