@@ -22,6 +22,11 @@ public final class Application {
     public static void main(String[] args) {
         // Camel and others change cases by the default locale: under a Turkish one 'transactionalId' is unknown.
         Locale.setDefault(Locale.ROOT);
+        // First of all: a signal while the program is still being made ends with 0, too.
+        StopWithinSeconds stop = new StopWithinSeconds();
+        if (args.length == 0) {
+            Runtime.getRuntime().addShutdownHook(stop);
+        }
         GuardedLoggers.guard();
         if (args.length > 0) {
             QuietLog.use();
@@ -31,7 +36,7 @@ public final class Application {
             Settings settings = settings();
             Main program = Wiring.program(settings, Clocks.system());
             ManagementPort.requireFree(settings.withoutSecrets());
-            Runtime.getRuntime().addShutdownHook(new StopWithinSeconds(program));
+            stop.stops(program);
             ProgressLine.showOnTerminal(program);
             program.run();
         } catch (Exception e) {

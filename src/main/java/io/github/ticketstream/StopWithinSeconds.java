@@ -10,16 +10,20 @@ import org.apache.logging.log4j.LogManager;
 final class StopWithinSeconds extends Thread {
     private static final int PATIENCE_MILLIS = 9_000;
 
-    private final Main program;
+    private volatile Main program;
 
-    StopWithinSeconds(Main program) {
+    StopWithinSeconds() {
         super("stop");
-        this.program = program;
+    }
+
+    /** What is to be stopped; before, nothing is. */
+    void stops(Main started) {
+        program = started;
     }
 
     @Override
     public void run() {
-        Thread stopping = new Thread(program::stop, "stop-camel");
+        Thread stopping = new Thread(this::stopProgram, "stop-camel");
         stopping.setDaemon(true);
         stopping.start();
         try {
@@ -31,5 +35,12 @@ final class StopWithinSeconds extends Thread {
         LogManager.shutdown();
         // Without it, the exit code after a signal would be 128 + its number.
         Runtime.getRuntime().halt(0);
+    }
+
+    private void stopProgram() {
+        Main started = program;
+        if (started != null) {
+            started.stop();
+        }
     }
 }

@@ -67,6 +67,17 @@ class PackagedJarIT {
         }
     }
 
+    /** Its own classes are being loaded: nothing was made yet that could be stopped. */
+    @Test
+    void aSignalWhileItIsStillBeingMadeEndsItWithExitCodeZero() throws IOException {
+        try (JavaProcess program = JavaProcess.start(directory, environment(), command("-verbose:class"))) {
+            await().atMost(START)
+                    .until(() -> program.out().stream().anyMatch(line -> line.contains("ticketstream.GuardedLoggers")));
+
+            assertThat(program.terminate().exitCode(STOP)).isZero();
+        }
+    }
+
     @Test
     void killedInTheMiddleOfASweepItGoesOnWithNothingLostAndNothingTwice() throws IOException {
         tuya.tickets().addGenerated(3_000, 1);
