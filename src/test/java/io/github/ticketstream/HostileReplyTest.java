@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Thousands of replies from a seed, over HTTP. {@code -Dhostile.seed=} repeats a run. */
+@Tag("proof")
 @Timeout(120)
 final class HostileReplyTest {
     private static final long SEED = Long.getLong("hostile.seed", 20240626L);

@@ -3,6 +3,7 @@ package io.github.ticketstream.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ticketstream.simulator.SimulatorApplication;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -76,11 +77,15 @@ class ComposeFileTest {
                 .map(line -> line.replaceFirst(" --chmod=\\d+", "").split(" ")[1])
                 .toList();
 
-        assertThat(copied).contains("target/lib/", "target/tuya-ticket-stream.jar");
+        assertThat(copied)
+                .contains("target/lib/", "target/tuya-ticket-stream.jar", "target/tuya-ticket-stream-simulator.jar");
         assertThat(Files.readAllLines(Path.of(".dockerignore")))
                 .containsAll(copied.stream().distinct().map(path -> "!" + path).toList());
-        assertThat(Path.of("target/test-classes/io/github/ticketstream/simulator/SimulatorApplication.class"))
-                .exists();
+        assertThat(Path.of("pom.xml"))
+                .content()
+                .contains(
+                        "<classifier>simulator</classifier>",
+                        "<mainClass>" + SimulatorApplication.class.getName() + "</mainClass>");
     }
 
     @Test

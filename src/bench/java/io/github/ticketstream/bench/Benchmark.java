@@ -1,0 +1,147 @@
+package io.github.ticketstream.bench;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Measures the packaged program beside a loop written by hand and beside the route that is usually written: {@code mvn -q
+ * -DskipTests package exec:java@bench -Dbench.cases=first -Dbench.rounds=5}. {@link
+ * BenchOptions} has all options. It leaves {@code results.csv}, {@code summary.md} and {@code chart.svg} in {@code
+ * target/bench}. Exit codes: 0 if every contestant did its job in every run, 1 if not, 2 for an option that can't be used.
+ *
+ * <p>All have the same API, in this JVM, the same broker, a process of its own, the same flags and environment, and a fresh
+ * process and fresh topics for each run. In each round all run one after the other. What they published is counted on the
+ * topic.
+ */
+public final class Benchmark {
+    private static final int WARM_UP_TICKETS = 100_000;
+
+    private final BenchOptions options;
+    private final Path directory;
+    private final Consumer<String> out;
+    private final Results results = new Results();
+    private final List<String> failures = new ArrayList<>();
+
+    private Benchmark(BenchOptions options, Path directory, Consumer<String> out) {
+        this.options = options;
+        this.directory = directory;
+        this.out = out;
+    }
+
+    public static void main(String[] args) {
+        // Before anything logs: this JVM's own Kafka clients have nothing to say.
+        System.setProperty("log4j2.configurationFile", "log4j2-demo.properties");
+        PrintStream screen = System.out;
+        // Kafka tells standard output how it formats its disk.
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        // After Ctrl-C, too.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
+                        "end-processes"));
+        int code;
+        try {
+            code = run(BenchOptions.from(System.getProperties()), Path.of("target", "bench"), line -> {
+                        screen.println(line);
+                        screen.flush();
+                    })
+                    ? 0
+                    : 1;
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            code = 2;
+        }
+        System.exit(code);
+    }
+
+    /**
+     * Runs all, and leaves the files.
+     *
+     * @return whether every contestant did its job in every run
+     */
+    static boolean run(BenchOptions options, Path directory, Consumer<String> out) {
+        Benchmark benchmark = new Benchmark(options, directory.toAbsolutePath(), out);
+        String machine = machine();
+        out.accept(machine);
+        try (Arena arena = new Arena(benchmark.directory.resolve("arena"), options.flags())) {
+            benchmark.warmUp(arena);
+            Cases.of(options).forEach(question -> benchmark.ask(question, arena));
+        }
+        benchmark.summarise(machine);
+        return benchmark.failures.isEmpty();
+    }
+
+    /** Broker and API are the same for all rounds: they are not to be measured while they are cold. */
+    private void warmUp(Arena arena) {
+        int tickets = Math.min(WARM_UP_TICKETS, 5 * Collections.min(options.tickets()));
+        Setting setting = Setting.of(tickets, 100, options.concurrent());
+        new FirstSweepCase(List.of(setting), 0).measure(Contestant.RAW, setting, arena);
+    }
+
+    private void ask(BenchCase question, Arena arena) {
+        for (Setting setting : question.settings()) {
+            for (int round = 1; round <= options.rounds(); round++) {
+                for (Contestant contestant : options.contestants()) {
+                    if (question.admits(contestant, setting)) {
+                        ask(question, arena, setting, contestant, round);
+                    }
+                }
+            }
+        }
+    }
+
+    private void ask(BenchCase question, Arena arena, Setting setting, Contestant contestant, int round) {
+        try {
+            Run run =
+                    new Run(question.name(), setting, contestant, round, question.measure(contestant, setting, arena));
+            results.add(run);
+            out.accept(run.toString());
+        } catch (RuntimeException e) {
+            String failure = "FAILED: %s, %s, round %d, %s: %s"
+                    .formatted(question.name(), setting, round, contestant, e.getMessage());
+            failures.add(failure);
+            out.accept(failure);
+        }
+        write("results.csv", results.csv());
+    }
+
+    private void summarise(String machine) {
+        List<String> lines = new ArrayList<>(List.of(machine, ""));
+        SummaryTable table = new SummaryTable(results.runs(), options.contestants());
+        lines.addAll(table.lines());
+        lines.addAll(failures);
+        write("summary.md", lines);
+        Chart.write(table, directory);
+        lines.forEach(out);
+    }
+
+    private void write(String name, List<String> lines) {
+        try {
+            Files.write(directory.resolve(name), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String machine() {
+        return String.format(
+                Locale.ROOT,
+                "%d cores (%s), %s, Java %s; load average at the start %.2f",
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.arch"),
+                System.getProperty("os.name"),
+                Runtime.version(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+}

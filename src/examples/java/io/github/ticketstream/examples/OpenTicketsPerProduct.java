@@ -1,0 +1,67 @@
+package io.github.ticketstream.examples;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Grouped;
+import org.apache.kafka.streams.kstream.KTable;
+import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
+
+/**
+ * A view with Kafka Streams: how many open tickets each product has. A table takes only the last version of each ticket, so
+ * a ticket that is closed, or moves to another product, leaves the count by itself.
+ *
+ * <p>Arguments: the broker's address and the ticket topic.
+ */
+public final class OpenTicketsPerProduct {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> CLOSED = Set.of("Finished", "Cancelled");
+
+    private OpenTicketsPerProduct() {}
+
+    public static void main(String[] args) {
+        Properties settings = new Properties();
+        settings.put("isolation.level", "read_committed"); // Without it, also what was aborted is counted.
+        settings.put("bootstrap.servers", args[0]);
+        settings.put("application.id", "open-tickets-per-product");
+        settings.put("default.key.serde", Serdes.StringSerde.class);
+        settings.put("default.value.serde", Serdes.StringSerde.class);
+        // In memory, filled from Kafka at each start: files would outlive a Kafka that is thrown away, such as the
+        // demo's.
+        settings.put("dsl.store.suppliers.class", BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
+        settings.put("commit.interval.ms", 1_000); // How often the counts are told; by itself every 30 s.
+        KafkaStreams streams = new KafkaStreams(topology(args[1]), settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(streams::close, "close-streams"));
+        streams.start();
+    }
+
+    private static Topology topology(String tickets) {
+        StreamsBuilder builder = new StreamsBuilder();
+        KTable<String, Long> open = builder.<String, String>table(tickets)
+                .filter((number, ticket) -> !CLOSED.contains(field(ticket, "state_code")))
+                .groupBy(
+                        (number, ticket) -> KeyValue.pair(field(ticket, "product_name"), number),
+                        Grouped.with(Serdes.String(), Serdes.String()))
+                .count();
+        open.toStream().foreach((product, count) -> System.out.println(product + ": " + count));
+        return builder.build();
+    }
+
+    /** As text; empty if it is absent or null. */
+    private static String field(String ticket, String name) {
+        try {
+            JsonNode value = JSON.readTree(ticket).path(name);
+            return value.isNull() ? "" : value.asText();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.ticketstream.examples;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * A plain Java consumer: one line for each change of a ticket's state, and none when something else has changed. It needs
+ * no memory of its own: the topic keeps the last version of every ticket, so it reads from the beginning at each start.
+ *
+ * <p>Arguments: the broker's address and the ticket topic.
+ */
+public final class StateChanges {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private StateChanges() {}
+
+    public static void main(String[] args) throws IOException {
+        Map<String, Object> settings = Map.of(
+                "isolation.level", "read_committed", // Without it, also what was aborted is read.
+                "bootstrap.servers", args[0],
+                "auto.offset.reset", "earliest");
+        Map<String, String> states = new HashMap<>();
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            consumer.assign(consumer.partitionsFor(args[1]).stream()
+                    .map(partition -> new TopicPartition(args[1], partition.partition()))
+                    .toList());
+            while (true) {
+                for (ConsumerRecord<String, String> ticket : consumer.poll(Duration.ofSeconds(1))) {
+                    String state =
+                            JSON.readTree(ticket.value()).path("state_code").asText();
+                    String before = states.put(ticket.key(), state);
+                    if (!state.equals(before)) {
+                        System.out.println(ticket.key() + ": " + (before == null ? "new" : before) + " -> " + state);
+                    }
+                }
+            }
+        }
+    }
+}

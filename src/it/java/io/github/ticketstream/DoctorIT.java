@@ -1,0 +1,230 @@
+package io.github.ticketstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Tag;
+import io.github.ticketstream.kit.CommandRun;
+import io.github.ticketstream.kit.StreamInJvm;
+import io.github.ticketstream.settings.Settings;
+import io.github.ticketstream.simulator.Calls;
+import io.github.ticketstream.simulator.Fault;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+/** The command that says what is wrong before anything is published, and disturbs nothing. */
+@Tag("proof")
+class DoctorIT extends StreamIT {
+    @Test
+    void allIsWellBeforeTheFirstStartAndNothingIsLeftBehind() throws Exception {
+        tuya.tickets().addGenerated(70, 1);
+        StreamInJvm stream = stream().with("tickets.poll-period", "200s");
+
+        CommandRun doctor = CommandRun.of(stream::settings, "doctor", "--json");
+
+        assertThat(doctor.with("FAIL")).isEmpty();
+        assertThat(doctor.with("warn")).hasSize(1).first().asString().contains("brokers: 1 broker at");
+        assertThat(doctor.exitCode()).isZero();
+        assertThat(doctor.err()).isEmpty();
+        assertThat(doctor.result("subscription")).contains("70 tickets in all");
+        assertThat(doctor.result("quota")).contains("about 25,920 calls in 30 days (2 a sweep, every 200 s)");
+        assertThat(doctor.result("ticket topic")).contains("is missing; the program will create it");
+        // One for the token, one for page 1: calls are paid for.
+        assertThat(tuya.log().requests()).hasSize(2);
+        try (Admin admin = kafka().admin()) {
+            assertThat(admin.listTopics().names().get()).noneMatch(topic -> topic.startsWith(name));
+            assertThatThrownBy(() ->
+                            admin.describeTransactions(List.of(name)).all().get())
+                    .hasCauseInstanceOf(TransactionalIdNotFoundException.class);
+        }
+    }
+
+    @Test
+    void aStreamBesideItGoesOnUndisturbed() throws Exception {
+        tuya.tickets().addGenerated(70, 1);
+        try (StreamInJvm stream = stream().with("tickets.standby", "true").start()) {
+            awaitReady(stream);
+            Map<TopicPartition, Long> before = ends(stream);
+
+            CommandRun doctor = CommandRun.of(stream::settings, "doctor", "--json");
+            awaitNextSweep(stream);
+
+            assertThat(doctor.with("FAIL")).isEmpty();
+            assertThat(doctor.exitCode()).isZero();
+            assertThat(doctor.result("transactional id")).contains("in use");
+            assertThat(doctor.result("standby group")).contains(": 1 members");
+            assertThat(doctor.result("state topic")).contains("1 partition, cleanup.policy=compact");
+            assertThat(doctor.result("quota")).contains("warn").contains("raise tickets.poll-period to 200s or more");
+            assertThat(stream.metric("tickets_sweeps_total{outcome=\"failed\"}"))
+                    .isZero();
+            assertThat(stream.metric("tuya_requests_total{outcome=\"reauthenticate\"}"))
+                    .isZero();
+            assertThat(stream.metric("tickets_active")).isEqualTo(1);
+            assertThat(ends(stream)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aTopicThatForgetsAHangingTransactionAndASpentQuotaAreNamedWithTheirRemedies() throws Exception {
+        StreamInJvm stream = stream();
+        create(new NewTopic(stream.stateTopic(), 2, (short) 1).configs(Map.of("cleanup.policy", "compact,delete")));
+        create(new NewTopic(stream.ticketTopic(), 1, (short) 1)
+                .configs(Map.of("cleanup.policy", "delete", "unclean.leader.election.enable", "true")));
+        tuya.faults().always(Calls.feedbacks(), Fault.apiError(28841004, "quota"));
+        KafkaProducer<String, String> stranger = openTransaction("stranger-" + name, stream.stateTopic());
+
+        CommandRun doctor = CommandRun.of(stream::settings, "doctor", "--json");
+        stranger.close(Duration.ZERO);
+
+        assertThat(doctor.exitCode()).isEqualTo(3);
+        assertThat(doctor.with("FAIL")).hasSize(4);
+        assertThat(doctor.result("state topic"))
+                .contains("FAIL")
+                .contains("cleanup.policy=compact,delete")
+                .contains("--entity-name " + name + ".state --add-config cleanup.policy=compact");
+        assertThat(doctor.result("ticket topic")).contains("versions are deleted after 7 days");
+        assertThat(doctor.result("ticket topic safety"))
+                .contains("FAIL")
+                .contains("--add-config unclean.leader.election.enable=false");
+        assertThat(doctor.result("open transactions"))
+                .contains("FAIL")
+                .contains("held back by the transaction of producer id")
+                .contains("kafka-transactions.sh abort --topic " + name + ".state")
+                .contains("--start-offset 0");
+        assertThat(doctor.result("quota")).contains("FAIL").contains("28841004").contains("order more calls");
+        assertThat(doctor.result("credentials")).startsWith("ok");
+        assertThat(doctor.result("subscription")).startsWith("skip").contains("since \"quota\" failed");
+    }
+
+    /** Any data centre gives a token for the keys. */
+    @Test
+    void aTokenProvesTheKeysAndNotTheDataCentre() {
+        StreamInJvm stream = stream();
+        tuya.faults().always(Calls.feedbacks(), Fault.apiError(1106, "permission deny"));
+
+        CommandRun doctor = CommandRun.of(stream::settings, "doctor", "--json");
+
+        assertThat(doctor.result("credentials")).startsWith("ok").contains("proves the keys, not the data centre");
+        assertThat(doctor.result("subscription"))
+                .contains("FAIL")
+                .contains("check that tuya.data-center is the project's");
+    }
+
+    @Test
+    void aClockThatIsOffACutPageAMissingTopicAndATransactionOfOurOwnAreNamed() throws Exception {
+        StreamInJvm stream = stream().with("tickets.topics.create", "false");
+        create(new NewTopic(stream.sweepTopic(), 1, (short) 1).configs(Map.of("cleanup.policy", "delete")));
+        tuya.tickets().addGenerated(50, 1);
+        tuya.quirks().clockSkew(Duration.ofMinutes(10)).maxPageSize(20);
+        KafkaProducer<String, String> killed = openTransaction(name, stream.sweepTopic());
+
+        CommandRun doctor = CommandRun.of(stream::settings, "doctor", "--json");
+        killed.close(Duration.ZERO);
+
+        assertThat(doctor.exitCode()).isEqualTo(3);
+        assertThat(doctor.result("clock"))
+                .contains("warn")
+                .containsPattern("(600|599)\\.\\d s behind Tuya's")
+                .contains("set this machine's clock");
+        assertThat(doctor.result("page size")).contains("warn").contains("50 were asked for and 20 came back");
+        assertThat(doctor.result("quota")).contains("(3 a sweep");
+        assertThat(doctor.result("sweep topic")).contains("warn").contains("the stream counts as new");
+        assertThat(doctor.result("state topic"))
+                .contains("FAIL")
+                .contains("--create --topic " + name + ".state --partitions 1");
+        assertThat(doctor.result("state topic rights")).startsWith("skip");
+        assertThat(doctor.result("open transactions"))
+                .contains("warn")
+                .contains("which is that of our own transactional id")
+                .contains("start it");
+    }
+
+    @Test
+    void aWrongSecretAndABrokerThatIsAwayStopOnlyWhatNeedsThem() throws IOException {
+        StreamInJvm stream = stream()
+                .with("tuya.client-secret", "not-the-secret")
+                .with("camel.component.kafka.brokers", "localhost:" + unusedPort());
+
+        CommandRun doctor = CommandRun.of(stream::settings, "doctor", "--json");
+
+        assertThat(doctor.exitCode()).isEqualTo(3);
+        assertThat(doctor.with("FAIL")).hasSize(2);
+        assertThat(doctor.result("Tuya API")).startsWith("ok");
+        assertThat(doctor.result("credentials"))
+                .contains("FAIL")
+                .contains("1004")
+                .contains("compare tuya.client-id and tuya.client-secret");
+        assertThat(doctor.result("brokers")).contains("FAIL").contains("check the brokers");
+        assertThat(doctor.with("skip")).hasSize(19);
+        assertThat(doctor.out()).doesNotContain("not-the-secret");
+    }
+
+    @Test
+    void aSettingThatIsNotUsableIsExitCodeTwoAndEverythingElseIsSkipped() {
+        Supplier<Settings> settings = stream().with("camel.component.kafka.brokerz", "secret-of-a-typo")::settings;
+
+        CommandRun doctor = CommandRun.of(settings, "doctor");
+
+        assertThat(doctor.exitCode()).isEqualTo(2);
+        assertThat(doctor.out().lines().toList()).hasSize(24);
+        assertThat(doctor.out())
+                .startsWith("FAIL  settings                  camel.component.kafka.brokerz: ")
+                .contains("skip  state topic rights        can't be checked, since \"settings\" failed")
+                .doesNotContain("secret-of-a-typo");
+        assertThat(tuya.log().requests()).isEmpty();
+    }
+
+    private static int unusedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void create(NewTopic topic) throws ExecutionException, InterruptedException {
+        try (Admin admin = kafka().admin()) {
+            admin.createTopics(List.of(topic)).all().get();
+        }
+    }
+
+    private KafkaProducer<String, String> openTransaction(String transactionalId, String topic)
+            throws ExecutionException, InterruptedException {
+        KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka().bootstrapServers(), "transactional.id", transactionalId),
+                new StringSerializer(),
+                new StringSerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(topic, 0, "T1", "1")).get();
+        return producer;
+    }
+
+    /** Where all topics but that of the sweeps end. */
+    private Map<TopicPartition, Long> ends(StreamInJvm stream) throws ExecutionException, InterruptedException {
+        try (Admin admin = kafka().admin()) {
+            List<String> topics = List.of(stream.ticketTopic(), stream.stateTopic(), stream.deadLetterTopic());
+            Map<TopicPartition, OffsetSpec> latest =
+                    admin.describeTopics(topics).allTopicNames().get().values().stream()
+                            .flatMap(topic -> topic.partitions().stream()
+                                    .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+            return admin.listOffsets(latest).all().get().entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, end -> end.getValue().offset()));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.ticketstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Tag;
+import io.github.ticketstream.kit.KafkaInJvm;
+import io.github.ticketstream.kit.StreamInJvm;
+import io.github.ticketstream.kit.Subscriber;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A broker that takes little in a second: a transaction must be small enough to get through in time. */
+@Tag("proof")
+final class QuotaOfKafkaIT extends StreamIT {
+    private static KafkaInJvm kafka;
+
+    @BeforeAll
+    static void startKafka() throws Exception {
+        kafka = KafkaInJvm.start(Map.of());
+        Map<String, String> anyClient = new HashMap<>();
+        anyClient.put(ClientQuotaEntity.CLIENT_ID, null);
+        try (var admin = kafka.admin()) {
+            admin.alterClientQuotas(List.of(new ClientQuotaAlteration(
+                            new ClientQuotaEntity(anyClient),
+                            List.of(new ClientQuotaAlteration.Op("producer_byte_rate", 200_000.0)))))
+                    .all()
+                    .get();
+        }
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    @Override
+    KafkaInJvm kafka() {
+        return kafka;
+    }
+
+    /** 5 MB in tickets of 50 KB, at 200 KB a second: a page of 100 would take 25 s, and 9 are allowed. */
+    @Test
+    void ticketsThatAreTooManyForOneTransactionGetThroughInSmallerOnes() {
+        for (int i = 0; i < 100; i++) {
+            tuya.tickets()
+                    .addJson("{\"ticket_no\":\"T" + i + "\",\"update_time\":1000,\"description\":\""
+                            + "x".repeat(50_000) + "\"}");
+        }
+        try (StreamInJvm stream = stream()
+                        .with("tickets.poll-period", "1h")
+                        .with("tickets.page-size", "100")
+                        .start();
+                Subscriber subscriber = subscriber(stream)) {
+            await().atMost(Duration.ofMinutes(3)).until(stream::isReady);
+
+            assertThat(subscriber.versions()).hasSize(100).doesNotHaveDuplicates();
+        }
+    }
+}

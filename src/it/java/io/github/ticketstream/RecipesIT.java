@@ -1,0 +1,164 @@
+package io.github.ticketstream;
+
+import static io.github.ticketstream.kit.Subscriber.header;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Tag;
+import io.github.ticketstream.kit.Readme;
+import io.github.ticketstream.kit.StreamInJvm;
+import io.github.ticketstream.kit.Subscriber;
+import io.github.ticketstream.kit.Tool;
+import io.github.ticketstream.kit.Tool.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the README tells subscribers and operators to do; its commands are run as they stand there. */
+@Tag("proof")
+class RecipesIT extends StreamIT {
+    /** The number in the README's example. */
+    private static final String NUMBER = "FBAY20240626000001";
+
+    @BeforeEach
+    void twoTickets() {
+        tuya.tickets().add(NUMBER, 1_000);
+        tuya.tickets().add("T2", 2_000);
+    }
+
+    @Test
+    void oneOrAllTicketsArePublishedAgainWithoutARestart() {
+        tuya.tickets().addGarbage("17");
+        try (StreamInJvm stream = stream().start();
+                Subscriber subscriber = subscriber(stream);
+                Subscriber deadLetters = new Subscriber(kafka(), stream.deadLetterTopic())) {
+            awaitReady(stream);
+            assertThat(subscriber.versions()).hasSize(2);
+
+            run("Publish one ticket again", stream);
+            awaitNextSweep(stream);
+            assertThat(subscriber.versions()).hasSize(3).endsWith(NUMBER + "@1000");
+
+            run("Publish all tickets again", stream);
+            awaitNextSweep(stream);
+            assertThat(subscriber.versions().subList(3, 5)).containsExactlyInAnyOrder(NUMBER + "@1000", "T2@2000");
+
+            assertThat(subscriber.records())
+                    .as("the stream has forgotten that it knew them, but not that it is no new one")
+                    .extracting(record -> header(record, "ce_type"))
+                    .containsOnly("io.github.ticketstream.ticket.discovered.v1");
+            assertThat(subscriber.records().subList(2, 5)).allMatch(record -> header(record, "ce_backfill") == null);
+            assertThat(deadLetters.recordsToEnd()).as("not told again").hasSize(1);
+            assertThat(run("Read the ticket topic", stream).lines())
+                    .hasSize(5)
+                    .anyMatch(line -> line.startsWith(NUMBER + " {\"ticket_no\":\"" + NUMBER + "\""));
+        }
+    }
+
+    @Test
+    void aNewTopicIsFilledOnlyWithANewStateTopic() {
+        try (StreamInJvm stream = stream().start()) {
+            awaitReady(stream);
+        }
+        long newer = tuya.tickets().update("T2").updateTime();
+        try (StreamInJvm stream = stream().with("tickets.topic", name + ".v2").start();
+                Subscriber subscriber = new Subscriber(kafka(), name + ".v2")) {
+            awaitReady(stream);
+            assertThat(subscriber.versions()).as("what changed since").containsExactly("T2@" + newer);
+        }
+        try (StreamInJvm stream = stream()
+                        .with("tickets.topic", name + ".v3")
+                        .with("tickets.state-topic", name + ".state.v3")
+                        .start();
+                Subscriber subscriber = new Subscriber(kafka(), name + ".v3")) {
+            awaitReady(stream);
+            assertThat(subscriber.versions()).containsExactlyInAnyOrder(NUMBER + "@1000", "T2@" + newer);
+            assertThat(subscriber.records()).allMatch(record -> header(record, "ce_backfill") == null);
+        }
+    }
+
+    @Test
+    void anotherAddressOfTheSameTicketsPublishesNothingAgainAndCanKeepTheSource() {
+        try (StreamInJvm stream = stream().start()) {
+            awaitReady(stream);
+        }
+        long newer = tuya.tickets().update("T2").updateTime();
+        String otherAddress = "http://localhost:" + tuya.baseUrl().getPort();
+        try (StreamInJvm stream = stream()
+                        .with("tuya.base-url", otherAddress)
+                        .with("tickets.event-source", "//tuya/127.0.0.1/ticket/feedbacks")
+                        .start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+            assertThat(subscriber.versions()).containsExactlyInAnyOrder(NUMBER + "@1000", "T2@2000", "T2@" + newer);
+            assertThat(subscriber.records())
+                    .extracting(record -> header(record, "ce_source"))
+                    .containsOnly("//tuya/127.0.0.1/ticket/feedbacks");
+        }
+        long newest = tuya.tickets().update("T2").updateTime();
+        try (StreamInJvm stream = stream().with("tuya.base-url", otherAddress).start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+            assertThat(subscriber.records())
+                    .filteredOn(record -> header(record, "ce_source").equals("//tuya/localhost/ticket/feedbacks"))
+                    .extracting(record -> header(record, "ce_id"))
+                    .containsExactly("T2@" + newest);
+        }
+    }
+
+    @Test
+    void marksThatWereLostAreRebuiltFromTheTicketTopic() throws Exception {
+        tuya.tickets().add("工单 1", 3_000);
+        try (StreamInJvm stream = stream().start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+            try (var admin = kafka().admin()) {
+                admin.deleteTopics(List.of(stream.stateTopic())).all().get();
+            }
+            await().until(() -> stream.health("/ready").toString().contains("was deleted and made anew"));
+
+            run("Rebuild the marks", stream);
+            awaitReady(stream);
+            long newer = tuya.tickets().update("T2").updateTime();
+            awaitNextSweep(stream);
+
+            assertThat(subscriber.versions())
+                    .containsExactlyInAnyOrder(NUMBER + "@1000", "T2@2000", "工单 1@3000", "T2@" + newer);
+        }
+    }
+
+    @Test
+    void aStreamWhoseMarksWereLostBeginsAnewWhenItIsTold() throws Exception {
+        try (StreamInJvm stream = stream().start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+            try (var admin = kafka().admin()) {
+                admin.deleteTopics(List.of(stream.stateTopic())).all().get();
+            }
+            await().until(() -> stream.health("/ready").toString().contains("was deleted and made anew"));
+
+            run("Or begin anew", stream);
+
+            await().untilAsserted(() -> assertThat(subscriber.versions()).hasSize(4));
+            awaitReady(stream);
+        }
+    }
+
+    /** Runs the README's command against this broker and these topics. */
+    private String run(String recipe, StreamInJvm stream) {
+        Tool.require("kcat", "apt-get install kcat");
+        String command = Readme.commandAfter(recipe)
+                .replace("localhost:9092", kafka().bootstrapServers())
+                .replace("tuya.tickets.state", stream.stateTopic())
+                .replace("tuya.tickets.sweeps", stream.sweepTopic())
+                .replace("tuya-ticket-stream|", name + "|")
+                .replace("tuya.tickets", stream.ticketTopic());
+        Result result = Tool.require("bash", "apt-get install bash")
+                .run(Path.of("."), Duration.ofSeconds(30), Map.of(), "-ec", "set -o pipefail; " + command);
+        assertThat(result.exitCode()).as(command + "\n" + result.output()).isZero();
+        return result.output();
+    }
+}

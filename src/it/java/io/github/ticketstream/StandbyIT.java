@@ -1,0 +1,156 @@
+package io.github.ticketstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Tag;
+import io.github.ticketstream.kit.KafkaInJvm;
+import io.github.ticketstream.kit.StreamInJvm;
+import io.github.ticketstream.kit.Subscriber;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+/** Several replicas of one stream, of which one is active. */
+@Tag("proof")
+class StandbyIT extends StreamIT {
+    @Override
+    StreamInJvm stream() {
+        return replica(super.stream());
+    }
+
+    private static StreamInJvm replica(StreamInJvm stream) {
+        return stream.with("tickets.standby", "true").with("camel.component.kafka.session-timeout-ms", "6000");
+    }
+
+    @Test
+    void oneReplicaSweepsAndTheOtherIsReadyAndSaysSo() {
+        tuya.tickets().addGenerated(60, 1);
+        try (StreamInJvm active = stream().start()) {
+            awaitReady(active);
+            try (StreamInJvm standby = stream().start();
+                    Subscriber subscriber = subscriber(active)) {
+                awaitReady(standby);
+                awaitNextSweep(active);
+
+                assertThat(active.metric("tickets_active")).isEqualTo(1);
+                assertThat(standby.metric("tickets_active")).isEqualTo(0);
+                assertThat(standby.metric("tickets_election_alive")).isEqualTo(1);
+                assertThat(standby.health("/ready").toString())
+                        .contains("standby")
+                        .contains(name);
+                await().until(() -> standby.metric("tickets_tracked") == 60);
+                assertThat(completeSweeps(standby)).isZero();
+                assertThat(failedSweeps(active)).isZero();
+                assertThat(subscriber.versions()).hasSize(60).containsExactlyInAnyOrderElementsOf(served());
+            }
+        }
+    }
+
+    @Test
+    void aReplicaThatEndsHandsOverAtOnce() {
+        tuya.tickets().addGenerated(60, 1);
+        try (StreamInJvm first = stream().start();
+                StreamInJvm second = stream()) {
+            awaitReady(first);
+            second.start();
+            awaitReady(second);
+            tuya.tickets().updateAny(new Random(1));
+
+            first.stop();
+
+            await().atMost(Duration.ofSeconds(5)).until(() -> completeSweeps(second) >= 1);
+            tuya.tickets().updateAny(new Random(2));
+            awaitNextSweep(second);
+            assertThat(second.metric("tickets_active")).isEqualTo(1);
+            assertThat(failedSweeps(second)).isZero();
+            try (Subscriber subscriber = subscriber(second)) {
+                assertThat(subscriber.versions()).hasSize(62).containsExactlyInAnyOrderElementsOf(served());
+            }
+        }
+    }
+
+    @Test
+    void standbysThatComeAndGoUnderLoadDisturbNothing() {
+        tuya.tickets().addGenerated(60, 1);
+        try (StreamInJvm active = stream().start();
+                Subscriber subscriber = subscriber(active)) {
+            awaitReady(active);
+            Random random = new Random(1);
+            List<StreamInJvm> standbys = new ArrayList<>();
+            try {
+                for (int i = 0; i < 10; i++) {
+                    standbys.add(stream().start());
+                    tuya.tickets().updateAny(random);
+                }
+                standbys.forEach(this::awaitReady);
+                for (StreamInJvm standby : standbys) {
+                    assertThat(standby.metric("tickets_active")).isZero();
+                    tuya.tickets().updateAny(random);
+                    standby.stop();
+                }
+            } finally {
+                standbys.forEach(StreamInJvm::close);
+            }
+            awaitNextSweep(active);
+
+            assertThat(active.metric("tickets_active")).isEqualTo(1);
+            assertThat(failedSweeps(active)).isZero();
+            assertThat(subscriber.versions()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(served());
+        }
+    }
+
+    @Test
+    void theActiveOneThatIsFencedGoesOnOnlyBecauseItIsStillElected() {
+        tuya.tickets().addGenerated(60, 1);
+        try (StreamInJvm active = stream().start();
+                Subscriber subscriber = subscriber(active)) {
+            awaitReady(active);
+            try (KafkaProducer<String, String> stranger = new KafkaProducer<>(
+                    Map.of("bootstrap.servers", kafka().bootstrapServers(), "transactional.id", name),
+                    new StringSerializer(),
+                    new StringSerializer())) {
+                stranger.initTransactions();
+            }
+
+            tuya.tickets().updateAny(new Random(1));
+            awaitNextSweep(active);
+
+            assertThat(failedSweeps(active)).isGreaterThanOrEqualTo(1);
+            assertThat(active.metric("tickets_active")).isEqualTo(1);
+            assertThat(subscriber.versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
+        }
+    }
+
+    @Test
+    void withoutContactToTheGroupThereIsNoActiveOneAndAfterwardsThereIsAgain() {
+        tuya.tickets().addGenerated(60, 1);
+        try (KafkaInJvm kafka = KafkaInJvm.start(Map.of());
+                StreamInJvm only = replica(new StreamInJvm(name, tuya, kafka)).start()) {
+            awaitReady(only);
+
+            kafka.stopBroker();
+            // The lease is half a session.
+            await().atMost(Duration.ofSeconds(5)).until(() -> only.metric("tickets_active") == 0);
+            await().until(() -> only.health("/ready").toString().contains("no member of group"));
+            tuya.tickets().updateAny(new Random(1));
+            kafka.startBroker();
+
+            awaitReady(only);
+            awaitNextSweep(only);
+            assertThat(only.metric("tickets_active")).isEqualTo(1);
+            try (Subscriber subscriber = new Subscriber(kafka, only.ticketTopic())) {
+                assertThat(subscriber.versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
+            }
+        }
+    }
+
+    private static double failedSweeps(StreamInJvm stream) {
+        return stream.metric("tickets_sweeps_total{outcome=\"failed\"}");
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.ticketstream.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Tag;
+import io.github.ticketstream.kit.JavaProcess;
+import io.github.ticketstream.kit.KafkaInJvm;
+import io.github.ticketstream.simulator.TuyaSimulator;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the packaged program says while Kafka or the API is away. */
+@Tag("proof")
+class FailuresInLogIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String COMPLETE = " SweepJournal - sweep complete: ";
+    private static KafkaInJvm kafka;
+
+    @TempDir
+    private Path directory;
+
+    private TuyaSimulator tuya;
+    private PackagedProgram program;
+
+    @BeforeAll
+    static void startKafka() {
+        kafka = KafkaInJvm.start(Map.of());
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void startTuya(TestInfo test) {
+        tuya = TuyaSimulator.start();
+        program = new PackagedProgram(test.getTestMethod().orElseThrow().getName(), directory, tuya, kafka);
+    }
+
+    @AfterEach
+    void stopTuya() {
+        tuya.close();
+    }
+
+    @Test
+    void saysOneLineForEachFailedSweepWhileKafkaIsAway() {
+        tuya.tickets().addGenerated(20, 1);
+        try (JavaProcess process = program.start()) {
+            awaitSweeps(process, 1);
+            kafka.stopBroker();
+            try {
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                lines(process, " Recovery - sweep failed: ").size() >= 3);
+            } finally {
+                kafka.startBroker();
+            }
+            int before = lines(process, COMPLETE).size();
+            awaitSweeps(process, before + 2);
+
+            assertThat(process.out())
+                    .filteredOn(line -> !line.contains(" INFO "))
+                    .allMatch(line -> line.contains(" Recovery - sweep failed: Kafka"));
+            assertQuiet(process);
+        }
+    }
+
+    @Test
+    void saysOneLineForEachFailedSweepWhileTheApiIsAway() {
+        tuya.tickets().addGenerated(20, 1);
+        try (JavaProcess process = program.start()) {
+            awaitSweeps(process, 1);
+            tuya.goOffline();
+            await().atMost(PATIENCE)
+                    .until(() -> lines(process, " Recovery - sweep failed: ").size() >= 2);
+            tuya.goOnline();
+            int before = lines(process, COMPLETE).size();
+            awaitSweeps(process, before + 1);
+
+            assertThat(process.out())
+                    .filteredOn(line -> !line.contains(" INFO "))
+                    .allMatch(line -> line.contains(" Recovery - sweep failed: no reply from Tuya"));
+            assertQuiet(process);
+        }
+    }
+
+    private void awaitSweeps(JavaProcess process, int times) {
+        await().atMost(PATIENCE)
+                .failFast("the program ended", () -> !process.isAlive())
+                .until(() -> lines(process, COMPLETE).size() >= times);
+    }
+
+    private static List<String> lines(JavaProcess process, String part) {
+        return process.out().stream().filter(line -> line.contains(part)).toList();
+    }
+
+    private static void assertQuiet(JavaProcess process) {
+        assertThat(process.err()).isEmpty();
+        assertThat(process.out()).noneMatch(line -> line.startsWith("\tat "));
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.ticketstream.subscriber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ticketstream.examples.OpenTicketsPerProduct;
+import io.github.ticketstream.examples.NewTickets;
+import io.github.ticketstream.examples.StateChanges;
+import org.junit.jupiter.api.Tag;
+import io.github.ticketstream.kit.JavaProcess;
+import io.github.ticketstream.kit.KafkaInJvm;
+import io.github.ticketstream.kit.StreamInJvm;
+import io.github.ticketstream.simulator.SimulatedTicket;
+import io.github.ticketstream.simulator.TuyaSimulator;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The three examples as processes of their own, on what the real program publishes. */
+@Tag("proof")
+class ExampleSubscribersIT {
+    private final String name = "it-" + UUID.randomUUID().toString().substring(0, 8);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void eachTellsWhatWasCommittedAndNothingElse() throws Exception {
+        KafkaInJvm kafka = KafkaInJvm.shared();
+        try (TuyaSimulator tuya = TuyaSimulator.start();
+                StreamInJvm stream = new StreamInJvm(name, tuya, kafka)) {
+            tuya.tickets().addJson(ticket("T1", 1_000, "Pending", "Lamp"));
+            tuya.tickets().addJson(ticket("T2", 1_000, "Pending", "Lamp"));
+            tuya.tickets().addJson(ticket("T3", 1_000, "Finished", "Plug"));
+            stream.start();
+            await().atMost(Duration.ofSeconds(60)).until(stream::isReady);
+            abortATransaction(kafka, stream.ticketTopic());
+
+            try (JavaProcess changes = start(StateChanges.class, kafka, stream);
+                    JavaProcess news = start(NewTickets.class, kafka, stream);
+                    JavaProcess counts = start(OpenTicketsPerProduct.class, kafka, stream)) {
+                awaitLines(changes, "T1: new -> Pending", "T2: new -> Pending", "T3: new -> Finished");
+                awaitLines(counts, "Lamp: 2");
+
+                tuya.tickets().replace(SimulatedTicket.of(ticket("T1", 2_000, "Finished", "Lamp")));
+                tuya.tickets().replace(SimulatedTicket.of(ticket("T2", 2_000, "Pending", "Plug")));
+                tuya.tickets().addJson(ticket("T4", 2_000, "Pending", "Plug"));
+
+                awaitLines(changes, "T1: Pending -> Finished", "T4: new -> Pending");
+                awaitLines(counts, "Lamp: 0", "Plug: 2");
+                awaitLines(news, "new ticket T4: " + ticket("T4", 2_000, "Pending", "Plug"));
+                assertThat(changes.out()).as("T2's state has not changed").hasSize(5);
+                assertThat(news.out())
+                        .filteredOn(line -> line.contains("new ticket"))
+                        .hasSize(1);
+                assertThat(List.of(changes, news, counts))
+                        .allSatisfy(each -> assertThat(each.toString()).doesNotContain("aborted"));
+            }
+        }
+    }
+
+    private static String ticket(String number, long updateTime, String state, String product) {
+        return "{\"ticket_no\":\"%s\",\"update_time\":%d,\"state_code\":\"%s\",\"product_name\":\"%s\"}"
+                .formatted(number, updateTime, state, product);
+    }
+
+    /** What only a subscriber without read_committed would see. */
+    private static void abortATransaction(KafkaInJvm kafka, String topic) throws Exception {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", topic + "-aborted");
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (int partition = 0; partition < 3; partition++) {
+                ProducerRecord<String, String> record = new ProducerRecord<>(
+                        topic, partition, "aborted", ticket("aborted", 9_000, "Pending", "aborted"));
+                record.headers()
+                        .add("ce_type", "io.github.ticketstream.ticket.discovered.v1".getBytes(StandardCharsets.UTF_8));
+                producer.send(record).get();
+            }
+            producer.abortTransaction();
+        }
+    }
+
+    private JavaProcess start(Class<?> example, KafkaInJvm kafka, StreamInJvm stream) {
+        return JavaProcess.start(
+                directory,
+                Map.of(),
+                List.of(
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Djava.io.tmpdir=" + directory,
+                        "-cp",
+                        JavaProcess.classPathOfTests(),
+                        example.getName(),
+                        kafka.bootstrapServers(),
+                        stream.ticketTopic()));
+    }
+
+    private static void awaitLines(JavaProcess process, String... ends) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(List.of(ends))
+                        .as(process::toString)
+                        .allMatch(end -> process.out().stream().anyMatch(line -> line.endsWith(end))));
+    }
+}
