@@ -1,10 +1,13 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.doctor.CommandLine;
-import io.github.ticketstream.doctor.QuietLog;
 import io.github.ticketstream.ops.ProgressLine;
 import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.process.GuardedLoggers;
+import io.github.ticketstream.process.ManagementPort;
 import io.github.ticketstream.process.Printable;
+import io.github.ticketstream.process.QuietLog;
+import io.github.ticketstream.process.StopWithinSeconds;
 import io.github.ticketstream.settings.SettingException;
 import io.github.ticketstream.settings.Settings;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.published.PublishedLog;
 import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.tuya.ListEntry;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.util.ArrayList;

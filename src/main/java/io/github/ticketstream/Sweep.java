@@ -1,6 +1,7 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;

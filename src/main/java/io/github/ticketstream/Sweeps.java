@@ -1,7 +1,9 @@
 package io.github.ticketstream;
 
+import io.github.ticketstream.ops.SweepJournal;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.tuya.Tuya;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -99,9 +101,13 @@ final class Sweeps {
     public void end(Sweep sweep) {
         tuya.pace().succeeded();
         if (sweep.isComplete()) {
-            journal.complete(sweep);
+            journal.complete(sweep.progress(), sweep.coverage().excess());
         } else {
-            journal.incomplete(sweep, journal.now().at().plus(tuya.pace().quietPeriod()));
+            journal.incomplete(
+                    sweep.progress(),
+                    sweep.coverage().missing(),
+                    sweep.walksBegun(),
+                    journal.now().at().plus(tuya.pace().quietPeriod()));
         }
         callsOfEarlierSweeps = tuya.budget().made();
         current = null;

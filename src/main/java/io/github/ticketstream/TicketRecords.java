@@ -9,6 +9,7 @@ import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.ListEntry;
+import io.github.ticketstream.tuya.PrivateFields;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;

@@ -8,16 +8,23 @@ import io.github.ticketstream.ops.StatusReport;
 import io.github.ticketstream.ops.StreamHealth;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.ops.SweepJournal;
+import io.github.ticketstream.ops.WatchRoutes;
 import io.github.ticketstream.process.ClockWatch;
 import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.process.StartLog;
+import io.github.ticketstream.process.VerifiedTls;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.PublishedLog;
+import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import io.github.ticketstream.standby.ElectionHealth;
 import io.github.ticketstream.standby.KafkaClusterService;
 import io.github.ticketstream.standby.KafkaClusterView;
+import io.github.ticketstream.standby.LeaderRoutePolicy;
+import io.github.ticketstream.standby.StandbyReader;
 import io.github.ticketstream.tuya.Tuya;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -114,13 +121,13 @@ public final class Wiring implements CamelConfiguration {
             camel.addStartupListener(
                     (context, alreadyStarted) -> tuya.tokenPrefetch().run());
         } else {
-            WhileActive whileActive = new WhileActive(camel, log, status, () -> {
+            LeaderRoutePolicy whileActive = new LeaderRoutePolicy(camel, log, status, () -> {
                 tuya.pace().reset();
                 tuya.tokenPrefetch().run();
             });
             election.addEventListener(whileActive);
             activity = whileActive;
-            camel.addRoutes(new StandbyRoutes(new Following(log, status, meters, clocks.wall())));
+            camel.addRoutes(new StandbyReader(log, status, meters, clocks.wall()));
             meters.election(election::isElectionAlive);
             camel.getRegistry().bind("election-health", new ElectionHealth(election));
         }
@@ -139,7 +146,7 @@ public final class Wiring implements CamelConfiguration {
         })));
         camel.getRegistry().bind("call-budget-health", new BudgetHealth(tuya.budget(), tuya.pace()));
         camel.getRegistry().bind("progress-line", new ProgressLine(status::underWay, clocks));
-        Announcement.make(tuyaSettings, ticketSettings);
+        StartLog.make(tuyaSettings, ticketSettings);
     }
 
     /** The page for those who have no Prometheus. */

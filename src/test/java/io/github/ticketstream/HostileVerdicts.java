@@ -11,6 +11,7 @@ import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.JsonSlice;
 import io.github.ticketstream.tuya.ListEntry;
+import io.github.ticketstream.tuya.PrivateFields;
 import io.github.ticketstream.tuya.TuyaException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@ import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedLog;
+import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulation.Invariants;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;

@@ -8,6 +8,7 @@ import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.RecordLimits;
 import io.github.ticketstream.published.SweepRecord;
+import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;

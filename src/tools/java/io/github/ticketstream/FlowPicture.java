@@ -2,10 +2,12 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.ops.SweepJournal;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedLog;
+import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

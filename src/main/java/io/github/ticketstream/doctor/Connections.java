@@ -1,7 +1,7 @@
 package io.github.ticketstream.doctor;
 
-import io.github.ticketstream.VerifiedTls;
 import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.process.VerifiedTls;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.settings.SettingException;
 import io.github.ticketstream.settings.Settings;

@@ -1,9 +1,8 @@
-package io.github.ticketstream;
+package io.github.ticketstream.tuya;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ticketstream.settings.TicketSettings;
-import io.github.ticketstream.tuya.JsonSlice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +34,7 @@ public final class PrivateFields {
     }
 
     /** The entry has no more bytes than this without what is private. */
-    int mostBytes(JsonSlice entry) {
+    public int mostBytes(JsonSlice entry) {
         return entry.length() + masked.size() * MASK_BYTES;
     }
 

@@ -1,4 +1,4 @@
-package io.github.ticketstream;
+package io.github.ticketstream.process;
 
 import java.util.List;
 import org.apache.logging.log4j.Level;
@@ -14,7 +14,7 @@ import org.apache.logging.log4j.core.filter.ThresholdFilter;
  * configuration that wants to see everything must not print them. So each is replaced by one that lets nothing else pass:
  * a level alone would be overruled by a filter or by another line of the configuration.
  */
-final class GuardedLoggers {
+public final class GuardedLoggers {
     private static final List<LoggerConfig> GUARDED = List.of(
             guarded("org.apache.hc.client5.http.headers"),
             guarded("org.apache.hc.client5.http.wire"),
@@ -30,7 +30,7 @@ final class GuardedLoggers {
     }
 
     /** For good: also after the log configuration was read again. */
-    static void guard() {
+    public static void guard() {
         LoggerContext context = LoggerContext.getContext(false);
         context.addPropertyChangeListener(change -> {
             if (LoggerContext.PROPERTY_CONFIG.equals(change.getPropertyName())) {

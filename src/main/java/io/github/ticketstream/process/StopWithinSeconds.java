@@ -1,4 +1,4 @@
-package io.github.ticketstream;
+package io.github.ticketstream.process;
 
 import org.apache.camel.main.Main;
 import org.apache.logging.log4j.LogManager;
@@ -7,17 +7,17 @@ import org.apache.logging.log4j.LogManager;
  * Ends the program on SIGTERM and SIGINT: Camel stops, the page in hand is finished or aborted, and the exit code is 0. If
  * something hangs, a network most likely, it is left hanging: what was not committed is as if it had not been sent.
  */
-final class StopWithinSeconds extends Thread {
+public final class StopWithinSeconds extends Thread {
     private static final int PATIENCE_MILLIS = 9_000;
 
     private volatile Main program;
 
-    StopWithinSeconds() {
+    public StopWithinSeconds() {
         super("stop");
     }
 
     /** What is to be stopped; before, nothing is. */
-    void stops(Main started) {
+    public void stops(Main started) {
         program = started;
     }
 

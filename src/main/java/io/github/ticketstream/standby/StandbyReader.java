@@ -1,4 +1,4 @@
-package io.github.ticketstream;
+package io.github.ticketstream.standby;
 
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
@@ -8,33 +8,43 @@ import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.published.PublishedLog;
 import java.time.Clock;
 import java.time.Duration;
+import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a standby does: it keeps up with what the active replica publishes, so that it has little to read when elected. */
-final class Following {
-    private static final Logger LOG = LoggerFactory.getLogger(Following.class);
-    static final Duration PERIOD = Duration.ofSeconds(1);
+/** Reads, on a standby, what the active replica publishes: so little is left to read when this replica is elected. */
+public final class StandbyReader extends RouteBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(StandbyReader.class);
+    private static final Duration PERIOD = Duration.ofSeconds(1);
 
-    private final PublishedLog log;
+    private final PublishedLog published;
     private final StreamStatus status;
     private final StreamMeters meters;
     private final Clock clock;
 
-    Following(PublishedLog log, StreamStatus status, StreamMeters meters, Clock clock) {
-        this.log = log;
+    public StandbyReader(PublishedLog published, StreamStatus status, StreamMeters meters, Clock clock) {
+        this.published = published;
         this.status = status;
         this.meters = meters;
         this.clock = clock;
     }
 
-    public void follow() {
+    @Override
+    public void configure() {
+        from("scheduler:follow?delay=" + PERIOD.toMillis() + "&synchronous=true")
+                .routeId("follow-published")
+                .errorHandler(noErrorHandler())
+                .process(exchange -> follow())
+                .id("follow-active-replica");
+    }
+
+    private void follow() {
         if (status.isActive()) {
             return;
         }
         try {
-            log.follow();
-            meters.tracked(log.versions().tracked());
+            published.follow();
+            meters.tracked(published.versions().tracked());
             status.recovered();
         } catch (KafkaFailure e) {
             Trouble trouble = new Trouble(

@@ -1,4 +1,4 @@
-package io.github.ticketstream;
+package io.github.ticketstream.published;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * quota or a slow link can make that impossible. So what failed is tried again in halves, down to a single ticket, and what
  * went through quickly lets the next one be larger.
  */
-final class TransactionSize {
+public final class TransactionSize {
     /** Unless a single page has more. */
     private static final int MOST_ENTRIES = 1000;
 
@@ -21,28 +21,28 @@ final class TransactionSize {
     private long bytesInFlight;
     private long sentAt;
 
-    TransactionSize() {
+    public TransactionSize() {
         this(System::nanoTime);
     }
 
     /** @param nanoTime a monotonic clock, in nanoseconds */
-    TransactionSize(LongSupplier nanoTime) {
+    public TransactionSize(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /** Whether a transaction may hold so much; one entry it always may. */
-    boolean allows(int entries, long bytes) {
+    public boolean allows(int entries, long bytes) {
         return entries <= 1 || (entries <= MOST_ENTRIES && bytes <= mostBytes);
     }
 
     /** @param bytes what is sent to Kafka now */
-    void sent(long bytes) {
+    public void sent(long bytes) {
         bytesInFlight = bytes;
         sentAt = nanoTime.getAsLong();
     }
 
     /** What was sent last was read back. */
-    void committed() {
+    public void committed() {
         long took = nanoTime.getAsLong() - sentAt;
         mostBytes = took > AIM.toNanos()
                 ? Math.max(1, Math.min(mostBytes, (long) ((double) bytesInFlight * AIM.toNanos() / took)))
@@ -50,7 +50,7 @@ final class TransactionSize {
     }
 
     /** What was sent last was not committed. */
-    void failed() {
+    public void failed() {
         mostBytes = Math.max(1, Math.min(mostBytes, bytesInFlight) / 2);
     }
 }

@@ -1,4 +1,4 @@
-package io.github.ticketstream;
+package io.github.ticketstream.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

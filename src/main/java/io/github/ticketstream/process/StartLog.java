@@ -1,4 +1,4 @@
-package io.github.ticketstream;
+package io.github.ticketstream.process;
 
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
@@ -9,13 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The first lines of the log: what is polled, what it costs, where it goes. */
-final class Announcement {
-    private static final Logger LOG = LoggerFactory.getLogger(Announcement.class);
+public final class StartLog {
+    private static final Logger LOG = LoggerFactory.getLogger(StartLog.class);
     private static final Duration MONTH = Duration.ofDays(30);
 
-    private Announcement() {}
+    private StartLog() {}
 
-    static void make(TuyaSettings tuya, TicketSettings tickets) {
+    public static void make(TuyaSettings tuya, TicketSettings tickets) {
         TicketSettings.Filter filter = tickets.filter();
         LOG.info(
                 "polling {} every {}, {} tickets a page (product ids: {}, category path: {}, states: {})",

@@ -1,4 +1,4 @@
-package io.github.ticketstream;
+package io.github.ticketstream.standby;
 
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.published.PublishedLog;
@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * Sweeps while this replica is the active one: the route that polls is started when it is elected and stopped when it no
  * longer is. The first thing a sweep does is to fence whoever was active before, and to read what that one published.
  */
-final class WhileActive extends RoutePolicySupport implements CamelClusterEventListener.Leadership {
-    private static final Logger LOG = LoggerFactory.getLogger(WhileActive.class);
+public final class LeaderRoutePolicy extends RoutePolicySupport implements CamelClusterEventListener.Leadership {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderRoutePolicy.class);
     private static final String ROUTE = "poll-tickets";
     private static final Duration LOOK = Duration.ofMillis(10);
 
@@ -28,7 +28,7 @@ final class WhileActive extends RoutePolicySupport implements CamelClusterEventL
     private final Runnable beforeStart;
 
     /** @param beforeStart what is better done at once when elected */
-    WhileActive(CamelContext camel, PublishedLog log, StreamStatus status, Runnable beforeStart) {
+    public LeaderRoutePolicy(CamelContext camel, PublishedLog log, StreamStatus status, Runnable beforeStart) {
         this.camel = camel;
         this.log = log;
         this.stream = status;

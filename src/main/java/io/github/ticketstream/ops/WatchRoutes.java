@@ -1,15 +1,14 @@
-package io.github.ticketstream;
+package io.github.ticketstream.ops;
 
-import io.github.ticketstream.ops.LastHour;
 import io.github.ticketstream.process.ClockWatch;
 import org.apache.camel.builder.RouteBuilder;
 
 /** What goes on beside the flow. Never by Camel's timer, which waits for the wall clock. */
-final class WatchRoutes extends RouteBuilder {
+public final class WatchRoutes extends RouteBuilder {
     private final LastHour lastHour;
     private final ClockWatch clockWatch;
 
-    WatchRoutes(LastHour lastHour, ClockWatch clockWatch) {
+    public WatchRoutes(LastHour lastHour, ClockWatch clockWatch) {
         this.lastHour = lastHour;
         this.clockWatch = clockWatch;
     }

@@ -1,4 +1,4 @@
-package io.github.ticketstream;
+package io.github.ticketstream.process;
 
 import io.github.ticketstream.settings.SettingException;
 import java.io.IOException;
@@ -8,14 +8,14 @@ import java.net.UnknownHostException;
 import java.util.Properties;
 
 /** Where health and metrics are served. Camel starts without them if the port is taken, and a probe would kill us for it. */
-final class ManagementPort {
+public final class ManagementPort {
     private ManagementPort() {}
 
     /**
      * @throws SettingException if there is no such host
      * @throws IllegalStateException naming the key, if health and metrics could not be served there
      */
-    static void requireFree(Properties settings) {
+    public static void requireFree(Properties settings) {
         if (!Boolean.parseBoolean(settings.getProperty("camel.management.enabled"))) {
             return;
         }

@@ -1,4 +1,4 @@
-package io.github.ticketstream;
+package io.github.ticketstream.process;
 
 import io.github.ticketstream.settings.SettingException;
 import org.apache.camel.CamelContext;

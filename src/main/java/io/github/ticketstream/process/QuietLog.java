@@ -1,4 +1,4 @@
-package io.github.ticketstream.doctor;
+package io.github.ticketstream.process;
 
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.appender.ConsoleAppender;

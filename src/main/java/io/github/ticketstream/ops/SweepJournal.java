@@ -1,11 +1,8 @@
-package io.github.ticketstream;
+package io.github.ticketstream.ops;
 
-import io.github.ticketstream.ops.StreamMeters;
-import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
 import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
-import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Clocks.Moment;
 import java.time.Duration;
@@ -15,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says how sweeps went: to the log, the meters and the health check. */
-final class SweepJournal {
+public final class SweepJournal {
     private static final Logger LOG = LoggerFactory.getLogger(SweepJournal.class);
 
     private final StreamStatus status;
@@ -23,34 +20,33 @@ final class SweepJournal {
     private final Clocks clocks;
     private long knownExcess;
 
-    SweepJournal(StreamStatus status, StreamMeters meters, Clocks clocks) {
+    public SweepJournal(StreamStatus status, StreamMeters meters, Clocks clocks) {
         this.status = status;
         this.meters = meters;
         this.clocks = clocks;
     }
 
-    Moment now() {
+    public Moment now() {
         return clocks.now();
     }
 
-    boolean isStopping() {
+    public boolean isStopping() {
         return status.isStopping();
     }
 
     /** Tickets that the API counts and does not list, as the last complete sweep found. */
-    long knownExcess() {
+    public long knownExcess() {
         return knownExcess;
     }
 
-    void begun(SweepProgress progress) {
+    public void begun(SweepProgress progress) {
         status.begun(progress);
     }
 
-    void complete(Sweep sweep) {
-        SweepProgress progress = sweep.progress();
+    /** @param excess tickets that the API counts and does not list */
+    public void complete(SweepProgress progress, long excess) {
         Duration took = clocks.since(progress.startedAt());
         LOG.info(line("complete", progress, took));
-        long excess = sweep.coverage().excess();
         if (excess != knownExcess && excess > 0) {
             LOG.warn(
                     "the API counts {} tickets, {} more than it lists; as long as that stays so, sweeps count as complete",
@@ -65,14 +61,16 @@ final class SweepJournal {
         status.ended();
     }
 
-    /** @param nextAttempt when the list is walked again */
-    void incomplete(Sweep sweep, Instant nextAttempt) {
-        SweepProgress progress = sweep.progress();
+    /**
+     * @param missing tickets of the total that no walk has seen
+     * @param walks how often the list was walked
+     * @param nextAttempt when the list is walked again
+     */
+    public void incomplete(SweepProgress progress, long missing, int walks, Instant nextAttempt) {
         Duration took = clocks.since(progress.startedAt());
-        long missing = sweep.coverage().missing();
         String problem = missing > 0
-                ? missing + " tickets of the total were not seen in " + sweep.walksBegun() + " walks"
-                : "the list moved during each of " + sweep.walksBegun() + " walks, so that it is not known to be whole";
+                ? missing + " tickets of the total were not seen in " + walks + " walks"
+                : "the list moved during each of " + walks + " walks, so that it is not known to be whole";
         LOG.warn("{}; {}, the next sweep looks again", line("incomplete", progress, took), problem);
         meters.sweepEnded("incomplete", took);
         status.failed(new Trouble(
@@ -86,14 +84,14 @@ final class SweepJournal {
     }
 
     /** @param underWay whether a sweep had begun */
-    void failed(boolean underWay) {
+    public void failed(boolean underWay) {
         meters.sweepFailed();
         if (underWay) {
             status.ended();
         }
     }
 
-    void abandoned() {
+    public void abandoned() {
         status.ended();
     }
 

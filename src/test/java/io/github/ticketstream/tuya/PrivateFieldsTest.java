@@ -1,9 +1,8 @@
-package io.github.ticketstream;
+package io.github.ticketstream.tuya;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.settings.TicketSettings.Privacy;
-import io.github.ticketstream.tuya.JsonSlice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
