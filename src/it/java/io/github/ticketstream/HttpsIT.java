@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.Certificates;
 import io.github.ticketstream.kit.StreamInJvm;
-import io.github.ticketstream.settings.SettingException;
+import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.nio.file.Path;
 import org.apache.camel.util.ObjectHelper;

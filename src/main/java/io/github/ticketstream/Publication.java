@@ -9,9 +9,10 @@ import io.github.ticketstream.published.PublishedLog;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.tuya.ListEntry;
-import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
@@ -21,19 +22,19 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides for each entry whether it is published, and collects the records of the transaction in flight.
  *
- * <p>What is in flight counts as published only within its own transaction. {@link #learn} forgets it: from then on, only
+ * <p>What is in flight counts as published only within its own transaction. {@link #catchUp} forgets it: from then on, only
  * what came back from the log counts, so that after a commit of unknown outcome nothing is assumed.
  */
 final class Publication {
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
 
     private final PublishedLog log;
-    private final PublishedVersions published;
+    private final PublishedVersions versions;
     private final TicketRecords records;
     private final StreamMeters meters;
     private final TransactionSize size;
 
-    private final Object2LongOpenHashMap<String> inFlight = new Object2LongOpenHashMap<>();
+    private final Map<String, Long> inFlight = new HashMap<>();
     private final List<Intent> intents = new ArrayList<>();
     private final List<Message> messages = new ArrayList<>();
     private String lastInFlight = "";
@@ -41,37 +42,36 @@ final class Publication {
     private int unchanged;
     private SweepProgress progress;
 
-    /** A state record that the transaction in flight writes; what it stands for is counted when it was read back. */
+    /** A mark in the transaction in flight; what it stands for is counted when it was read back. */
     private record Intent(String key, long mark, Optional<Change> change, Optional<DeadLetter> deadLetter) {}
 
-    /** @param size is told how each transaction went */
     Publication(PublishedLog log, TicketRecords records, StreamMeters meters, TransactionSize size) {
         this.log = log;
-        this.published = log.versions();
+        this.versions = log.versions();
         this.records = records;
         this.meters = meters;
         this.size = size;
     }
 
-    /** Reads the log to its end and forgets what was in flight. Comes before every sweep, and after every failure. */
-    public void learn() {
-        log.learn();
+    /** Reads the log to its end and forgets what was in flight: before every sweep, and after every failure. */
+    public void catchUp() {
+        log.catchUp();
         settle();
     }
 
     /** The same in the midst of a sweep, if something was in flight: marks come back in the order in which they were sent. */
-    public void learnWhatWasCommitted() {
+    public void confirmLastBatch() {
         if (!inFlight.isEmpty()) {
-            log.learnUntil(lastInFlight, inFlight.getLong(lastInFlight));
+            log.catchUpTo(lastInFlight, inFlight.get(lastInFlight));
             settle();
         }
     }
 
     /** Confirms that all was committed: what was sent last must have come back. */
     public void confirm() {
-        log.learn();
+        log.catchUp();
         if (!inFlight.isEmpty()) {
-            log.requireMark(lastInFlight, inFlight.getLong(lastInFlight));
+            log.requireMark(lastInFlight, inFlight.get(lastInFlight));
         }
         settle();
     }
@@ -79,21 +79,19 @@ final class Publication {
     private void settle() {
         boolean committed = true;
         for (Intent intent : intents) {
-            committed = published.lastSeen(intent.key()) >= intent.mark();
+            committed = versions.lastSeen(intent.key()) >= intent.mark();
             if (committed) {
                 intent.change().ifPresent(meters::published);
                 intent.deadLetter().ifPresent(meters::deadLettered);
                 progress.confirm(intent.change().isPresent());
             }
         }
-        if (!intents.isEmpty()) {
-            if (committed) {
-                size.committed();
-            } else {
-                size.failed();
-            }
+        if (!committed) {
+            size.failed();
+        } else if (!intents.isEmpty()) {
+            size.committed();
         }
-        meters.tracked(published.tracked());
+        meters.tracked(versions.tracked());
         intents.clear();
         messages.clear();
         inFlight.clear();
@@ -101,17 +99,16 @@ final class Publication {
     }
 
     /**
-     * What is left of a batch without the tickets that have not changed since they were published. Most have not: so they
-     * are dropped before there is a message for each.
+     * The batch without the tickets that have not changed: most have not, so they are dropped before each has a message.
      *
-     * @param sweepTrace for whoever reads the batch's records; null without tracing
+     * @param sweepTrace goes with the batch's records; null without tracing
      */
     public Batch dropUnchanged(Batch batch, @Header("traceparent") String sweepTrace) {
         trace = sweepTrace;
         meters.fetched(batch.entries().size());
         List<ListEntry> left = new ArrayList<>();
         for (ListEntry entry : batch.entries()) {
-            if (entry.isTicket() && entry.updateTime() <= published.lastSeen(entry.ticketNo())) {
+            if (entry.isTicket() && entry.updateTime() <= versions.lastSeen(entry.ticketNo())) {
                 drop(entry);
             } else {
                 left.add(entry);
@@ -120,20 +117,22 @@ final class Publication {
         return new Batch(left, batch.sweep(), batch.closing());
     }
 
-    boolean isNoTicket(ListEntry entry) {
-        return !entry.isTicket();
-    }
-
     /**
-     * Whether this is a version of a ticket that comes after those in flight; after those that were published it does come,
-     * or {@link #dropUnchanged} would have dropped it.
+     * Adds to the transaction what follows from an entry: a new version, or a dead letter; nothing from a ticket that came
+     * before in the same transaction, as new or newer.
      */
-    boolean isNewer(ListEntry entry) {
-        return entry.isTicket() && entry.updateTime() > inFlight.getLong(entry.ticketNo());
+    void add(ListEntry entry) {
+        if (!entry.isTicket()) {
+            bury(entry, entry.defect());
+        } else if (entry.updateTime() > inFlight.getOrDefault(entry.ticketNo(), 0L)) {
+            publish(entry);
+        } else {
+            drop(entry);
+        }
     }
 
     /** A new version: its record and its mark, or, in a first run that skips, the mark alone. */
-    void publish(ListEntry ticket) {
+    private void publish(ListEntry ticket) {
         String number = ticket.ticketNo();
         String defect = records.defect(ticket);
         if (!defect.isEmpty()) {
@@ -141,20 +140,15 @@ final class Publication {
             return;
         }
         boolean inTransaction = inFlight.containsKey(number);
-        boolean known = published.isPublished(number) || inTransaction;
-        ChangeType type = known ? ChangeType.UPDATED : ChangeType.DISCOVERED;
+        ChangeType type = versions.isPublished(number) || inTransaction ? ChangeType.UPDATED : ChangeType.DISCOVERED;
         LOG.atDebug().addKeyValue("page", ticket.page()).log("{}: {}", type.label(), Printable.of(ticket.versionId()));
-        boolean backfill = !published.isFirstSweepDone();
+        boolean backfill = !versions.isFirstSweepDone();
         // What was skipped and has changed since is a change like any other.
-        if (backfill && records.skipsFirstRun() && !inTransaction && published.lastSeen(number) == 0) {
+        if (backfill && records.skipsFirstRun() && !inTransaction && versions.lastSeen(number) == 0) {
             messages.add(records.skippedMark(ticket));
             unchanged++;
         } else {
-            Message message = records.ticket(ticket, type, backfill);
-            if (trace != null) {
-                message.setHeader("traceparent", TicketRecords.utf8(trace));
-            }
-            messages.add(message);
+            messages.add(TicketRecords.traced(records.ticket(ticket, type, backfill), trace));
             messages.add(records.mark(ticket));
             intents.add(new Intent(
                     number, ticket.updateTime(), Optional.of(TicketRecords.change(ticket, type)), Optional.empty()));
@@ -167,14 +161,10 @@ final class Publication {
         lastInFlight = key;
     }
 
-    /** An entry that is no ticket: to the dead-letter topic, if it was not told before. */
-    void deadLetter(ListEntry entry) {
-        bury(entry, entry.defect());
-    }
-
+    /** To the dead-letter topic, unless it is there already. */
     private void bury(ListEntry entry, String reason) {
         String key = records.deadLetterKey(entry);
-        if (published.lastSeen(key) > 0 || inFlight.containsKey(key)) {
+        if (versions.lastSeen(key) > 0 || inFlight.containsKey(key)) {
             unchanged++;
             return;
         }
@@ -185,7 +175,7 @@ final class Publication {
         putInFlight(key, 1);
     }
 
-    void drop(ListEntry ticket) {
+    private void drop(ListEntry ticket) {
         unchanged++;
         meters.stateSeen(ticket.ticketNo(), ticket.state());
     }
@@ -199,7 +189,7 @@ final class Publication {
         if (batch.closing()) {
             messages.add(records.sweep(batch.sweep(), log.stateTopic()));
         }
-        if (!messages.isEmpty() && published.owner().isEmpty()) {
+        if (!messages.isEmpty() && versions.owner().isEmpty()) {
             messages.add(0, records.ownerMark());
         }
         size.sent(messages.stream()

@@ -25,7 +25,7 @@ final class Sweeps {
     private final SweepJournal journal;
     private Sweep current;
     private long callsOfEarlierSweeps;
-    private long repetitionsTold;
+    private long repetitionsLogged;
 
     Sweeps(Tuya tuya, KnownTickets tickets, TransactionSize size, SweepJournal journal) {
         this.tuya = tuya;
@@ -34,13 +34,13 @@ final class Sweeps {
         this.journal = journal;
     }
 
-    /** How often to ask {@link #oneIsDue}. */
+    /** How often to ask {@link #isDue}. */
     Duration tick() {
         return tuya.pace().tick();
     }
 
     /** Whether a sweep is to begin now. Asking changes nothing. */
-    public boolean oneIsDue() {
+    public boolean isDue() {
         return !journal.isStopping() && tuya.pace().isDue();
     }
 
@@ -111,14 +111,14 @@ final class Sweeps {
         }
         callsOfEarlierSweeps = tuya.budget().made();
         current = null;
-        tellRepetitions();
+        logRepetitions();
         leaveLog();
     }
 
     /** The sweep under way, if any, ended early. */
     void fail() {
         journal.failed(isUnderWay());
-        tellRepetitions();
+        logRepetitions();
         abandon();
     }
 
@@ -136,10 +136,10 @@ final class Sweeps {
         return current != null;
     }
 
-    private void tellRepetitions() {
-        long repetitions = tuya.meters().repetitions() - repetitionsTold;
+    private void logRepetitions() {
+        long repetitions = tuya.meters().repetitions() - repetitionsLogged;
         if (repetitions > 0) {
-            repetitionsTold += repetitions;
+            repetitionsLogged += repetitions;
             LOG.info(
                     "{} requests were sent again; the last one after: {}",
                     repetitions,

@@ -5,6 +5,7 @@ import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.RecordLimits;
+import io.github.ticketstream.published.RecordMessage;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.settings.TicketSettings;
@@ -16,14 +17,11 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.support.DefaultMessage;
 
 /**
  * Builds the records of all four topics, as messages of one batch for the Kafka producer. Headers are CloudEvents 1.0 in
@@ -56,17 +54,9 @@ final class TicketRecords {
         this.settings = settings;
         this.topics = settings.topics();
         this.privateFields = new PrivateFields(settings.privacy());
-        this.source = utf8(
-                settings.eventSource().isEmpty()
-                        ? "//tuya/" + inPath(region) + "/ticket/feedbacks"
-                        : settings.eventSource());
+        this.source = utf8(settings.eventSource(region));
         this.limits = limits;
         this.clock = clock;
-    }
-
-    /** A host may be an address in brackets, which no path can hold as they are. */
-    private static String inPath(String host) {
-        return host.replace("[", "%5B").replace("]", "%5D");
     }
 
     /** Whether a ticket that this stream has never seen is only marked as seen, as long as no sweep was complete. */
@@ -106,6 +96,14 @@ final class TicketRecords {
             message.setHeader("ce_backfill", TRUE);
         }
         return message;
+    }
+
+    /** The same with the trace that it belongs to; null for none. */
+    static Message traced(Message record, String trace) {
+        if (trace != null) {
+            record.setHeader("traceparent", utf8(trace));
+        }
+        return record;
     }
 
     /** What anyone may see of a version, before it is published. */
@@ -163,9 +161,7 @@ final class TicketRecords {
      */
     Message sweep(Sweep sweep, SweepRecord.StateTopic state) {
         SweepProgress progress = sweep.progress();
-        String json = String.format(
-                Locale.ROOT,
-                "{\"started_at\":%d,\"completed_at\":%d,\"total\":%d,\"published\":%d,\"unchanged\":%d,\"dead_lettered\":%d,\"api_calls\":%d}",
+        SweepRecord.Counts counts = new SweepRecord.Counts(
                 progress.startedAt().at().toEpochMilli(),
                 clock.millis(),
                 progress.total() < 0 ? sweep.coverage().seen() : progress.total(),
@@ -173,7 +169,7 @@ final class TicketRecords {
                 progress.unchanged(),
                 progress.deadLettered(),
                 progress.calls());
-        Message message = message(topics.sweeps(), settings.transactionalId(), utf8(json));
+        Message message = message(topics.sweeps(), settings.transactionalId(), counts.toJson());
         message.setHeader(KafkaConstants.PARTITION_KEY, 0);
         message.setHeader("content-type", JSON);
         message.setHeader(SweepRecord.CALLS_THIS_MONTH, utf8(Long.toString(progress.callsThisMonth())));
@@ -196,18 +192,6 @@ final class TicketRecords {
         message.setHeader(KafkaConstants.OVERRIDE_TOPIC, topic);
         message.setHeader(KafkaConstants.KEY, key);
         return message;
-    }
-
-    /** Kafka tells headers apart by case: a plain map will do, which is faster than Camel's. */
-    private static final class RecordMessage extends DefaultMessage {
-        RecordMessage(CamelContext camel) {
-            super(camel);
-        }
-
-        @Override
-        protected Map<String, Object> createHeaders() {
-            return new LinkedHashMap<>();
-        }
     }
 
     static byte[] utf8(String text) {

@@ -13,10 +13,10 @@ final class FlowPictureTest {
     }
 
     @Test
-    void itShowsTheTransactionAndEachWayOfATicket() throws Exception {
+    void itShowsTheTransactionAndTheWayOfATicket() throws Exception {
         assertThat(FlowPicture.draw())
                 .contains(">split into batches: each batch is one transaction<")
-                .contains(">bury what is no ticket<", ">publish what is newer<", ">drop the rest<")
+                .contains(">drop unchanged", ">split into tickets<", ">add to transaction<")
                 .contains(">to kafka:{{tickets.topic}}<");
     }
 }

@@ -10,7 +10,6 @@ import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulation.Invariants;
 import io.github.ticketstream.simulation.World;
-import io.github.ticketstream.tuya.ListEntry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -58,13 +57,13 @@ final class SimulatedReplica {
 
     /** @return whether the sweep was complete */
     boolean sweep() {
-        publication.learn();
+        publication.catchUp();
         int number = world.sweepBegins();
         Sweep sweep = new Sweep(() -> world.walk(number), TestSweeps.coverage(tickets), size, () -> false);
         while (sweep.hasNext()) {
             Batch batch = sweep.next();
-            publication.learnWhatWasCommitted();
-            publication.dropUnchanged(batch, null).entries().forEach(this::decide);
+            publication.confirmLastBatch();
+            publication.dropUnchanged(batch, null).entries().forEach(publication::add);
             List<Message> messages = publication.records(batch);
             if (!messages.isEmpty()) {
                 publish(messages, number);
@@ -72,16 +71,6 @@ final class SimulatedReplica {
         }
         publication.confirm();
         return sweep.isComplete();
-    }
-
-    private void decide(ListEntry entry) {
-        if (publication.isNoTicket(entry)) {
-            publication.deadLetter(entry);
-        } else if (publication.isNewer(entry)) {
-            publication.publish(entry);
-        } else {
-            publication.drop(entry);
-        }
     }
 
     private void publish(List<Message> messages, int sweep) {

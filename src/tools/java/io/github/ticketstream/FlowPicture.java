@@ -20,10 +20,10 @@ import java.util.Locale;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.BeanDefinition;
-import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.FilterDefinition;
 import org.apache.camel.model.OnExceptionDefinition;
+import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SplitDefinition;
@@ -63,6 +63,14 @@ final class FlowPicture {
     }
 
     private static List<RouteDefinition> routes() throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.addRoutes(sweepRoutes());
+            return camel.getRouteDefinitions();
+        }
+    }
+
+    /** The flow's routes, of parts that reach nobody. */
+    static SweepRoutes sweepRoutes() {
         StreamStatus status = new StreamStatus(() -> true, () -> false);
         KnownTickets tickets = new KnownTickets();
         StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, tickets, Clock.systemUTC());
@@ -76,10 +84,7 @@ final class FlowPicture {
         PublishedLog log = new PublishedLog(new KafkaClients(KafkaConfiguration::new), TestSettings.tickets());
         Publication publication = new Publication(log, null, meters, size);
         Recovery recovery = new Recovery(sweeps, status, () -> Duration.ZERO, clocks);
-        try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            camel.addRoutes(new SweepRoutes(sweeps, publication, recovery, new RoutePolicySupport() {}));
-            return camel.getRouteDefinitions();
-        }
+        return new SweepRoutes(sweeps, publication, recovery, new RoutePolicySupport() {});
     }
 
     private void step(int depth, ProcessorDefinition<?> step) {
@@ -91,9 +96,8 @@ final class FlowPicture {
                     ? name(step.getId()) + (depth == 1 ? ": each batch is one transaction" : "")
                     : "only if " + words(condition(block.getExpression()));
             frame(depth, title, () -> block.getOutputs().forEach(inner -> step(depth + 1, inner)));
-        } else if (step instanceof ChoiceDefinition choice) {
-            choice.getWhenClauses().forEach(when -> branch(depth, when.getOutputs()));
-            branch(depth, choice.getOtherwise().getOutputs());
+        } else if (step instanceof ProcessDefinition) {
+            line(depth, name(step.getId()), "step");
         } else if (step instanceof BeanDefinition bean) {
             line(depth, label(bean, bean.getMethod()), "step");
         } else if (step instanceof ToDefinition to) {
@@ -103,10 +107,6 @@ final class FlowPicture {
         } else {
             throw new IllegalStateException("no picture for " + step);
         }
-    }
-
-    private void branch(int depth, List<ProcessorDefinition<?>> steps) {
-        line(depth, name(steps.get(0).getId()), "step");
     }
 
     private static String condition(ExpressionDefinition expression) {

@@ -43,7 +43,7 @@ final class Audit {
      * One result for each comparison; those that failed are differences.
      *
      * @param withApi whether the list of the API is walked as well
-     * @throws io.github.ticketstream.settings.SettingException if a setting is not usable
+     * @throws io.github.ticketstream.process.SettingException if a setting is not usable
      */
     static List<CheckResult> compare(Settings settings, boolean withApi) {
         try (Connections connections = Connections.open(settings)) {

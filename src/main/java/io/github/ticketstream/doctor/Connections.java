@@ -1,9 +1,9 @@
 package io.github.ticketstream.doctor;
 
 import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.process.VerifiedTls;
 import io.github.ticketstream.published.KafkaClients;
-import io.github.ticketstream.settings.SettingException;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;

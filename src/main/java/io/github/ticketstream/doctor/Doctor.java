@@ -1,6 +1,6 @@
 package io.github.ticketstream.doctor;
 
-import io.github.ticketstream.settings.SettingException;
+import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import java.util.ArrayList;

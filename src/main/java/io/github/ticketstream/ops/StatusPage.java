@@ -1,6 +1,8 @@
 package io.github.ticketstream.ops;
 
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -44,6 +46,17 @@ public final class StatusPage {
         router.get("/").handler(request -> html(request).end(page));
         // Health checks may wait for Kafka.
         router.get("/observe/status").blockingHandler(request -> json(request).end(Buffer.buffer(status())), false);
+    }
+
+    /** The management server: no more threads than that takes, and nothing unpacked under the temporary directory. */
+    public static VertxOptions serverOptions() {
+        return new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(4)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false));
     }
 
     private byte[] status() {

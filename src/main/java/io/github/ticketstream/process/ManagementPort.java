@@ -1,6 +1,5 @@
 package io.github.ticketstream.process;
 
-import io.github.ticketstream.settings.SettingException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,6 +1,5 @@
 package io.github.ticketstream.process;
 
-import io.github.ticketstream.settings.SettingException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.main.BaseMainSupport;

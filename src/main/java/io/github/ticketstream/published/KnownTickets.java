@@ -2,6 +2,7 @@ package io.github.ticketstream.published;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -53,11 +54,7 @@ public final class KnownTickets {
         return place == FREE ? 0 : (long) LONG.get(chunk(place), offset(place) + VERSION);
     }
 
-    /**
-     * Sets the version of a ticket; 0 for none.
-     *
-     * @return the one before
-     */
+    /** Sets the version of a ticket, 0 for none, and returns the one before. */
     synchronized long setVersion(String number, long version) {
         int place = findOrAdd(bytes(number));
         long before = (long) LONG.get(chunk(place), offset(place) + VERSION);
@@ -74,11 +71,7 @@ public final class KnownTickets {
         }
     }
 
-    /**
-     * Notes the state of a ticket, a number from 0 to 127.
-     *
-     * @return the one before; 0 if there was none
-     */
+    /** Notes the state of a ticket, from 0 to 127, and returns the one before; 0 if there was none. */
     public synchronized int putState(String number, int state) {
         int place = findOrAdd(bytes(number));
         byte[] chunk = chunk(place);
@@ -200,9 +193,6 @@ public final class KnownTickets {
             return bytes;
         }
         byte[] digest = DigestUtils.sha256(bytes);
-        byte[] key = new byte[1 + digest.length];
-        key[0] = DIGEST;
-        System.arraycopy(digest, 0, key, 1, digest.length);
-        return key;
+        return ByteBuffer.allocate(1 + digest.length).put(DIGEST).put(digest).array();
     }
 }

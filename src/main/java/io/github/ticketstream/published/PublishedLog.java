@@ -2,22 +2,19 @@ package io.github.ticketstream.published;
 
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
-import java.util.Set;
+import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only source of what is published. The same few lines learn it at start, before every sweep, after every commit and
- * after every failure; nothing is ever concluded from a send.
+ * The only source of what is published. It is read at start, before every sweep, after every commit and after every
+ * failure; nothing is ever concluded from a send.
  *
  * <p>Order matters: first a live producer, which has fenced its predecessor and ended its open transaction, then the read.
  * The other way round, a commit of the predecessor could land behind what was read.
  */
-public final class PublishedLog implements AutoCloseable {
+public final class PublishedLog extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedLog.class);
 
     private final KafkaClients kafka;
@@ -25,15 +22,14 @@ public final class PublishedLog implements AutoCloseable {
     private final Topics topics;
     private final StateGuard guard;
     private final PublishedVersions versions = new PublishedVersions();
-    private volatile CommittedLog log;
-    private volatile boolean outdated;
-    private volatile boolean reading;
+    private final LogReader reader;
 
     public PublishedLog(KafkaClients kafka, TicketSettings settings) {
         this.kafka = kafka;
         this.settings = settings;
         this.topics = new Topics(kafka, settings);
         this.guard = new StateGuard(settings);
+        this.reader = new LogReader(kafka, topics, versions, settings);
     }
 
     /** What was read. */
@@ -42,43 +38,46 @@ public final class PublishedLog implements AutoCloseable {
     }
 
     /**
-     * Brings {@link #versions} to the end of the log.
+     * Brings {@link #versions} to the end of the log, after fencing whoever else may write.
      *
      * @throws KafkaFailure if that is not possible now; calling again is always right
      */
-    public synchronized void learn() {
-        if (outdated) {
-            close();
-            release();
+    public synchronized void catchUp() {
+        if (reader.isOutdated()) {
+            beginAnew();
         }
-        read(() -> {
-            if (log != null && !topics.areStillThere()) {
+        reader.guard(() -> {
+            if (reader.isOpen() && !topics.areStillThere()) {
                 LOG.warn("topics were deleted or made anew; they are looked at, and read, again");
-                close();
-                release();
+                beginAnew();
             }
-            if (log == null || !kafka.producer().isAlive()) {
+            if (!reader.isOpen() || !kafka.producer().isAlive()) {
                 topics.ensure();
                 kafka.producer().renew();
-                open();
+                reader.open();
             }
-            log.readToEnd(this::read);
+            reader.readToEnd();
         });
         versions.checkAllReadable();
         guard.check(versions, stateTopic());
     }
 
+    private void beginAnew() {
+        reader.forget();
+        release();
+    }
+
     /**
      * Brings {@link #versions} as far as a mark that this process has committed, without asking for the end of the log. Of
-     * the last mark that it wrote, this tells as much as {@link #learn}, earlier.
+     * the last mark that it wrote, this proves as much as {@link #catchUp}, earlier.
      *
-     * @throws KafkaFailure if that is not possible now, or the mark is not there; then call {@link #learn}
+     * @throws KafkaFailure if that is not possible now, or the mark is not there; then call {@link #catchUp}
      */
-    public synchronized void learnUntil(String key, long version) {
-        if (log == null || outdated || !kafka.producer().isAlive()) {
-            learn();
+    public synchronized void catchUpTo(String key, long version) {
+        if (!reader.isOpen() || reader.isOutdated() || !kafka.producer().isAlive()) {
+            catchUp();
         } else {
-            read(() -> log.readUntil(() -> versions.lastSeen(key) >= version, this::read));
+            reader.guard(() -> reader.readUntil(() -> versions.lastSeen(key) >= version));
             versions.checkAllReadable();
         }
         requireMark(key, version);
@@ -91,7 +90,7 @@ public final class PublishedLog implements AutoCloseable {
      */
     public synchronized void requireMark(String key, long version) {
         if (versions.lastSeen(key) < version) {
-            close();
+            reader.forget();
             String topic = settings.topics().state();
             throw KafkaFailure.passing(
                     "the mark of " + key + " was committed and did not come back from topic " + topic,
@@ -101,8 +100,8 @@ public final class PublishedLog implements AutoCloseable {
     }
 
     /**
-     * Brings {@link #versions} nearer to the end of the log, while someone else writes it: {@link #learn} then has little
-     * left to read. Does nothing in the process that writes.
+     * Brings {@link #versions} nearer to the end of the log, while another process writes it: {@link #catchUp} then has
+     * little left to read. Does nothing in the process that writes.
      *
      * @throws KafkaFailure if that is not possible now; calling again is always right
      */
@@ -110,47 +109,14 @@ public final class PublishedLog implements AutoCloseable {
         if (kafka.producer().isAlive()) {
             return;
         }
-        read(() -> {
-            if (log == null) {
+        reader.guard(() -> {
+            if (!reader.isOpen()) {
                 topics.ensure();
-                open();
+                reader.open();
             }
-            log.readOn(this::read);
+            reader.readOn();
         });
         versions.countTracked();
-    }
-
-    private void read(Runnable steps) {
-        boolean done = false;
-        reading = true;
-        try {
-            steps.run();
-            done = true;
-        } catch (KafkaException | LinkageError e) {
-            throw KafkaFailure.of(e);
-        } finally {
-            reading = false;
-            if (!done) {
-                // What the reader holds may be half a read, or of a log that is gone: begin anew, with nothing.
-                close();
-            }
-        }
-    }
-
-    private void open() {
-        if (log == null) {
-            Set<TopicPartition> partitions = topics.found().toRead();
-            log = new CommittedLog(topics.admin(), kafka.newCommittedReader(), partitions);
-            LOG.debug("Reading {} from its beginning", partitions);
-        }
-    }
-
-    private void read(ConsumerRecord<String, byte[]> entry) {
-        if (entry.topic().equals(settings.topics().state())) {
-            versions.readMark(entry);
-        } else if (settings.transactionalId().equals(entry.key())) {
-            versions.readSweep(entry);
-        }
     }
 
     /** The state topic as it is now; for the record of a complete sweep. */
@@ -181,46 +147,19 @@ public final class PublishedLog implements AutoCloseable {
         kafka.producer().close(Duration.ZERO);
     }
 
-    /** Kafka's clients wait by the wall clock: set back by an hour, they may wait for one. So they are made anew. */
+    /** The clients are made anew before the next read. */
     public void clockWasSetBack() {
-        outdated = true;
-        CommittedLog current = log;
-        if (current != null && reading) {
-            current.wakeUp();
-        }
+        reader.clockWasSetBack();
     }
 
-    /**
-     * A member of a consumer group, for an election over the state topic's partition.
-     *
-     * @throws KafkaFailure if the topic is missing and can't be created now
-     */
-    public Consumer<?, ?> newGroupMember(String group, Duration session) {
-        try {
-            ensureTopics();
-            return kafka.newGroupMember(group, session);
-        } catch (KafkaException e) {
-            throw KafkaFailure.of(e);
-        }
-    }
-
-    private synchronized void ensureTopics() {
+    /** A member of a consumer group, for an election over the state topic's partition. May throw what Kafka's clients do. */
+    public synchronized Consumer<?, ?> newGroupMember(String group, Duration session) {
         topics.ensure();
+        return kafka.newGroupMember(group, session);
     }
 
-    /** Forgets all that was read. */
     @Override
-    public synchronized void close() {
-        CommittedLog current = log;
-        log = null;
-        outdated = false;
-        versions.clear();
-        try {
-            if (current != null) {
-                current.close();
-            }
-        } finally {
-            topics.close();
-        }
+    protected synchronized void doStop() {
+        reader.forget();
     }
 }

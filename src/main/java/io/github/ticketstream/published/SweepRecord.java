@@ -1,7 +1,10 @@
 package io.github.ticketstream.published;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -42,6 +45,25 @@ public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long
         /** Whether another topic of the same name has taken this one's place, with less in it. */
         boolean isLostIn(StateTopic now) {
             return name.equals(now.name) && !id.equals(now.id) && now.tracked < tracked;
+        }
+    }
+
+    /** A sweep record's value; times in epoch milliseconds. The order of the fields is that of the JSON. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Counts(
+            long startedAt,
+            long completedAt,
+            long total,
+            long published,
+            long unchanged,
+            long deadLettered,
+            long apiCalls) {
+        public byte[] toJson() {
+            try {
+                return JSON.writeValueAsBytes(this);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("seven numbers can't be written as JSON", e);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.ticketstream.settings;
 
+import io.github.ticketstream.process.SettingException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.github.ticketstream.settings;
 
+import io.github.ticketstream.process.SettingException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.github.ticketstream.settings;
 
+import io.github.ticketstream.process.SettingException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.github.ticketstream.settings;
 
+import io.github.ticketstream.process.SettingException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -106,6 +107,17 @@ public record TicketSettings(
             throw read.refused(key, "1 to 200 of a-z A-Z 0-9 . _ : @ / -");
         }
         return read.optional(key);
+    }
+
+    /**
+     * The records' {@code ce_source}. A host may be an address in brackets, which no path can hold as they are.
+     *
+     * @param region the data centre's name, or the API's host
+     */
+    public String eventSource(String region) {
+        return eventSource.isEmpty()
+                ? "//tuya/" + region.replace("[", "%5B").replace("]", "%5D") + "/ticket/feedbacks"
+                : eventSource;
     }
 
     private static String eventSource(SettingReader read) {

@@ -23,14 +23,14 @@ public final class LeaderRoutePolicy extends RoutePolicySupport implements Camel
     private static final Duration LOOK = Duration.ofMillis(10);
 
     private final CamelContext camel;
-    private final PublishedLog log;
+    private final PublishedLog published;
     private final StreamStatus stream;
     private final Runnable beforeStart;
 
     /** @param beforeStart what is better done at once when elected */
-    public LeaderRoutePolicy(CamelContext camel, PublishedLog log, StreamStatus status, Runnable beforeStart) {
+    public LeaderRoutePolicy(CamelContext camel, PublishedLog published, StreamStatus status, Runnable beforeStart) {
         this.camel = camel;
-        this.log = log;
+        this.published = published;
         this.stream = status;
         this.beforeStart = beforeStart;
     }
@@ -70,7 +70,7 @@ public final class LeaderRoutePolicy extends RoutePolicySupport implements Camel
                 view.getNamespace(),
                 view.getLocalMember().getId());
         // Who was active in between may have fenced it: a sweep begins with a new one.
-        log.release();
+        published.release();
         stream.reset();
         beforeStart.run();
         camel.getRouteController().startRoute(ROUTE);
@@ -82,7 +82,7 @@ public final class LeaderRoutePolicy extends RoutePolicySupport implements Camel
             camel.getRouteController().stopRoute(ROUTE);
         }
         if (camel.getInflightRepository().size(ROUTE) == 0) {
-            log.release();
+            published.release();
         }
         stream.reset();
         if (view.getMembers().isEmpty()) {

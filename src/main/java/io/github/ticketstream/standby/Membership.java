@@ -20,7 +20,7 @@ final class Membership implements Runnable, ConsumerRebalanceListener {
     private static final Duration TURN = Duration.ofMillis(100);
     private static final Duration REST = Duration.ofSeconds(1);
     private static final Duration LEAVING = Duration.ofSeconds(2);
-    /** Longer than any call to Kafka that the thread can be waiting in. */
+    // Longer than any call to Kafka that the thread can be waiting in.
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(60);
 
     /** What this replica is, seen from the group. */
@@ -45,7 +45,7 @@ final class Membership implements Runnable, ConsumerRebalanceListener {
     private Rank announced = Rank.OUTSIDE;
 
     /**
-     * @param members makes a consumer of the group, that has not joined it
+     * @param members makes a consumer of the group that has not joined it
      * @param topic has one partition: its owner is the leader
      * @param onChange called by the election's thread when {@link #rank} has changed; must return at once
      */
@@ -57,10 +57,7 @@ final class Membership implements Runnable, ConsumerRebalanceListener {
     }
 
     Rank rank() {
-        if (!lease.isValid()) {
-            return Rank.OUTSIDE;
-        }
-        return owns ? Rank.LEADER : Rank.STANDBY;
+        return !lease.isValid() ? Rank.OUTSIDE : owns ? Rank.LEADER : Rank.STANDBY;
     }
 
     /** Why this replica could not take part lately; null if it can. */
@@ -72,7 +69,6 @@ final class Membership implements Runnable, ConsumerRebalanceListener {
     String memberId() {
         return memberId;
     }
-
     /** Whether the election's thread shows signs of life. */
     boolean isAlive() {
         return System.nanoTime() - lastSign < SIGN_OF_LIFE.toNanos();

@@ -3,6 +3,7 @@ package io.github.ticketstream.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.ticketstream.process.SettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

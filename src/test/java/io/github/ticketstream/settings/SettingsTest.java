@@ -4,6 +4,7 @@ import static io.github.ticketstream.settings.TestSettings.properties;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.ticketstream.process.SettingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.github.ticketstream.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.settings.TicketSettings.Filter;
 import io.github.ticketstream.settings.TicketSettings.Privacy;
 import io.github.ticketstream.settings.TicketSettings.Standby;

@@ -1,7 +1,5 @@
-package io.github.ticketstream.process;
+package io.github.ticketstream.settings;
 
-import io.github.ticketstream.settings.TicketSettings;
-import io.github.ticketstream.settings.TuyaSettings;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.util.TimeUtils;
@@ -15,7 +13,7 @@ public final class StartLog {
 
     private StartLog() {}
 
-    public static void make(TuyaSettings tuya, TicketSettings tickets) {
+    public static void write(TuyaSettings tuya, TicketSettings tickets) {
         TicketSettings.Filter filter = tickets.filter();
         LOG.info(
                 "polling {} every {}, {} tickets a page (product ids: {}, category path: {}, states: {})",

@@ -1,6 +1,5 @@
-package io.github.ticketstream.settings;
+package io.github.ticketstream.process;
 
-import io.github.ticketstream.process.Printable;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.util.ObjectHelper;
 

@@ -1,0 +1,117 @@
+package io.github.ticketstream.published;
+
+import io.github.ticketstream.settings.TicketSettings;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the state and the sweep topic into {@link PublishedVersions}. A read that breaks off leaves nothing behind: neither
+ * its position nor what it had read, since the two may no longer fit.
+ */
+final class LogReader {
+    private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
+
+    private final KafkaClients kafka;
+    private final Topics topics;
+    private final PublishedVersions versions;
+    private final TicketSettings settings;
+    private volatile CommittedLog log;
+    private volatile boolean outdated;
+    private volatile boolean reading;
+
+    LogReader(KafkaClients kafka, Topics topics, PublishedVersions versions, TicketSettings settings) {
+        this.kafka = kafka;
+        this.topics = topics;
+        this.versions = versions;
+        this.settings = settings;
+    }
+
+    boolean isOpen() {
+        return log != null;
+    }
+
+    /** Whether the clock was set back since the reader was opened. */
+    boolean isOutdated() {
+        return outdated;
+    }
+
+    /** Opens it if it is not open: it then stands at the beginning. The topics must have been found. */
+    void open() {
+        if (log == null) {
+            Set<TopicPartition> partitions = topics.found().toRead();
+            log = new CommittedLog(topics.admin(), kafka.newCommittedReader(), partitions);
+            LOG.debug("Reading {} from its beginning", partitions);
+        }
+    }
+
+    void readToEnd() {
+        log.readToEnd(this::apply);
+    }
+
+    void readUntil(BooleanSupplier reached) {
+        log.readUntil(reached, this::apply);
+    }
+
+    /** What is there already, and no more. */
+    void readOn() {
+        log.readOn(this::apply);
+    }
+
+    private void apply(ConsumerRecord<String, byte[]> entry) {
+        if (entry.topic().equals(settings.topics().state())) {
+            versions.readMark(entry);
+        } else if (settings.transactionalId().equals(entry.key())) {
+            versions.readSweep(entry);
+        }
+    }
+
+    /**
+     * Runs steps that read.
+     *
+     * @throws KafkaFailure if they can't be done now; then everything that was read is forgotten
+     */
+    void guard(Runnable steps) {
+        boolean done = false;
+        reading = true;
+        try {
+            steps.run();
+            done = true;
+        } catch (KafkaException | LinkageError e) {
+            throw KafkaFailure.of(e);
+        } finally {
+            reading = false;
+            if (!done) {
+                forget();
+            }
+        }
+    }
+
+    /** Kafka's clients wait by the wall clock: set back by an hour, they may wait for one. They are made anew. */
+    void clockWasSetBack() {
+        outdated = true;
+        CommittedLog current = log;
+        if (current != null && reading) {
+            current.wakeUp();
+        }
+    }
+
+    /** Closes the clients, and forgets all that was read. */
+    void forget() {
+        CommittedLog current = log;
+        log = null;
+        outdated = false;
+        versions.clear();
+        try {
+            if (current != null) {
+                current.close();
+            }
+        } finally {
+            topics.close();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.ticketstream.published;
+
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
+
+/**
+ * Camel's Kafka endpoint that publishes: one exchange is one transaction. Its producer comes from {@link RenewingProducer},
+ * by way of {@link KafkaClients}.
+ */
+public final class TransactionalEndpoint {
+    private static final String SERIALIZERS = "org.apache.kafka.common.serialization.";
+
+    /** The name under which {@link #headerFilter} is bound. */
+    public static final String HEADER_FILTER = "recordHeaders";
+
+    public static final String URI = "kafka:{{tickets.topic}}?"
+            + String.join(
+                    "&",
+                    // The producer is ours: one that failed is replaced, which Camel does not do.
+                    "kafkaClientFactory=#kafkaClients",
+                    "transactionalId={{tickets.transactional-id}}",
+                    // A message is a record, with its own topic and its own headers.
+                    "useIterator=true",
+                    "batchWithIndividualHeaders=true",
+                    "headerFilterStrategy=#" + HEADER_FILTER,
+                    "keySerializer=" + SERIALIZERS + "StringSerializer",
+                    "valueSerializer=" + SERIALIZERS + "ByteArraySerializer",
+                    // All of a batch at once, and the answers on this thread: the step ends when the broker has every
+                    // record.
+                    "synchronous=true",
+                    "producerBatchSize=131072",
+                    "recordMetadata=false",
+                    // In rising order: a request is given up before its record is, and the record before the
+                    // transaction is. The
+                    // broker thus never ends a transaction to which the producer still adds.
+                    "requestTimeoutMs=5000",
+                    "deliveryTimeoutMs=9000",
+                    "maxBlockMs=10000",
+                    "additionalProperties.transaction.timeout.ms=10000");
+
+    private TransactionalEndpoint() {}
+
+    /** What a message bears for Camel alone does not go into the record. Camel's own filter compares without case, slowly. */
+    public static HeaderFilterStrategy headerFilter() {
+        DefaultHeaderFilterStrategy filter = new DefaultHeaderFilterStrategy();
+        filter.setOutFilterStartsWith("Camel", "kafka.");
+        return filter;
+    }
+}

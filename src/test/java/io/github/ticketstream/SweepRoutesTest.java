@@ -1,0 +1,135 @@
+package io.github.ticketstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ticketstream.tuya.ListEntries;
+import io.github.ticketstream.tuya.ListEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.builder.AdviceWithRouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.UnitOfWork;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The order of the route's steps, which {@link SimulatedReplica} follows: each step is replaced by one that notes its name.
+ * What happens between them is Camel's.
+ */
+final class SweepRoutesTest {
+    private static final ListEntry A = ListEntries.entry("{\"ticket_no\":\"A\",\"update_time\":1}", 1);
+    private static final ListEntry B = ListEntries.entry("{\"ticket_no\":\"B\",\"update_time\":1}", 1);
+    private static final ListEntry C = ListEntries.entry("{\"ticket_no\":\"C\",\"update_time\":1}", 1);
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final List<String> steps = new ArrayList<>();
+    private final List<UnitOfWork> transactions = new ArrayList<>();
+    private List<?> records = List.of("record");
+    private RuntimeException failure;
+
+    @AfterEach
+    void stop() {
+        camel.stop();
+    }
+
+    @Test
+    void eachBatchIsReadBackFilteredSplitAndPublished() throws Exception {
+        sweep(List.of(List.of(A, B), List.of(C)));
+
+        assertThat(steps)
+                .containsExactly(
+                        "name-sweep-in-log",
+                        "catch-up",
+                        "begin-sweep",
+                        "confirm-last-batch",
+                        "drop-unchanged",
+                        "add-to-transaction A",
+                        "add-to-transaction B",
+                        "collect-records",
+                        "publish-to-kafka",
+                        "confirm-last-batch",
+                        "drop-unchanged",
+                        "add-to-transaction C",
+                        "collect-records",
+                        "publish-to-kafka",
+                        "confirm-published",
+                        "end-sweep");
+    }
+
+    @Test
+    void eachBatchIsATransactionOfItsOwn() throws Exception {
+        sweep(List.of(List.of(A), List.of(B)));
+
+        assertThat(transactions).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aBatchWithoutRecordsBeginsNoTransaction() throws Exception {
+        records = List.of();
+
+        sweep(List.of(List.of(A), List.of(B)));
+
+        assertThat(steps).doesNotContain("publish-to-kafka").endsWith("confirm-published", "end-sweep");
+    }
+
+    @Test
+    void aBatchThatFailsEndsTheSweepBeforeAnythingIsConfirmed() {
+        failure = new IllegalStateException("no broker");
+
+        assertThatThrownBy(() -> sweep(List.of(List.of(A), List.of(B)))).hasRootCause(failure);
+
+        assertThat(steps)
+                .endsWith("collect-records", "publish-to-kafka")
+                .doesNotContain("confirm-published", "end-sweep");
+        assertThat(transactions).hasSize(1);
+    }
+
+    private void sweep(List<List<ListEntry>> batches) throws Exception {
+        SweepRoutes routes = FlowPicture.sweepRoutes();
+        camel.addRoutes(routes);
+        camel.removeRouteDefinition(camel.getRouteDefinition("poll-tickets"));
+        AdviceWith.adviceWith(camel, "sweep-tickets", advice -> {
+            step(advice, "name-sweep-in-log", body -> body);
+            step(advice, "catch-up", body -> body);
+            step(advice, "begin-sweep", body -> batches);
+            step(advice, "confirm-last-batch", body -> body);
+            step(advice, "drop-unchanged", body -> body);
+            step(advice, "add-to-transaction", body -> body);
+            step(advice, "collect-records", body -> records);
+            step(advice, "confirm-published", body -> body);
+            step(advice, "end-sweep", body -> body);
+        });
+        AdviceWith.adviceWith(
+                camel,
+                "publish-tickets",
+                advice -> advice.weaveById("publish-to-kafka").replace().process(this::publish));
+        camel.start();
+        try (ProducerTemplate template = camel.createProducerTemplate()) {
+            Exchange sweep = template.send("direct:sweep", exchange -> {});
+            if (sweep.getException() != null) {
+                throw sweep.getException();
+            }
+        }
+    }
+
+    private void step(AdviceWithRouteBuilder advice, String id, UnaryOperator<Object> result) throws Exception {
+        advice.weaveById(id).replace().process(exchange -> {
+            Object body = exchange.getMessage().getBody();
+            steps.add(body instanceof ListEntry ticket ? id + " " + ticket.ticketNo() : id);
+            exchange.getMessage().setBody(result.apply(body));
+        });
+    }
+
+    private void publish(Exchange exchange) {
+        steps.add("publish-to-kafka");
+        transactions.add(exchange.getUnitOfWork());
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}
