@@ -14,7 +14,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 
-/** The rights that the README lists are enough for the doctor, too; and one that is missing is named. */
+/** The rights that the settings page lists are enough for the doctor, too; and one that is missing is named. */
 @Tag("proof")
 class DoctorRightsIT extends SecuredKafkaIT {
     @Test
@@ -71,7 +71,7 @@ class DoctorRightsIT extends SecuredKafkaIT {
     @Test
     void aMissingTopicIsTriedForWithoutBeingCreated() throws Exception {
         StreamInJvm stream = stream().with(secured.byPassword(SecuredKafka.PASSWORD));
-        grantWhatTheReadmeLists(stream);
+        grantWhatThePageLists(stream);
         grant(stream.stateTopic(), AclOperation.CREATE);
 
         CommandRun doctor = CommandRun.of(stream::settings, "doctor", "--json");
@@ -92,7 +92,7 @@ class DoctorRightsIT extends SecuredKafkaIT {
         try (Admin admin = kafka().admin()) {
             admin.createTopics(topics).all().get();
         }
-        grantWhatTheReadmeLists(stream);
+        grantWhatThePageLists(stream);
         return stream;
     }
 }

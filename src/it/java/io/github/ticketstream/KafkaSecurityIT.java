@@ -58,7 +58,7 @@ class KafkaSecurityIT extends SecuredKafkaIT {
         tuya.tickets().addGenerated(20, 1);
         tuya.tickets().addGarbage("17");
         try (StreamInJvm stream = stream().with(security).with("tickets.standby", "true")) {
-            grantWhatTheReadmeLists(stream);
+            grantWhatThePageLists(stream);
             topics(stream).forEach(topic -> grant(topic, AclOperation.CREATE));
             stream.start();
             awaitReady(stream);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each right that the README lists is needed: without it health says which one is missing, and it heals once granted. */
+/** Each right that the settings page lists is needed: without it health says which one is missing, and it heals once granted. */
 @Tag("proof")
 class LeastPrivilegeIT extends SecuredKafkaIT {
     @ParameterizedTest
@@ -60,7 +60,7 @@ class LeastPrivilegeIT extends SecuredKafkaIT {
     @Test
     void saysThatAMissingTopicMayNotBeCreated() {
         try (StreamInJvm stream = stream()) {
-            grantWhatTheReadmeLists(stream);
+            grantWhatThePageLists(stream);
             topics(stream).forEach(topic -> grant(topic, AclOperation.CREATE));
             secured.revoke(ResourceType.TOPIC, stream.sweepTopic(), AclOperation.CREATE);
 
@@ -101,7 +101,7 @@ class LeastPrivilegeIT extends SecuredKafkaIT {
         try (Admin admin = kafka().admin()) {
             admin.createTopics(topics).all().get();
         }
-        grantWhatTheReadmeLists(stream);
+        grantWhatThePageLists(stream);
         return stream;
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Tag;
-import io.github.ticketstream.kit.Readme;
+import io.github.ticketstream.kit.Pages;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.kit.Tool;
@@ -17,10 +17,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the README tells subscribers and operators to do; its commands are run as they stand there. */
+/** What the pages advise subscribers and operators to do; its commands are run as they stand there. */
 @Tag("proof")
 class RecipesIT extends StreamIT {
-    /** The number in the README's example. */
+    /** The number in the page's example. */
     private static final String NUMBER = "FBAY20240626000001";
 
     @BeforeEach
@@ -147,10 +147,10 @@ class RecipesIT extends StreamIT {
         }
     }
 
-    /** Runs the README's command against this broker and these topics. */
+    /** Runs the page's command against this broker and these topics. */
     private String run(String recipe, StreamInJvm stream) {
         Tool.require("kcat", "apt-get install kcat");
-        String command = Readme.commandAfter(recipe)
+        String command = Pages.commandAfter(recipe)
                 .replace("localhost:9092", kafka().bootstrapServers())
                 .replace("tuya.tickets.state", stream.stateTopic())
                 .replace("tuya.tickets.sweeps", stream.sweepTopic())

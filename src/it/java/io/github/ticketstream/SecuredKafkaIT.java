@@ -18,8 +18,8 @@ abstract class SecuredKafkaIT extends StreamIT {
         return secured.kafka();
     }
 
-    /** Exactly what the README lists. */
-    void grantWhatTheReadmeLists(StreamInJvm stream) {
+    /** Exactly what the settings page lists. */
+    void grantWhatThePageLists(StreamInJvm stream) {
         for (String topic : topics(stream)) {
             grant(topic, AclOperation.WRITE, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS);
         }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The operator's alerts: valid, each shown firing and not firing, each told in the README with what to do. */
+/** The operator's alerts: valid, each shown firing and not firing, each on the page for operators with what to do. */
 class AlertsTest {
     private static final Path ALERTS = Path.of("config/alerts.yml");
     private static final Path TESTS = Path.of("src/test/config/alerts-test.yml");
@@ -70,7 +70,7 @@ class AlertsTest {
     @Test
     void theReadmeTellsEachAlertWithItsSeverity() throws IOException {
         List<String> told = new ArrayList<>();
-        Matcher row = TOLD.matcher(Files.readString(Path.of("README.md")));
+        Matcher row = TOLD.matcher(Files.readString(Path.of("src/site/markdown/operating.md")));
         while (row.find()) {
             told.add(row.group(1) + " " + row.group(2));
         }

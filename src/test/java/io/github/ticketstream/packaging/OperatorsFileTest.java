@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The operator's file, the README's table and the packaged defaults tell the same. */
+/** The operator's file, the settings page's table and the packaged defaults tell the same. */
 class OperatorsFileTest {
     private static final Pattern COMMENTED_OUT = Pattern.compile("#((?:tuya|tickets)\\.[a-z.-]+)=(.*)");
     private static final Pattern TABLE_ROW =
@@ -44,7 +44,7 @@ class OperatorsFileTest {
     @Test
     void theReadmeListsEveryKeyWithItsDefault() throws IOException {
         Map<String, String> listed = new TreeMap<>();
-        Files.readString(Path.of("README.md"))
+        Files.readString(Path.of("src/site/markdown/settings.md"))
                 .lines()
                 .map(TABLE_ROW::matcher)
                 .filter(Matcher::matches)

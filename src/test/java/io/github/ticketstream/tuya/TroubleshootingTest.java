@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of symptoms quotes what the log says. */
+/** The table of symptoms quotes what the log says. */
 final class TroubleshootingTest {
     private static final Pattern QUOTED = Pattern.compile("`Tuya error (\\d+): ([^`]+)`");
 
@@ -32,8 +32,8 @@ final class TroubleshootingTest {
     }
 
     private static String table() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        int start = readme.indexOf("### By what the log says");
-        return readme.substring(start, readme.indexOf("\n## ", start));
+        String page = Files.readString(Path.of("src/site/markdown/troubleshooting.md"));
+        int start = page.indexOf("## By what the log says");
+        return page.substring(start);
     }
 }

@@ -1,0 +1,67 @@
+package io.github.ticketstream.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ticketstream.kit.Pages;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** README and pages: short, one reader each, and every link leads somewhere. */
+final class PagesTest {
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
+
+    static List<Path> pages() {
+        return Pages.all();
+    }
+
+    @Test
+    void theReadmeIsReadInOneSitting() {
+        assertThat(Pages.lines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(200);
+    }
+
+    @Test
+    void everyPageIsLinkedFromTheReadmeAndBeginsWithItsReader() {
+        String readme = String.join("\n", Pages.lines(Path.of("README.md")));
+        for (Path page : pages().subList(1, pages().size())) {
+            assertThat(readme).contains("](" + page);
+            assertThat(Pages.lines(page).get(2)).as(page.toString()).startsWith("For whoever");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyLinkLeadsSomewhere(Path page) {
+        List<String> links = LINK.matcher(String.join("\n", Pages.lines(page)))
+                .results()
+                .map(MatchResult::group)
+                .map(link -> link.substring(2, link.length() - 1))
+                .filter(link -> !link.startsWith("http"))
+                .toList();
+        for (String link : links) {
+            String[] parts = link.split("#", 2);
+            Path target =
+                    parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
+            assertThat(target).as(link).exists();
+            if (parts.length == 2) {
+                assertThat(Pages.lines(target).stream()
+                                .filter(line -> line.startsWith("#"))
+                                .map(PagesTest::anchor))
+                        .as(link)
+                        .contains(parts[1]);
+            }
+        }
+    }
+
+    private static String anchor(String heading) {
+        return heading.replaceFirst("#+ ", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\w -]", "")
+                .replace(' ', '-');
+    }
+}

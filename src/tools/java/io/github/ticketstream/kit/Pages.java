@@ -1,0 +1,45 @@
+package io.github.ticketstream.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** README and pages, for tests that hold them to their word. */
+public final class Pages {
+    private Pages() {}
+
+    /** All of them, the README first. */
+    public static List<Path> all() {
+        try (Stream<Path> files = Files.list(Path.of("src/site/markdown"))) {
+            List<Path> pages = new ArrayList<>(List.of(Path.of("README.md")));
+            files.sorted().forEach(pages::add);
+            return pages;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The one line that follows this comment in a block of commands. */
+    public static String commandAfter(String comment) {
+        for (Path page : all()) {
+            List<String> lines = lines(page);
+            int at = lines.indexOf("# " + comment);
+            if (at >= 0) {
+                return lines.get(at + 1);
+            }
+        }
+        throw new AssertionError("no page has a command for: " + comment);
+    }
+
+    public static List<String> lines(Path page) {
+        try {
+            return Files.readAllLines(page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
