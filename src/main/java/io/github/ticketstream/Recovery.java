@@ -1,5 +1,8 @@
 package io.github.ticketstream;
 
+import static org.slf4j.event.Level.ERROR;
+import static org.slf4j.event.Level.WARN;
+
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
@@ -23,13 +26,13 @@ final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration FIRST_SLOW_PAUSE = Duration.ofSeconds(10);
-    /** While Kafka is away nothing is asked of the API: trying often costs nothing. */
+    // While Kafka is away nothing is asked of the API: trying often costs nothing.
     private static final Duration KAFKA_PAUSE = Duration.ofSeconds(5);
-
     private static final Duration SLOW_PROBE = Duration.ofMinutes(5);
     private static final Duration QUOTA_PROBE = Duration.ofHours(1);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
     private static final Duration LASTS = Duration.ofMinutes(1);
+    private static final double MOST_JITTER = 0.2;
     /** So many sweeps in a row that end with a refused token are no accident. */
     private static final int REFUSALS_THAT_LAST = 3;
 
@@ -41,18 +44,31 @@ final class Recovery {
     private Moment since;
     private int inARow;
 
-    /** Who has to act. */
-    private enum Level {
-        /** Nobody, unless it lasts. */
+    /** Who has to act: nobody, unless it lasts; nobody, though nothing works meanwhile; the operator. */
+    enum Level {
         PASSES,
-        /** Nobody yet, though nothing works until it is over. */
         BLOCKS,
-        /** Someone, or it stays so. */
         NEEDS_OPERATOR
     }
 
     /** What follows from a failure; no pause means: with the next period. */
-    private record Verdict(Source source, String problem, String remedy, Level level, Duration pause) {}
+    record Verdict(Source source, String problem, String remedy, Level level, Duration pause) {}
+
+    /**
+     * What a verdict depends on beside the failure.
+     *
+     * @param inARow failures of the same sort, this one included
+     * @param lasted since the first of them
+     * @param underWay whether a sweep had begun
+     * @param period between the starts of two sweeps in quiet times
+     * @param jitter the part by which growing pauses are shortened, so that replicas do not retry together
+     */
+    record Situation(int inARow, Duration lasted, boolean underWay, Duration period, double jitter) {
+        private Duration backOff(Duration first, Duration most) {
+            Duration pause = shorter(first.multipliedBy(1L << Math.min(inARow - 1, 20)), most);
+            return pause.minusMillis((long) (pause.toMillis() * jitter));
+        }
+    }
 
     /** @param periods the time between the starts of two sweeps in quiet times */
     Recovery(Sweeps sweeps, StreamStatus status, Supplier<Duration> periods, Clocks clocks) {
@@ -65,13 +81,13 @@ final class Recovery {
     /** Called by the error handler after each failed sweep; sets the pause before the next one. */
     public boolean again(Exchange exchange) {
         try {
-            return tell(exchange);
+            return isRepeated(exchange);
         } finally {
             sweeps.leaveLog();
         }
     }
 
-    private boolean tell(Exchange exchange) {
+    private boolean isRepeated(Exchange exchange) {
         if (status.isStopping()) {
             sweeps.abandon();
             LOG.info("sweep ended early: the program is stopping, or another replica is the active one now");
@@ -80,76 +96,89 @@ final class Recovery {
         if (exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class) == 1) {
             inARow = 0;
         }
-        Verdict verdict = judge(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        count(sort(thrown));
+        Verdict verdict =
+                judge(thrown, new Situation(inARow, clocks.since(since), sweeps.isUnderWay(), periods.get(), jitter()));
         sweeps.fail();
         Duration pause = verdict.pause() == null ? periods.get() : verdict.pause();
+        report(verdict, thrown, pause);
+        exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, pause.toMillis());
+        return verdict.pause() != null;
+    }
+
+    private void report(Verdict verdict, Throwable thrown, Duration pause) {
         status.failed(new Trouble(
                 verdict.source(),
                 verdict.problem(),
                 verdict.remedy(),
                 verdict.level() != Level.PASSES,
                 clocks.wall().instant().plus(pause)));
-        String next = verdict.pause() == null ? "with the next period" : "in " + (pause.toMillis() + 500) / 1000 + " s";
-        if (verdict.level() == Level.NEEDS_OPERATOR) {
-            LOG.error("sweep failed: {}; what to do: {}; next attempt {}", verdict.problem(), verdict.remedy(), next);
-        } else {
-            LOG.warn("sweep failed: {}; what to do: {}; next attempt {}", verdict.problem(), verdict.remedy(), next);
+        if (verdict.source() == Source.PROGRAM) {
+            LOG.error("An error of the program itself; please report it", thrown);
         }
-        exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, pause.toMillis());
-        return verdict.pause() != null;
+        String next = verdict.pause() == null ? "with the next period" : "in " + (pause.toMillis() + 500) / 1000 + " s";
+        LOG.atLevel(verdict.level() == Level.NEEDS_OPERATOR ? ERROR : WARN)
+                .log("sweep failed: {}; what to do: {}; next attempt {}", verdict.problem(), verdict.remedy(), next);
     }
 
-    private Verdict judge(Throwable thrown) {
-        Duration period = periods.get();
+    /** Pure: what follows from a failure in this situation. */
+    static Verdict judge(Throwable thrown, Situation now) {
         KafkaFailure kafka = KafkaFailure.of(thrown);
         if (kafka != null) {
-            count("kafka");
-            Duration most = sweeps.isUnderWay() ? period : shorter(KAFKA_PAUSE, period);
-            boolean lasts = clocks.since(since).compareTo(LASTS) > 0;
             return new Verdict(
                     Source.KAFKA,
                     kafka.getMessage(),
-                    lasts ? kafka.remedyIfItLasts() : kafka.remedy(),
+                    now.lasted().compareTo(LASTS) > 0 ? kafka.remedyIfItLasts() : kafka.remedy(),
                     kafka.needsOperator() ? Level.NEEDS_OPERATOR : Level.BLOCKS,
-                    backOff(FIRST_PAUSE, most));
+                    now.backOff(FIRST_PAUSE, now.underWay() ? now.period() : shorter(KAFKA_PAUSE, now.period())));
         }
         TuyaException tuya = TuyaException.in(thrown);
         if (tuya != null) {
-            count(tuya.kind().name());
-            return judge(tuya, period);
+            return judge(tuya, now);
         }
-        count("internal");
-        LOG.error("An error of the program itself; please report it", thrown);
         return new Verdict(
                 Source.PROGRAM,
                 "an error of the program itself: " + Printable.withoutSecrets(String.valueOf(thrown)),
                 "report it, with the log",
                 Level.PASSES,
-                backOff(FIRST_PAUSE, period));
+                now.backOff(FIRST_PAUSE, now.period()));
     }
 
-    private Verdict judge(TuyaException failure, Duration period) {
+    private static Verdict judge(TuyaException failure, Situation now) {
+        Duration period = now.period();
         Duration retryAfter = shorter(failure.retryAfter(), LONGEST_RETRY_AFTER);
-        boolean lasting = inARow >= REFUSALS_THAT_LAST;
         return switch (failure.kind()) {
             case QUOTA -> verdict(failure, Level.NEEDS_OPERATOR, longer(QUOTA_PROBE, period));
             case CONFIGURATION, CLOCK -> verdict(failure, Level.NEEDS_OPERATOR, longer(SLOW_PROBE, period));
             case REAUTHENTICATE ->
-                lasting
+                now.inARow() >= REFUSALS_THAT_LAST
                         ? verdict(failure, Level.NEEDS_OPERATOR, longer(SLOW_PROBE, period))
-                        : verdict(failure, Level.PASSES, backOff(FIRST_PAUSE, period));
+                        : verdict(failure, Level.PASSES, now.backOff(FIRST_PAUSE, period));
             case UNKNOWN ->
                 verdict(
                         failure,
                         Level.PASSES,
-                        longer(backOff(FIRST_SLOW_PAUSE, longer(period, FIRST_SLOW_PAUSE)), retryAfter));
-            case TRANSIENT -> verdict(failure, Level.PASSES, longer(backOff(FIRST_PAUSE, period), retryAfter));
+                        longer(now.backOff(FIRST_SLOW_PAUSE, longer(period, FIRST_SLOW_PAUSE)), retryAfter));
+            case TRANSIENT -> verdict(failure, Level.PASSES, longer(now.backOff(FIRST_PAUSE, period), retryAfter));
             case REQUEST, LIST -> verdict(failure, Level.PASSES, null);
         };
     }
 
     private static Verdict verdict(TuyaException failure, Level level, Duration pause) {
         return new Verdict(Source.API, failure.getMessage(), failure.remedy(), level, pause);
+    }
+
+    private static double jitter() {
+        return ThreadLocalRandom.current().nextDouble(MOST_JITTER);
+    }
+
+    private static String sort(Throwable thrown) {
+        if (KafkaFailure.of(thrown) != null) {
+            return "kafka";
+        }
+        TuyaException tuya = TuyaException.in(thrown);
+        return tuya == null ? "internal" : tuya.kind().name();
     }
 
     private void count(String sort) {
@@ -159,12 +188,6 @@ final class Recovery {
         }
         inARow++;
         lastSort = sort;
-    }
-
-    private Duration backOff(Duration first, Duration most) {
-        Duration pause = shorter(first.multipliedBy(1L << Math.min(inARow - 1, 20)), most);
-        long jitter = ThreadLocalRandom.current().nextLong(pause.toMillis() / 5 + 1);
-        return pause.minusMillis(jitter);
     }
 
     private static Duration longer(Duration one, Duration other) {

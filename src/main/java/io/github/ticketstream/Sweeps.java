@@ -46,7 +46,7 @@ final class Sweeps {
 
     /**
      * From here on, the lines of this thread's log bear the name of the sweep that is about to begin: its time, in epoch
-     * milliseconds. By hand, since Camel's own MDC tells exchanges and threads, and takes back after each step what that
+     * milliseconds. By hand, since Camel's own MDC names exchanges and threads, and takes back after each step what that
      * step has set.
      */
     public void nameInLog(@Header("traceparent") String trace) {
@@ -56,7 +56,7 @@ final class Sweeps {
         }
     }
 
-    /** What is logged now belongs to no sweep any more. */
+    /** This thread's log lines belong to no sweep any more. */
     void leaveLog() {
         MDC.remove(SWEEP_ID);
         MDC.remove(TRACE_ID);
@@ -115,14 +115,14 @@ final class Sweeps {
         leaveLog();
     }
 
-    /** The sweep under way, if any, ended early. */
+    /** Reports that the sweep under way, if any, failed. */
     void fail() {
         journal.failed(isUnderWay());
         logRepetitions();
         abandon();
     }
 
-    /** Ends the sweep under way, if any, without a word. */
+    /** Ends the sweep under way, if any, without logging it. */
     void abandon() {
         if (current != null) {
             current.close();

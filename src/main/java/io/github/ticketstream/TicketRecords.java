@@ -72,7 +72,7 @@ final class TicketRecords {
         int number = utf8(ticket.ticketNo()).length;
         int beside = 4 * number + source.length + OVERHEAD;
         RecordLimits most = limits.get();
-        // What is taken away is only looked at where it matters.
+        // Removing fields costs a parse: only tickets near the limit are parsed.
         if ((privateFields.mostBytes(ticket.json()) + beside > most.ticket()
                         && privateFields.remove(ticket.json()).length + beside > most.ticket())
                 || number + OVERHEAD > most.mark()) {
@@ -139,12 +139,12 @@ final class TicketRecords {
     Message deadLetter(ListEntry entry, String reason, String stateKey) {
         byte[] value = privateFields.remove(entry.json());
         int most = limits.get().ticket() - OVERHEAD;
-        String told = value.length <= most
+        String fullReason = value.length <= most
                 ? reason
                 : reason + "; cut to the first " + most + " of " + value.length + " bytes";
         String key = stateKey.substring(stateKey.indexOf('/') + 1);
         Message message = message(topics.deadLetter(), key, value.length <= most ? value : Arrays.copyOf(value, most));
-        message.setHeader("reason", utf8(told));
+        message.setHeader("reason", utf8(fullReason));
         message.setHeader("page_no", utf8(Integer.toString(entry.page())));
         message.setHeader("received_at", utf8(Long.toString(clock.millis())));
         return message;

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What the API lists, walked once, held against the marks. */
+/** Walks the API's list once and compares it with the marks. */
 final class ApiTickets {
     private static final String API = "Tuya API";
     /** Clocks differ, and a list may show a change a little late. */
@@ -75,7 +75,7 @@ final class ApiTickets {
                 JsonNode startedAt = JSON.readTree(sweep.value()).path("started_at");
                 lastSweepStarted = startedAt.canConvertToLong() ? startedAt.longValue() : 0;
             } catch (IOException e) {
-                // Not written by the stream: it tells of no sweep.
+                // Not written by the stream: it is no sweep.
                 lastSweepStarted = 0;
             }
         }

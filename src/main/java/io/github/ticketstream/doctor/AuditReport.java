@@ -19,7 +19,7 @@ final class AuditReport {
     private final PublishedTickets tickets;
     private final Clock clock;
 
-    /** @param clock tells what lies in the future */
+    /** @param clock decides what lies in the future */
     AuditReport(Marks marks, PublishedTickets tickets, Clock clock) {
         this.clock = clock;
         this.marks = marks;
@@ -82,7 +82,7 @@ final class AuditReport {
         tickets.forEachTicket((ticketNo, ticket) -> {
             long mark = marks.latest(ticketNo);
             if (marks.unreadable().containsKey(ticketNo)) {
-                // Told on its own.
+                // Reported on its own.
                 return;
             }
             if (mark == 0 && marks.isWithdrawn(ticketNo)) {
@@ -103,7 +103,7 @@ final class AuditReport {
         Findings findings = new Findings(check);
         versions.stream()
                 .filter(version -> !marks.isWithdrawn(version.ticketNo()))
-                .forEach(version -> findings.add(version.told()));
+                .forEach(version -> findings.add(version.text()));
         return findings.difference(WHO_WRITES);
     }
 }

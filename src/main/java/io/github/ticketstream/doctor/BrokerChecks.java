@@ -90,7 +90,7 @@ final class BrokerChecks {
                                 + GOOD_TRANSACTIONS + " (brokers from 4.0 on)");
     }
 
-    /** That WRITE is granted, only the use of the id would tell; and that would fence a running program. */
+    /** Whether WRITE is granted shows only when the id is used; and that would fence a running program. */
     private CheckResult transactionalId() {
         String id = settings.transactionalId();
         try {

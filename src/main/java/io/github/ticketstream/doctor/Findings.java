@@ -24,15 +24,15 @@ final class Findings {
 
     /** Each one breaks the promise. */
     CheckResult difference(String remedy) {
-        return count == 0 ? CheckResult.ok(check, "none") : CheckResult.fail(check, told(), remedy);
+        return count == 0 ? CheckResult.ok(check, "none") : CheckResult.fail(check, summary(), remedy);
     }
 
     /** None of them has to be wrong. */
     CheckResult information(String meaning) {
-        return CheckResult.ok(check, count == 0 ? "none" : told() + " (" + meaning + ")");
+        return CheckResult.ok(check, count == 0 ? "none" : summary() + " (" + meaning + ")");
     }
 
-    private String told() {
+    private String summary() {
         return count + (count > EXAMPLES ? ", first " : ": ") + String.join(", ", examples);
     }
 }

@@ -45,7 +45,7 @@ final class LayoutCheck {
         return CheckResult.ok(check, found);
     }
 
-    /** The owner's business: only said. */
+    /** The topic's owner decides: only a warning. */
     private static String retention(Map<String, String> config) {
         long millis = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG));
         long bytes = Long.parseLong(config.get(TopicConfig.RETENTION_BYTES_CONFIG));

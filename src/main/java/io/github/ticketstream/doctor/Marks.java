@@ -92,7 +92,7 @@ final class Marks {
         return Math.abs(changed == UNTOUCHED ? before.getLong(ticketNo) : changed);
     }
 
-    /** Whether someone asked by a tombstone for this ticket to be published again, as far as the topic still tells. */
+    /** Whether someone asked by a tombstone for this ticket to be published again, as far as the topic still shows. */
     boolean isWithdrawn(String ticketNo) {
         return withdrawn.contains(ticketNo);
     }

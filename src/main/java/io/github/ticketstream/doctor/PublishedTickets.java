@@ -18,7 +18,7 @@ import org.apache.kafka.common.header.Header;
  */
 final class PublishedTickets {
     /** A version on the topic, and what is wrong with its place there. */
-    record Misplaced(String ticketNo, String told) {}
+    record Misplaced(String ticketNo, String text) {}
 
     /** One for each partition, since only within one there is an order. A ticket is in one, unless partitions were added. */
     private final TreeMap<Integer, Object2LongOpenHashMap<String>> lastByPartition = new TreeMap<>();
@@ -84,7 +84,7 @@ final class PublishedTickets {
         }
     }
 
-    /** Whether the topic's owner deleted the ticket by a tombstone, as far as the topic still tells. */
+    /** Whether the topic's owner deleted the ticket by a tombstone, as far as the topic still shows. */
     boolean isDeleted(String ticketNo) {
         return deleted.contains(ticketNo);
     }

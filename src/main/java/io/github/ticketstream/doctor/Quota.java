@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** What polling costs, held against what there is. */
+/** Compares what polling costs with the calls that there are. */
 final class Quota {
     private static final long MONTH_MILLIS = Duration.ofDays(30).toMillis();
     private static final long TRIAL_EDITION = 26_000;

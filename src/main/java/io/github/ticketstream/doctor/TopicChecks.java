@@ -66,7 +66,7 @@ final class TopicChecks {
             return failed(
                     role,
                     "topic " + topic + " may not be described by us",
-                    "grant our principal " + layout.rightsTold(topic) + " on it");
+                    "grant our principal " + layout.rightsText(topic) + " on it");
         } catch (KafkaException e) {
             KafkaFailure failure = KafkaFailure.of(e);
             return failed(role, failure.getMessage(), failure.remedy());
@@ -124,7 +124,7 @@ final class TopicChecks {
                 new CheckResult(
                         CheckResult.Status.SKIP,
                         rights(role),
-                        "not known before the topic is there; needed are " + layout.rightsTold(name),
+                        "not known before the topic is there; needed are " + layout.rightsText(name),
                         ""));
     }
 
@@ -145,14 +145,14 @@ final class TopicChecks {
                 .filter(right -> !granted.contains(right))
                 .toList();
         return missing.isEmpty()
-                ? ok(rights(role), layout.rightsTold(topic))
+                ? ok(rights(role), layout.rightsText(topic))
                 : fail(
                         rights(role),
-                        "missing: " + told(missing),
-                        "grant our principal " + told(missing) + " on topic " + topic);
+                        "missing: " + listed(missing),
+                        "grant our principal " + listed(missing) + " on topic " + topic);
     }
 
-    private static String told(List<AclOperation> rights) {
+    private static String listed(List<AclOperation> rights) {
         return rights.stream().map(AclOperation::name).collect(Collectors.joining(", "));
     }
 

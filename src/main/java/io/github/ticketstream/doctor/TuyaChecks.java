@@ -24,7 +24,7 @@ final class TuyaChecks {
     private static final String NOT_THE_DATA_CENTRE =
             ": that proves the keys, not the data centre, since another one gives tokens as well";
 
-    /** A reply tells the time as it was when it was sent. */
+    /** A reply carries the time at which it was sent. */
     private static final double CLOCK_TOLERANCE_SECONDS = 10;
 
     private final Connections connections;
@@ -114,7 +114,7 @@ final class TuyaChecks {
     }
 
     private String total() {
-        return page.total() < 0 ? "the total is not told" : page.total() + " tickets in all";
+        return page.total() < 0 ? "the API gives no total" : page.total() + " tickets in all";
     }
 
     private CheckResult pageSize() {

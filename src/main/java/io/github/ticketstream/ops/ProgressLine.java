@@ -19,7 +19,7 @@ import org.apache.camel.main.MainListenerSupport;
  * is logged meanwhile is longer, and takes its place.
  */
 public final class ProgressLine {
-    /** A sweep that is over sooner is told by its own line of the log. */
+    /** A sweep that is over sooner has its own line in the log, which is enough. */
     private static final Duration LONG = Duration.ofSeconds(2);
 
     private final Supplier<Optional<SweepProgress>> underWay;
@@ -45,7 +45,7 @@ public final class ProgressLine {
         }
     }
 
-    /** Up to JDK 21 there is only a console where there is a terminal; later ones have one everywhere, which can tell. */
+    /** Up to JDK 21 there is only a console where there is a terminal; later ones have one everywhere, which says whether it is one. */
     private static boolean isTerminal(Console console) {
         if (console == null) {
             return false;
@@ -78,7 +78,7 @@ public final class ProgressLine {
         shown = line;
     }
 
-    /** Empty as long as the sweep is no long one. Of what the API has not told, nothing is said. */
+    /** Empty as long as the sweep is no long one. What the API does not give is left out. */
     static String line(SweepProgress sweep, Duration soFar) {
         if (soFar.compareTo(LONG) < 0) {
             return "";

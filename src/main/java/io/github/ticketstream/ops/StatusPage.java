@@ -18,7 +18,7 @@ import org.apache.commons.codec.binary.Base64;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * The page at {@code /} of the management port, and what it shows at {@code /observe/status}. Both only tell; there is
+ * The page at {@code /} of the management port, and what it shows at {@code /observe/status}. Both only show; there is
  * nothing to press.
  */
 public final class StatusPage {

@@ -41,7 +41,7 @@ public final class StreamMeters {
     private final AtomicLong excess = new AtomicLong();
 
     /**
-     * @param status tells who is active
+     * @param status knows who is active
      * @param tickets keep the state in which each was last seen
      */
     public StreamMeters(MeterRegistry registry, StreamStatus status, KnownTickets tickets, Clock clock) {

@@ -91,14 +91,14 @@ public final class SweepProgress {
         return fetched;
     }
 
-    /** Pages of this sweep if all are like those that it has read; empty as long as the API has told no total. */
+    /** Pages of this sweep if all are like those that it has read; empty as long as the API has given no total. */
     public OptionalLong expectedPages() {
         return total < 0 || fetched == 0
                 ? OptionalLong.empty()
                 : OptionalLong.of(Math.max(pages, (total * pages + fetched - 1) / fetched));
     }
 
-    /** Time to go if it goes on like this; empty as long as the API has told no total. */
+    /** Time to go if it goes on like this; empty as long as the API has given no total. */
     public Optional<Duration> timeLeft(Duration soFar) {
         return total < 0 || fetched == 0
                 ? Optional.empty()

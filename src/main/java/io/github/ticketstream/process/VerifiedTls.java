@@ -8,8 +8,8 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 
 /**
- * Whom Tuya's server must prove to be is not for a setting to switch off: with the signed token in hand, whoever is in
- * between could read every ticket. Looks at what Camel made of its settings, however they were spelt.
+ * Refuses settings that disable TLS verification: a man in the middle could take the token and read every ticket. Looks at
+ * what Camel made of its settings, however they were spelt.
  */
 public final class VerifiedTls extends MainListenerSupport {
     private static final String REFUSED =

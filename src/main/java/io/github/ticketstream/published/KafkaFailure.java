@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** Why Kafka could not be used, told by the type of its exception, and what the operator can do about it. */
+/** Why Kafka could not be used, by the type of its exception, and what the operator can do about it. */
 public final class KafkaFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String WAIT =
@@ -53,10 +53,13 @@ public final class KafkaFailure extends RuntimeException {
     static KafkaFailure ofSettings(KafkaException e) {
         if (RefusedSettings.isUnknownHost(e)) {
             return new KafkaFailure(
-                    "Kafka is away: the name of no broker is known (" + RefusedSettings.told(e) + ")", WAIT, false, e);
+                    "Kafka is away: the name of no broker is known (" + RefusedSettings.describe(e) + ")",
+                    WAIT,
+                    false,
+                    e);
         }
         return new KafkaFailure(
-                "the settings for Kafka are not usable (" + RefusedSettings.told(e) + ")",
+                "the settings for Kafka are not usable (" + RefusedSettings.describe(e) + ")",
                 "check the settings under camel.component.kafka",
                 true,
                 e);
@@ -93,14 +96,14 @@ public final class KafkaFailure extends RuntimeException {
         while (root.getCause() instanceof KafkaException deeper) {
             root = deeper;
         }
-        String told = root.getClass().getSimpleName() + ": " + root.getMessage();
+        String what = root.getClass().getSimpleName() + ": " + root.getMessage();
         if (root instanceof ConfigException) {
             return ofSettings(e);
         }
         if (root instanceof TopicAuthorizationException topics) {
             return new KafkaFailure(
                     topics.unauthorizedTopics().isEmpty()
-                            ? "Kafka denies access to a topic (" + told + ")"
+                            ? "Kafka denies access to a topic (" + what + ")"
                             : "Kafka denies access to topic " + String.join(", ", topics.unauthorizedTopics()),
                     "grant our principal WRITE and DESCRIBE on it (state and sweep topic: READ as well; CREATE, if it shall be created)",
                     true,
@@ -119,7 +122,7 @@ public final class KafkaFailure extends RuntimeException {
         }
         if (root instanceof InvalidSessionTimeoutException) {
             return new KafkaFailure(
-                    "Kafka refuses the session time-out of the standby (" + told + ")",
+                    "Kafka refuses the session time-out of the standby (" + what + ")",
                     "set camel.component.kafka.session-timeout-ms between group.min.session.timeout.ms and"
                             + " group.max.session.timeout.ms of the brokers",
                     true,
@@ -127,27 +130,27 @@ public final class KafkaFailure extends RuntimeException {
         }
         if (root instanceof AuthorizationException) {
             return new KafkaFailure(
-                    "Kafka denies access (" + told + ")", "grant our principal the right that is named", true, e);
+                    "Kafka denies access (" + what + ")", "grant our principal the right that is named", true, e);
         }
         if (root instanceof SslAuthenticationException) {
             String why = root.getCause() == null
-                    ? told
-                    : told + ": " + root.getCause().getMessage();
+                    ? what
+                    : what + ": " + root.getCause().getMessage();
             return new KafkaFailure("no TLS connection to Kafka (" + why + ")", CHECK_SECURITY, true, e);
         }
         if (root instanceof AuthenticationException) {
-            return new KafkaFailure("Kafka refuses our credentials (" + told + ")", CHECK_SECURITY, true, e);
+            return new KafkaFailure("Kafka refuses our credentials (" + what + ")", CHECK_SECURITY, true, e);
         }
         if (root instanceof ProducerFencedException || root instanceof InvalidProducerEpochException) {
             return new KafkaFailure(
-                    "another process has taken over our transactional id (" + told + ")",
+                    "another process has taken over our transactional id (" + what + ")",
                     "run one process per tickets.transactional-id, or give each an id and topics of its own",
                     false,
                     e);
         }
         if (root instanceof InconsistentGroupProtocolException || root instanceof FencedInstanceIdException) {
             return new KafkaFailure(
-                    "another kind of consumer is in the group that is named like our tickets.transactional-id (" + told
+                    "another kind of consumer is in the group that is named like our tickets.transactional-id (" + what
                             + ")",
                     "end that consumer, or give tickets.transactional-id a name that no other consumer group has",
                     true,
@@ -156,7 +159,7 @@ public final class KafkaFailure extends RuntimeException {
         if (root instanceof InvalidTimestampException) {
             return new KafkaFailure(
                     "the broker does not take the time of our records: this machine's clock is ahead of the broker's ("
-                            + told + ")",
+                            + what + ")",
                     "set this machine's clock, for instance by NTP",
                     true,
                     e);
@@ -166,7 +169,7 @@ public final class KafkaFailure extends RuntimeException {
                     "this machine's clock was set: Kafka's clients go by it, and are made anew", "nothing to do");
         }
         String problem = root instanceof RetriableException ? "Kafka does not answer as it should" : "Kafka failed";
-        return new KafkaFailure(problem + " (" + told + ")", root instanceof TimeoutException ? SLOW : WAIT, false, e);
+        return new KafkaFailure(problem + " (" + what + ")", root instanceof TimeoutException ? SLOW : WAIT, false, e);
     }
 
     public String remedy() {

@@ -12,7 +12,7 @@ import org.apache.commons.codec.digest.MurmurHash3;
 /**
  * Everything that is kept per ticket, in one place and in few bytes: the version that was last published, the state in which
  * it was last seen, and the walk that saw it last. A million tickets take about 40 MB; strings in a hash map take twice
- * that for the versions alone. Exact: tickets are told apart by their numbers, not by hashes of them.
+ * that for the versions alone. Exact: tickets are compared by their numbers, not by hashes of them.
  *
  * <p>Tickets lie one behind the other in chunks of bytes; the table has their places, by open addressing with linear
  * probing. A ticket that was forgotten keeps its place, in case it comes back. For several threads: a replica
@@ -186,7 +186,7 @@ public final class KnownTickets {
         return chunk(place)[offset(place) + LENGTH] & 0xff;
     }
 
-    /** What is longer than any ticket number should be is told apart by its SHA-256. */
+    /** A number that is longer than any should be is kept as its SHA-256. */
     private static byte[] bytes(String number) {
         byte[] bytes = number.getBytes(StandardCharsets.UTF_8);
         if (bytes.length <= LONGEST_NUMBER) {

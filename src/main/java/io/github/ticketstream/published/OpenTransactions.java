@@ -34,7 +34,7 @@ public final class OpenTransactions {
     }
 
     /**
-     * What to tell when a partition can be read only to a position before its end.
+     * The failure to report when a partition can be read only to a position before its end.
      *
      * @param position the next offset that can't be read
      */

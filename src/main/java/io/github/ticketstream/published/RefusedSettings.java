@@ -6,7 +6,7 @@ import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Why a Kafka client refused its settings, told without the secrets that its own words may quote. */
+/** Why a Kafka client refused its settings, without the secrets that its own words may quote. */
 final class RefusedSettings {
     private static final Pattern REFUSED_VALUE =
             Pattern.compile("Invalid value .* for configuration ([\\w.-]+)(?:: .*)?", Pattern.DOTALL);
@@ -25,23 +25,23 @@ final class RefusedSettings {
                 && String.valueOf(root.getMessage()).contains("No resolvable bootstrap");
     }
 
-    static String told(KafkaException e) {
+    static String describe(KafkaException e) {
         Throwable root = e;
         while (root.getCause() instanceof KafkaException deeper) {
             root = deeper;
         }
         Throwable cause = root.getCause();
-        String told = root.getMessage();
+        String text = root.getMessage();
         if (cause instanceof LoginException || String.valueOf(cause).contains("JAAS")) {
             // Quotes what it does not understand: after a wrong quotation mark, a part of the password.
-            told = "sasl.jaas.config is missing or can't be used; it must read <login module> required <options>;";
+            text = "sasl.jaas.config is missing or can't be used; it must read <login module> required <options>;";
         } else if (cause != null) {
-            told += ": " + cause.getMessage();
+            text += ": " + cause.getMessage();
         }
-        Matcher refused = REFUSED_VALUE.matcher(told);
+        Matcher refused = REFUSED_VALUE.matcher(text);
         if (refused.matches() && SECRET.matcher(refused.group(1)).find()) {
-            told = "Invalid value for configuration " + refused.group(1);
+            text = "Invalid value for configuration " + refused.group(1);
         }
-        return told;
+        return text;
     }
 }

@@ -136,7 +136,7 @@ public final class RenewingProducer implements Producer<Object, Object> {
     private synchronized Producer<Object, Object> current() {
         if (alive == null) {
             throw new IllegalStateException(
-                    "the producer is finished; what is published must be learned before the next transaction");
+                    "the producer is finished; what is published must be read before the next transaction");
         }
         return alive;
     }

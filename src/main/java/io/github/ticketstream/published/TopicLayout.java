@@ -56,7 +56,7 @@ public final class TopicLayout {
     }
 
     /** The same in words. */
-    public String rightsTold(String topic) {
+    public String rightsText(String topic) {
         List<String> rights = rights(topic).stream().map(AclOperation::name).toList();
         return String.join(", ", rights.subList(0, rights.size() - 1)) + " and " + rights.get(rights.size() - 1);
     }

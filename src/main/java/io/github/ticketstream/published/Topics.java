@@ -45,7 +45,7 @@ final class Topics implements AutoCloseable {
     /**
      * The topics as they were found.
      *
-     * @param toRead the partitions that tell what is published: the state topic's and the sweep topic's
+     * @param toRead the partitions that hold what is published: the state topic's and the sweep topic's
      * @param ids of all four, by their names
      * @param limits what they take, as far as we may know
      */
@@ -137,7 +137,7 @@ final class Topics implements AutoCloseable {
             } catch (AuthorizationException e) {
                 throw KafkaFailure.forOperator(
                         "topic " + topic + " may not be described by us",
-                        "grant our principal " + layout.rightsTold(topic) + " on it");
+                        "grant our principal " + layout.rightsText(topic) + " on it");
             }
         });
         return present;

@@ -10,7 +10,7 @@ import java.time.Instant;
  * that stands there twice the last one counts.
  */
 final class EntryReader {
-    /** The last millisecond that RFC 3339 can tell. */
+    /** The last millisecond that RFC 3339 can express. */
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
     // The limits that most subscribers' parsers have.
@@ -107,7 +107,7 @@ final class EntryReader {
                     return false;
                 }
             }
-            // None of a pair is blank. isWhitespace misses no-break spaces, isSpaceChar misses tabs: both are asked.
+            // isWhitespace misses no-break spaces, isSpaceChar misses tabs: test both.
             blank = blank && (Character.isWhitespace(c) || Character.isSpaceChar(c));
         }
         return !blank;

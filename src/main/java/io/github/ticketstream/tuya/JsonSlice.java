@@ -67,7 +67,7 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
         return value;
     }
 
-    /** A parser over this value alone. Offsets that it tells are relative to the start of the value. */
+    /** A parser over this value alone. Its offsets are relative to the start of the value. */
     public JsonParser parser() throws IOException {
         return JsonParsers.forReply(bytes, offset, length);
     }

@@ -46,7 +46,7 @@ public record ListEntry(
                 defect);
     }
 
-    /** A version is told apart by the ticket's number and its update time, as it was sent. */
+    /** Identifies a version: the ticket's number and its update time, as it was sent. */
     public String versionId() {
         return ticketNo + "@" + (updateTimeSent.isEmpty() ? updateTime : updateTimeSent);
     }

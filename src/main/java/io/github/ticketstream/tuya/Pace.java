@@ -11,7 +11,7 @@ import java.util.Optional;
  * When the next sweep is due: a poll period after the last one began, or so much later that what is left of the month's
  * calls lasts for what is left of the month.
  *
- * <p>It measures by a monotonic clock; the wall clock only names months. What a sweep costs is learned from sweeps that
+ * <p>It measures by a monotonic clock; the wall clock only names months. What a sweep costs is taken from sweeps that
  * succeeded: failed attempts make no later sweep cost more.
  */
 public final class Pace {
@@ -50,7 +50,7 @@ public final class Pace {
         return lastStart == null || !monotonic.instant().isBefore(lastStart.plus(period()));
     }
 
-    /** A sweep begins. One that is hardly late makes the next one none the later. */
+    /** A sweep begins. A small delay of one does not delay the next. */
     public synchronized void begun() {
         Instant now = monotonic.instant();
         Instant due = lastStart == null ? now : lastStart.plus(period());

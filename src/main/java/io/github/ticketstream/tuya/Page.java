@@ -9,13 +9,13 @@ import java.util.function.Predicate;
  * One page of the ticket list.
  *
  * @param number the page that was asked for, from 1
- * @param numberTold the number that the API gave it
- * @param size the page size that the API says it used; -1 if it did not tell
- * @param total tickets that match the filters; -1 if the API did not tell
+ * @param numberInReply the number that the API gave it
+ * @param size the page size that the API says it used; -1 if it does not say
+ * @param total tickets that match the filters; -1 if the API does not say
  * @param hasMore whether another page follows
  * @param entries the list's members, whatever they are
  */
-public record Page(int number, int numberTold, long size, long total, boolean hasMore, List<ListEntry> entries) {
+public record Page(int number, int numberInReply, long size, long total, boolean hasMore, List<ListEntry> entries) {
     private static final long A_DAY = Duration.ofDays(1).toMillis();
 
     /**
@@ -33,11 +33,11 @@ public record Page(int number, int numberTold, long size, long total, boolean ha
         if (!result.defect().isEmpty()) {
             throw unusable(asked, result.defect());
         }
-        int told = result.pageNo() == Result.NOT_TOLD ? asked : (int) result.pageNo();
-        // Of two clocks that differ by a day one is wrong, and nobody knows which: what either allows is let through.
+        int inReply = result.pageNo() == Result.ABSENT ? asked : (int) result.pageNo();
+        // Of two clocks that differ by a day one is wrong, and we don't know which: allow what either allows.
         long latest = Math.max(reply.time(), ourTime) + A_DAY;
         return new Page(
-                asked, told, result.size(), result.total(), result.hasMore(), notAfter(latest, result.entries()));
+                asked, inReply, result.size(), result.total(), result.hasMore(), notAfter(latest, result.entries()));
     }
 
     /** An update time far ahead would mute its ticket for as long: no later version would be newer. */
@@ -58,7 +58,7 @@ public record Page(int number, int numberTold, long size, long total, boolean ha
                 ? this
                 : new Page(
                         number,
-                        numberTold,
+                        numberInReply,
                         size,
                         total,
                         hasMore,
@@ -67,7 +67,7 @@ public record Page(int number, int numberTold, long size, long total, boolean ha
 
     /** The same page as the end of the list, whatever it says about what follows. */
     Page asEnd() {
-        return new Page(number, numberTold, size, total, false, entries);
+        return new Page(number, numberInReply, size, total, false, entries);
     }
 
     /** What it keeps in memory: the reply that it came with. */

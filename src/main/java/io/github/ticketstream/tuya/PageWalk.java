@@ -19,7 +19,7 @@ import java.util.function.IntFunction;
  * list, since some APIs go on answering there.
  */
 public final class PageWalk implements Iterator<Page>, AutoCloseable {
-    /** Pages that count as promised when the API does not tell a total. */
+    /** Pages that count as promised when the API gives no total. */
     private static final int PAGES_WITHOUT_TOTAL = 100_000;
 
     /** What is fetched ahead is as much as this, if all pages are like the last one. */
@@ -114,7 +114,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
             // A page that is not the last one is full: so many tickets there are on a page, whatever we asked for.
             realPageSize = page.hasMore() ? Math.max(1, page.entries().size()) : pageSize;
         }
-        boolean clamped = page.numberTold() != page.number();
+        boolean clamped = page.numberInReply() != page.number();
         boolean repeated = last != null && page.repeats(last);
         boolean empty = page.hasMore() && page.entries().isEmpty();
         if (!clamped && !repeated && !empty) {
@@ -125,7 +125,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
             return page.asEnd();
         }
         if (clamped) {
-            throw ignored("page " + page.number() + " was asked for and page " + page.numberTold()
+            throw ignored("page " + page.number() + " was asked for and page " + page.numberInReply()
                     + " came back: the API ignores our parameters");
         }
         if (repeated) {

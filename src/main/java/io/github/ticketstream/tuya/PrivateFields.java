@@ -33,12 +33,12 @@ public final class PrivateFields {
                 : new HmacUtils(HmacAlgorithms.HMAC_SHA_256, privacy.maskKey().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The entry has no more bytes than this without what is private. */
+    /** The most bytes that {@link #remove} can return. */
     public int mostBytes(JsonSlice entry) {
         return entry.length() + masked.size() * MASK_BYTES;
     }
 
-    /** The entry's bytes without what is private. Of what is no object nothing is private. */
+    /** The entry's bytes without what is private. An entry that is no object has no fields. */
     public byte[] remove(JsonSlice entry) {
         if (dropped.isEmpty() && masked.isEmpty()) {
             return entry.toBytes();
@@ -50,7 +50,7 @@ public final class PrivateFields {
         }
     }
 
-    /** Tells entries apart by what is left of them. */
+    /** Identifies an entry by what is left of it. */
     public String sha256(JsonSlice entry) {
         return DigestUtils.sha256Hex(remove(entry));
     }
@@ -72,7 +72,7 @@ public final class PrivateFields {
             if (dropped.contains(field)) {
                 continue;
             }
-            // Along with what stands before it: blanks, and the comma unless a field before it is left.
+            // Keep what stands before the field: blanks, and the comma unless no field was kept before.
             int start = first ? afterComma(entry, endBefore, nameStart) : endBefore;
             first = false;
             if (masked.contains(field) && token != JsonToken.VALUE_NULL) {

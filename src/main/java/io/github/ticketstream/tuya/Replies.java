@@ -16,7 +16,7 @@ import org.apache.hc.client5.http.utils.DateUtils;
 
 /** Turns what came back over HTTP into a {@link Reply}, or into a {@link TuyaException} that says what kind of failure it is. */
 public final class Replies {
-    /** The exchange's property that tells the page that is asked for, if it is one. */
+    /** The exchange's property with the number of the page that is asked for, if it is one. */
     static final String PAGE = "page";
     /** All that a reply's head is read for, beside the status. */
     static final String RETRY_AFTER = "Retry-After";
@@ -27,7 +27,7 @@ public final class Replies {
     private static final int MOST_FIRST_BYTES = 1 << 20;
 
     private static final int LONGEST_MESSAGE = 200;
-    /** That of a UUID. */
+    /** The length of a UUID. */
     private static final int LONGEST_ID = 36;
 
     private static final String HEAL = "if it lasts, check the data centre, the proxy and Tuya's status";

@@ -11,7 +11,7 @@ import java.io.IOException;
  * its result. {@code success} alone decides; a code can be there on success too, and be a number or a string.
  *
  * @param result what the reply is about; null if there is none
- * @param time Tuya's clock, epoch milliseconds; 0 if it was not told
+ * @param time Tuya's clock, epoch milliseconds; 0 if the reply does not say
  */
 record Reply(boolean success, Result result, String code, String msg, String tid, long time) {
 

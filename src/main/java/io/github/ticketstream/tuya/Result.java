@@ -7,21 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands under a reply's {@code result}, read as if it were a page of the list. Of a token's result, only the place is
- * told.
+ * What stands under a reply's {@code result}, read as a page of the list. Of a token's result only {@link #json} is used.
  */
 final class Result {
-    static final int NOT_TOLD = -1;
-    /** A page is one transaction: what millions of tiny entries become would not fit into memory. */
+    static final int ABSENT = -1;
+    /** A page is one transaction, which must fit into memory however small its entries are. */
     private static final int MOST_ENTRIES = 10_000;
 
     private static final int MOST_FIELDS = 20;
 
     private final int page;
     private JsonSlice json;
-    private long pageNo = NOT_TOLD;
-    private long size = NOT_TOLD;
-    private long total = NOT_TOLD;
+    private long pageNo = ABSENT;
+    private long size = ABSENT;
+    private long total = ABSENT;
     private Boolean hasMore;
     private boolean listed;
     private List<ListEntry> entries;
@@ -58,7 +57,7 @@ final class Result {
         return result;
     }
 
-    /** Some of the fields' names, for whoever looks for the one that is missing. */
+    /** Some of the fields' names, for the message about a missing one. */
     private void keep(String field) {
         if (fields.size() < MOST_FIELDS) {
             fields.add(field);
@@ -82,7 +81,7 @@ final class Result {
 
     private long count(JsonParser parser, String field) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return NOT_TOLD;
+            return ABSENT;
         }
         boolean zero = parser.currentToken().isScalarValue() && parser.getText().equals("0");
         long value = JsonSlice.positiveLong(parser, Integer.MAX_VALUE);

@@ -90,7 +90,7 @@ public final class TicketList {
         }
     }
 
-    /** On another thread, whose log tells for the time being what the caller's does. */
+    /** On another thread, whose log lines bear the caller's ids meanwhile. */
     private Future<Page> fetchAhead(int number, String trace) {
         Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
         return fetchers.submit(() -> {
@@ -119,7 +119,7 @@ public final class TicketList {
         return page.showing(tickets.privacy()::mayBeShown);
     }
 
-    /** Once is enough. */
+    /** Warned of once. */
     private void warnOfOtherSize(Page page) {
         if (page.size() >= 0 && page.size() != tickets.pageSize() && otherSizeTold.compareAndSet(false, true)) {
             LOG.warn(

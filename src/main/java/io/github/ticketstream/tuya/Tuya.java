@@ -29,7 +29,7 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Pac
             MeterRegistry registry,
             Clocks clocks)
             throws Exception {
-        // How retries wait, of requests and of sweeps. By a reference, since a policy built beside retryWhile would go
+        // How retries of requests and of sweeps wait. By a reference, since a policy built beside retryWhile would go
         // on while Camel stops.
         RedeliveryPolicy untilStopped = new RedeliveryPolicy().allowRedeliveryWhileStopping(false);
         untilStopped.setLogRetryAttempted(false);

@@ -4,7 +4,7 @@ import io.github.ticketstream.settings.TuyaSettings;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
-/** One call to Tuya, and the same call with second chances. */
+/** One call to Tuya, and the same call with retries. */
 final class TuyaRoutes extends RouteBuilder {
     /** Sends the request whose path and query the headers name, and tries again where that can help. */
     static final String FETCH = "direct:fetch-from-tuya";

@@ -102,7 +102,7 @@ final class PageTest {
         Page page =
                 result("{\"list\":[1],\"page_no\":\"1\",\"page_size\":\"50\",\"total\":\"8\",\"has_more\":true}", 1);
 
-        assertThat(page.numberTold()).isEqualTo(1);
+        assertThat(page.numberInReply()).isEqualTo(1);
         assertThat(page.size()).isEqualTo(50);
         assertThat(page.total()).isEqualTo(8);
     }
