@@ -20,12 +20,14 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The program as it is shipped, in a process of its own. */
+@Tag("proof")
 class PackagedJarIT {
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration START = Duration.ofSeconds(60);
@@ -72,7 +74,7 @@ class PackagedJarIT {
     void aSignalWhileItIsStillBeingMadeEndsItWithExitCodeZero() throws IOException {
         try (JavaProcess program = JavaProcess.start(directory, environment(), command("-verbose:class"))) {
             await().atMost(START)
-                    .until(() -> program.out().stream().anyMatch(line -> line.contains("ticketstream.GuardedLoggers")));
+                    .until(() -> program.out().stream().anyMatch(line -> line.contains("process.GuardedLoggers")));
 
             assertThat(program.terminate().exitCode(STOP)).isZero();
         }
