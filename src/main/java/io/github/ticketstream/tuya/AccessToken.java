@@ -1,6 +1,5 @@
 package io.github.ticketstream.tuya;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +23,7 @@ final class AccessToken {
     private static final Duration SHORTEST = Duration.ofSeconds(30);
     private static final int MOST_ISSUED = 8;
 
-    private final Supplier<Reply> request;
+    private final Supplier<Reply<TokenResult>> request;
     private final Clock monotonic;
     private volatile String value = "";
     /** The last tokens, oldest first. */
@@ -37,7 +36,7 @@ final class AccessToken {
      * @param request asks the API for a token
      * @param monotonic measures lifetimes
      */
-    AccessToken(Supplier<Reply> request, Clock monotonic) {
+    AccessToken(Supplier<Reply<TokenResult>> request, Clock monotonic) {
         this.request = request;
         this.monotonic = monotonic;
     }
@@ -50,19 +49,16 @@ final class AccessToken {
      */
     synchronized int ensure() {
         if (value.isEmpty() || !monotonic.instant().isBefore(renewAt)) {
-            JsonNode result = request.get().resultTree();
-            String token = result.path("access_token").asText("");
-            // Tuya's tables and samples differ about the name.
-            long seconds =
-                    result.path("expire_time").asLong(result.path("expire").asLong(0));
-            if (token.isEmpty() || seconds <= 0) {
+            TokenResult result = request.get().result();
+            if (result == null || result.token().isEmpty() || result.seconds() == 0) {
                 throw new TuyaException(
                         TuyaException.Kind.TRANSIENT,
                         "Tuya's reply to the token call holds no usable token",
                         "if it lasts, report it to Tuya");
             }
-            Duration lifetime =
-                    Duration.ofSeconds(Math.min(seconds, Duration.ofDays(1).toSeconds()));
+            String token = result.token();
+            Duration lifetime = Duration.ofSeconds(
+                    Math.min(result.seconds(), Duration.ofDays(1).toSeconds()));
             renewAt = monotonic.instant().plus(token.equals(last()) ? restOfSame(lifetime) : withoutEnd(lifetime));
             value = token;
             issued.remove(token);

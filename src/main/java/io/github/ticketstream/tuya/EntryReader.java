@@ -29,17 +29,16 @@ final class EntryReader {
      * The member that the parser stands on; the parser is moved to its end.
      *
      * @param whole what the parser reads
-     * @param page the page that the member stands on
      * @throws IOException if it is no JSON
      */
-    static ListEntry read(JsonParser parser, JsonSlice whole, int page) throws IOException {
+    static ListEntry read(JsonParser parser, JsonSlice whole) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            return ListEntry.bad(JsonSlice.ofCurrent(parser, whole), page, "not an object");
+            return ListEntry.bad(JsonSlice.ofCurrent(parser, whole), "not an object");
         }
-        return new EntryReader().readObject(parser, whole, page);
+        return new EntryReader().readObject(parser, whole);
     }
 
-    private ListEntry readObject(JsonParser parser, JsonSlice whole, int page) throws IOException {
+    private ListEntry readObject(JsonParser parser, JsonSlice whole) throws IOException {
         long start = parser.currentTokenLocation().getByteOffset();
         boolean isWithinLimits = true;
         int level = 1;
@@ -60,7 +59,7 @@ final class EntryReader {
                 level--;
             }
         }
-        return entry(whole.part(start, parser.currentLocation().getByteOffset()), page, isWithinLimits);
+        return entry(whole.part(start, parser.currentLocation().getByteOffset()), isWithinLimits);
     }
 
     private void take(String field, JsonParser parser) throws IOException {
@@ -81,20 +80,18 @@ final class EntryReader {
         return parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
     }
 
-    private ListEntry entry(JsonSlice json, int page, boolean isWithinLimits) {
+    private ListEntry entry(JsonSlice json, boolean isWithinLimits) {
         if (!isWithinLimits) {
             return ListEntry.bad(
-                    json,
-                    page,
-                    "nested more than 1000 levels deep, or with a field name of more than 50000 characters");
+                    json, "nested more than 1000 levels deep, or with a field name of more than 50000 characters");
         }
         if (!isUsable(ticketNo)) {
-            return ListEntry.bad(json, page, "ticket_no is missing, blank, not a string or not valid Unicode");
+            return ListEntry.bad(json, "ticket_no is missing, blank, not a string or not valid Unicode");
         }
         if (updateTime == 0) {
-            return ListEntry.bad(json, page, "update_time is missing or not an integer from 1 to " + LATEST);
+            return ListEntry.bad(json, "update_time is missing or not an integer from 1 to " + LATEST);
         }
-        return new ListEntry(json, page, ticketNo, updateTime, updateTimeSent, state, product, "");
+        return new ListEntry(json, 0, ticketNo, updateTime, updateTimeSent, state, product, "");
     }
 
     private static boolean isUsable(String ticketNo) {

@@ -28,19 +28,11 @@ final class JsonParsers {
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
-    private static final JsonFactory TREE = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
 
     private JsonParsers() {}
 
     /** For what holds other people's entries: one that goes too far must not cost the whole page. */
     static JsonParser forReply(byte[] bytes, int offset, int length) throws IOException {
         return REPLY.copy().createParser(bytes, offset, length);
-    }
-
-    /** With all of Jackson's limits: a tree converts every number, and the time for that grows with its square. */
-    static JsonParser forTree(byte[] bytes, int offset, int length) throws IOException {
-        return TREE.copy().createParser(bytes, offset, length);
     }
 }

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
  * One member of a page's list: a ticket, or something that is none.
  *
  * @param json the entry as it was received
- * @param page the page that it stood on
+ * @param page the page that it stood on; 0 as long as that is not known
  * @param ticketNo the ticket's number; empty if the entry is no ticket
  * @param updateTime when the ticket was updated last, epoch milliseconds; 0 if the entry is no ticket
  * @param updateTimeSent its digits as they were received, where that is not how the number is written; else empty
@@ -24,13 +24,18 @@ public record ListEntry(
         String product,
         String defect) {
 
-    static ListEntry bad(JsonSlice json, int page, String defect) {
-        return new ListEntry(json, page, "", 0, "", "", "", defect);
+    static ListEntry bad(JsonSlice json, String defect) {
+        return new ListEntry(json, 0, "", 0, "", "", "", defect);
+    }
+
+    /** The same entry, once it is known where it stood. */
+    ListEntry onPage(int number) {
+        return new ListEntry(json, number, ticketNo, updateTime, updateTimeSent, state, product, defect);
     }
 
     /** The same entry, which turned out to be no ticket. */
     ListEntry withDefect(String found) {
-        return bad(json, page, found);
+        return bad(json, found).onPage(page);
     }
 
     /** The same entry without what must not be shown of it; its JSON stays as it is. */

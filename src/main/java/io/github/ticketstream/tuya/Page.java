@@ -2,6 +2,7 @@ package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -25,7 +26,7 @@ public record Page(int number, int numberInReply, long size, long total, boolean
      * @param ourTime this machine's clock, epoch milliseconds
      * @throws TuyaException if the page is not usable
      */
-    static Page of(Reply reply, int asked, long ourTime) {
+    static Page of(Reply<Result> reply, int asked, long ourTime) {
         Result result = reply.result();
         if (result == null) {
             throw unusable(asked, "has no result");
@@ -37,19 +38,25 @@ public record Page(int number, int numberInReply, long size, long total, boolean
         // Of two clocks that differ by a day one is wrong, and we don't know which: allow what either allows.
         long latest = Math.max(reply.time(), ourTime) + A_DAY;
         return new Page(
-                asked, inReply, result.size(), result.total(), result.hasMore(), notAfter(latest, result.entries()));
+                asked,
+                inReply,
+                result.size(),
+                result.total(),
+                result.hasMore(),
+                onPage(asked, result.entries(), latest));
     }
 
-    /** An update time far ahead would mute its ticket for as long: no later version would be newer. */
-    private static List<ListEntry> notAfter(long latest, List<ListEntry> entries) {
-        if (entries.stream().allMatch(entry -> entry.updateTime() <= latest)) {
-            return entries;
+    private static List<ListEntry> onPage(int number, List<ListEntry> entries, long latest) {
+        List<ListEntry> placed = new ArrayList<>(entries.size());
+        for (ListEntry entry : entries) {
+            ListEntry one = entry.onPage(number);
+            // An update time far ahead would mute its ticket for as long: no later version would be newer.
+            placed.add(
+                    one.updateTime() <= latest
+                            ? one
+                            : one.withDefect("update_time is more than a day ahead of the API's clock"));
         }
-        return entries.stream()
-                .map(entry -> entry.updateTime() <= latest
-                        ? entry
-                        : entry.withDefect("update_time is more than a day ahead of the API's clock"))
-                .toList();
+        return placed;
     }
 
     /** The same page without what must not be shown of its entries. */

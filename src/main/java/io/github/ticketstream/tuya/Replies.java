@@ -9,15 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.Predicate;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.hc.client5.http.utils.DateUtils;
 
-/** Turns what came back over HTTP into a {@link Reply}, or into a {@link TuyaException} that says what kind of failure it is. */
+/** Reads what came back over HTTP, and judges it: a usable {@link Reply}, or a {@link TuyaException} of some kind. */
 public final class Replies {
-    /** The exchange's property with the number of the page that is asked for, if it is one. */
-    static final String PAGE = "page";
     /** All that a reply's head is read for, beside the status. */
     static final String RETRY_AFTER = "Retry-After";
 
@@ -50,25 +49,28 @@ public final class Replies {
         this.clock = clock;
     }
 
-    /** A route's step: reads the body to its end, so that its connection can be used again. */
-    public Reply read(
-            InputStream body,
+    /**
+     * A route's step: what came back is a usable reply, or a failure.
+     *
+     * @param body a {@link Reply}, or the bytes of what is none
+     */
+    public Reply<?> judge(
+            @Body Object body,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header(RETRY_AFTER) String retryAfter,
             @Header(DATE) String date,
-            @ExchangeProperty(PAGE) Integer page,
             @ExchangeProperty(TuyaRoutes.SENT_AT) long sentAt) {
-        byte[] bytes = bytes(body);
         Duration wait = wait(retryAfter, date);
         if (status == 401) {
             throw new TuyaException(Kind.REAUTHENTICATE, "HTTP status 401: the access token was refused", HEAL);
         }
-        Reply reply = envelope(bytes, page == null ? 0 : page);
+        Reply<?> reply = body instanceof Reply<?> read ? read : null;
         boolean passing = status == 429 || status >= 500;
         if (reply == null && !passing) {
             // The parser's own message may quote the body, and with it personal data.
             throw passing(
-                    "the reply of " + bytes.length + " bytes with HTTP status " + status + " is not Tuya's JSON",
+                    "the reply of " + ((byte[]) body).length + " bytes with HTTP status " + status
+                            + " is not Tuya's JSON",
                     Duration.ZERO);
         }
         // A status that passes by itself is believed, unless the body names something that does not.
@@ -90,7 +92,8 @@ public final class Replies {
         return new TuyaException(Kind.TRANSIENT, problem, HEAL, retryAfter, null);
     }
 
-    private byte[] bytes(InputStream body) {
+    /** A route's step: reads the body to its end, so that its connection can be used again. */
+    public byte[] bytes(InputStream body) {
         if (body == null) {
             return new byte[0];
         }
@@ -113,16 +116,7 @@ public final class Replies {
         }
     }
 
-    /** Null if it is none. */
-    private static Reply envelope(byte[] bytes, int page) {
-        try {
-            return Reply.parse(bytes, page);
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    private TuyaException refusal(Reply reply, Duration retryAfter) {
+    private TuyaException refusal(Reply<?> reply, Duration retryAfter) {
         ErrorCode error = ErrorCode.of(reply.code());
         String problem = "Tuya error " + (reply.code().isEmpty() ? "without a code" : id(reply.code())) + ": "
                 + error.meaning() + " (msg '" + Printable.of(words(reply.msg()), LONGEST_MESSAGE) + "', tid "

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands under a reply's {@code result}, read as a page of the list. Of a token's result only {@link #json} is used.
+ * What stands under a reply's {@code result}, read as a page of the list.
  */
 final class Result {
     static final int ABSENT = -1;
@@ -16,7 +16,6 @@ final class Result {
 
     private static final int MOST_FIELDS = 20;
 
-    private final int page;
     private JsonSlice json;
     private long pageNo = ABSENT;
     private long size = ABSENT;
@@ -27,19 +26,14 @@ final class Result {
     private final List<String> fields = new ArrayList<>();
     private String defect = "";
 
-    private Result(int page) {
-        this.page = page;
-    }
-
     /**
      * The value that the parser stands on; the parser is moved to its end.
      *
      * @param whole what the parser reads
-     * @param page the page that was asked for
      * @throws IOException if it is no JSON
      */
-    static Result read(JsonParser parser, JsonSlice whole, int page) throws IOException {
-        Result result = new Result(page);
+    static Result read(JsonParser parser, JsonSlice whole) throws IOException {
+        Result result = new Result();
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             result.json = JsonSlice.ofCurrent(parser, whole);
             result.defect = "has a result that is no object";
@@ -102,7 +96,7 @@ final class Result {
         List<ListEntry> read = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (read.size() < MOST_ENTRIES) {
-                read.add(EntryReader.read(parser, whole, page));
+                read.add(EntryReader.read(parser, whole));
             } else {
                 foundDefect("has more than " + MOST_ENTRIES + " entries");
                 parser.skipChildren();

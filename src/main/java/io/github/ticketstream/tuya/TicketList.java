@@ -106,7 +106,6 @@ public final class TicketList {
 
     private Page fetch(int number, String trace) {
         Exchange fetched = camel.request(TuyaRoutes.FETCH + "?block=true", request -> {
-            request.setProperty(Replies.PAGE, number);
             request.getIn().setHeader(Exchange.HTTP_PATH, PATH);
             request.getIn().setHeader(Exchange.HTTP_QUERY, query(number));
             request.getIn().setHeader("traceparent", trace);
@@ -114,7 +113,9 @@ public final class TicketList {
         if (fetched.getException() != null) {
             throw TuyaException.of(fetched.getException());
         }
-        Page page = Page.of(fetched.getMessage().getBody(Reply.class), number, clock.millis());
+        @SuppressWarnings("unchecked")
+        Reply<Result> reply = fetched.getMessage().getBody(Reply.class);
+        Page page = Page.of(reply, number, clock.millis());
         warnOfOtherSize(page);
         return page.showing(tickets.privacy()::mayBeShown);
     }

@@ -67,7 +67,8 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Pac
         };
     }
 
-    private static Reply requestToken(ProducerTemplate template, TuyaMeters meters) {
+    @SuppressWarnings("unchecked")
+    private static Reply<TokenResult> requestToken(ProducerTemplate template, TuyaMeters meters) {
         try {
             Map<String, Object> target =
                     Map.of(Exchange.HTTP_PATH, AccessToken.PATH, Exchange.HTTP_QUERY, "grant_type=1");

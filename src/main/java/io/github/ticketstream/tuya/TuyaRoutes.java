@@ -1,6 +1,7 @@
 package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.settings.TuyaSettings;
+import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -51,7 +52,16 @@ final class TuyaRoutes extends RouteBuilder {
             .bean(budget, "requireCalls")
             .setProperty(SENT_AT).exchange(exchange -> System.nanoTime())
             .to(http).id("request-tuya")
-            .transform(method(replies, "read"));
+            .setBody(method(replies, "bytes"))
+            .doTry()
+                .choice()
+                    .when(header(Exchange.HTTP_PATH).isEqualTo(AccessToken.PATH)).unmarshal(ReplyFormat.TOKEN.dataFormat()).endChoice()
+                    .otherwise().unmarshal(ReplyFormat.PAGE.dataFormat()).endChoice()
+                .end()
+            .endDoTry().doCatch(IOException.class)
+                // The body stays the bytes. The exception may quote them, and with them personal data: it goes no further.
+            .end()
+            .transform(method(replies, "judge"));
     }
     // spotless:on
 }

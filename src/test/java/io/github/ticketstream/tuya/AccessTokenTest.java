@@ -30,14 +30,15 @@ final class AccessTokenTest {
     private String lifetime = "7200";
     private final AccessToken token = new AccessToken(this::request, clock);
 
-    private Reply request() {
+    private Reply<TokenResult> request() {
         int call = calls.incrementAndGet();
         return reply("{\"access_token\":\"token-" + call + "\",\"expire_time\":" + lifetime + "}");
     }
 
-    private static Reply reply(String result) {
+    private static Reply<TokenResult> reply(String result) {
         try {
-            return Reply.parse(("{\"success\":true,\"result\":" + result + "}").getBytes(StandardCharsets.UTF_8), 0);
+            return ReplyFormat.TOKEN.read(
+                    ("{\"success\":true,\"result\":" + result + "}").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

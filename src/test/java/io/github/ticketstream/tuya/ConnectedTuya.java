@@ -80,13 +80,13 @@ public final class ConnectedTuya implements AutoCloseable {
 
     /** The same for an access token. */
     public void askForTokenOnce() throws Throwable {
-        Reply reply = call(AccessToken.PATH, "grant_type=1");
+        Reply<TokenResult> reply = call(AccessToken.PATH, "grant_type=1");
         new AccessToken(() -> reply, Clock.systemUTC()).ensure();
     }
 
-    private Reply call(String path, String query) throws Throwable {
+    @SuppressWarnings("unchecked")
+    private <R> Reply<R> call(String path, String query) throws Throwable {
         Exchange called = template.request(TuyaRoutes.CALL, request -> {
-            request.setProperty(Replies.PAGE, 1);
             request.getIn().setHeader(Exchange.HTTP_PATH, path);
             request.getIn().setHeader(Exchange.HTTP_QUERY, query);
         });

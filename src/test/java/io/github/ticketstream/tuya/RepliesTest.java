@@ -31,9 +31,9 @@ final class RepliesTest {
     void aSuccessIsPassedOnAndItsTimeObserved() {
         clock.advance(Duration.ofSeconds(3));
 
-        Reply reply = replies.read(stream(SUCCESS), 200, null, null, null, System.nanoTime());
+        Reply<?> reply = read(stream(SUCCESS), 200, null, null);
 
-        assertThat(reply.result().json().text()).isEqualTo("{\"user\":\"jane@example.com\"}");
+        assertThat(((Result) reply.result()).json().text()).isEqualTo("{\"user\":\"jane@example.com\"}");
         assertThat(serverClock.offset()).isEqualTo(-3_000);
     }
 
@@ -47,9 +47,9 @@ final class RepliesTest {
                 .forEach(length -> {
                     String text = "x".repeat(length - head.length() - tail.length());
 
-                    Reply reply = replies.read(stream(head + text + tail), 200, null, null, null, System.nanoTime());
+                    Reply<?> reply = read(stream(head + text + tail), 200, null, null);
 
-                    assertThat(reply.result().json().text()).isEqualTo("\"" + text + "\"");
+                    assertThat(((Result) reply.result()).json().text()).isEqualTo("\"" + text + "\"");
                 });
     }
 
@@ -122,8 +122,7 @@ final class RepliesTest {
 
     @Test
     void noBodyIsNoReply() {
-        TuyaException thrown = catchThrowableOfType(
-                TuyaException.class, () -> replies.read(null, 204, null, null, null, System.nanoTime()));
+        TuyaException thrown = catchThrowableOfType(TuyaException.class, () -> read(null, 204, null, null));
 
         assertThat(thrown).hasMessage("the reply of 0 bytes with HTTP status 204 is not Tuya's JSON");
     }
@@ -142,8 +141,7 @@ final class RepliesTest {
             }
         };
 
-        TuyaException thrown = catchThrowableOfType(
-                TuyaException.class, () -> replies.read(broken, 200, null, null, null, System.nanoTime()));
+        TuyaException thrown = catchThrowableOfType(TuyaException.class, () -> read(broken, 200, null, null));
 
         assertThat(thrown.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(thrown)
@@ -225,13 +223,7 @@ final class RepliesTest {
 
         TuyaException thrown = catchThrowableOfType(
                 TuyaException.class,
-                () -> replies.read(
-                        stream(""),
-                        503,
-                        "Wed, 26 Jun 2024 09:30:00 GMT",
-                        "Wed, 26 Jun 2024 09:29:00 GMT",
-                        null,
-                        System.nanoTime()));
+                () -> read(stream(""), 503, "Wed, 26 Jun 2024 09:30:00 GMT", "Wed, 26 Jun 2024 09:29:00 GMT"));
 
         assertThat(thrown.retryAfter()).isEqualTo(Duration.ofMinutes(1));
     }
@@ -260,9 +252,18 @@ final class RepliesTest {
     }
 
     private TuyaException failure(String body, int status, String retryAfter) {
-        return catchThrowableOfType(
-                TuyaException.class,
-                () -> replies.read(stream(body), status, retryAfter, null, null, System.nanoTime()));
+        return catchThrowableOfType(TuyaException.class, () -> read(stream(body), status, retryAfter, null));
+    }
+
+    private Reply<?> read(InputStream stream, int status, String retryAfter, String date) {
+        byte[] bytes = replies.bytes(stream);
+        Object body;
+        try {
+            body = ReplyFormat.PAGE.read(bytes);
+        } catch (IOException e) {
+            body = bytes;
+        }
+        return replies.judge(body, status, retryAfter, date, System.nanoTime());
     }
 
     private static InputStream stream(String body) {

@@ -16,7 +16,7 @@ final class ReplyTest {
         String body =
                 " {\"tid\":\"a1\", \"result\" : {\"a\" : 2.50 ,\"b\":[ ]}  ,\"success\":true,\"t\":1638871293544}\n";
 
-        Reply reply = parse(body);
+        Reply<Result> reply = parse(body);
 
         assertThat(reply.success()).isTrue();
         assertThat(reply.result().json().text()).isEqualTo("{\"a\" : 2.50 ,\"b\":[ ]}");
@@ -32,14 +32,15 @@ final class ReplyTest {
 
     @Test
     void aFailureHasItsCodeMessageAndId() throws IOException {
-        Reply reply = parse("{\"code\":1010,\"msg\":\"token invalid\",\"success\":false,\"t\":1,\"tid\":\"b2\"}");
+        Reply<Result> reply =
+                parse("{\"code\":1010,\"msg\":\"token invalid\",\"success\":false,\"t\":1,\"tid\":\"b2\"}");
 
-        assertThat(reply).isEqualTo(new Reply(false, null, "1010", "token invalid", "b2", 1));
+        assertThat(reply).isEqualTo(new Reply<Result>(false, null, "1010", "token invalid", "b2", 1));
     }
 
     @Test
     void aFailureMayHaveNothingElse() throws IOException {
-        assertThat(parse("{\"success\":false}")).isEqualTo(new Reply(false, null, "", "", "", 0));
+        assertThat(parse("{\"success\":false}")).isEqualTo(new Reply<Result>(false, null, "", "", "", 0));
     }
 
     @ParameterizedTest
@@ -78,19 +79,19 @@ final class ReplyTest {
     void bytesThatAreNoUtf8AreRefused() {
         byte[] latin1 = "{\"success\":true,\"msg\":\"Größe\"}".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThatIOException().isThrownBy(() -> Reply.parse(latin1, 0));
+        assertThatIOException().isThrownBy(() -> ReplyFormat.PAGE.read(latin1));
     }
 
     @Test
     void numbersMayBeAsLongAsTheyLike() throws IOException {
         String number = "9".repeat(5_000);
 
-        Reply reply = parse("{\"success\":true,\"result\":" + number + "}");
+        Reply<Result> reply = parse("{\"success\":true,\"result\":" + number + "}");
 
         assertThat(reply.result().json().text()).isEqualTo(number);
     }
 
-    private static Reply parse(String body) throws IOException {
-        return Reply.parse(body.getBytes(StandardCharsets.UTF_8), 0);
+    private static Reply<Result> parse(String body) throws IOException {
+        return ReplyFormat.PAGE.read(body.getBytes(StandardCharsets.UTF_8));
     }
 }

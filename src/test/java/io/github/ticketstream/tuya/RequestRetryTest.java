@@ -28,10 +28,10 @@ final class RequestRetryTest {
     private final RequestRetry retry = new RequestRetry(token, serverClock, meters);
     private final Exchange request = new DefaultExchange(new DefaultCamelContext());
 
-    private static Reply tokenReply() {
+    private static Reply<TokenResult> tokenReply() {
         try {
             String body = "{\"success\":true,\"result\":{\"access_token\":\"token\",\"expire_time\":7200}}";
-            return Reply.parse(body.getBytes(StandardCharsets.UTF_8), 0);
+            return ReplyFormat.TOKEN.read(body.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
