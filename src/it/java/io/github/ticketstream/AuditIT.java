@@ -2,17 +2,15 @@ package io.github.ticketstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import io.github.ticketstream.kit.CommandRun;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.simulator.LivingPopulation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The command that compares what the stream has written: every difference is found, and none is made up. */
@@ -115,10 +113,7 @@ class AuditIT extends StreamIT {
 
     private void publish(StreamInJvm stream, String ticketNo, long updateTime)
             throws ExecutionException, InterruptedException {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka().bootstrapServers()),
-                new StringSerializer(),
-                new StringSerializer())) {
+        try (KafkaProducer<String, String> producer = kafka().producer()) {
             ProducerRecord<String, String> ticket = new ProducerRecord<>(stream.ticketTopic(), ticketNo, "{}");
             ticket.headers().add("ce_id", (ticketNo + "@" + updateTime).getBytes(StandardCharsets.UTF_8));
             producer.send(ticket).get();

@@ -3,14 +3,13 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Tag;
 import io.github.ticketstream.kit.CommandRun;
+import io.github.ticketstream.kit.Ports;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The command that says what is wrong before anything is published, and disturbs nothing. */
@@ -158,7 +157,7 @@ class DoctorIT extends StreamIT {
     void aWrongSecretAndABrokerThatIsAwayStopOnlyWhatNeedsThem() throws IOException {
         StreamInJvm stream = stream()
                 .with("tuya.client-secret", "not-the-secret")
-                .with("camel.component.kafka.brokers", "localhost:" + unusedPort());
+                .with("camel.component.kafka.brokers", "localhost:" + Ports.free());
 
         CommandRun doctor = CommandRun.of(stream::settings, "doctor", "--json");
 
@@ -189,12 +188,6 @@ class DoctorIT extends StreamIT {
         assertThat(tuya.log().requests()).isEmpty();
     }
 
-    private static int unusedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private void create(NewTopic topic) throws ExecutionException, InterruptedException {
         try (Admin admin = kafka().admin()) {
             admin.createTopics(List.of(topic)).all().get();
@@ -203,10 +196,7 @@ class DoctorIT extends StreamIT {
 
     private KafkaProducer<String, String> openTransaction(String transactionalId, String topic)
             throws ExecutionException, InterruptedException {
-        KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka().bootstrapServers(), "transactional.id", transactionalId),
-                new StringSerializer(),
-                new StringSerializer());
+        KafkaProducer<String, String> producer = kafka().producer(transactionalId);
         producer.initTransactions();
         producer.beginTransaction();
         producer.send(new ProducerRecord<>(topic, 0, "T1", "1")).get();

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /** Topics on which others write, that others change, delete or use as their own. */
@@ -222,10 +221,7 @@ final class ForeignRecordsIT extends StreamIT {
     }
 
     private void send(ProducerRecord<String, String> record) throws ExecutionException, InterruptedException {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka().bootstrapServers()),
-                new StringSerializer(),
-                new StringSerializer())) {
+        try (KafkaProducer<String, String> producer = kafka().producer()) {
             producer.send(record).get();
         }
     }

@@ -9,14 +9,12 @@ import io.github.ticketstream.kit.Subscriber;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /** What must not lose or repeat a ticket on the side of Kafka; each of these ends a stock transactional producer for good. */
@@ -103,7 +101,7 @@ class RecoveryIT extends StreamIT {
         tuya.tickets().update("T1");
         // A process with our transactional id that sent and then died: its transaction is open, its records are on the
         // log.
-        KafkaProducer<String, String> dead = producer(name);
+        KafkaProducer<String, String> dead = kafka().producer(name);
         dead.initTransactions();
         dead.beginTransaction();
         dead.send(new ProducerRecord<>(name + ".tickets", "T1", "{\"half\":\"done\"}"))
@@ -159,7 +157,7 @@ class RecoveryIT extends StreamIT {
         try (StreamInJvm first = stream().start()) {
             awaitReady(first);
         }
-        KafkaProducer<String, String> foreign = producer("stranger-" + name);
+        KafkaProducer<String, String> foreign = kafka().producer("stranger-" + name);
         foreign.initTransactions();
         foreign.beginTransaction();
         foreign.send(new ProducerRecord<>(name + ".state", "T2", "2000")).get();
@@ -230,16 +228,5 @@ class RecoveryIT extends StreamIT {
 
             assertThat(subscriber.versions()).containsExactly("T1@1000");
         }
-    }
-
-    private KafkaProducer<String, String> producer(String transactionalId) {
-        return new KafkaProducer<>(
-                Map.of(
-                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        kafka().bootstrapServers(),
-                        "transactional.id",
-                        transactionalId),
-                new StringSerializer(),
-                new StringSerializer());
     }
 }

@@ -3,7 +3,6 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.Tag;
 import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several replicas of one stream, of which one is active. */
@@ -111,10 +110,7 @@ class StandbyIT extends StreamIT {
         try (StreamInJvm active = stream().start();
                 Subscriber subscriber = subscriber(active)) {
             awaitReady(active);
-            try (KafkaProducer<String, String> stranger = new KafkaProducer<>(
-                    Map.of("bootstrap.servers", kafka().bootstrapServers(), "transactional.id", name),
-                    new StringSerializer(),
-                    new StringSerializer())) {
+            try (KafkaProducer<String, String> stranger = kafka().producer(name)) {
                 stranger.initTransactions();
             }
 

@@ -9,12 +9,10 @@ import io.github.ticketstream.simulator.ServedVersion;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -68,10 +66,7 @@ abstract class StreamIT {
     }
 
     void write(String topic, String key, String value) throws ExecutionException, InterruptedException {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka().bootstrapServers()),
-                new StringSerializer(),
-                new StringSerializer())) {
+        try (KafkaProducer<String, String> producer = kafka().producer()) {
             producer.send(new ProducerRecord<>(topic, key, value)).get();
         }
     }

@@ -1,5 +1,6 @@
 package io.github.ticketstream.bench;
 
+import io.github.ticketstream.kit.Options;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -60,32 +61,33 @@ record BenchOptions(
                     throw new IllegalArgumentException(key + ": there is no such option; there are "
                             + KEYS.stream().sorted().toList());
                 });
+        Options options = new Options(properties);
         return new BenchOptions(
-                names(properties, "bench.cases", Cases.NAMES),
-                number(properties, "bench.rounds", "5", 1000),
-                numbers(properties, "bench.tickets", "20000,100000,1000000", 1, 10_000_000),
-                numbers(properties, "bench.tracked", "100000,1000000", 1, 10_000_000),
-                numbers(properties, "bench.page-sizes", "100,500", 1, 1000),
-                number(properties, "bench.concurrent-requests", "4", 64),
-                contestants(properties),
-                Duration.ofSeconds(number(properties, "bench.seconds", "60", 86_400)),
-                numbers(properties, "bench.latencies", "0,20,100,300", 0, 10_000),
-                number(properties, "bench.textbook-tickets", "20000", 10_000_000),
-                flags(properties.getProperty("bench.flags", AS_THE_IMAGE)));
+                names(options, "bench.cases", Cases.NAMES),
+                options.number("bench.rounds", 5, 1, 1000),
+                options.numbers("bench.tickets", "20000,100000,1000000", 1, 10_000_000),
+                options.numbers("bench.tracked", "100000,1000000", 1, 10_000_000),
+                options.numbers("bench.page-sizes", "100,500", 1, 1000),
+                options.number("bench.concurrent-requests", 4, 1, 64),
+                contestants(options),
+                Duration.ofSeconds(options.number("bench.seconds", 60, 1, 86_400)),
+                options.numbers("bench.latencies", "0,20,100,300", 0, 10_000),
+                options.number("bench.textbook-tickets", 20000, 1, 10_000_000),
+                flags(options.text("bench.flags", AS_THE_IMAGE)));
     }
 
     private static List<String> flags(String text) {
         List<String> flags = Arrays.asList(text.strip().split(" +", -1));
         if (!flags.stream().allMatch(flag -> flag.startsWith("-"))) {
-            throw refused("bench.flags", text, "flags of the JVM, such as -Xmx256m -XX:+UseSerialGC");
+            throw Options.refused("bench.flags", text, "flags of the JVM, such as -Xmx256m -XX:+UseSerialGC");
         }
         return flags;
     }
 
-    private static List<Contestant> contestants(Properties properties) {
+    private static List<Contestant> contestants(Options options) {
         List<Contestant> all = List.of(Contestant.values());
         List<String> named = names(
-                properties,
+                options,
                 "bench.contestants",
                 all.stream().map(Contestant::toString).toList());
         return all.stream()
@@ -93,39 +95,11 @@ record BenchOptions(
                 .toList();
     }
 
-    private static List<String> names(Properties properties, String key, List<String> known) {
-        List<String> names = list(properties, key, String.join(",", known));
+    private static List<String> names(Options options, String key, List<String> known) {
+        List<String> names = options.list(key, String.join(",", known));
         names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw refused(key, name, "some of " + String.join(",", known));
+            throw Options.refused(key, name, "some of " + String.join(",", known));
         });
         return names;
-    }
-
-    private static List<Integer> numbers(Properties properties, String key, String normal, int least, int most) {
-        return list(properties, key, normal).stream()
-                .map(text -> number(key, text, least, most))
-                .toList();
-    }
-
-    private static List<String> list(Properties properties, String key, String normal) {
-        return Arrays.stream(properties.getProperty(key, normal).split(",", -1))
-                .map(String::strip)
-                .distinct()
-                .toList();
-    }
-
-    private static int number(Properties properties, String key, String normal, int most) {
-        return number(key, properties.getProperty(key, normal), 1, most);
-    }
-
-    private static int number(String key, String text, int least, int most) {
-        if (text.matches("\\d{1,9}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
-            return Integer.parseInt(text);
-        }
-        throw refused(key, text, "a number from " + least + " to " + most);
-    }
-
-    private static IllegalArgumentException refused(String key, String text, String allowed) {
-        return new IllegalArgumentException(key + ": '" + text + "' is not allowed; it must be " + allowed);
     }
 }

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.JavaProcess;
 import io.github.ticketstream.kit.KafkaInJvm;
+import io.github.ticketstream.kit.Ports;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,20 +172,18 @@ class PackagedJarIT {
     }
 
     private Map<String, String> environment() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return new HashMap<>(Map.ofEntries(
-                    Map.entry("TUYA_CLIENT_ID", tuya.clientId()),
-                    Map.entry("TUYA_CLIENT_SECRET", tuya.clientSecret()),
-                    Map.entry("TUYA_BASE_URL", tuya.baseUrl().toString()),
-                    Map.entry("TUYA_REQUESTS_PER_SECOND", "1000"),
-                    Map.entry("TICKETS_POLL_PERIOD", "1s"),
-                    Map.entry("TICKETS_TOPIC", name + ".tickets"),
-                    Map.entry("TICKETS_STATE_TOPIC", name + ".state"),
-                    Map.entry("TICKETS_SWEEP_TOPIC", name + ".sweeps"),
-                    Map.entry("TICKETS_DEAD_LETTER_TOPIC", name + ".dead-letter"),
-                    Map.entry("TICKETS_TRANSACTIONAL_ID", name),
-                    Map.entry("CAMEL_COMPONENT_KAFKA_BROKERS", kafka.bootstrapServers()),
-                    Map.entry("CAMEL_MANAGEMENT_PORT", Integer.toString(free.getLocalPort()))));
-        }
+        return new HashMap<>(Map.ofEntries(
+                Map.entry("TUYA_CLIENT_ID", tuya.clientId()),
+                Map.entry("TUYA_CLIENT_SECRET", tuya.clientSecret()),
+                Map.entry("TUYA_BASE_URL", tuya.baseUrl().toString()),
+                Map.entry("TUYA_REQUESTS_PER_SECOND", "1000"),
+                Map.entry("TICKETS_POLL_PERIOD", "1s"),
+                Map.entry("TICKETS_TOPIC", name + ".tickets"),
+                Map.entry("TICKETS_STATE_TOPIC", name + ".state"),
+                Map.entry("TICKETS_SWEEP_TOPIC", name + ".sweeps"),
+                Map.entry("TICKETS_DEAD_LETTER_TOPIC", name + ".dead-letter"),
+                Map.entry("TICKETS_TRANSACTIONAL_ID", name),
+                Map.entry("CAMEL_COMPONENT_KAFKA_BROKERS", kafka.bootstrapServers()),
+                Map.entry("CAMEL_MANAGEMENT_PORT", Integer.toString(Ports.free()))));
     }
 }

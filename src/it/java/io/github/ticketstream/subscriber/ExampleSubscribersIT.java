@@ -3,10 +3,9 @@ package io.github.ticketstream.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ticketstream.examples.OpenTicketsPerProduct;
 import io.github.ticketstream.examples.NewTickets;
+import io.github.ticketstream.examples.OpenTicketsPerProduct;
 import io.github.ticketstream.examples.StateChanges;
-import org.junit.jupiter.api.Tag;
 import io.github.ticketstream.kit.JavaProcess;
 import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.StreamInJvm;
@@ -18,9 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,9 +72,7 @@ class ExampleSubscribersIT {
 
     /** What only a subscriber without read_committed would see. */
     private static void abortATransaction(KafkaInJvm kafka, String topic) throws Exception {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", topic + "-aborted");
-        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+        try (var producer = kafka.producer(topic + "-aborted")) {
             producer.initTransactions();
             producer.beginTransaction();
             for (int partition = 0; partition < 3; partition++) {

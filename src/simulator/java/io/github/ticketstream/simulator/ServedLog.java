@@ -35,6 +35,11 @@ public final class ServedLog {
         this.clock = clock;
     }
 
+    /** How each request ended, in their order. */
+    public List<String> outcomes() {
+        return requests().stream().map(ServedRequest::outcome).toList();
+    }
+
     /** The latest requests, oldest first. */
     public List<ServedRequest> requests() {
         synchronized (requests) {

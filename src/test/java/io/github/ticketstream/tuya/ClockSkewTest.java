@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.MutableClock;
-import io.github.ticketstream.simulator.ServedRequest;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.time.Duration;
@@ -40,7 +39,7 @@ final class ClockSkewTest {
         tuya.firstPage();
         tuya.firstPage();
 
-        assertOutcomes("code 1013", "ok", "ok", "ok");
+        assertThat(simulator.log().outcomes()).containsExactly("code 1013", "ok", "ok", "ok");
         assertThat(tuya.clockOffsetSeconds()).isEqualTo((double) skew.toSeconds(), within(0.001));
     }
 
@@ -52,7 +51,7 @@ final class ClockSkewTest {
 
         tuya.firstPage();
 
-        assertOutcomes("code 1013", "ok", "ok", "code 1013", "ok");
+        assertThat(simulator.log().outcomes()).containsExactly("code 1013", "ok", "ok", "code 1013", "ok");
     }
 
     @Test
@@ -61,7 +60,7 @@ final class ClockSkewTest {
 
         tuya.firstPage();
 
-        assertOutcomes("ok", "ok");
+        assertThat(simulator.log().outcomes()).containsExactly("ok", "ok");
         assertThat(tuya.clockOffsetSeconds()).isEqualTo(100, within(0.001));
     }
 
@@ -78,11 +77,5 @@ final class ClockSkewTest {
         assertThat(thrown.remedy()).contains("clock");
         // One correction, whichever call it was that needed it: the token's or the page's.
         assertThat(simulator.log().count("code 1013")).isEqualTo(2);
-    }
-
-    private void assertOutcomes(String... outcomes) {
-        assertThat(simulator.log().requests())
-                .extracting(ServedRequest::outcome)
-                .containsExactly(outcomes);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
-import io.github.ticketstream.simulator.ServedRequest;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +41,7 @@ final class LastingFailureTest {
         assertThat(thrown.kind()).isEqualTo(kind);
         assertThat(thrown).hasMessageStartingWith("Tuya error " + code + ": ").hasMessageContaining("(msg 'no', tid ");
         assertThat(thrown.remedy()).isNotBlank();
-        assertOutcomes("ok", "code " + code);
+        assertThat(simulator.log().outcomes()).containsExactly("ok", "code " + code);
     }
 
     @Test
@@ -65,7 +64,7 @@ final class LastingFailureTest {
         assertThat(thrown.kind()).isEqualTo(Kind.CONFIGURATION);
         assertThat(thrown).hasMessageStartingWith("Tuya error 1005: the client id is not valid");
         assertThat(thrown.remedy()).contains("tuya.client-id", "tuya.data-center");
-        assertOutcomes("code 1005");
+        assertThat(simulator.log().outcomes()).containsExactly("code 1005");
     }
 
     @Test
@@ -75,7 +74,7 @@ final class LastingFailureTest {
         assertThat(thrown.kind()).isEqualTo(Kind.CONFIGURATION);
         assertThat(thrown).hasMessageStartingWith("Tuya error 1004: the signature is not valid");
         assertThat(thrown.getMessage() + thrown.remedy()).doesNotContain("another-secret");
-        assertOutcomes("code 1004");
+        assertThat(simulator.log().outcomes()).containsExactly("code 1004");
     }
 
     @Test
@@ -107,11 +106,5 @@ final class LastingFailureTest {
         try (ConnectedTuya tuya = ConnectedTuya.to(simulator, settings)) {
             return catchThrowableOfType(TuyaException.class, tuya::firstPage);
         }
-    }
-
-    private void assertOutcomes(String... outcomes) {
-        assertThat(simulator.log().requests())
-                .extracting(ServedRequest::outcome)
-                .containsExactly(outcomes);
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
-import io.github.ticketstream.simulator.ServedRequest;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.time.Duration;
@@ -61,7 +60,7 @@ final class PassingFailureTest {
 
         assertThat(tuya.readAll()).hasSize(20);
 
-        assertOutcomes(outcome, "ok");
+        assertThat(simulator.log().outcomes()).containsExactly(outcome, "ok");
     }
 
     @Test
@@ -71,7 +70,7 @@ final class PassingFailureTest {
 
         tuya.firstPage();
 
-        assertOutcomes("code 1010", "http 502", "ok", "ok");
+        assertThat(simulator.log().outcomes()).containsExactly("code 1010", "http 502", "ok", "ok");
     }
 
     static Stream<Arguments> askedPauses() {
@@ -112,11 +111,5 @@ final class PassingFailureTest {
         // Dates tell whole seconds.
         assertThat(thrown.retryAfter()).isBetween(Duration.ofSeconds(3_599), Duration.ofHours(1));
         assertThat(simulator.log().requests()).hasSize(1);
-    }
-
-    private void assertOutcomes(String... outcomes) {
-        assertThat(simulator.log().requests())
-                .extracting(ServedRequest::outcome)
-                .containsExactly(outcomes);
     }
 }

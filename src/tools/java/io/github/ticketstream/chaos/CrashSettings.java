@@ -1,5 +1,6 @@
 package io.github.ticketstream.chaos;
 
+import io.github.ticketstream.kit.Options;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -23,23 +24,15 @@ record CrashSettings(
 
     /** @throws IllegalArgumentException naming the property that can't be used */
     static CrashSettings from(Properties properties) {
+        Options options = new Options(properties);
         return new CrashSettings(
-                (int) number(properties, "chaos.faults", 20, 0, 1_000_000),
-                number(properties, "chaos.seed", 1, 0, Long.MAX_VALUE),
-                (int) number(properties, "chaos.replicas", 2, 1, 9),
-                kinds(properties.getProperty("chaos.kinds", "all")),
-                (int) number(properties, "chaos.tickets", 300, 1, 100_000),
-                Duration.ofMillis(number(properties, "chaos.change-every-ms", 100, 1, 3_600_000)),
-                Duration.ofMillis(number(properties, "chaos.period-ms", 500, 1, 3_600_000)));
-    }
-
-    private static long number(Properties properties, String key, long normal, long least, long most) {
-        String text = properties.getProperty(key, Long.toString(normal));
-        if (text.matches("\\d{1,18}") && Long.parseLong(text) >= least && Long.parseLong(text) <= most) {
-            return Long.parseLong(text);
-        }
-        throw new IllegalArgumentException(
-                key + ": '" + text + "' is not allowed; it must be a number from " + least + " to " + most);
+                options.number("chaos.faults", 20, 0, 1_000_000),
+                options.number("chaos.seed", 1L, 0, Long.MAX_VALUE),
+                options.number("chaos.replicas", 2, 1, 9),
+                kinds(options.text("chaos.kinds", "all")),
+                options.number("chaos.tickets", 300, 1, 100_000),
+                Duration.ofMillis(options.number("chaos.change-every-ms", 100, 1, 3_600_000)),
+                Duration.ofMillis(options.number("chaos.period-ms", 500, 1, 3_600_000)));
     }
 
     private static Set<FaultKind> kinds(String text) {

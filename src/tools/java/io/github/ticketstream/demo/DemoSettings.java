@@ -1,5 +1,6 @@
 package io.github.ticketstream.demo;
 
+import io.github.ticketstream.kit.Options;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -30,7 +31,7 @@ record DemoSettings(
 
     private static Duration duration(String key, String text) {
         if (!text.matches("\\d{1,6}(ms|s|m)") || TimeUtils.toMilliSeconds(text) == 0) {
-            throw refused(key, text, "a number of seconds, or a duration such as 100ms, 2s or 1m");
+            throw Options.refused(key, text, "a number of seconds, or a duration such as 100ms, 2s or 1m");
         }
         return Duration.ofMillis(TimeUtils.toMilliSeconds(text));
     }
@@ -39,10 +40,6 @@ record DemoSettings(
         if (text.matches("\\d+(\\.\\d+)?") && Double.parseDouble(text) <= most) {
             return Double.parseDouble(text);
         }
-        throw refused(key, text, "a number from 0 to " + most);
-    }
-
-    private static IllegalArgumentException refused(String key, String text, String allowed) {
-        return new IllegalArgumentException(key + ": '" + text + "' is not allowed; it must be " + allowed);
+        throw Options.refused(key, text, "a number from 0 to " + most);
     }
 }

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Properties;
 import kafka.server.BrokerServer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.network.ListenerName;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
@@ -71,6 +73,18 @@ public final class KafkaInJvm implements AutoCloseable {
     /** The same by another listener, of those that the settings name. */
     String bootstrapServers(String listener) {
         return "localhost:" + broker().boundPort(ListenerName.normalised(listener));
+    }
+
+    /** Writes texts, each at once. */
+    public KafkaProducer<String, String> producer() {
+        return new KafkaProducer<>(clientSettings(), new StringSerializer(), new StringSerializer());
+    }
+
+    /** Writes texts in transactions of this id, which it has not taken over yet. */
+    public KafkaProducer<String, String> producer(String transactionalId) {
+        Properties settings = clientSettings();
+        settings.put("transactional.id", transactionalId);
+        return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
     }
 
     public Admin admin() {

@@ -9,7 +9,6 @@ import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ import org.apache.camel.main.Main;
 /** The real program in this JVM, wired as {@code main} wires it, against a simulator and a Kafka. */
 public final class StreamInJvm implements AutoCloseable {
     private final Map<String, String> settings = new TreeMap<>();
-    private final int managementPort = freePort();
+    private final int managementPort = Ports.free();
     private final String name;
     private Function<Supplier<KafkaConfiguration>, KafkaClients> kafkaClients = KafkaClients::new;
     private Map<String, String> environment = Map.of();
@@ -155,14 +154,6 @@ public final class StreamInJvm implements AutoCloseable {
     public void close() {
         if (program != null) {
             program.stop();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,10 +2,8 @@ package io.github.ticketstream.packaging;
 
 import io.github.ticketstream.kit.JavaProcess;
 import io.github.ticketstream.kit.KafkaInJvm;
+import io.github.ticketstream.kit.Ports;
 import io.github.ticketstream.simulator.TuyaSimulator;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +17,7 @@ public final class PackagedProgram {
     private static final Path JAR = Path.of("target", "tuya-ticket-stream.jar").toAbsolutePath();
 
     private final Path directory;
-    private final int managementPort = freePort();
+    private final int managementPort = Ports.free();
     private final Map<String, String> environment = new TreeMap<>();
 
     PackagedProgram(String name, Path directory, TuyaSimulator tuya, KafkaInJvm kafka) {
@@ -99,13 +97,5 @@ public final class PackagedProgram {
 
     int managementPort() {
         return managementPort;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

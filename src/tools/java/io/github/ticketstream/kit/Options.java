@@ -1,0 +1,53 @@
+package io.github.ticketstream.kit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+
+/** Options of a command, given as system properties. What can't be used is refused by its name. */
+public final class Options {
+    private final Properties properties;
+
+    public Options(Properties properties) {
+        this.properties = properties;
+    }
+
+    public String text(String key, String normal) {
+        return properties.getProperty(key, normal);
+    }
+
+    /** Separated by commas, each once. */
+    public List<String> list(String key, String normal) {
+        return Arrays.stream(text(key, normal).split(",", -1))
+                .map(String::strip)
+                .distinct()
+                .toList();
+    }
+
+    /** @throws IllegalArgumentException naming the key, if it is no whole number within these limits */
+    public long number(String key, long normal, long least, long most) {
+        return number(key, text(key, Long.toString(normal)), least, most);
+    }
+
+    public int number(String key, int normal, int least, int most) {
+        return (int) number(key, (long) normal, least, most);
+    }
+
+    /** @throws IllegalArgumentException naming the key, if one is no whole number within these limits */
+    public List<Integer> numbers(String key, String normal, int least, int most) {
+        return list(key, normal).stream()
+                .map(text -> (int) number(key, text, least, most))
+                .toList();
+    }
+
+    private static long number(String key, String text, long least, long most) {
+        if (text.matches("\\d{1,18}") && Long.parseLong(text) >= least && Long.parseLong(text) <= most) {
+            return Long.parseLong(text);
+        }
+        throw refused(key, text, "a number from " + least + " to " + most);
+    }
+
+    public static IllegalArgumentException refused(String key, String text, String allowed) {
+        return new IllegalArgumentException(key + ": '" + text + "' is not allowed; it must be " + allowed);
+    }
+}
