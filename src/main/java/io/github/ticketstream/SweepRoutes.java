@@ -26,7 +26,7 @@ final class SweepRoutes extends RouteBuilder {
         // Asks again and again whether a sweep is due; one that failed is repeated by the error handler, after a pause.
         from("scheduler:poll?initialDelay=100&delay=" + sweeps.tick().toMillis() + "&synchronous=true&exceptionHandler=#quietly").routeId("poll-tickets").routePolicy(activity)
             .onException(Exception.class).redeliveryPolicyRef("untilStopped").retryWhile(method(recovery, "again")).end()
-            .filter(method(sweeps, "isDue")).to("direct:sweep?block=true").end();
+            .filter(method(sweeps, "sweepIsDue")).to("direct:sweep?block=true").end();
 
         from("direct:sweep").routeId("sweep-tickets").errorHandler(noErrorHandler())
             .bean(sweeps, "nameInLog").id("name-sweep-in-log")

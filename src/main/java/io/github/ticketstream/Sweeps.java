@@ -34,13 +34,13 @@ final class Sweeps {
         this.journal = journal;
     }
 
-    /** How often to ask {@link #isDue}. */
+    /** How often to ask {@link #sweepIsDue}. */
     Duration tick() {
         return tuya.pace().tick();
     }
 
     /** Whether a sweep is to begin now. Asking changes nothing. */
-    public boolean isDue() {
+    public boolean sweepIsDue() {
         return !journal.isStopping() && tuya.pace().isDue();
     }
 
