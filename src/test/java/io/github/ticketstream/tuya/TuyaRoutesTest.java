@@ -7,33 +7,37 @@ import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
+import io.github.ticketstream.simulator.Calls;
+import io.github.ticketstream.simulator.Fault;
+import io.github.ticketstream.simulator.TuyaSimulator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The routes to Tuya with a mock in the place of HTTP. */
+/** The messages on the routes to Tuya, seen just before and just after HTTP; what answers is the simulator. */
 class TuyaRoutesTest extends CamelTestSupport {
-    private static final String TOKEN = "{\"success\":true,\"result\":{\"access_token\":\"t\",\"expire_time\":7200}}";
-    private static final String PAGE =
-            "{\"success\":true,\"result\":{\"page_no\":1,\"list\":[],\"total\":0,\"has_more\":false}}";
-
-    private MockEndpoint http;
+    private final TuyaSimulator simulator = TuyaSimulator.start();
     private Tuya tuya;
 
     @BeforeEach
-    void replaceHttp() throws Exception {
+    void listenAroundHttp() throws Exception {
         Properties system = new Properties();
-        system.putAll(Map.of("tuya.client-id", "id", "tuya.client-secret", "secret", "tuya.data-center", "eu"));
-        system.put("tuya.requests-per-second", "1000");
+        system.putAll(Map.of(
+                "tuya.client-id", simulator.clientId(),
+                "tuya.client-secret", simulator.clientSecret(),
+                "tuya.base-url", simulator.baseUrl().toString(),
+                "tuya.requests-per-second", "1000"));
         Settings settings = Settings.load(Map.of(), system, Path.of("nowhere"));
         tuya = Tuya.connect(
                 context,
@@ -41,55 +45,57 @@ class TuyaRoutesTest extends CamelTestSupport {
                 TicketSettings.from(settings),
                 new SimpleMeterRegistry(),
                 Clocks.system());
-        AdviceWith.adviceWith(
-                context,
-                "call-tuya",
-                route -> route.weaveById("request-tuya").replace().to("mock:tuya"));
-        http = getMockEndpoint("mock:tuya");
+        AdviceWith.adviceWith(context, "call-tuya", route -> {
+            route.weaveById("request-tuya").before().to("mock:request");
+            route.weaveById("request-tuya").after().to("mock:reply");
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        simulator.close();
     }
 
     @Test
-    void thePageCallComesAfterTheTokenCall() throws InterruptedException {
-        answer(PAGE);
-        http.expectedMessageCount(2);
-        http.message(0).header(Exchange.HTTP_PATH).isEqualTo("/v1.0/token");
-        http.message(0).header(Exchange.HTTP_QUERY).isEqualTo("grant_type=1");
-        http.message(1).header(Exchange.HTTP_PATH).isEqualTo("/v1.0/iot-01/ticket/feedbacks");
-        http.message(1).header(Exchange.HTTP_QUERY).isEqualTo("page_no=1&page_size=50");
+    void thePageCallComesAfterTheTokenCall() {
+        simulator.tickets().add("T1", 1_000);
 
-        Page page = tuya.tickets().walk().next();
+        assertThat(tuya.tickets().walk().next().entries()).hasSize(1);
 
-        assertThat(page.entries()).isEmpty();
-        http.assertIsSatisfied();
+        assertThat(requests())
+                .extracting(request -> request.getIn().getHeader(Exchange.HTTP_PATH))
+                .containsExactly("/v1.0/token", "/v1.0/iot-01/ticket/feedbacks");
+        assertThat(requests())
+                .extracting(request -> request.getIn().getHeader(Exchange.HTTP_QUERY))
+                .containsExactly("grant_type=1", "page_no=1&page_size=50");
     }
 
     @Test
-    void neitherSecretNorTokenIsPartOfAMessage() {
-        answer(PAGE);
-
+    void neitherSecretNorTokenIsInAHeader() {
         tuya.tickets().walk().next();
 
-        assertThat(http.getExchanges())
-                .allSatisfy(exchange ->
-                        assertThat(exchange.getIn().getHeaders().values()).doesNotContain("secret", "t"));
+        List<String> secrets = new ArrayList<>(simulator.issuedTokens());
+        assertThat(secrets).isNotEmpty();
+        secrets.add(simulator.clientSecret());
+        assertThat(Stream.concat(requests().stream(), getMockEndpoint("mock:reply").getExchanges().stream()))
+                .hasSize(4)
+                .allSatisfy(exchange -> assertThat(exchange.getIn().getHeaders().values())
+                        .map(String::valueOf)
+                        .noneMatch(value -> secrets.stream().anyMatch(value::contains)));
     }
 
     @Test
-    void aConfigurationErrorIsAskedForOnce() throws InterruptedException {
-        answer("{\"success\":false,\"code\":1106,\"msg\":\"permission deny\"}");
-        http.expectedMessageCount(2);
+    void aConfigurationErrorIsAskedForOnce() {
+        simulator.faults().always(Calls.feedbacks(), Fault.apiError(1106, "permission deny"));
 
         assertThatThrownBy(() -> tuya.tickets().walk().next()).hasMessageContaining("1106");
 
-        http.assertIsSatisfied();
+        assertThat(requests()).hasSize(2);
+        assertThat(simulator.log().outcomes()).containsExactly("ok", "code 1106");
     }
 
-    private void answer(String page) {
-        http.whenAnyExchangeReceived(exchange -> {
-            boolean token = AccessToken.PATH.equals(exchange.getIn().getHeader(Exchange.HTTP_PATH));
-            exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
-            exchange.getMessage()
-                    .setBody(new ByteArrayInputStream((token ? TOKEN : page).getBytes(StandardCharsets.UTF_8)));
-        });
+    private List<Exchange> requests() {
+        MockEndpoint before = getMockEndpoint("mock:request");
+        return before.getExchanges();
     }
 }
