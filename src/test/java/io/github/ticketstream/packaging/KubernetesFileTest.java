@@ -75,19 +75,6 @@ class KubernetesFileTest {
         return JsonParser.parseString(objects.get(kind).toString());
     }
 
-    @Test
-    void theObjectsAreThereInTheirCurrentVersions() {
-        assertThat(objects)
-                .hasSize(4)
-                .allSatisfy((kind, object) -> assertThat(
-                                object.path("metadata").path("name").asText())
-                        .isEqualTo("tuya-ticket-stream"));
-        assertThat(version("ConfigMap")).isEqualTo("v1");
-        assertThat(version("Service")).isEqualTo("v1");
-        assertThat(version("Deployment")).isEqualTo("apps/v1");
-        assertThat(version("PodDisruptionBudget")).isEqualTo("policy/v1");
-    }
-
     /** With the ConfigMap as its file, the Secret beside it and the pod's environment. */
     @Test
     void theProgramAcceptsItsSettings() throws IOException {
@@ -203,10 +190,6 @@ class KubernetesFileTest {
         assertThat(container.path("resources").path("limits").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrderElementsOf(Set.of("cpu", "memory"));
-    }
-
-    private String version(String kind) {
-        return objects.get(kind).path("apiVersion").asText();
     }
 
     private String mountPath(String volume) {
