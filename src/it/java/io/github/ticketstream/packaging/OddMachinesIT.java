@@ -112,8 +112,8 @@ final class OddMachinesIT {
             long requests = tuya.log().requestCount();
             tuya.tickets().update("工单-1");
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> tuya.log().requestCount() >= requests + 4);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60)).until(() -> tuya.log().requestCount() >= requests + 4);
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> subscriber.versions().size() == 3);
             // It neither hurries when the clock comes back.
             Files.writeString(time, "+0");
