@@ -141,6 +141,7 @@ final class CrashRun implements AutoCloseable {
                 "sweeps",
                 "%d complete, %d incomplete, %d failed"
                         .formatted(count("sweep complete:"), count("sweep incomplete:"), count("sweep failed:")));
+        table.figure("moments missed", stage.missedMoments());
         table.figure("seed", settings.seed());
         table.figure("replicas", settings.replicas());
         table.figure("wall time", seconds(System.nanoTime() - startedAt));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** All the processes of a run and what stands between them: what faults act on. */
@@ -26,6 +27,7 @@ final class Stage implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
     private static final Duration MOMENT_PATIENCE = Duration.ofSeconds(8);
 
+    private final AtomicInteger missedMoments = new AtomicInteger();
     private final CrashSettings settings;
     private final Progress progress = new Progress();
     private final AtomicLong pages = new AtomicLong();
@@ -144,7 +146,15 @@ final class Stage implements AutoCloseable {
             case RECORD -> Wait.until(MOMENT_PATIENCE, () -> reader.count() > records);
             case TRANSACTION -> Wait.until(MOMENT_PATIENCE, () -> kafka.hasOpenTransaction(ID));
         };
+        if (!came) {
+            missedMoments.incrementAndGet();
+        }
         return came ? moment.toString() : "at no special moment";
+    }
+
+    /** Moments that were waited for and did not come: the fault then struck all the same. */
+    int missedMoments() {
+        return missedMoments.get();
     }
 
     String awaitAny(Random random) {
