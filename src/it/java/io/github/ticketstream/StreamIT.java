@@ -2,6 +2,7 @@ package io.github.ticketstream;
 
 import static org.awaitility.Awaitility.await;
 
+import org.awaitility.Awaitility;
 import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** The program against a simulator and the shared broker; each test has topics of its own. */
 abstract class StreamIT {
+    static {
+        // A call to Kafka that meets a topic's deletion is given up after 10 s; what is awaited may come behind it.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
+
     final String name = "it-" + UUID.randomUUID().toString().substring(0, 8);
     TuyaSimulator tuya;
 
