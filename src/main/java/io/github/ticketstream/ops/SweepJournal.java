@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says how sweeps went: to the log, the meters and the health check. */
+/** Reports how sweeps went: to the log file, the meters and the health check. */
 public final class SweepJournal {
     private static final Logger LOG = LoggerFactory.getLogger(SweepJournal.class);
 

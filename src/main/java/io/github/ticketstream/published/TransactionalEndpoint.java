@@ -25,16 +25,15 @@ public final class TransactionalEndpoint {
                     "headerFilterStrategy=#" + HEADER_FILTER,
                     "keySerializer=" + SERIALIZERS + "StringSerializer",
                     "valueSerializer=" + SERIALIZERS + "ByteArraySerializer",
-                    // All of a batch at once, and the answers on this thread: the step ends when the broker has every
-                    // record.
+                    // All of a batch at once: the step ends when the broker has every record.
                     "synchronous=true",
                     "producerBatchSize=131072",
                     "recordMetadata=false",
-                    // In rising order: a request is given up before its record is, and the record before the
-                    // transaction is. The
-                    // broker thus never ends a transaction to which the producer still adds.
+                    // A request is given up before its record, and a record before the broker gives up the
+                    // transaction: the broker never ends one to which the producer still adds.
                     "requestTimeoutMs=5000",
                     "deliveryTimeoutMs=9000",
+                    // No call that waits for Kafka, a commit included, outlasts the transaction.
                     "maxBlockMs=10000",
                     "additionalProperties.transaction.timeout.ms=10000");
 
