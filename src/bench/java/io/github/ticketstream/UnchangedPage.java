@@ -2,7 +2,7 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
-import io.github.ticketstream.published.PublishedLog;
+import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.PublishedMarks;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.TestSettings;
@@ -20,7 +20,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 final class UnchangedPage {
     static final int TICKETS = 100;
 
-    private final PublishedLog log;
+    private final PublishedState published;
     private final Publication publication;
     private final TransactionSize size = new TransactionSize();
     private final byte[] reply;
@@ -28,18 +28,18 @@ final class UnchangedPage {
     UnchangedPage() {
         Clock clock = Clock.systemUTC();
         TicketSettings settings = TestSettings.tickets();
-        this.log = new PublishedLog(null, settings);
+        this.published = new PublishedState(null, settings);
         StreamMeters meters = new StreamMeters(
                 new SimpleMeterRegistry(),
                 new StreamStatus(() -> true, () -> false),
-                log.versions().tickets(),
+                published.versions().tickets(),
                 clock);
-        TicketRecords records = new TicketRecords(new DefaultCamelContext(), settings, "eu", log::limits, clock);
-        this.publication = new Publication(log, records, meters, size);
+        TicketRecords records = new TicketRecords(new DefaultCamelContext(), settings, "eu", published::limits, clock);
+        this.publication = new Publication(published, records, meters, size);
         TicketGenerator generator = new TicketGenerator(1, clock);
         String list = IntStream.range(0, TICKETS)
                 .mapToObj(i -> generator.next())
-                .peek(ticket -> PublishedMarks.put(log.versions(), ticket.ticketNo(), ticket.updateTime()))
+                .peek(ticket -> PublishedMarks.put(published.versions(), ticket.ticketNo(), ticket.updateTime()))
                 .map(ticket -> ticket.json())
                 .collect(Collectors.joining(","));
         this.reply = ("{\"result\":{\"page_no\":1,\"page_size\":100,\"list\":[" + list + "],\"total\":" + TICKETS
@@ -51,7 +51,7 @@ final class UnchangedPage {
     Batch readAndFilter() {
         Sweep sweep = new Sweep(
                 () -> PageWalks.over(PageWalks.page(reply, 1)),
-                TestSweeps.coverage(log.versions().tickets()),
+                TestSweeps.coverage(published.versions().tickets()),
                 size,
                 () -> false);
         return publication.dropUnchanged(sweep.next(), null);

@@ -32,7 +32,7 @@ class RecoveryIT extends StreamIT {
 
             assertThat(faults.struck()).isEqualTo(1);
             assertThat(subscriber.versions()).hasSize(120).containsExactlyInAnyOrderElementsOf(served());
-            // Counted although the program was told that the commit failed: the log says that it did not.
+            // Counted although the program was told that the commit failed: the topic shows that it did not.
             assertThat(stream.metric("tickets_published_total{type=\"discovered\"}"))
                     .isEqualTo(120);
         }

@@ -5,7 +5,7 @@ import io.github.ticketstream.ops.DeadLetter;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
-import io.github.ticketstream.published.PublishedLog;
+import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.tuya.ListEntry;
@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
  * Decides for each entry whether it is published, and collects the records of the transaction in flight.
  *
  * <p>What is in flight counts as published only within its own transaction. {@link #catchUp} forgets it: from then on, only
- * what came back from the log counts, so that after a commit of unknown outcome nothing is assumed.
+ * what came back from Kafka counts, so that after a commit of unknown outcome nothing is assumed.
  */
 final class Publication {
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
 
-    private final PublishedLog log;
+    private final PublishedState published;
     private final PublishedVersions versions;
     private final TicketRecords records;
     private final StreamMeters meters;
@@ -45,33 +45,33 @@ final class Publication {
     /** A mark in the transaction in flight; what it stands for is counted when it was read back. */
     private record Intent(String key, long mark, Optional<Change> change, Optional<DeadLetter> deadLetter) {}
 
-    Publication(PublishedLog log, TicketRecords records, StreamMeters meters, TransactionSize size) {
-        this.log = log;
-        this.versions = log.versions();
+    Publication(PublishedState published, TicketRecords records, StreamMeters meters, TransactionSize size) {
+        this.published = published;
+        this.versions = published.versions();
         this.records = records;
         this.meters = meters;
         this.size = size;
     }
 
-    /** Reads the log to its end and forgets what was in flight: before every sweep, and after every failure. */
+    /** Reads the state topic to its end and forgets what was in flight: before every sweep, and after every failure. */
     public void catchUp() {
-        log.catchUp();
+        published.catchUp();
         settle();
     }
 
     /** The same in the midst of a sweep, if something was in flight: marks come back in the order in which they were sent. */
     public void confirmLastBatch() {
         if (!inFlight.isEmpty()) {
-            log.catchUpTo(lastInFlight, inFlight.get(lastInFlight));
+            published.catchUpTo(lastInFlight, inFlight.get(lastInFlight));
             settle();
         }
     }
 
     /** Confirms that all was committed: what was sent last must have come back. */
     public void confirm() {
-        log.catchUp();
+        published.catchUp();
         if (!inFlight.isEmpty()) {
-            log.requireMark(lastInFlight, inFlight.get(lastInFlight));
+            published.requireMark(lastInFlight, inFlight.get(lastInFlight));
         }
         settle();
     }
@@ -187,7 +187,7 @@ final class Publication {
         meters.unchanged(unchanged);
         unchanged = 0;
         if (batch.closing()) {
-            messages.add(records.sweep(batch.sweep(), log.stateTopic()));
+            messages.add(records.sweep(batch.sweep(), published.stateTopic()));
         }
         if (!messages.isEmpty() && versions.owner().isEmpty()) {
             messages.add(0, records.ownerMark());

@@ -3,8 +3,8 @@ package io.github.ticketstream;
 import io.github.ticketstream.ops.BudgetHealth;
 import io.github.ticketstream.ops.LastHour;
 import io.github.ticketstream.ops.ProgressLine;
-import io.github.ticketstream.ops.StatusPage;
 import io.github.ticketstream.ops.StatusReport;
+import io.github.ticketstream.ops.StatusView;
 import io.github.ticketstream.ops.StreamHealth;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
@@ -14,7 +14,7 @@ import io.github.ticketstream.process.ClockWatch;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.VerifiedTls;
 import io.github.ticketstream.published.KafkaClients;
-import io.github.ticketstream.published.PublishedLog;
+import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.published.TransactionalEndpoint;
 import io.github.ticketstream.settings.Settings;
@@ -94,7 +94,7 @@ public final class Wiring implements CamelConfiguration {
         camel.getExecutorServiceManager().setShutdownAwaitTermination(1_000);
         // A failed sweep was logged already, by Recovery, with what to do.
         camel.getRegistry().bind("quietly", new LoggingExceptionHandler(camel, Wiring.class, LoggingLevel.DEBUG));
-        PublishedLog published = new PublishedLog(
+        PublishedState published = new PublishedState(
                 camel.getRegistry().lookupByNameAndType("kafkaClients", KafkaClients.class), ticketSettings);
         camel.addService(published, true, true);
         Optional<KafkaClusterView> election =
@@ -106,9 +106,9 @@ public final class Wiring implements CamelConfiguration {
     }
 
     /** What all parts share. */
-    private record Stream(PublishedLog published, StreamStatus status, StreamMeters meters, Tuya tuya) {}
+    private record Stream(PublishedState published, StreamStatus status, StreamMeters meters, Tuya tuya) {}
 
-    private Stream stream(CamelContext camel, PublishedLog published, Optional<KafkaClusterView> election)
+    private Stream stream(CamelContext camel, PublishedState published, Optional<KafkaClusterView> election)
             throws Exception {
         BooleanSupplier active = election.<BooleanSupplier>map(view -> view.getLocalMember()::isLeader)
                 .orElse(() -> true);
@@ -138,7 +138,7 @@ public final class Wiring implements CamelConfiguration {
         camel.addRoutes(new SweepRoutes(sweeps, publication, recovery, activity));
     }
 
-    /** The only replica: always active. Fetches the token while the first sweep still reads the log. */
+    /** The only replica: always active. Fetches the token while the first sweep still reads the state topic. */
     private static RoutePolicy alone(CamelContext camel, Stream stream) throws Exception {
         camel.addStartupListener(
                 (context, alreadyStarted) -> stream.tuya().tokenPrefetch().run());
@@ -157,7 +157,7 @@ public final class Wiring implements CamelConfiguration {
     }
 
     /** The group is not joined before Camel has started: by then there are routes that a leader can start. */
-    private KafkaClusterView election(CamelContext camel, PublishedLog published) {
+    private KafkaClusterView election(CamelContext camel, PublishedState published) {
         Duration session = ticketSettings.standby().session();
         KafkaClusterService elections = new KafkaClusterService(
                 group -> published.newGroupMember(group, session),
@@ -170,7 +170,7 @@ public final class Wiring implements CamelConfiguration {
     /** Health, metrics, the status page, and what runs beside the flow. */
     private void watch(CamelContext camel, Stream stream, Optional<KafkaClusterView> election) throws Exception {
         Tuya tuya = stream.tuya();
-        PublishedLog published = stream.published();
+        PublishedState published = stream.published();
         Registry beans = camel.getRegistry();
         beans.bind(
                 "ticket-stream-health",
@@ -187,10 +187,10 @@ public final class Wiring implements CamelConfiguration {
             election.ifPresent(KafkaClusterView::clockWasSetBack);
         })));
         StatusReport report = new StatusReport(stream.status(), stream.meters().recent(), lastHour, tuya, clocks);
-        beans.bind("vertxOptions", StatusPage.serverOptions());
+        beans.bind("vertxOptions", StatusView.serverOptions());
         String port = camel.resolvePropertyPlaceholders("{{camel.management.port}}");
         camel.addStartupListener(
-                (context, alreadyStarted) -> new StatusPage(context, report).serve(Integer.parseInt(port)));
+                (context, alreadyStarted) -> new StatusView(context, report).serve(Integer.parseInt(port)));
     }
 
     /** Camel's own settings for Kafka, under {@code camel.component.kafka}. */

@@ -4,7 +4,7 @@ import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KnownTickets;
-import io.github.ticketstream.published.PublishedLog;
+import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
@@ -47,12 +47,12 @@ final class SimulatedReplica {
 
     SimulatedReplica(World world) {
         KafkaClients clients = world.newProcess();
-        PublishedLog log = new PublishedLog(clients, SETTINGS);
-        TicketRecords records = new TicketRecords(CAMEL, SETTINGS, "eu", log::limits, CLOCK);
+        PublishedState published = new PublishedState(clients, SETTINGS);
+        TicketRecords records = new TicketRecords(CAMEL, SETTINGS, "eu", published::limits, CLOCK);
         this.world = world;
         this.producer = clients.getProducer(new Properties());
-        this.tickets = log.versions().tickets();
-        this.publication = new Publication(log, records, METERS, size);
+        this.tickets = published.versions().tickets();
+        this.publication = new Publication(published, records, METERS, size);
     }
 
     /** @return whether the sweep was complete */

@@ -6,7 +6,7 @@ import io.github.ticketstream.ops.SweepJournal;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KnownTickets;
-import io.github.ticketstream.published.PublishedLog;
+import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.tuya.CallBudgets;
@@ -81,8 +81,8 @@ final class FlowPicture {
                 tickets,
                 size,
                 new SweepJournal(status, meters, clocks));
-        PublishedLog log = new PublishedLog(new KafkaClients(KafkaConfiguration::new), TestSettings.tickets());
-        Publication publication = new Publication(log, null, meters, size);
+        PublishedState published = new PublishedState(new KafkaClients(KafkaConfiguration::new), TestSettings.tickets());
+        Publication publication = new Publication(published, null, meters, size);
         Recovery recovery = new Recovery(sweeps, status, () -> Duration.ZERO, clocks);
         return new SweepRoutes(sweeps, publication, recovery, new RoutePolicySupport() {});
     }

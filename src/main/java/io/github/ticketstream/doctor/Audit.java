@@ -1,7 +1,7 @@
 package io.github.ticketstream.doctor;
 
-import io.github.ticketstream.published.CommittedLog;
 import io.github.ticketstream.published.KafkaFailure;
+import io.github.ticketstream.published.TopicReader;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Clock;
@@ -31,7 +31,7 @@ final class Audit {
     private final Connections connections;
     private final TicketSettings.Topics names;
     private final Admin admin;
-    private final List<CommittedLog> logs = new ArrayList<>();
+    private final List<TopicReader> readers = new ArrayList<>();
 
     private Audit(Connections connections, Admin admin) {
         this.connections = connections;
@@ -58,7 +58,7 @@ final class Audit {
             try {
                 return audit.read(api);
             } finally {
-                audit.logs.forEach(CommittedLog::close);
+                audit.readers.forEach(TopicReader::close);
                 admin.close(Duration.ZERO);
             }
         } catch (UnknownTopicOrPartitionException e) {
@@ -78,15 +78,15 @@ final class Audit {
 
     private List<CheckResult> read(ApiTickets api) {
         Marks marks = new Marks();
-        CommittedLog state = log(names.state());
+        TopicReader state = reader(names.state());
         state.readToEnd(marks::readBefore);
 
         PublishedTickets tickets = new PublishedTickets();
         Set<TopicPartition> partitions = partitions(names.tickets());
-        log(partitions).readToEnd(tickets::read);
+        reader(partitions).readToEnd(tickets::read);
         if (api != null) {
             api.walk(marks);
-            log(names.sweeps()).readToEnd(api::readSweep);
+            reader(names.sweeps()).readToEnd(api::readSweep);
         }
 
         state.readToEnd(marks::readSince);
@@ -98,18 +98,18 @@ final class Audit {
         return results;
     }
 
-    private CommittedLog log(String topic) {
-        return log(partitions(topic));
+    private TopicReader reader(String topic) {
+        return reader(partitions(topic));
     }
 
-    private CommittedLog log(Set<TopicPartition> partitions) {
-        CommittedLog log = new CommittedLog(admin, connections.kafka().newCommittedReader(), partitions);
-        logs.add(log);
-        return log;
+    private TopicReader reader(Set<TopicPartition> partitions) {
+        TopicReader reader = new TopicReader(admin, connections.kafka().newCommittedReader(), partitions);
+        readers.add(reader);
+        return reader;
     }
 
     private Set<TopicPartition> partitions(String topic) {
-        return CommittedLog.get(
+        return TopicReader.get(
                         admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
                 .partitions()
                 .stream()
@@ -119,7 +119,7 @@ final class Audit {
 
     /** Whether retention, or someone by hand, has deleted from the beginning. Compaction does not move it. */
     private boolean isCut(Set<TopicPartition> partitions) {
-        return CommittedLog.get(admin.listOffsets(partitions.stream()
+        return TopicReader.get(admin.listOffsets(partitions.stream()
                                 .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.earliest())))
                         .all())
                 .values()

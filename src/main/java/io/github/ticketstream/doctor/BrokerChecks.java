@@ -6,7 +6,7 @@ import static io.github.ticketstream.doctor.CheckResult.skip;
 import static io.github.ticketstream.doctor.CheckResult.warn;
 import static io.github.ticketstream.doctor.KafkaChecks.attempt;
 
-import io.github.ticketstream.published.CommittedLog;
+import io.github.ticketstream.published.TopicReader;
 import io.github.ticketstream.settings.TicketSettings;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -49,7 +49,7 @@ final class BrokerChecks {
     }
 
     int count() {
-        return CommittedLog.get(admin.describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS))
+        return TopicReader.get(admin.describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS))
                         .nodes())
                 .size();
     }
@@ -73,7 +73,7 @@ final class BrokerChecks {
     }
 
     private CheckResult transactions() {
-        FinalizedVersionRange level = CommittedLog.get(admin.describeFeatures().featureMetadata())
+        FinalizedVersionRange level = TopicReader.get(admin.describeFeatures().featureMetadata())
                 .finalizedFeatures()
                 .get("transaction.version");
         return judged(level == null ? 0 : level.maxVersionLevel(), address);
@@ -95,7 +95,7 @@ final class BrokerChecks {
         String id = settings.transactionalId();
         try {
             TransactionDescription known =
-                    CommittedLog.get(admin.describeTransactions(List.of(id)).description(id));
+                    TopicReader.get(admin.describeTransactions(List.of(id)).description(id));
             return ok(
                     TRANSACTIONAL_ID,
                     id + ": in use or used before (producer id " + known.producerId() + ", " + known.state()
@@ -111,7 +111,7 @@ final class BrokerChecks {
         }
         String group = settings.transactionalId();
         try {
-            ConsumerGroupDescription described = CommittedLog.get(admin.describeConsumerGroups(
+            ConsumerGroupDescription described = TopicReader.get(admin.describeConsumerGroups(
                             List.of(group), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
                     .describedGroups()
                     .get(group));

@@ -5,9 +5,9 @@ import static io.github.ticketstream.doctor.CheckResult.ok;
 import static io.github.ticketstream.doctor.CheckResult.skip;
 import static io.github.ticketstream.doctor.CheckResult.warn;
 
-import io.github.ticketstream.published.CommittedLog;
 import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.published.TopicLayout;
+import io.github.ticketstream.published.TopicReader;
 import io.github.ticketstream.settings.TicketSettings;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +75,7 @@ final class TopicChecks {
 
     private List<CheckResult> look(String role, String topic, Set<String> present) {
         try {
-            TopicDescription description = CommittedLog.get(
+            TopicDescription description = TopicReader.get(
                     admin.describeTopics(List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                             .topicNameValues()
                             .get(topic));
@@ -111,7 +111,7 @@ final class TopicChecks {
         }
         CreateTopicsResult asked = admin.createTopics(List.of(topic), new CreateTopicsOptions().validateOnly(true));
         try {
-            CommittedLog.get(asked.values().get(name));
+            TopicReader.get(asked.values().get(name));
         } catch (AuthorizationException e) {
             return failed(
                     role,
@@ -130,8 +130,8 @@ final class TopicChecks {
 
     private CheckResult whenCreated(String role, CreateTopicsResult asked, String name) {
         try {
-            int replicas = CommittedLog.get(asked.replicationFactor(name));
-            return safety.judge(safety(role), name, replicas, values(CommittedLog.get(asked.config(name))));
+            int replicas = TopicReader.get(asked.replicationFactor(name));
+            return safety.judge(safety(role), name, replicas, values(TopicReader.get(asked.config(name))));
         } catch (KafkaException e) {
             return warn(
                     safety(role),
@@ -160,7 +160,7 @@ final class TopicChecks {
     private Map<String, String> config(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            return values(CommittedLog.get(
+            return values(TopicReader.get(
                     admin.describeConfigs(List.of(resource)).values().get(resource)));
         } catch (AuthorizationException e) {
             return Map.of();

@@ -1,8 +1,8 @@
 package io.github.ticketstream.doctor;
 
-import io.github.ticketstream.published.CommittedLog;
 import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.published.OpenTransactions;
+import io.github.ticketstream.published.TopicReader;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -78,7 +78,7 @@ final class TransactionCheck {
 
     private OptionalLong ourProducer() {
         try {
-            return OptionalLong.of(CommittedLog.get(
+            return OptionalLong.of(TopicReader.get(
                             admin.describeTransactions(List.of(transactionalId)).description(transactionalId))
                     .producerId());
         } catch (KafkaException e) {
@@ -88,7 +88,7 @@ final class TransactionCheck {
     }
 
     private Set<TopicPartition> partitions(Collection<String> topics) {
-        return CommittedLog.get(admin.describeTopics(topics).allTopicNames()).values().stream()
+        return TopicReader.get(admin.describeTopics(topics).allTopicNames()).values().stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                 .collect(Collectors.toSet());
@@ -98,7 +98,7 @@ final class TransactionCheck {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        CommittedLog.get(admin.listOffsets(latest, new ListOffsetsOptions(isolation))
+        TopicReader.get(admin.listOffsets(latest, new ListOffsetsOptions(isolation))
                         .all())
                 .forEach((partition, end) -> offsets.put(partition, end.offset()));
         return offsets;

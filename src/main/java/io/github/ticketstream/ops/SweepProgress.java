@@ -49,7 +49,7 @@ public final class SweepProgress {
         states.clear();
     }
 
-    /** A record came back from the log: a ticket's, or a dead letter's. */
+    /** A record came back from Kafka: a ticket's, or a dead letter's. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
     public void confirm(boolean ticket) {
         if (ticket) {

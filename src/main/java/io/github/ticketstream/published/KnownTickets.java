@@ -16,7 +16,7 @@ import org.apache.commons.codec.digest.MurmurHash3;
  *
  * <p>Tickets lie one behind the other in chunks of bytes; the table has their places, by open addressing with linear
  * probing. A ticket that was forgotten keeps its place, in case it comes back. For several threads: a replica
- * that has just lost its election may still read a page while it already follows the log.
+ * that has just lost its election may still read a page while it already reads the state topic.
  */
 public final class KnownTickets {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

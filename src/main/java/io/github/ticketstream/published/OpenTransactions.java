@@ -19,7 +19,7 @@ public final class OpenTransactions {
      */
     public static List<ProducerState> on(Admin admin, TopicPartition partition) {
         try {
-            return CommittedLog.get(admin.describeProducers(List.of(partition)).partitionResult(partition))
+            return TopicReader.get(admin.describeProducers(List.of(partition)).partitionResult(partition))
                     .activeProducers()
                     .stream()
                     .filter(producer -> producer.currentTransactionStartOffset().isPresent())

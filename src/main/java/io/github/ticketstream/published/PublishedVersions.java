@@ -112,7 +112,7 @@ public final class PublishedVersions {
     }
 
     /**
-     * To be called at the end of the log.
+     * To be called at the end of the state topic.
      *
      * @throws KafkaFailure if the last mark of a key is not readable: publishing that ticket could be a repetition
      */

@@ -14,7 +14,7 @@ final class StateGuard {
     }
 
     /**
-     * To be called at the end of the log.
+     * To be called at the end of the state topic.
      *
      * @param now the state topic that was read
      * @throws KafkaFailure if it belongs to another stream, or has lost what it held

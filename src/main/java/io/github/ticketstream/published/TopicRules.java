@@ -33,7 +33,7 @@ final class TopicRules {
                 .toList();
         admin.describeConfigs(resources).values().forEach((resource, answer) -> {
             try {
-                configs.put(resource.name(), CommittedLog.get(answer));
+                configs.put(resource.name(), TopicReader.get(answer));
             } catch (AuthorizationException e) {
                 LOG.debug("The settings of topic {} may not be read by us", resource.name());
             }

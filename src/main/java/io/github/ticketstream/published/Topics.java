@@ -131,7 +131,7 @@ final class Topics implements AutoCloseable {
                 admin().describeTopics(wanted).topicNameValues();
         answers.forEach((topic, answer) -> {
             try {
-                present.put(topic, CommittedLog.get(answer));
+                present.put(topic, TopicReader.get(answer));
             } catch (UnknownTopicOrPartitionException e) {
                 LOG.debug("Topic {} is missing", topic);
             } catch (AuthorizationException e) {
@@ -155,7 +155,7 @@ final class Topics implements AutoCloseable {
         }
         admin().createTopics(missing).values().forEach((topic, answer) -> {
             try {
-                CommittedLog.get(answer);
+                TopicReader.get(answer);
                 LOG.info("topic {} created", topic);
             } catch (TopicExistsException e) {
                 LOG.debug("Topic {} was created by someone else at the same time", topic);

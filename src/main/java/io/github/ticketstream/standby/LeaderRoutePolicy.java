@@ -1,7 +1,7 @@
 package io.github.ticketstream.standby;
 
 import io.github.ticketstream.ops.StreamStatus;
-import io.github.ticketstream.published.PublishedLog;
+import io.github.ticketstream.published.PublishedState;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
@@ -23,12 +23,12 @@ public final class LeaderRoutePolicy extends RoutePolicySupport implements Camel
     private static final Duration LOOK = Duration.ofMillis(10);
 
     private final CamelContext camel;
-    private final PublishedLog published;
+    private final PublishedState published;
     private final StreamStatus stream;
     private final Runnable beforeStart;
 
     /** @param beforeStart what is better done at once when elected */
-    public LeaderRoutePolicy(CamelContext camel, PublishedLog published, StreamStatus status, Runnable beforeStart) {
+    public LeaderRoutePolicy(CamelContext camel, PublishedState published, StreamStatus status, Runnable beforeStart) {
         this.camel = camel;
         this.published = published;
         this.stream = status;

@@ -5,7 +5,7 @@ import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.published.KafkaFailure;
-import io.github.ticketstream.published.PublishedLog;
+import io.github.ticketstream.published.PublishedState;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
@@ -17,12 +17,12 @@ public final class StandbyReader extends RouteBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(StandbyReader.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
-    private final PublishedLog published;
+    private final PublishedState published;
     private final StreamStatus status;
     private final StreamMeters meters;
     private final Clock clock;
 
-    public StandbyReader(PublishedLog published, StreamStatus status, StreamMeters meters, Clock clock) {
+    public StandbyReader(PublishedState published, StreamStatus status, StreamMeters meters, Clock clock) {
         this.published = published;
         this.status = status;
         this.meters = meters;

@@ -52,7 +52,7 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Pac
         ExecutorService fetchers = camel.getExecutorServiceManager()
                 .newFixedThreadPool(Tuya.class, "fetch-page", settings.concurrentRequests());
         TicketList tickets = new TicketList(settings, ticketSettings, template, fetchers, clocks.wall());
-        // How many calls are left is not known before the log was read.
+        // How many calls are left is not known before the state topic was read.
         Runnable prefetch = budget.limit().isPresent() ? () -> {} : () -> fetchers.execute(token::prefetch);
         return new Tuya(tickets, meters, budget, pace, prefetch);
     }

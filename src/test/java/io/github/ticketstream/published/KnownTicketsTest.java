@@ -100,7 +100,7 @@ final class KnownTicketsTest {
         assertThat(tickets.putState("T1", 0)).isEqualTo(127);
     }
 
-    /** A replica that has just lost its election may still read a page while it already follows the log. */
+    /** A replica that has just lost its election may still read a page while it already reads the state topic. */
     @Test
     void twoThreadsDoNotSpoilEachOthersTickets() {
         CompletableFuture<Void> follower = CompletableFuture.runAsync(

@@ -93,7 +93,7 @@ final class PaceTest {
 
     @Test
     void callsOfEarlierProcessesAreNoneOfTheSweepThatReadsOfThem() {
-        // The first sweep begins, and only then reads the log.
+        // The first sweep begins, and only then reads the state topic.
         assertThat(pace.isDue()).isTrue();
         pace.read(NOVEMBER, 5, 10_000);
         pace.begun();

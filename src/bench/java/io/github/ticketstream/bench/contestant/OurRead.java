@@ -1,6 +1,6 @@
 package io.github.ticketstream.bench.contestant;
 
-import io.github.ticketstream.published.CommittedLog;
+import io.github.ticketstream.published.TopicReader;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.PublishedMarks;
 import io.github.ticketstream.published.PublishedVersions;
@@ -21,8 +21,8 @@ public final class OurRead {
         KafkaClients kafka = new KafkaClients(() -> settings);
         PublishedVersions versions = new PublishedVersions();
         long start = System.nanoTime();
-        CommittedLog log =
-                new CommittedLog(kafka.newAdmin(), kafka.newCommittedReader(), Set.of(new TopicPartition(args[1], 0)));
+        TopicReader log =
+                new TopicReader(kafka.newAdmin(), kafka.newCommittedReader(), Set.of(new TopicPartition(args[1], 0)));
         log.readToEnd(PublishedMarks.into(versions));
         System.out.println((System.nanoTime() - start) / 1e9);
         // The admin client's thread would keep the process.

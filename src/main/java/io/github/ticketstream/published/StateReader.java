@@ -13,18 +13,18 @@ import org.slf4j.LoggerFactory;
  * Reads the state and the sweep topic into {@link PublishedVersions}. A read that breaks off leaves nothing behind: neither
  * its position nor what it had read, since the two may no longer fit.
  */
-final class LogReader {
-    private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
+final class StateReader {
+    private static final Logger LOG = LoggerFactory.getLogger(StateReader.class);
 
     private final KafkaClients kafka;
     private final Topics topics;
     private final PublishedVersions versions;
     private final TicketSettings settings;
-    private volatile CommittedLog log;
+    private volatile TopicReader topicReader;
     private volatile boolean outdated;
     private volatile boolean reading;
 
-    LogReader(KafkaClients kafka, Topics topics, PublishedVersions versions, TicketSettings settings) {
+    StateReader(KafkaClients kafka, Topics topics, PublishedVersions versions, TicketSettings settings) {
         this.kafka = kafka;
         this.topics = topics;
         this.versions = versions;
@@ -32,7 +32,7 @@ final class LogReader {
     }
 
     boolean isOpen() {
-        return log != null;
+        return topicReader != null;
     }
 
     /** Whether the clock was set back since the reader was opened. */
@@ -42,24 +42,24 @@ final class LogReader {
 
     /** Opens it if it is not open: it then stands at the beginning. The topics must have been found. */
     void open() {
-        if (log == null) {
+        if (topicReader == null) {
             Set<TopicPartition> partitions = topics.found().toRead();
-            log = new CommittedLog(topics.admin(), kafka.newCommittedReader(), partitions);
+            topicReader = new TopicReader(topics.admin(), kafka.newCommittedReader(), partitions);
             LOG.debug("Reading {} from its beginning", partitions);
         }
     }
 
     void readToEnd() {
-        log.readToEnd(this::apply);
+        topicReader.readToEnd(this::apply);
     }
 
     void readUntil(BooleanSupplier reached) {
-        log.readUntil(reached, this::apply);
+        topicReader.readUntil(reached, this::apply);
     }
 
     /** What is there already, and no more. */
     void readOn() {
-        log.readOn(this::apply);
+        topicReader.readOn(this::apply);
     }
 
     private void apply(ConsumerRecord<String, byte[]> entry) {
@@ -94,7 +94,7 @@ final class LogReader {
     /** Kafka's clients wait by the wall clock: set back by an hour, they may wait for one. They are made anew. */
     void clockWasSetBack() {
         outdated = true;
-        CommittedLog current = log;
+        TopicReader current = topicReader;
         if (current != null && reading) {
             current.wakeUp();
         }
@@ -102,8 +102,8 @@ final class LogReader {
 
     /** Closes the clients, and forgets all that was read. */
     void forget() {
-        CommittedLog current = log;
-        log = null;
+        TopicReader current = topicReader;
+        topicReader = null;
         outdated = false;
         versions.clear();
         try {

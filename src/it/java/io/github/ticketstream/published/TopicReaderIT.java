@@ -22,13 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class CommittedLogIT {
+class TopicReaderIT {
     private static final KafkaInJvm KAFKA = KafkaInJvm.shared();
 
-    private final String topic = "log-" + UUID.randomUUID();
+    private final String topic = "read-" + UUID.randomUUID();
     private final List<String> read = new ArrayList<>();
     private Admin admin;
-    private CommittedLog log;
+    private TopicReader reader;
 
     @BeforeEach
     void open() throws ExecutionException, InterruptedException {
@@ -37,12 +37,12 @@ class CommittedLogIT {
         KafkaClients clients = new KafkaClients(() -> settings);
         admin = clients.newAdmin();
         admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
-        log = new CommittedLog(admin, clients.newCommittedReader(), Set.of(new TopicPartition(topic, 0)));
+        reader = new TopicReader(admin, clients.newCommittedReader(), Set.of(new TopicPartition(topic, 0)));
     }
 
     @AfterEach
     void close() {
-        log.close();
+        reader.close();
         admin.close();
     }
 
@@ -91,7 +91,7 @@ class CommittedLogIT {
     }
 
     private void readUntil(String key) {
-        log.readUntil(() -> read.contains(key), entry -> read.add(entry.key()));
+        reader.readUntil(() -> read.contains(key), entry -> read.add(entry.key()));
     }
 
     private KafkaProducer<String, byte[]> begun() {

@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * <p>The end is the Admin client's latest offset. A {@code read_committed} consumer's own end offset is the last stable
  * one, which stops before the open transaction of anyone: reading up to it would silently miss what is behind.
  */
-public final class CommittedLog implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
     /** Without any progress for so long, someone's transaction is taken to hang. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -36,7 +36,7 @@ public final class CommittedLog implements AutoCloseable {
     private final Set<TopicPartition> partitions;
 
     /** From the beginning of these partitions. */
-    public CommittedLog(Admin admin, Consumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
+    public TopicReader(Admin admin, Consumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
         this.admin = admin;
         this.consumer = consumer;
         this.partitions = partitions;

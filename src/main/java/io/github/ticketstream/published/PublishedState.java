@@ -14,22 +14,22 @@ import org.slf4j.LoggerFactory;
  * <p>Order matters: first a live producer, which has fenced its predecessor and ended its open transaction, then the read.
  * The other way round, a commit of the predecessor could land behind what was read.
  */
-public final class PublishedLog extends ServiceSupport {
-    private static final Logger LOG = LoggerFactory.getLogger(PublishedLog.class);
+public final class PublishedState extends ServiceSupport {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedState.class);
 
     private final KafkaClients kafka;
     private final TicketSettings settings;
     private final Topics topics;
     private final StateGuard guard;
     private final PublishedVersions versions = new PublishedVersions();
-    private final LogReader reader;
+    private final StateReader reader;
 
-    public PublishedLog(KafkaClients kafka, TicketSettings settings) {
+    public PublishedState(KafkaClients kafka, TicketSettings settings) {
         this.kafka = kafka;
         this.settings = settings;
         this.topics = new Topics(kafka, settings);
         this.guard = new StateGuard(settings);
-        this.reader = new LogReader(kafka, topics, versions, settings);
+        this.reader = new StateReader(kafka, topics, versions, settings);
     }
 
     /** What was read. */
@@ -38,7 +38,7 @@ public final class PublishedLog extends ServiceSupport {
     }
 
     /**
-     * Brings {@link #versions} to the end of the log, after fencing whoever else may write.
+     * Brings {@link #versions} to the end of the state topic, after fencing whoever else may write.
      *
      * @throws KafkaFailure if that is not possible now; calling again is always right
      */
@@ -68,7 +68,7 @@ public final class PublishedLog extends ServiceSupport {
     }
 
     /**
-     * Brings {@link #versions} as far as a mark that this process has committed, without asking for the end of the log. Of
+     * Brings {@link #versions} as far as a mark that this process has committed, without asking for its end. Of
      * the last mark that it wrote, this proves as much as {@link #catchUp}, earlier.
      *
      * @throws KafkaFailure if that is not possible now, or the mark is not there; then call {@link #catchUp}
@@ -100,7 +100,7 @@ public final class PublishedLog extends ServiceSupport {
     }
 
     /**
-     * Brings {@link #versions} nearer to the end of the log, while another process writes it: {@link #catchUp} then has
+     * Brings {@link #versions} nearer to the end of the state topic, while another process writes it: {@link #catchUp} then has
      * little left to read. Does nothing in the process that writes.
      *
      * @throws KafkaFailure if that is not possible now; calling again is always right

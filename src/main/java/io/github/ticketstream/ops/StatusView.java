@@ -21,13 +21,13 @@ import org.apache.commons.codec.digest.DigestUtils;
  * The page at {@code /} of the management port, and what it shows at {@code /observe/status}. Both only show; there is
  * nothing to press.
  */
-public final class StatusPage {
+public final class StatusView {
     private final CamelContext camel;
     private final StatusReport report;
     private final String style = resource("status.css");
     private final String script = resource("charts.js") + resource("status.js");
 
-    public StatusPage(CamelContext camel, StatusReport report) {
+    public StatusView(CamelContext camel, StatusReport report) {
         this.camel = camel;
         this.report = report;
     }
@@ -91,7 +91,7 @@ public final class StatusPage {
     }
 
     private static String resource(String name) {
-        try (InputStream resource = StatusPage.class.getResourceAsStream("/page/" + name)) {
+        try (InputStream resource = StatusView.class.getResourceAsStream("/status/" + name)) {
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

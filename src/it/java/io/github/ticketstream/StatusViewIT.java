@@ -18,7 +18,7 @@ import org.openqa.selenium.Keys;
 
 /** The status page, in a real browser. */
 @Tag("proof")
-final class StatusPageIT extends StreamIT {
+final class StatusViewIT extends StreamIT {
     private static Browser browser;
 
     @BeforeAll
