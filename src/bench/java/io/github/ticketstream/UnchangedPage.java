@@ -2,12 +2,15 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
-import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.PublishedMarks;
+import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.TicketGenerator;
+import io.github.ticketstream.sweep.Batch;
+import io.github.ticketstream.sweep.Sweep;
+import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.tuya.PageWalks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -49,11 +52,10 @@ final class UnchangedPage {
 
     /** From the reply's bytes to what is left of it, which is nothing. */
     Batch readAndFilter() {
-        Sweep sweep = new Sweep(
+        Sweep sweep = TestSweeps.full(
                 () -> PageWalks.over(PageWalks.page(reply, 1)),
-                TestSweeps.coverage(published.versions().tickets()),
-                size,
-                () -> false);
+                published.versions().tickets(),
+                new Sweep.Frame(TestSweeps.progress(), size, () -> false));
         return publication.dropUnchanged(sweep.next(), null);
     }
 }

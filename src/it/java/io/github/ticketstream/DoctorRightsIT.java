@@ -2,7 +2,6 @@ package io.github.ticketstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import io.github.ticketstream.kit.CommandRun;
 import io.github.ticketstream.kit.SecuredKafka;
 import io.github.ticketstream.kit.StreamInJvm;
@@ -12,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rights that the settings page lists are enough for the doctor, too; and one that is missing is named. */

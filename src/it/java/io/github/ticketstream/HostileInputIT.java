@@ -8,7 +8,6 @@ import static io.github.ticketstream.kit.Subscriber.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.Tag;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.Calls;
@@ -26,6 +25,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The whole program among bad entries and bad replies, while tickets change. {@code -Dhostile.seed=} repeats a run. */

@@ -2,7 +2,6 @@ package io.github.ticketstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import io.github.ticketstream.kit.Certificates;
 import io.github.ticketstream.kit.HttpProxy;
 import io.github.ticketstream.kit.StreamInJvm;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

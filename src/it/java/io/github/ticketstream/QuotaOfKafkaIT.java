@@ -3,7 +3,6 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.Tag;
 import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
@@ -15,6 +14,7 @@ import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A broker that takes little in a second: a transaction must be small enough to get through in time. */

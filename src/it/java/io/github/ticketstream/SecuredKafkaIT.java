@@ -1,12 +1,12 @@
 package io.github.ticketstream;
 
-import org.junit.jupiter.api.Tag;
 import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.SecuredKafka;
 import io.github.ticketstream.kit.StreamInJvm;
 import java.util.List;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.Tag;
 
 /** The program against a Kafka that lets nobody in without credentials, and then to nothing without a right. */
 @Tag("proof")

@@ -2,7 +2,6 @@ package io.github.ticketstream;
 
 import static org.awaitility.Awaitility.await;
 
-import org.awaitility.Awaitility;
 import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
@@ -14,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 

@@ -1,6 +1,5 @@
 package io.github.ticketstream;
 
-import io.github.ticketstream.ops.Change;
 import io.github.ticketstream.ops.DeadLetter;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepProgress;
@@ -8,6 +7,8 @@ import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.TransactionSize;
+import io.github.ticketstream.sweep.Batch;
+import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.tuya.ListEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,9 +42,6 @@ final class Publication {
     private String trace;
     private int unchanged;
     private SweepProgress progress;
-
-    /** A mark in the transaction in flight; what it stands for is counted when it was read back. */
-    private record Intent(String key, long mark, Optional<Change> change, Optional<DeadLetter> deadLetter) {}
 
     Publication(PublishedState published, TicketRecords records, StreamMeters meters, TransactionSize size) {
         this.published = published;
@@ -145,11 +143,11 @@ final class Publication {
         boolean backfill = !versions.isFirstSweepDone();
         // What was skipped and has changed since is a change like any other.
         if (backfill && records.skipsFirstRun() && !inTransaction && versions.lastSeen(number) == 0) {
-            messages.add(records.skippedMark(ticket));
+            messages.add(records.state().skippedMark(ticket));
             unchanged++;
         } else {
             messages.add(TicketRecords.traced(records.ticket(ticket, type, backfill), trace));
-            messages.add(records.mark(ticket));
+            messages.add(records.state().mark(ticket));
             intents.add(new Intent(
                     number, ticket.updateTime(), Optional.of(TicketRecords.change(ticket, type)), Optional.empty()));
         }
@@ -170,7 +168,7 @@ final class Publication {
         }
         LOG.atDebug().addKeyValue("page", entry.page()).log("dead letter {}: {}", key, reason);
         messages.add(records.deadLetter(entry, reason, key));
-        messages.add(records.deadLetterMark(key));
+        messages.add(records.state().deadLetterMark(key));
         intents.add(new Intent(key, 1, Optional.empty(), Optional.of(new DeadLetter(key, reason, entry.page(), 0))));
         putInFlight(key, 1);
     }
@@ -186,11 +184,14 @@ final class Publication {
         progress.unchanged(unchanged);
         meters.unchanged(unchanged);
         unchanged = 0;
-        if (batch.closing()) {
-            messages.add(records.sweep(batch.sweep(), published.stateTopic()));
+        if (batch.closing() && batch.sweep() instanceof FullSweep sweep) {
+            messages.add(records.sweep(sweep, published.stateTopic()));
         }
-        if (!messages.isEmpty() && versions.owner().isEmpty()) {
-            messages.add(0, records.ownerMark());
+        if (batch.closing() || !messages.isEmpty()) {
+            messages.add(records.state().callsMark(progress.callsThisMonth()));
+            if (versions.owner().isEmpty()) {
+                messages.add(0, records.state().ownerMark());
+            }
         }
         size.sent(messages.stream()
                 .mapToLong(message -> ((byte[]) message.getBody()).length)

@@ -23,14 +23,15 @@ final class SweepRoutes extends RouteBuilder {
     // spotless:off
     @Override
     public void configure() {
-        // Asks again and again whether a sweep is due; one that failed is repeated by the error handler, after a pause.
+        // Asks again and again whether a poll is due; one that failed is repeated by the error handler, after a pause.
         from("scheduler:poll?initialDelay=100&delay=" + sweeps.tick().toMillis() + "&synchronous=true&exceptionHandler=#quietly").routeId("poll-tickets").routePolicy(activity)
             .onException(Exception.class).redeliveryPolicyRef("untilStopped").retryWhile(method(recovery, "again")).end()
-            .filter(method(sweeps, "sweepIsDue")).to("direct:sweep?block=true").end();
+            .filter(method(sweeps, "pollIsDue")).id("poll-is-due").to("direct:sweep?block=true").end();
 
         from("direct:sweep").routeId("sweep-tickets").errorHandler(noErrorHandler())
             .bean(sweeps, "nameInLog").id("name-sweep-in-log")
             .bean(publication, "catchUp").id("catch-up")
+            // A full sweep, or a partial one of the places where changes have been turning up: Pace decides.
             .setBody(method(sweeps, "begin")).id("begin-sweep")
             /* THE TRANSACTION. Each batch is a split element, a unit of work of its own, and its transaction:
                begun      by the first send of a batch, in publish-to-kafka

@@ -2,10 +2,19 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.SweepJournal;
 import io.github.ticketstream.ops.SweepProgress;
-import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.pace.Pace;
+import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Poll;
+import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.published.TransactionSize;
+import io.github.ticketstream.sweep.FullSweep;
+import io.github.ticketstream.sweep.ListReader;
+import io.github.ticketstream.sweep.PartialSweep;
+import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.tuya.Tuya;
+import io.github.ticketstream.tuya.TuyaMeters;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -20,28 +29,40 @@ final class Sweeps {
     private static final String TRACE_ID = "trace.id";
 
     private final Tuya tuya;
-    private final KnownTickets tickets;
-    private final TransactionSize size;
+    private final Pace pace;
     private final SweepJournal journal;
+    private final ListReader list;
+    private final TransactionSize size = new TransactionSize();
     private Sweep current;
     private long callsOfEarlierSweeps;
     private long repetitionsLogged;
 
-    Sweeps(Tuya tuya, KnownTickets tickets, TransactionSize size, SweepJournal journal) {
+    Sweeps(Tuya tuya, Pace pace, ListReader list, SweepJournal journal) {
         this.tuya = tuya;
-        this.tickets = tickets;
-        this.size = size;
+        this.pace = pace;
+        this.list = list;
         this.journal = journal;
     }
 
-    /** How often to ask {@link #sweepIsDue}. */
-    Duration tick() {
-        return tuya.pace().tick();
+    /** How much a transaction may hold. */
+    TransactionSize size() {
+        return size;
     }
 
-    /** Whether a sweep is to begin now. Asking changes nothing. */
-    public boolean sweepIsDue() {
-        return !journal.isStopping() && tuya.pace().isDue();
+    /** This process has just become the active one: the list was not observed for a while. */
+    void reset() {
+        pace.reset();
+        list.reset();
+    }
+
+    /** How often to ask {@link #pollIsDue}. */
+    Duration tick() {
+        return pace.tick();
+    }
+
+    /** Whether a sweep, full or partial, is to begin now. Asking changes nothing. */
+    public boolean pollIsDue() {
+        return !journal.isStopping() && pace.isDue();
     }
 
     /**
@@ -71,12 +92,9 @@ final class Sweeps {
         long before = callsOfEarlierSweeps;
         SweepProgress progress =
                 new SweepProgress(journal.now(), () -> tuya.budget().made() - before, tuya.budget()::offer);
-        tuya.pace().begun();
-        current = new Sweep(
-                () -> tuya.tickets().walk(trace, journal::isStopping),
-                new Coverage(tickets, progress, journal.knownExcess()),
-                size,
-                journal::isStopping);
+        Poll poll = pace.begin();
+        tuya.meters().callsAreFor(poll.isFull() ? TuyaMeters.FULL : TuyaMeters.PARTIAL);
+        current = list.begin(poll, trace, journal.knownExcess(), new Sweep.Frame(progress, size, journal::isStopping));
         journal.begun(progress);
         return current;
     }
@@ -97,22 +115,33 @@ final class Sweeps {
         });
     }
 
-    /** The whole list was walked, and everything that it held was published. */
+    /** Everything that the sweep has read is published. */
     public void end(Sweep sweep) {
-        tuya.pace().succeeded();
-        if (sweep.isComplete()) {
-            journal.complete(sweep.progress(), sweep.coverage().excess());
+        if (sweep instanceof FullSweep full) {
+            end(full);
         } else {
-            journal.incomplete(
-                    sweep.progress(),
-                    sweep.coverage().missing(),
-                    sweep.walksBegun(),
-                    journal.now().at().plus(tuya.pace().quietPeriod()));
+            Map<Place, Visit> visits = ((PartialSweep) sweep).visits();
+            pace.looked(visits);
+            journal.partial(sweep.progress(), visits);
         }
         callsOfEarlierSweeps = tuya.budget().made();
         current = null;
         logRepetitions();
         leaveLog();
+    }
+
+    private void end(FullSweep sweep) {
+        if (sweep.isComplete()) {
+            pace.complete(sweep.progress().published());
+            journal.complete(sweep.progress(), sweep.coverage().excess());
+        } else {
+            pace.walked();
+            journal.incomplete(
+                    sweep.progress(),
+                    sweep.coverage().missing(),
+                    sweep.walksBegun(),
+                    journal.now().at().plus(pace.pollPeriod()));
+        }
     }
 
     /** Reports that the sweep under way, if any, failed. */

@@ -3,12 +3,12 @@ package io.github.ticketstream;
 import io.github.ticketstream.ops.Change;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
-import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.RecordLimits;
 import io.github.ticketstream.published.RecordMessage;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.PrivateFields;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +46,7 @@ final class TicketRecords {
     private final byte[] source;
     private final Supplier<RecordLimits> limits;
     private final Clock clock;
+    private final StateRecords state;
 
     /** @param region the data centre's name, or the API's host */
     TicketRecords(
@@ -57,6 +58,7 @@ final class TicketRecords {
         this.source = utf8(settings.eventSource(region));
         this.limits = limits;
         this.clock = clock;
+        this.state = new StateRecords(camel, settings, clock);
     }
 
     /** Whether a ticket that this stream has never seen is only marked as seen, as long as no sweep was complete. */
@@ -118,19 +120,6 @@ final class TicketRecords {
                 0);
     }
 
-    Message mark(ListEntry ticket) {
-        return state(ticket.ticketNo(), Mark.of(ticket.updateTime()));
-    }
-
-    Message skippedMark(ListEntry ticket) {
-        return state(ticket.ticketNo(), Mark.skipped(ticket.updateTime()));
-    }
-
-    /** Says whose state topic it is. */
-    Message ownerMark() {
-        return state(StateKeys.OWNER, Mark.owner(settings.transactionalId()));
-    }
-
     /** The key under which the state topic remembers that this entry was published; equal entries have the same one. */
     String deadLetterKey(ListEntry entry) {
         return StateKeys.deadLetter(privateFields.sha256(entry.json()));
@@ -150,16 +139,12 @@ final class TicketRecords {
         return message;
     }
 
-    Message deadLetterMark(String stateKey) {
-        return state(stateKey, Mark.of(clock.millis()));
-    }
-
     /**
      * What a complete sweep did. All its tickets were committed, and read back.
      *
      * @param state the state topic as it is now
      */
-    Message sweep(Sweep sweep, SweepRecord.StateTopic state) {
+    Message sweep(FullSweep sweep, SweepRecord.StateTopic state) {
         SweepProgress progress = sweep.progress();
         SweepRecord.Counts counts = new SweepRecord.Counts(
                 progress.startedAt().at().toEpochMilli(),
@@ -179,19 +164,13 @@ final class TicketRecords {
         return message;
     }
 
-    /** To the one partition that is read, by its number: a topic that is given more ones would have its keys elsewhere. */
-    private Message state(String key, byte[] value) {
-        Message message = message(topics.state(), key, value);
-        message.setHeader(KafkaConstants.PARTITION_KEY, 0);
-        return message;
+    private Message message(String topic, String key, byte[] value) {
+        return RecordMessage.of(camel, topic, key, value);
     }
 
-    private Message message(String topic, String key, byte[] value) {
-        Message message = new RecordMessage(camel);
-        message.setBody(value);
-        message.setHeader(KafkaConstants.OVERRIDE_TOPIC, topic);
-        message.setHeader(KafkaConstants.KEY, key);
-        return message;
+    /** The records of the state topic. */
+    StateRecords state() {
+        return state;
     }
 
     static byte[] utf8(String text) {

@@ -2,6 +2,7 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.BudgetHealth;
 import io.github.ticketstream.ops.LastHour;
+import io.github.ticketstream.ops.PaceMeters;
 import io.github.ticketstream.ops.ProgressLine;
 import io.github.ticketstream.ops.StatusReport;
 import io.github.ticketstream.ops.StatusView;
@@ -10,27 +11,29 @@ import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.SweepJournal;
 import io.github.ticketstream.ops.WatchRoutes;
+import io.github.ticketstream.ops.Watched;
+import io.github.ticketstream.pace.Outlook;
+import io.github.ticketstream.pace.Pace;
+import io.github.ticketstream.pace.Periods;
 import io.github.ticketstream.process.ClockWatch;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.VerifiedTls;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.PublishedState;
-import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.published.TransactionalEndpoint;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.StartLog;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import io.github.ticketstream.standby.ElectionHealth;
-import io.github.ticketstream.standby.JoinWhenStarted;
-import io.github.ticketstream.standby.KafkaClusterService;
+import io.github.ticketstream.standby.Elections;
 import io.github.ticketstream.standby.KafkaClusterView;
 import io.github.ticketstream.standby.LeaderRoutePolicy;
 import io.github.ticketstream.standby.StandbyReader;
+import io.github.ticketstream.sweep.ListReader;
 import io.github.ticketstream.tuya.Tuya;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -97,8 +100,7 @@ public final class Wiring implements CamelConfiguration {
         PublishedState published = new PublishedState(
                 camel.getRegistry().lookupByNameAndType("kafkaClients", KafkaClients.class), ticketSettings);
         camel.addService(published, true, true);
-        Optional<KafkaClusterView> election =
-                ticketSettings.standby().enabled() ? Optional.of(election(camel, published)) : Optional.empty();
+        Optional<KafkaClusterView> election = Elections.join(camel, ticketSettings, published);
         Stream stream = stream(camel, published, election);
         sweep(camel, stream, election.isPresent() ? replicas(camel, stream, election.get()) : alone(camel, stream));
         watch(camel, stream, election);
@@ -106,7 +108,7 @@ public final class Wiring implements CamelConfiguration {
     }
 
     /** What all parts share. */
-    private record Stream(PublishedState published, StreamStatus status, StreamMeters meters, Tuya tuya) {}
+    private record Stream(PublishedState published, Tuya tuya, Sweeps sweeps, Watched watched) {}
 
     private Stream stream(CamelContext camel, PublishedState published, Optional<KafkaClusterView> election)
             throws Exception {
@@ -117,25 +119,30 @@ public final class Wiring implements CamelConfiguration {
         StreamMeters meters =
                 new StreamMeters(registry, status, published.versions().tickets(), clocks.wall());
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clocks);
-        published
-                .versions()
-                .onSweep(sweep -> tuya.pace().read(sweep.completedAt(), sweep.apiCalls(), sweep.callsThisMonth()));
-        return new Stream(published, status, meters, tuya);
+        Pace pace = new Pace(tuya.budget(), Periods.of(ticketSettings), clocks.monotonic());
+        Outlook outlook = new Outlook(tuya.budget(), pace);
+        PaceMeters.register(registry, outlook);
+        published.versions().onCalls(tuya.budget()::read);
+        published.versions().onSweep(sweep -> {
+            tuya.budget().read(sweep.completedAt(), sweep.callsThisMonth());
+            pace.read(sweep.apiCalls());
+        });
+        ListReader list = new ListReader(tuya.tickets(), published.versions().tickets(), ticketSettings.pageSize());
+        Sweeps sweeps = new Sweeps(tuya, pace, list, new SweepJournal(status, meters, clocks));
+        return new Stream(published, tuya, sweeps, new Watched(status, meters, tuya.meters(), outlook));
     }
 
     /** The flow. */
     private void sweep(CamelContext camel, Stream stream, RoutePolicy activity) throws Exception {
-        TransactionSize size = new TransactionSize();
-        Sweeps sweeps = new Sweeps(
-                stream.tuya(),
-                stream.published().versions().tickets(),
-                size,
-                new SweepJournal(stream.status(), stream.meters(), clocks));
-        TicketRecords records = new TicketRecords(
-                camel, ticketSettings, tuyaSettings.region(), stream.published()::limits, clocks.wall());
-        Publication publication = new Publication(stream.published(), records, stream.meters(), size);
-        Recovery recovery = new Recovery(sweeps, stream.status(), stream.tuya().pace()::quietPeriod, clocks);
-        camel.addRoutes(new SweepRoutes(sweeps, publication, recovery, activity));
+        Watched watched = stream.watched();
+        PublishedState published = stream.published();
+        TicketRecords records =
+                new TicketRecords(camel, ticketSettings, tuyaSettings.region(), published::limits, clocks.wall());
+        Publication publication = new Publication(
+                published, records, watched.meters(), stream.sweeps().size());
+        Recovery recovery = new Recovery(
+                stream.sweeps(), watched.status(), watched.outlook().pace()::pollPeriod, clocks);
+        camel.addRoutes(new SweepRoutes(stream.sweeps(), publication, recovery, activity));
     }
 
     /** The only replica: always active. Fetches the token while the first sweep still reads the state topic. */
@@ -147,46 +154,38 @@ public final class Wiring implements CamelConfiguration {
 
     /** One of several replicas: sweeps while it is elected, and reads what the elected one publishes while it is not. */
     private RoutePolicy replicas(CamelContext camel, Stream stream, KafkaClusterView election) throws Exception {
-        LeaderRoutePolicy whileLeader = new LeaderRoutePolicy(camel, stream.published(), stream.status(), () -> {
-            stream.tuya().pace().reset();
-            stream.tuya().tokenPrefetch().run();
-        });
+        LeaderRoutePolicy whileLeader = new LeaderRoutePolicy(
+                camel, stream.published(), stream.watched().status(), () -> {
+                    stream.sweeps().reset();
+                    stream.tuya().tokenPrefetch().run();
+                });
         election.addEventListener(whileLeader);
-        camel.addRoutes(new StandbyReader(stream.published(), stream.status(), stream.meters(), clocks.wall()));
+        camel.addRoutes(new StandbyReader(
+                stream.published(), stream.watched().status(), stream.watched().meters(), clocks.wall()));
         return whileLeader;
-    }
-
-    /** The group is not joined before Camel has started: by then there are routes that a leader can start. */
-    private KafkaClusterView election(CamelContext camel, PublishedState published) {
-        Duration session = ticketSettings.standby().session();
-        KafkaClusterService elections = new KafkaClusterService(
-                group -> published.newGroupMember(group, session),
-                new KafkaClusterService.Rules(ticketSettings.topics().state(), session));
-        elections.setCamelContext(camel);
-        camel.getManagementStrategy().addEventNotifier(new JoinWhenStarted(camel, elections));
-        return elections.view(ticketSettings.transactionalId());
     }
 
     /** Health, metrics, the status page, and what runs beside the flow. */
     private void watch(CamelContext camel, Stream stream, Optional<KafkaClusterView> election) throws Exception {
-        Tuya tuya = stream.tuya();
+        Watched watched = stream.watched();
+        Outlook outlook = watched.outlook();
         PublishedState published = stream.published();
         Registry beans = camel.getRegistry();
         beans.bind(
                 "ticket-stream-health",
-                new StreamHealth(stream.status(), tuya.pace()::quietPeriod, published::isKafkaReachable, clocks));
-        beans.bind("call-budget-health", new BudgetHealth(tuya.budget(), tuya.pace()));
-        beans.bind("progress-line", new ProgressLine(stream.status()::underWay, clocks));
+                new StreamHealth(watched.status(), outlook.pace(), published::isKafkaReachable, clocks));
+        beans.bind("call-budget-health", new BudgetHealth(outlook));
+        beans.bind("progress-line", new ProgressLine(watched.status()::underWay, clocks));
         election.ifPresent(view -> {
-            stream.meters().election(view::isElectionAlive);
+            watched.meters().election(view::isElectionAlive);
             beans.bind("election-health", new ElectionHealth(view));
         });
-        LastHour lastHour = new LastHour(registry, stream.meters().recent(), clocks.wall());
+        LastHour lastHour = new LastHour(registry, watched.meters().recent(), clocks.wall());
         camel.addRoutes(new WatchRoutes(lastHour, new ClockWatch(clocks, () -> {
             published.clockWasSetBack();
             election.ifPresent(KafkaClusterView::clockWasSetBack);
         })));
-        StatusReport report = new StatusReport(stream.status(), stream.meters().recent(), lastHour, tuya, clocks);
+        StatusReport report = new StatusReport(watched, lastHour, clocks);
         beans.bind("vertxOptions", StatusView.serverOptions());
         String port = camel.resolvePropertyPlaceholders("{{camel.management.port}}");
         camel.addStartupListener(

@@ -6,7 +6,6 @@ import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.ops.SweepJournal;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KnownTickets;
-import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.Tuya;
@@ -33,14 +32,14 @@ final class FailedSweeps {
 
     /** Sweeps that fail before they begin. */
     FailedSweeps(Duration period) {
-        this(CallBudgets.unlimited(period, Clock.systemUTC()), period);
+        this(CallBudgets.unlimited(Clock.systemUTC()), period);
     }
 
     FailedSweeps(Tuya tuya, Duration period) {
         KnownTickets tickets = new KnownTickets();
         Clocks clocks = new Clocks(clock, clock);
         StreamMeters meters = new StreamMeters(registry, status, tickets, clock);
-        sweeps = new Sweeps(tuya, tickets, new TransactionSize(), new SweepJournal(status, meters, clocks));
+        sweeps = TestStreams.sweeps(tuya, period, clock, new SweepJournal(status, meters, clocks));
         recovery = new Recovery(sweeps, status, () -> period, clocks);
     }
 

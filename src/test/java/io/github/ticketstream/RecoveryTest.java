@@ -9,8 +9,8 @@ import io.github.ticketstream.ops.SweepJournal;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KnownTickets;
-import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.github.ticketstream.tuya.TuyaFailures;
@@ -40,11 +40,8 @@ class RecoveryTest {
     private final KnownTickets tickets = new KnownTickets();
     private final StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, tickets, clock);
     private final Clocks clocks = new Clocks(clock, clock);
-    private final Sweeps sweeps = new Sweeps(
-            CallBudgets.unlimited(PERIOD, clock),
-            tickets,
-            new TransactionSize(),
-            new SweepJournal(status, meters, clocks));
+    private final Sweeps sweeps =
+            TestStreams.sweeps(CallBudgets.unlimited(clock), PERIOD, clock, new SweepJournal(status, meters, clocks));
     private final Recovery recovery = new Recovery(sweeps, status, () -> PERIOD, clocks);
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private int failures;

@@ -23,10 +23,12 @@ final class RoomsTest {
             Pattern.compile("^import (?:static )?io\\.github\\.ticketstream\\.([a-z]*)", Pattern.MULTILINE);
 
     private static final Map<String, Set<String>> ARROWS = Map.of(
-            "", Set.of("doctor", "ops", "process", "published", "settings", "standby", "tuya"),
+            "", Set.of("doctor", "ops", "pace", "process", "published", "settings", "standby", "sweep", "tuya"),
             "doctor", Set.of("process", "published", "settings", "tuya"),
-            "standby", Set.of("ops", "published"),
-            "ops", Set.of("process", "published", "settings", "tuya"),
+            "standby", Set.of("ops", "published", "settings"),
+            "ops", Set.of("pace", "process", "published", "settings", "tuya"),
+            "sweep", Set.of("ops", "pace", "published", "settings", "tuya"),
+            "pace", Set.of("settings", "tuya"),
             "tuya", Set.of("process", "settings"),
             "published", Set.of("process", "settings"),
             "process", Set.of(),

@@ -10,6 +10,10 @@ import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulation.Invariants;
 import io.github.ticketstream.simulation.World;
+import io.github.ticketstream.sweep.Batch;
+import io.github.ticketstream.sweep.FullSweep;
+import io.github.ticketstream.sweep.Sweep;
+import io.github.ticketstream.sweep.TestSweeps;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -59,7 +63,8 @@ final class SimulatedReplica {
     boolean sweep() {
         publication.catchUp();
         int number = world.sweepBegins();
-        Sweep sweep = new Sweep(() -> world.walk(number), TestSweeps.coverage(tickets), size, () -> false);
+        FullSweep sweep = TestSweeps.full(
+                () -> world.walk(number), tickets, new Sweep.Frame(TestSweeps.progress(), size, () -> false));
         while (sweep.hasNext()) {
             Batch batch = sweep.next();
             publication.confirmLastBatch();

@@ -8,10 +8,11 @@ import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.RecordLimits;
 import io.github.ticketstream.published.SweepRecord;
-import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.sweep.FullSweep;
+import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.tuya.ListEntries;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.PageWalks;
@@ -111,8 +112,8 @@ final class TicketRecordsTest {
 
     @Test
     void marksSayWhatWasPublishedAndWhatWasSkipped() {
-        Message mark = records().mark(ticket(TICKET));
-        Message skipped = records().skippedMark(ticket(TICKET));
+        Message mark = records().state().mark(ticket(TICKET));
+        Message skipped = records().state().skippedMark(ticket(TICKET));
 
         assertThat(text(mark)).isEqualTo("1638356077881");
         assertThat(text(skipped)).isEqualTo("1638356077881:skipped");
@@ -150,7 +151,7 @@ final class TicketRecordsTest {
 
     @Test
     void aDeadLetterIsRememberedByTheTimeOfItsTelling() {
-        Message message = records().deadLetterMark("dead-letter/abc");
+        Message message = records().state().deadLetterMark("dead-letter/abc");
 
         assertThat(text(message)).isEqualTo("1719394102500");
         assertThat(headers(message))
@@ -164,7 +165,7 @@ final class TicketRecordsTest {
     void aSweepTellsWhatItDid() {
         Moment start = new Moment(Instant.ofEpochMilli(1_000), Instant.EPOCH);
         SweepProgress progress = new SweepProgress(start, () -> 7, () -> 4711);
-        Sweep sweep = sweep(progress, 5);
+        FullSweep sweep = sweep(progress, 5);
         sweep.next();
         progress.confirm(true);
         progress.confirm(false);
@@ -189,7 +190,7 @@ final class TicketRecordsTest {
 
     @Test
     void aListWithoutTotalHasWhatWasSeenForOne() {
-        Sweep sweep = sweep(TestSweeps.progress(), -1);
+        FullSweep sweep = sweep(TestSweeps.progress(), -1);
         sweep.next();
 
         assertThat(text(records().sweep(sweep, STATE))).contains("\"total\":1,");
@@ -214,7 +215,7 @@ final class TicketRecordsTest {
         assertThat(headers(message))
                 .containsEntry("ce_id", "T1@0001638356077881")
                 .containsEntry("ce_time", "2021-12-01T10:54:37.881Z");
-        assertThat(text(records().mark(ticket))).isEqualTo("1638356077881");
+        assertThat(text(records().state().mark(ticket))).isEqualTo("1638356077881");
     }
 
     @ParameterizedTest
@@ -251,18 +252,17 @@ final class TicketRecordsTest {
 
     @Test
     void theOwnersMarkIsReadByOlderProgramsAsAnyOther() {
-        Message owner = records().ownerMark();
+        Message owner = records().state().ownerMark();
 
         assertThat(text(owner)).isEqualTo("1:stream-1");
         assertThat(headers(owner)).containsEntry("kafka.KEY", "stream/owner");
     }
 
-    private static Sweep sweep(SweepProgress progress, long total) {
-        return new Sweep(
+    private static FullSweep sweep(SweepProgress progress, long total) {
+        return TestSweeps.full(
                 () -> PageWalks.over(PageWalks.page(1, total, false, TICKET)),
-                new Coverage(new KnownTickets(), progress, 0),
-                new TransactionSize(),
-                () -> false);
+                new KnownTickets(),
+                TestSweeps.frame(progress));
     }
 
     /** As text. A header of the record must be bytes: of a string Camel would take the platform's charset. */

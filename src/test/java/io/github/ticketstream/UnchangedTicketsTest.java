@@ -3,6 +3,8 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.github.ticketstream.sweep.Batch;
+import io.github.ticketstream.sweep.FullSweep;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,7 @@ final class UnchangedTicketsTest {
         Batch left = page.readAndFilter();
 
         assertThat(left.entries()).isEmpty();
-        assertThat(left.sweep().isComplete()).isTrue();
+        assertThat(((FullSweep) left.sweep()).isComplete()).isTrue();
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedState;
-import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -75,14 +74,13 @@ final class FlowPicture {
         KnownTickets tickets = new KnownTickets();
         StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, tickets, Clock.systemUTC());
         Clocks clocks = Clocks.system();
-        TransactionSize size = new TransactionSize();
-        Sweeps sweeps = new Sweeps(
-                CallBudgets.unlimited(Duration.ofMinutes(2), clocks.wall()),
-                tickets,
-                size,
+        Sweeps sweeps = TestStreams.sweeps(
+                CallBudgets.unlimited(clocks.wall()),
+                Duration.ofMinutes(2),
+                clocks.monotonic(),
                 new SweepJournal(status, meters, clocks));
         PublishedState published = new PublishedState(new KafkaClients(KafkaConfiguration::new), TestSettings.tickets());
-        Publication publication = new Publication(published, null, meters, size);
+        Publication publication = new Publication(published, null, meters, sweeps.size());
         Recovery recovery = new Recovery(sweeps, status, () -> Duration.ZERO, clocks);
         return new SweepRoutes(sweeps, publication, recovery, new RoutePolicySupport() {});
     }

@@ -6,3 +6,4 @@
  * process, the same {@link io.github.ticketstream.bench.Arena}.
  */
 package io.github.ticketstream.bench;
+

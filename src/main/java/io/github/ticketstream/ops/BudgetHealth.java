@@ -1,7 +1,7 @@
 package io.github.ticketstream.ops;
 
+import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.tuya.CallBudget;
-import io.github.ticketstream.tuya.Pace;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -10,13 +10,11 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Whether the month's budget of calls leaves any for a sweep. */
 public final class BudgetHealth extends AbstractHealthCheck {
-    private final CallBudget budget;
-    private final Pace pace;
+    private final Outlook outlook;
 
-    public BudgetHealth(CallBudget budget, Pace pace) {
+    public BudgetHealth(Outlook outlook) {
         super("tickets", "call-budget");
-        this.budget = budget;
-        this.pace = pace;
+        this.outlook = outlook;
     }
 
     @Override
@@ -26,12 +24,14 @@ public final class BudgetHealth extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        CallBudget budget = outlook.budget();
         builder.detail("calls-this-month", budget.used());
         budget.limit().ifPresent(limit -> builder.detail("calls-per-month", limit));
-        builder.detail("poll-period", pace.quietPeriod().toSeconds() + " s");
-        Optional<LocalDate> spentOn = pace.spentOn();
+        builder.detail("poll-period", outlook.pace().pollPeriod().toSeconds() + " s");
+        builder.detail("full-sweep-period", outlook.pace().fullPeriod().toSeconds() + " s");
+        Optional<LocalDate> spentOn = outlook.spentOn();
         spentOn.ifPresent(day -> builder.detail("spent-on-at-the-poll-period", day.toString()));
-        Optional<String> problem = pace.problem();
+        Optional<String> problem = outlook.problem();
         if (problem.isPresent()) {
             builder.detail("reason", problem.get());
             builder.detail("remedy", budget.remedy());

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.process.Clocks;
-import io.github.ticketstream.tuya.Tuya;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,10 +25,9 @@ public final class StatusReport {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
 
+    private final Watched stream;
     private final StreamStatus status;
-    private final RecentChanges recent;
     private final LastHour lastHour;
-    private final Tuya tuya;
     private final Clocks clocks;
 
     private record Report(
@@ -37,7 +36,11 @@ public final class StatusReport {
             Health health,
             UnderWay underWay,
             LastSweep lastSweep,
+            LastPoll lastPoll,
             long pollPeriodMillis,
+            long fullSweepPeriodMillis,
+            Long nextFullSweep,
+            Lags freshness,
             Calls calls,
             List<LastHour.Minute> lastHour,
             List<Change> changes,
@@ -59,33 +62,46 @@ public final class StatusReport {
             long calls,
             Map<String, Integer> states) {}
 
-    private record Calls(long thisMonth, Long perMonth, String spentOn) {}
+    private record LastPoll(String kind, long at, long tookMillis) {}
 
-    public StatusReport(StreamStatus status, RecentChanges recent, LastHour lastHour, Tuya tuya, Clocks clocks) {
-        this.status = status;
-        this.recent = recent;
+    /** From update time to topic, over the last hour. */
+    private record Lags(Long medianMillis, Long mostMillis) {}
+
+    private record Calls(long thisMonth, Long perMonth, String spentOn, Map<String, Long> madeFor) {}
+
+    public StatusReport(Watched stream, LastHour lastHour, Clocks clocks) {
+        this.stream = stream;
+        this.status = stream.status();
         this.lastHour = lastHour;
-        this.tuya = tuya;
         this.clocks = clocks;
     }
 
     /** @param readiness what Camel's readiness checks have just said */
     public byte[] json(Collection<HealthCheck.Result> readiness) {
         lastHour.sample();
+        Outlook outlook = stream.outlook();
         Report report = new Report(
                 clocks.wall().millis(),
                 status.isActive(),
                 health(readiness),
                 status.underWay().map(this::underWay).orElse(null),
                 status.lastSweep().map(StatusReport::lastSweep).orElse(null),
-                tuya.pace().quietPeriod().toMillis(),
+                status.lastPoll().map(StatusReport::lastPoll).orElse(null),
+                outlook.pace().pollPeriod().toMillis(),
+                outlook.pace().fullPeriod().toMillis(),
+                outlook.pace()
+                        .untilFull()
+                        .map(left -> clocks.wall().millis() + left.toMillis())
+                        .orElse(null),
+                freshness(),
                 new Calls(
-                        tuya.budget().used(),
-                        boxed(tuya.budget().limit()),
-                        tuya.pace().spentOn().map(LocalDate::toString).orElse(null)),
+                        outlook.budget().used(),
+                        boxed(outlook.budget().limit()),
+                        outlook.spentOn().map(LocalDate::toString).orElse(null),
+                        stream.calls().calls()),
                 lastHour.minutes(),
-                recent.changes(),
-                recent.deadLetters());
+                stream.meters().recent().changes(),
+                stream.meters().recent().deadLetters());
         try {
             return JSON.writeValueAsBytes(report);
         } catch (JsonProcessingException e) {
@@ -122,6 +138,19 @@ public final class StatusReport {
                 sweep.timeLeft(clocks.since(sweep.startedAt()))
                         .map(Duration::toMillis)
                         .orElse(null));
+    }
+
+    private static LastPoll lastPoll(StreamStatus.LastPoll poll) {
+        return new LastPoll(
+                poll.partial() ? "partial" : "full",
+                poll.at().at().toEpochMilli(),
+                poll.took().toMillis());
+    }
+
+    private Lags freshness() {
+        return new Lags(
+                boxed(stream.meters().freshness().lag(Freshness.MEDIAN)),
+                boxed(stream.meters().freshness().lag(Freshness.MOST)));
     }
 
     private static Long boxed(OptionalLong number) {

@@ -2,12 +2,13 @@ package io.github.ticketstream.ops;
 
 import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.process.Clocks.Moment;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -16,16 +17,15 @@ public final class StreamHealth extends AbstractHealthCheck {
     private static final int PERIODS = 3;
 
     private final StreamStatus status;
-    private final Supplier<Duration> periods;
+    private final Pace pace;
     private final BooleanSupplier kafkaReachable;
     private final Clocks clocks;
 
-    /** @param periods the time between the starts of two sweeps, as the budget sets it in quiet times */
-    public StreamHealth(
-            StreamStatus status, Supplier<Duration> periods, BooleanSupplier kafkaReachable, Clocks clocks) {
+    /** @param pace its periods are as the budget sets them in quiet times */
+    public StreamHealth(StreamStatus status, Pace pace, BooleanSupplier kafkaReachable, Clocks clocks) {
         super("tickets", "ticket-stream");
         this.status = status;
-        this.periods = periods;
+        this.pace = pace;
         this.kafkaReachable = kafkaReachable;
         this.clocks = clocks;
     }
@@ -64,8 +64,17 @@ public final class StreamHealth extends AbstractHealthCheck {
         } else if (lastSweep.isEmpty()) {
             builder.message("the first sweep is not complete (" + status.progress() + ")" + why)
                     .down();
-        } else if (clocks.since(lastSweep.get().completedAt()).compareTo(patience(lastSweep.get())) > 0) {
-            builder.message("no sweep has completed since " + lastComplete + why)
+        } else if (isOverdue(
+                lastSweep.get().completedAt(),
+                pace.fullPeriod(),
+                lastSweep.get().took())) {
+            builder.message("no " + (isPartialInUse() ? "full " : "") + "sweep has completed since " + lastComplete
+                            + why)
+                    .down();
+        } else if (isOverdue(
+                status.lastPoll().get().at(), pace.pollPeriod(), lastSweep.get().took())) {
+            builder.message("no poll has succeeded since "
+                            + status.lastPoll().get().at().at() + why)
                     .down();
         } else {
             ifKafkaAnswers(builder, "active; last complete sweep " + lastComplete + notices());
@@ -80,9 +89,13 @@ public final class StreamHealth extends AbstractHealthCheck {
     }
 
     /** A sweep that takes longer than a period stretches it. */
-    private Duration patience(CompleteSweep last) {
-        Duration period = periods.get();
-        return (period.compareTo(last.took()) >= 0 ? period : last.took()).multipliedBy(PERIODS);
+    private boolean isOverdue(Moment last, Duration period, Duration took) {
+        Duration stretched = period.compareTo(took) >= 0 ? period : took;
+        return clocks.since(last).compareTo(stretched.multipliedBy(PERIODS)) > 0;
+    }
+
+    private boolean isPartialInUse() {
+        return pace.fullPeriod().compareTo(pace.pollPeriod()) > 0;
     }
 
     private void ifKafkaAnswers(HealthCheckResultBuilder builder, String message) {

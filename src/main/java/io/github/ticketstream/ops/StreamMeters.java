@@ -1,7 +1,7 @@
 package io.github.ticketstream.ops;
 
 import io.github.ticketstream.published.KnownTickets;
-import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TicketState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,14 +23,16 @@ public final class StreamMeters {
     private static final String OTHER = "other";
     /** The documented states, and one for all others. */
     private static final List<String> STATES =
-            Stream.concat(TicketSettings.STATES.stream(), Stream.of(OTHER)).toList();
+            Stream.concat(TicketState.ALL.stream(), Stream.of(OTHER)).toList();
 
     private final MeterRegistry registry;
+    private final StreamStatus status;
     private final Clock clock;
     private final Counter fetched;
     private final Counter unchanged;
     private final Counter deadLettered;
     private final Timer publishLag;
+    private final Freshness freshness;
     private final Timer sweepDuration;
     private final Map<String, Counter> published = new HashMap<>();
     private final Map<String, Counter> publishedByState = new HashMap<>();
@@ -46,6 +48,7 @@ public final class StreamMeters {
      */
     public StreamMeters(MeterRegistry registry, StreamStatus status, KnownTickets tickets, Clock clock) {
         this.registry = registry;
+        this.status = status;
         this.recent = new RecentChanges(tickets);
         this.clock = clock;
         fetched = counter("tickets.fetched", "Entries of the list that were fetched")
@@ -60,6 +63,7 @@ public final class StreamMeters {
                 .minimumExpectedValue(Duration.ofMillis(10))
                 .maximumExpectedValue(Duration.ofHours(1))
                 .register(registry);
+        freshness = new Freshness(registry);
         sweepDuration = Timer.builder("tickets.sweep.duration")
                 .description("From the start of a sweep to its end")
                 .publishPercentileHistogram()
@@ -96,7 +100,7 @@ public final class StreamMeters {
                         counter("tickets.published", "Ticket records that were read back as committed")
                                 .tag("type", type)
                                 .register(registry)));
-        List.of("complete", "incomplete", "failed").forEach(this::sweeps);
+        List.of("complete", "partial", "incomplete", "failed").forEach(this::sweeps);
     }
 
     /** @param alive whether the election of the active replica shows signs of life */
@@ -136,8 +140,17 @@ public final class StreamMeters {
         publishedByState
                 .getOrDefault(change.after(), publishedByState.get(OTHER))
                 .increment();
-        publishLag.record(Math.max(0, now - change.updateTime()), TimeUnit.MILLISECONDS);
+        long lag = Math.max(0, now - change.updateTime());
+        publishLag.record(lag, TimeUnit.MILLISECONDS);
+        if (status.lastSweep().isPresent()) {
+            freshness.record(lag);
+        }
         recent.add(change, now);
+    }
+
+    /** How fresh the changes of the last hour were. */
+    Freshness freshness() {
+        return freshness;
     }
 
     public void deadLettered(DeadLetter deadLetter) {
@@ -158,6 +171,11 @@ public final class StreamMeters {
     public void sweepEnded(String outcome, Duration took) {
         sweeps(outcome).increment();
         sweepDuration.record(took);
+    }
+
+    /** A partial sweep: how long it took says nothing about how long the list takes. */
+    public void partialSweepEnded() {
+        sweeps("partial").increment();
     }
 
     /** A sweep that did not: how long it took says nothing about sweeps. */

@@ -32,11 +32,19 @@ public final class StreamStatus {
      */
     public record CompleteSweep(SweepProgress counts, long calls, Moment completedAt, Duration took) {}
 
+    /**
+     * The last poll that succeeded.
+     *
+     * @param partial whether it was a partial sweep
+     */
+    public record LastPoll(boolean partial, Moment at, Duration took) {}
+
     private final BooleanSupplier active;
     private final BooleanSupplier ending;
     private volatile SweepProgress underWay;
     private volatile boolean sweeping;
     private volatile CompleteSweep lastSweep;
+    private volatile LastPoll lastPoll;
     private volatile Trouble trouble;
     private volatile long excess;
     private Supplier<String> notices = () -> "";
@@ -65,6 +73,7 @@ public final class StreamStatus {
         underWay = null;
         sweeping = false;
         lastSweep = null;
+        lastPoll = null;
         trouble = null;
     }
 
@@ -84,8 +93,20 @@ public final class StreamStatus {
     /** @param counted tickets that the API counts and does not list; 0 if it counts right */
     public void completed(CompleteSweep sweep, long counted) {
         lastSweep = sweep;
+        lastPoll = new LastPoll(false, sweep.completedAt(), sweep.took());
         excess = counted;
         trouble = null;
+    }
+
+    /** A partial sweep has looked at its places. */
+    public void looked(Moment end, Duration took) {
+        lastPoll = new LastPoll(true, end, took);
+        trouble = null;
+    }
+
+    /** The last poll that succeeded; empty before the first one. */
+    public Optional<LastPoll> lastPoll() {
+        return Optional.ofNullable(lastPoll);
     }
 
     /** Tickets that the API counts and does not list, by the last complete sweep. */

@@ -3,13 +3,18 @@ package io.github.ticketstream.ops;
 import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
 import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Clocks.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Reports how sweeps went: to the log file, the meters and the health check. */
 public final class SweepJournal {
@@ -61,6 +66,23 @@ public final class SweepJournal {
         status.ended();
     }
 
+    /** @param visits what came of each place */
+    public void partial(SweepProgress progress, Map<Place, Visit> visits) {
+        Duration took = clocks.since(progress.startedAt());
+        boolean found = progress.published() + progress.deadLettered() > 0;
+        LOG.atLevel(found ? Level.INFO : Level.DEBUG).log("{} {}", line("partial", progress, took), places(visits));
+        meters.partialSweepEnded();
+        status.looked(clocks.now(), took);
+        status.ended();
+    }
+
+    private static String places(Map<Place, Visit> visits) {
+        return visits.entrySet().stream()
+                .map(place -> place.getKey().name().toLowerCase(Locale.ROOT) + "="
+                        + place.getValue().changes() + "/" + place.getValue().calls())
+                .collect(Collectors.joining(" "));
+    }
+
     /**
      * @param missing tickets of the total that no walk has seen
      * @param walks how often the list was walked
@@ -98,13 +120,13 @@ public final class SweepJournal {
     private static String line(String outcome, SweepProgress progress, Duration took) {
         return String.format(
                 Locale.ROOT,
-                "sweep %s: fetched=%d changed=%d unchanged=%d dead_lettered=%d total=%d pages=%d calls=%d took=%dms",
+                "sweep %s: fetched=%d changed=%d unchanged=%d dead_lettered=%d%s pages=%d calls=%d took=%dms",
                 outcome,
                 progress.fetched(),
                 progress.published(),
                 progress.unchanged(),
                 progress.deadLettered(),
-                progress.total(),
+                progress.total() < 0 && outcome.equals("partial") ? "" : " total=" + progress.total(),
                 progress.pages(),
                 progress.calls(),
                 took.toMillis());

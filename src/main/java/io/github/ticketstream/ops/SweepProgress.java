@@ -1,7 +1,7 @@
 package io.github.ticketstream.ops;
 
 import io.github.ticketstream.process.Clocks.Moment;
-import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TicketState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public final class SweepProgress {
 
     /** A ticket in this state that this sweep had not seen yet. */
     public void ticketSeen(String state) {
-        states.merge(TicketSettings.STATES.contains(state) ? state : "other", 1, Integer::sum);
+        states.merge(TicketState.ALL.contains(state) ? state : "other", 1, Integer::sum);
     }
 
     /** The sweep counts from the beginning. */

@@ -1,7 +1,7 @@
 package io.github.ticketstream.ops;
 
 import io.github.ticketstream.published.KnownTickets;
-import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TicketState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +18,7 @@ final class TicketStates {
 
     TicketStates(KnownTickets tickets) {
         this.tickets = tickets;
-        names.addAll(TicketSettings.STATES);
+        names.addAll(TicketState.ALL);
     }
 
     /**

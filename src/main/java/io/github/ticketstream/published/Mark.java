@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * The values of the state topic: an update time in decimal, epoch milliseconds, and behind a {@code :} a note. The note
  * {@value #SKIPPED} stands for a version that was only marked as seen; under {@link StateKeys#OWNER} it is the owner's
- * transactional id.
+ * transactional id, under {@link StateKeys#CALLS} the calls of the month up to that time.
  */
 public final class Mark {
     static final String SKIPPED = "skipped";
@@ -27,6 +27,11 @@ public final class Mark {
         return bytes("1:" + transactionalId);
     }
 
+    /** @param at epoch milliseconds */
+    public static byte[] calls(long at, long callsThisMonth) {
+        return bytes(at + ":" + callsThisMonth);
+    }
+
     /** The update time that a mark holds, negative if that version was only skipped; 0 if the mark is not readable. */
     public static long updateTime(byte[] value) {
         String text = text(value);
@@ -40,8 +45,8 @@ public final class Mark {
         }
     }
 
-    /** The owner's transactional id. */
-    static String owner(byte[] value) {
+    /** What stands behind the time: the owner's transactional id, the calls of the month. */
+    static String note(byte[] value) {
         String text = text(value);
         return text.substring(text.indexOf(':') + 1);
     }

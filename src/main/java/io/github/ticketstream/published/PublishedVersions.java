@@ -1,9 +1,11 @@
 package io.github.ticketstream.published;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -19,6 +21,7 @@ public final class PublishedVersions {
 
     private final Map<String, Long> unreadable = new HashMap<>();
     private Consumer<SweepRecord> sweepReader = sweep -> {};
+    private ObjLongConsumer<Instant> callsReader = (at, calls) -> {};
     private SweepRecord lastSweep;
     private String owner = "";
     private boolean empty = true;
@@ -70,6 +73,11 @@ public final class PublishedVersions {
         sweepReader = reader;
     }
 
+    /** @param reader is given the count of the month's calls, and the time of it, when it is read */
+    public void onCalls(ObjLongConsumer<Instant> reader) {
+        callsReader = reader;
+    }
+
     void clear() {
         tickets.forgetVersions();
         unreadable.clear();
@@ -95,7 +103,11 @@ public final class PublishedVersions {
         empty = false;
         if (StateKeys.isStream(key)) {
             if (key.equals(StateKeys.OWNER)) {
-                owner = mark.value() == null ? "" : Mark.owner(mark.value());
+                owner = mark.value() == null ? "" : Mark.note(mark.value());
+            } else if (key.equals(StateKeys.CALLS) && mark.value() != null) {
+                callsReader.accept(
+                        Instant.ofEpochMilli(Mark.updateTime(mark.value())),
+                        SweepRecord.number(Mark.note(mark.value())));
             }
             return;
         }

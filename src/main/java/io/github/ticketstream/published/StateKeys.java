@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 public final class StateKeys {
     /** Under this key stands whose topic it is. */
     public static final String OWNER = "stream/owner";
+    /** Under this key stands how many calls to the API there were in this month. */
+    public static final String CALLS = "stream/calls";
 
     private static final String STREAM = "stream/";
     private static final String DEAD_LETTER = "dead-letter/";

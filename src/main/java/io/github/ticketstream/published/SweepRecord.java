@@ -18,7 +18,7 @@ import org.apache.kafka.common.header.Header;
  * @param completedAt when it was complete
  * @param tickets tickets that it saw; 0 if the record does not say
  * @param apiCalls the calls that it took; 0 if the record does not say
- * @param callsThisMonth all calls up to then in that calendar month (UTC); 0 if the record does not say
+ * @param callsThisMonth all calls up to then in that month; 0 if the record does not say
  * @param state the state topic as it was then
  */
 public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long callsThisMonth, StateTopic state) {
@@ -95,7 +95,7 @@ public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long
         return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    private static long number(String text) {
+    static long number(String text) {
         try {
             return believed(Long.parseLong(text));
         } catch (NumberFormatException e) {

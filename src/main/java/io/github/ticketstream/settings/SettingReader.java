@@ -86,6 +86,10 @@ final class SettingReader {
                         + "h");
     }
 
+    boolean isSet(String key) {
+        return settings.isSet(key);
+    }
+
     /** A comma-separated list without blank members; empty if the setting is not set. */
     List<String> list(String key) {
         if (!settings.isSet(key)) {

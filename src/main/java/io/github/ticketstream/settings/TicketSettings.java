@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * The settings under {@code tickets.}, checked.
  *
- * @param pollPeriod time between the starts of two sweeps
+ * @param pollPeriod time between the starts of two polls
+ * @param fullSweepPeriod the longest time between the starts of two full sweeps; empty if the program finds it
  * @param pageSize tickets asked for in one request
  * @param filter which tickets are polled
  * @param skipFirstRun whether the tickets that exist at first are only marked as seen
@@ -24,6 +26,7 @@ import java.util.regex.Pattern;
  */
 public record TicketSettings(
         Duration pollPeriod,
+        Optional<Duration> fullSweepPeriod,
         int pageSize,
         Filter filter,
         boolean skipFirstRun,
@@ -34,7 +37,13 @@ public record TicketSettings(
         String eventSource) {
 
     /** The API's filters, each empty if it is not used; several members are joined by commas. */
-    public record Filter(List<String> productIds, String categoryPath, List<String> states) {}
+    public record Filter(List<String> productIds, String categoryPath, List<String> states) {
+        /** Those of the states in which a ticket is open. */
+        public List<String> openStates() {
+            return (states.isEmpty() ? TicketState.ALL : states)
+                    .stream().filter(TicketState::isOpen).toList();
+        }
+    }
 
     /** Top-level fields that are removed, and those replaced by their HMAC-SHA256 under the key. */
     public record Privacy(List<String> dropFields, List<String> maskFields, String maskKey) {
@@ -69,16 +78,6 @@ public record TicketSettings(
      */
     public record Standby(boolean enabled, Duration session) {}
 
-    /** The states of a ticket. Source: request parameter in_state_list of "Get Service Tickets". */
-    public static final List<String> STATES = List.of(
-            "Cancelled",
-            "Finished",
-            "Pending",
-            "PendingUserConfirm",
-            "PendingUserFeedback",
-            "Processing",
-            "WaitingForDistribute");
-
     private static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
     private static final Duration LONGEST_PERIOD = Duration.ofDays(7);
@@ -88,6 +87,7 @@ public record TicketSettings(
         SettingReader read = new SettingReader(settings);
         return new TicketSettings(
                 read.duration("tickets.poll-period", SHORTEST_PERIOD, LONGEST_PERIOD),
+                fullSweepPeriod(read),
                 read.whole("tickets.page-size", 1, 1000),
                 filter(read),
                 read.oneOf("tickets.first-run", List.of("publish", "skip")).equals("skip"),
@@ -98,6 +98,12 @@ public record TicketSettings(
                         read.flag("tickets.standby"),
                         Duration.ofMillis(read.whole("camel.component.kafka.session-timeout-ms", 1_000, 1_800_000))),
                 eventSource(read));
+    }
+
+    private static Optional<Duration> fullSweepPeriod(SettingReader read) {
+        String key = "tickets.full-sweep-period";
+        Duration poll = read.duration("tickets.poll-period", SHORTEST_PERIOD, LONGEST_PERIOD);
+        return read.isSet(key) ? Optional.of(read.duration(key, poll, LONGEST_PERIOD)) : Optional.empty();
     }
 
     /** Only what can stand in the address of Camel's endpoint as it is. */
@@ -131,8 +137,8 @@ public record TicketSettings(
 
     private static Filter filter(SettingReader read) {
         List<String> states = read.list("tickets.states");
-        if (!STATES.containsAll(states)) {
-            throw read.refused("tickets.states", "a comma-separated list of " + String.join(", ", STATES));
+        if (!TicketState.ALL.containsAll(states)) {
+            throw read.refused("tickets.states", "a comma-separated list of " + String.join(", ", TicketState.ALL));
         }
         return new Filter(read.list("tickets.product-ids"), read.optional("tickets.category-path"), states);
     }

@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
  * @param requestsPerSecond ceiling over all calls
  * @param concurrentRequests pages in flight at most
  * @param maxResponseSize bytes of an unpacked reply that are read at most
- * @param callsPerMonth calls in a calendar month at most; empty for no limit
+ * @param callsPerMonth calls in a month at most; empty for no limit
+ * @param monthBeginsOn the day, 1 to 28, on which a month of calls begins (UTC)
  */
 public record TuyaSettings(
         String clientId,
@@ -42,7 +43,8 @@ public record TuyaSettings(
         Duration connectTimeout,
         Duration responseTimeout,
         int maxResponseSize,
-        OptionalLong callsPerMonth) {
+        OptionalLong callsPerMonth,
+        int monthBeginsOn) {
 
     /** Tuya's data centres. Source: Tuya's API reference. */
     private static final Map<String, String> DATA_CENTERS = Map.of(
@@ -86,7 +88,8 @@ public record TuyaSettings(
                 read.duration("tuya.connect-timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
                 read.duration("tuya.response-timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
                 read.whole("tuya.max-response-size", 1024, 1 << 30),
-                read.optionalWhole("tuya.calls-per-month", 1, 1_000_000_000));
+                read.optionalWhole("tuya.calls-per-month", 1, 1_000_000_000),
+                read.whole("tuya.month-begins-on", 1, 28));
     }
 
     private static String secret(SettingReader read) {

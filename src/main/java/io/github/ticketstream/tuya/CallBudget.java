@@ -11,18 +11,22 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The calls of this calendar month (UTC), and how many there may be. No call is made beyond it.
+ * The calls of this month, and how many there may be. No call is made beyond it. A month begins on the same day at 00:00
+ * UTC: Tuya's packs run from the day on which they take effect.
  *
- * <p>The count outlives the process: each record of the sweep topic carries it. What is not in it are the calls of a sweep
- * that was under way when the process died.
+ * <p>The count outlives the process: each transaction carries it. What is not in it are the calls of a sweep that was
+ * under way when the process died.
  */
 public final class CallBudget {
     /** A clock that is set back comes to a month again, and must find its count. */
     private static final int MONTHS_KEPT = 3;
 
     private final OptionalLong limit;
+    private final int beginsOn;
     private final Clock clock;
+    /** Months are named by the one in which they begin. */
     private final TreeMap<YearMonth, Long> usedByMonth = new TreeMap<>();
+
     private YearMonth month;
     private long made;
     /** Of this month's calls of this process, those that no record which was read back counts. */
@@ -32,11 +36,15 @@ public final class CallBudget {
 
     private long unrecordedInOffered;
 
-    /** @param limit calls in a month; empty for no limit */
-    CallBudget(OptionalLong limit, Clock clock) {
+    /**
+     * @param limit calls in a month; empty for no limit
+     * @param beginsOn the day, 1 to 28, on which a month of calls begins
+     */
+    public CallBudget(OptionalLong limit, int beginsOn, Clock clock) {
         this.limit = limit;
+        this.beginsOn = beginsOn;
         this.clock = clock;
-        this.month = thisMonth();
+        this.month = month(clock.instant());
     }
 
     /**
@@ -44,7 +52,7 @@ public final class CallBudget {
      *
      * @throws TuyaException if the budget is spent
      */
-    synchronized void take() {
+    public synchronized void take() {
         requireCalls();
         usedByMonth.merge(month, 1L, Long::sum);
         made++;
@@ -62,7 +70,7 @@ public final class CallBudget {
         }
     }
 
-    /** The calls in this month, for a record of the sweep topic. Only once that was read back do they count as recorded. */
+    /** The calls in this month, for a record. Only once that was read back do they count as recorded. */
     public synchronized long offer() {
         offered = used();
         unrecordedInOffered = unrecorded;
@@ -70,14 +78,14 @@ public final class CallBudget {
     }
 
     /**
-     * Takes up the count where a complete sweep left it, of this process or of another one.
+     * Takes up the count where a transaction left it, of this process or of another one.
      *
-     * @param at when it was complete; the count of another month says nothing
+     * @param at when that was; the count of another month says nothing
      * @param callsThisMonth the count up to then
      */
-    synchronized void read(Instant at, long callsThisMonth) {
+    public synchronized void read(Instant at, long callsThisMonth) {
         turnMonth();
-        if (!YearMonth.from(at.atOffset(ZoneOffset.UTC)).equals(month)) {
+        if (!month(at).equals(month)) {
             return;
         }
         if (callsThisMonth == offered) {
@@ -104,28 +112,28 @@ public final class CallBudget {
     }
 
     /** Calls that may still be made in this month. */
-    long left() {
+    public long left() {
         return limit.orElse(Long.MAX_VALUE) - used();
     }
 
     /** How long this month lasts. */
-    Duration restOfMonth() {
+    public Duration restOfMonth() {
         return Duration.between(clock.instant(), nextMonth());
     }
 
     /** How long a whole month like this one lasts. */
-    synchronized Duration wholeMonth() {
+    public synchronized Duration wholeMonth() {
         turnMonth();
-        return Duration.ofDays(month.lengthOfMonth());
+        return Duration.between(start(month), nextMonth());
     }
 
     /** When the next month begins. */
-    synchronized Instant nextMonth() {
+    public synchronized Instant nextMonth() {
         turnMonth();
-        return month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return start(month.plusMonths(1));
     }
 
-    String spent() {
+    public String spent() {
         return "this month's budget is spent: " + used() + " of " + limit.orElse(0) + " calls (tuya.calls-per-month)";
     }
 
@@ -134,12 +142,16 @@ public final class CallBudget {
         return "raise tuya.calls-per-month, or wait for " + LocalDate.ofInstant(nextMonth(), ZoneOffset.UTC);
     }
 
-    private YearMonth thisMonth() {
-        return YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+    private Instant start(YearMonth of) {
+        return of.atDay(beginsOn).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    private YearMonth month(Instant at) {
+        return YearMonth.from(at.atOffset(ZoneOffset.UTC).minusDays(beginsOn - 1L));
     }
 
     private void turnMonth() {
-        YearMonth now = thisMonth();
+        YearMonth now = month(clock.instant());
         if (!now.equals(month)) {
             month = now;
             unrecorded = 0;

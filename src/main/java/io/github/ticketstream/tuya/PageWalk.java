@@ -80,7 +80,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         if (ahead.isEmpty()) {
             ahead.add(fetch.apply(nextToFetch++));
         }
-        Page page = guarded(await(ahead.remove()));
+        Page page = guarded(await(ahead.remove(), stopping));
         promised = promisedPages(last == null ? page.total() : last.total());
         last = page;
         int wanted = Math.min(mostAhead, Math.max(1, MOST_BYTES_AHEAD / Math.max(1, page.bytes())));
@@ -90,7 +90,8 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         return page;
     }
 
-    private Page await(Future<Page> page) {
+    /** @throws CancellationException if the program is stopping */
+    static Page await(Future<Page> page, BooleanSupplier stopping) {
         while (true) {
             try {
                 return page.get(STOP_CHECK_MILLIS, TimeUnit.MILLISECONDS);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -21,13 +22,13 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 final class ReplyDeadline implements ExecChainHandler {
     private final Duration longest;
     private final ScheduledExecutorService timer;
-    private final Runnable onSend;
+    private final Consumer<String> onSend;
 
     /**
      * @param timer gives up what is late
-     * @param onSend called before each request that has a connection; may refuse it by an exception
+     * @param onSend is given the path of each request that has a connection; may refuse it by an exception
      */
-    ReplyDeadline(Duration longest, ScheduledExecutorService timer, Runnable onSend) {
+    ReplyDeadline(Duration longest, ScheduledExecutorService timer, Consumer<String> onSend) {
         this.longest = longest;
         this.timer = timer;
         this.onSend = onSend;
@@ -36,7 +37,7 @@ final class ReplyDeadline implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        onSend.run();
+        onSend.accept(request.getPath());
         Watch watch = new Watch(scope);
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);

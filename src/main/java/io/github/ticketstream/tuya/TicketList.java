@@ -4,6 +4,7 @@ import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -66,17 +67,37 @@ public final class TicketList {
      * @param stopping whether nobody waits for a page any more
      */
     public PageWalk walk(String trace, BooleanSupplier stopping) {
-        return walk(trace, stopping, pagesAhead);
+        return walk(tickets.filter().states(), trace, stopping, pagesAhead);
     }
 
-    private PageWalk walk(String trace, BooleanSupplier stopping, int ahead) {
+    private PageWalk walk(List<String> states, String trace, BooleanSupplier stopping, int ahead) {
         BooleanSupplier ending = camel.getCamelContext()::isStopping;
         return new PageWalk(
-                number -> fetchAhead(number, trace),
+                number -> fetchAhead(number, states, trace),
                 tickets.pageSize(),
                 ahead,
                 otherSpelling(),
                 () -> stopping.getAsBoolean() || ending.getAsBoolean());
+    }
+
+    /**
+     * Single pages, and the open tickets.
+     *
+     * @param trace of which the pages become a part, as W3C's {@code traceparent}; null for none
+     * @param stopping whether nobody waits for a page any more
+     */
+    public Pages pages(String trace, BooleanSupplier stopping) {
+        return new Pages() {
+            @Override
+            public Page page(int number) {
+                return PageWalk.await(fetchAhead(number, tickets.filter().states(), trace), stopping);
+            }
+
+            @Override
+            public PageWalk openTickets() {
+                return walk(tickets.filter().openStates(), trace, stopping, pagesAhead);
+            }
+        };
     }
 
     /**
@@ -85,29 +106,29 @@ public final class TicketList {
      * @throws TuyaException if it can't be had
      */
     public Page first() {
-        try (PageWalk walk = walk(null, () -> false, 0)) {
+        try (PageWalk walk = walk(tickets.filter().states(), null, () -> false, 0)) {
             return walk.next();
         }
     }
 
     /** On another thread, whose log lines bear the caller's ids meanwhile. */
-    private Future<Page> fetchAhead(int number, String trace) {
+    private Future<Page> fetchAhead(int number, List<String> states, String trace) {
         Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
         return fetchers.submit(() -> {
             MDC.setContextMap(context);
             MDC.put("page", Integer.toString(number));
             try {
-                return fetch(number, trace);
+                return fetch(number, states, trace);
             } finally {
                 MDC.clear();
             }
         });
     }
 
-    private Page fetch(int number, String trace) {
+    private Page fetch(int number, List<String> states, String trace) {
         Exchange fetched = camel.request(TuyaRoutes.FETCH + "?block=true", request -> {
             request.getIn().setHeader(Exchange.HTTP_PATH, PATH);
-            request.getIn().setHeader(Exchange.HTTP_QUERY, query(number));
+            request.getIn().setHeader(Exchange.HTTP_QUERY, query(number, states));
             request.getIn().setHeader("traceparent", trace);
         });
         if (fetched.getException() != null) {
@@ -133,15 +154,13 @@ public final class TicketList {
     }
 
     /** Sorted by name and percent-encoded once: whatever encodes again or reorders after this breaks the signature. */
-    private String query(int number) {
+    private String query(int number, List<String> states) {
         Map<String, String> parameters = new TreeMap<>();
         parameters.put(
                 camelCase ? "productId" : "product_id",
                 String.join(",", tickets.filter().productIds()));
         parameters.put(camelCase ? "catePath" : "cate_path", tickets.filter().categoryPath());
-        parameters.put(
-                camelCase ? "inStateList" : "in_state_list",
-                String.join(",", tickets.filter().states()));
+        parameters.put(camelCase ? "inStateList" : "in_state_list", String.join(",", states));
         parameters.put(camelCase ? "pageNo" : "page_no", Integer.toString(number));
         parameters.put(camelCase ? "pageSize" : "page_size", Integer.toString(tickets.pageSize()));
         return parameters.entrySet().stream()

@@ -19,7 +19,7 @@ import org.apache.camel.support.DefaultHeaderFilterStrategy;
  *
  * @param tokenPrefetch asks for the first token in the background, so that the first page need not wait for it
  */
-public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Pace pace, Runnable tokenPrefetch) {
+public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Runnable tokenPrefetch) {
 
     /** Adds the routes to Tuya to a Camel context. Nothing is sent before a page is asked for. */
     public static Tuya connect(
@@ -37,13 +37,14 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Pac
         camel.getRegistry().bind("untilStopped", untilStopped);
         ProducerTemplate template = camel.createProducerTemplate();
         ServerClock serverClock = new ServerClock(clocks.wall());
-        CallBudget budget = new CallBudget(settings.callsPerMonth(), clocks.wall());
-        Pace pace = new Pace(budget, ticketSettings.pollPeriod(), clocks.monotonic());
+        CallBudget budget = new CallBudget(settings.callsPerMonth(), settings.monthBeginsOn(), clocks.wall());
         TuyaMeters meters = new TuyaMeters(registry, serverClock);
-        meters.budget(budget, pace);
         AccessToken token = new AccessToken(() -> requestToken(template, meters), clocks.monotonic());
         TuyaHttpClient client =
-                new TuyaHttpClient(camel, settings, new RequestSigning(settings, token, serverClock), budget::take);
+                new TuyaHttpClient(camel, settings, new RequestSigning(settings, token, serverClock), path -> {
+                    budget.take();
+                    meters.called(path);
+                });
         camel.getRegistry().bind("tuyaHttpClient", HttpClientConfigurer.class, client);
         camel.getRegistry().bind("replyHeaders", onlyThoseThatAreRead());
         Replies replies = new Replies(
@@ -54,7 +55,7 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Pac
         TicketList tickets = new TicketList(settings, ticketSettings, template, fetchers, clocks.wall());
         // How many calls are left is not known before the state topic was read.
         Runnable prefetch = budget.limit().isPresent() ? () -> {} : () -> fetchers.execute(token::prefetch);
-        return new Tuya(tickets, meters, budget, pace, prefetch);
+        return new Tuya(tickets, meters, budget, prefetch);
     }
 
     /** What a reply's head says must not meet what the program says about the same message. */

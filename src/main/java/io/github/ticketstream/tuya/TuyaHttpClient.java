@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
@@ -39,8 +40,8 @@ final class TuyaHttpClient implements HttpClientConfigurer {
     private final HttpRequestInterceptor signing;
     private final ReplyDeadline deadline;
 
-    /** @param onSend called before each request that has a connection; may refuse it by an exception */
-    TuyaHttpClient(CamelContext camel, TuyaSettings settings, HttpRequestInterceptor signing, Runnable onSend) {
+    /** @param onSend is given the path of each request that has a connection; may refuse it by an exception */
+    TuyaHttpClient(CamelContext camel, TuyaSettings settings, HttpRequestInterceptor signing, Consumer<String> onSend) {
         this.camel = camel;
         this.settings = settings;
         this.signing = signing;

@@ -2,20 +2,27 @@ package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts the calls to Tuya, each attempt on its own, by what came of it. */
 public final class TuyaMeters {
+    public static final String FULL = "full";
+    public static final String PARTIAL = "partial";
+    private static final String TOKEN = "token";
+    private static final List<String> PURPOSES = List.of(FULL, PARTIAL, TOKEN);
+
     private final MeterRegistry registry;
     private final Timer duration;
     private final AtomicLong repetitions = new AtomicLong();
     private volatile String lastReason = "";
+    private volatile String purpose = FULL;
 
     TuyaMeters(MeterRegistry registry, ServerClock clock) {
         this.registry = registry;
@@ -26,6 +33,7 @@ public final class TuyaMeters {
                 .maximumExpectedValue(Duration.ofSeconds(60))
                 .register(registry);
         registry.gauge("tuya.clock.offset.seconds", clock, c -> c.offset() / 1000.0);
+        PURPOSES.forEach(this::calls);
         counter("ok");
         for (Kind kind : Kind.values()) {
             if (kind != Kind.LIST) {
@@ -34,31 +42,27 @@ public final class TuyaMeters {
         }
     }
 
-    void budget(CallBudget budget, Pace pace) {
-        Gauge.builder("tuya.calls.this.month", budget, CallBudget::used)
-                .description("Calls to Tuya in this calendar month (UTC), those of earlier processes included")
-                .strongReference(true)
-                .register(registry);
-        budget.limit().ifPresent(limit -> {
-            Gauge.builder("tuya.calls.per.month", () -> limit)
-                    .description("Calls to Tuya that are allowed in a month: tuya.calls-per-month")
-                    .register(registry);
-            Gauge.builder("tuya.calls.spent.timestamp", () -> spentOn(pace))
-                    .baseUnit("seconds")
-                    .description("The day on which they would be spent at the poll period as set; NaN if they last")
-                    .register(registry);
-        });
-        Gauge.builder("tickets.poll.period", () -> pace.quietPeriod().toMillis() / 1000.0)
-                .baseUnit("seconds")
-                .description(
-                        "Time between the starts of two sweeps, now: longer than set if the month's budget demands it")
-                .register(registry);
+    /** What the calls from now on are for, those for a token apart: {@code full} or {@code partial} sweeps. */
+    public void callsAreFor(String sweeps) {
+        purpose = sweeps;
     }
 
-    private static double spentOn(Pace pace) {
-        return pace.spentOn()
-                .map(day -> (double) day.atStartOfDay(ZoneOffset.UTC).toEpochSecond())
-                .orElse(Double.NaN);
+    void called(String path) {
+        calls(path.contains(AccessToken.PATH) ? TOKEN : purpose).increment();
+    }
+
+    /** Calls for full sweeps, for partial ones and for tokens, since the start of the process. */
+    public Map<String, Long> calls() {
+        Map<String, Long> calls = new TreeMap<>();
+        PURPOSES.forEach(name -> calls.put(name, (long) calls(name).count()));
+        return calls;
+    }
+
+    private Counter calls(String name) {
+        return Counter.builder("tuya.calls")
+                .tag("for", name)
+                .description("Calls to Tuya by what they are for: full sweeps, partial sweeps, tokens")
+                .register(registry);
     }
 
     /** Requests that were sent again since the start of the process. */

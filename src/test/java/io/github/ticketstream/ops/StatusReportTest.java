@@ -7,17 +7,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
 import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.pace.Outlook;
+import io.github.ticketstream.pace.Pace;
+import io.github.ticketstream.pace.Periods;
+import io.github.ticketstream.pace.Place;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudgets;
+import io.github.ticketstream.tuya.Tuya;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -28,12 +35,13 @@ final class StatusReportTest {
 
     private final MutableClock clock = new MutableClock(START);
     private final StreamStatus status = new StreamStatus(() -> true, () -> false);
-    private final RecentChanges recent = new RecentChanges(new KnownTickets());
+    private final StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, new KnownTickets(), clock);
+    private final Tuya tuya = CallBudgets.unlimited(clock);
+    private final Pace pace = new Pace(
+            tuya.budget(), new Periods(Duration.ofMinutes(2), Optional.empty(), EnumSet.allOf(Place.class)), clock);
     private final StatusReport report = new StatusReport(
-            status,
-            recent,
-            new LastHour(new SimpleMeterRegistry(), recent, clock),
-            CallBudgets.unlimited(Duration.ofMinutes(2), clock),
+            new Watched(status, meters, tuya.meters(), new Outlook(tuya.budget(), pace)),
+            new LastHour(new SimpleMeterRegistry(), meters.recent(), clock),
             new Clocks(clock, clock));
     private final SweepProgress sweep = new SweepProgress(new Moment(START, START), () -> 3, () -> 40);
 

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
 import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.pace.Pace;
+import io.github.ticketstream.pace.Periods;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.tuya.CallBudgets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheck.State;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -23,8 +28,11 @@ class StreamHealthTest {
     private final StreamStatus status = new StreamStatus(() -> true, () -> false);
     private final Clocks clocks = new Clocks(clock, clock);
     private boolean kafkaReachable = true;
-    private final StreamHealth health =
-            new StreamHealth(status, () -> Duration.ofSeconds(120), () -> kafkaReachable, clocks);
+    private final Pace pace = new Pace(
+            CallBudgets.unlimited(clock).budget(),
+            new Periods(Duration.ofSeconds(120), Optional.empty(), Set.of()),
+            clock);
+    private final StreamHealth health = new StreamHealth(status, pace, () -> kafkaReachable, clocks);
 
     @BeforeEach
     void giveContext() {

@@ -33,6 +33,8 @@ final class BadSettingsTest {
                 bad("tuya.connect-timeout", "5", "99ms", "61m", "5 s", "-5s", "five", "PT5S", "5s\u0085s"),
                 bad("tuya.response-timeout", "0s", "1d", "30", "30 seconds", "99999999999s"),
                 bad("tuya.calls-per-month", "0", "-1", "many", "1000000001"),
+                bad("tuya.month-begins-on", "0", "29", "31", "first", "1.5"),
+                bad("tickets.full-sweep-period", "119s", "8d", "daily", "1"),
                 bad("tuya.max-response-size", "1023", "1073741825", "16MB"),
                 bad(
                         "tickets.poll-period",

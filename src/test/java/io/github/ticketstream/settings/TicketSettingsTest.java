@@ -10,6 +10,7 @@ import io.github.ticketstream.settings.TicketSettings.Standby;
 import io.github.ticketstream.settings.TicketSettings.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ final class TicketSettingsTest {
         assertThat(TicketSettings.from(TestSettings.only()))
                 .isEqualTo(new TicketSettings(
                         Duration.ofSeconds(120),
+                        Optional.empty(),
                         50,
                         new Filter(List.of(), "", List.of()),
                         false,
@@ -42,6 +44,7 @@ final class TicketSettingsTest {
     void everythingCanBeSet() {
         TicketSettings settings = TestSettings.tickets(
                 "tickets.poll-period=1h30m",
+                "tickets.full-sweep-period=24h",
                 "tickets.page-size=1000",
                 "tickets.product-ids=p1, p2",
                 "tickets.category-path=a/b",
@@ -65,6 +68,7 @@ final class TicketSettingsTest {
         assertThat(settings)
                 .isEqualTo(new TicketSettings(
                         Duration.ofMinutes(90),
+                        Optional.of(Duration.ofHours(24)),
                         1000,
                         new Filter(List.of("p1", "p2"), "a/b", List.of("Pending", "Finished")),
                         true,

@@ -40,7 +40,8 @@ final class TuyaSettingsTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(30),
                         16_777_216,
-                        OptionalLong.empty()));
+                        OptionalLong.empty(),
+                        1));
     }
 
     @ParameterizedTest

@@ -8,13 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The count of a month's calls, whatever is read back from the sweep topic, and whatever the clock does. */
 final class CallBudgetTest {
     private static final Instant NOVEMBER = Instant.parse("2026-11-01T00:00:00Z");
 
     private final MutableClock clock = new MutableClock(NOVEMBER);
-    private final CallBudget budget = new CallBudget(OptionalLong.of(30_000), clock);
+    private final CallBudget budget = new CallBudget(OptionalLong.of(30_000), 1, clock);
 
     @Test
     void callsBeforeTheLogWasReadAreAddedToWhatItSays() {
@@ -83,7 +85,7 @@ final class CallBudgetTest {
 
     @Test
     void noCallIsMadeBeyondTheBudget() {
-        CallBudget small = new CallBudget(OptionalLong.of(2), clock);
+        CallBudget small = new CallBudget(OptionalLong.of(2), 1, clock);
         small.take();
         small.take();
 
@@ -93,5 +95,33 @@ final class CallBudgetTest {
                 .hasMessage("this month's budget is spent: 2 of 2 calls (tuya.calls-per-month)");
         assertThat(small.remedy()).isEqualTo("raise tuya.calls-per-month, or wait for 2026-12-01");
         assertThat(small.made()).isEqualTo(2);
+    }
+
+    /** Tuya's packs run from the day on which they take effect. */
+    @ParameterizedTest
+    @CsvSource({
+        "18, 2026-11-17T23:59:59Z, 2026-11-18T00:00:00Z, 31",
+        "18, 2026-11-18T00:00:00Z, 2026-12-18T00:00:00Z, 30",
+        "28, 2027-02-27T12:00:00Z, 2027-02-28T00:00:00Z, 31",
+        "28, 2027-02-28T00:00:00Z, 2027-03-28T00:00:00Z, 28",
+        "2, 2027-01-01T12:00:00Z, 2027-01-02T00:00:00Z, 31"
+    })
+    void aMonthBeginsOnTheDayThatIsSet(int day, Instant now, Instant next, int days) {
+        CallBudget shifted = new CallBudget(OptionalLong.of(10), day, new MutableClock(now));
+
+        assertThat(shifted.nextMonth()).isEqualTo(next);
+        assertThat(shifted.wholeMonth()).isEqualTo(Duration.ofDays(days));
+    }
+
+    @Test
+    void aCountFromBeforeThatDayIsNoneOfThisMonth() {
+        MutableClock afterwards = new MutableClock(Instant.parse("2026-11-18T08:00:00Z"));
+        CallBudget shifted = new CallBudget(OptionalLong.of(10), 18, afterwards);
+
+        shifted.read(Instant.parse("2026-11-17T23:00:00Z"), 9);
+        assertThat(shifted.used()).isZero();
+
+        shifted.read(Instant.parse("2026-11-18T01:00:00Z"), 3);
+        assertThat(shifted.used()).isEqualTo(3);
     }
 }

@@ -2,7 +2,6 @@ package io.github.ticketstream.tuya;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.OptionalLong;
 
 /** Budgets for tests of other packages. */
@@ -10,9 +9,9 @@ public final class CallBudgets {
     private CallBudgets() {}
 
     /** The API, as far as those who watch ask it: its calls know no limit. */
-    public static Tuya unlimited(Duration pollPeriod, Clock clock) {
-        CallBudget budget = new CallBudget(OptionalLong.empty(), clock);
+    public static Tuya unlimited(Clock clock) {
+        CallBudget budget = new CallBudget(OptionalLong.empty(), 1, clock);
         TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), new ServerClock(clock));
-        return new Tuya(null, meters, budget, new Pace(budget, pollPeriod, clock), () -> {});
+        return new Tuya(null, meters, budget, () -> {});
     }
 }

@@ -5,3 +5,4 @@
  * {@code FaultKind} all that can go wrong, {@code Checker} the proof at the end.
  */
 package io.github.ticketstream.chaos;
+

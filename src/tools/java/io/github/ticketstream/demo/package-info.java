@@ -5,3 +5,4 @@
  * What is proved at its end is {@link io.github.ticketstream.proof.Proof}.
  */
 package io.github.ticketstream.demo;
+

@@ -1,9 +1,9 @@
 package io.github.ticketstream.bench.contestant;
 
-import io.github.ticketstream.published.TopicReader;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.PublishedMarks;
 import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.published.TopicReader;
 import java.util.Set;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.kafka.common.TopicPartition;

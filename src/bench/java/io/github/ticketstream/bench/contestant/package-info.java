@@ -5,3 +5,4 @@
  * io.github.ticketstream.bench.contestant.BareFetch} the limit that the API itself sets.
  */
 package io.github.ticketstream.bench.contestant;
+

@@ -1,4 +1,4 @@
-package io.github.ticketstream;
+package io.github.ticketstream.sweep;
 
 import static io.github.ticketstream.tuya.PageWalks.page;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,16 +21,20 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whether a sweep has seen the whole list, and how often it looks. */
-class SweepTest {
+class FullSweepTest {
     private final Deque<PageWalk> walks = new ArrayDeque<>();
     private final KnownTickets tickets = new KnownTickets();
     private final SweepProgress progress = TestSweeps.progress();
     private boolean stopping;
-    private Sweep sweep = sweep(0);
+    private FullSweep sweep = sweep(0);
 
-    private Sweep sweep(long knownExcess) {
+    private FullSweep sweep(long knownExcess) {
         Coverage coverage = new Coverage(tickets, progress, knownExcess);
-        return new Sweep(walks::remove, coverage, new TransactionSize(), () -> stopping);
+        return new FullSweep(
+                walks::remove,
+                coverage,
+                new Whereabouts(20, tickets),
+                new Sweep.Frame(progress, new TransactionSize(), () -> stopping));
     }
 
     @Test

@@ -1,14 +1,17 @@
-package io.github.ticketstream.tuya;
+package io.github.ticketstream.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.tuya.CallBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +41,19 @@ final class PaceTest {
     }
 
     private void begin(OptionalLong limit) {
-        budget = new CallBudget(limit, clock);
-        pace = new Pace(budget, PERIOD, clock);
+        budget = new CallBudget(limit, 1, clock);
+        pace = pace(budget, PERIOD);
+    }
+
+    /** Every poll is a full sweep. */
+    private Pace pace(CallBudget calls, Duration period) {
+        return new Pace(calls, new Periods(period, Optional.empty(), Set.of()), clock);
+    }
+
+    /** What a complete sweep left on the sweep topic. */
+    private void read(Instant at, long callsOfSweep, long callsThisMonth) {
+        budget.read(at, callsThisMonth);
+        pace.read(callsOfSweep);
     }
 
     @ParameterizedTest
@@ -83,7 +97,7 @@ final class PaceTest {
         for (int restart = 0; restart < 20; restart++) {
             long used = budget.used();
             begin();
-            pace.read(clock.instant(), 5, used);
+            read(clock.instant(), 5, used);
             pollUntil(clock.instant().plus(Duration.ofHours(1)), day -> 5);
         }
         pollUntil(DECEMBER, day -> 5);
@@ -95,76 +109,79 @@ final class PaceTest {
     void callsOfEarlierProcessesAreNoneOfTheSweepThatReadsOfThem() {
         // The first sweep begins, and only then reads the state topic.
         assertThat(pace.isDue()).isTrue();
-        pace.read(NOVEMBER, 5, 10_000);
-        pace.begun();
+        read(NOVEMBER, 5, 10_000);
+        pace.begin();
         for (int call = 0; call < 5; call++) {
             budget.take();
         }
-        pace.succeeded();
+        pace.complete(0);
 
         // 30 days * 5 calls / 19,995 calls
-        assertThat(pace.period()).isBetween(Duration.ofSeconds(640), Duration.ofSeconds(650));
+        assertThat(pace.pollPeriod()).isBetween(Duration.ofSeconds(640), Duration.ofSeconds(650));
     }
 
     @Test
     void aSweepThatTheRestOfTheBudgetDoesNotPayForIsNotBegun() {
-        pace.read(NOVEMBER, 100, 29_950);
+        read(NOVEMBER, 100, 29_950);
 
         assertThat(pace.isDue()).isFalse();
-        assertThat(pace.problem()).isPresent();
+        assertThat(new Outlook(budget, pace).problem()).isPresent();
     }
 
     @Test
     void theDayIsToldOnWhichItWouldBeSpentAtThePollPeriod() {
-        pace.read(NOVEMBER, 2, 2);
+        read(NOVEMBER, 2, 2);
 
-        assertThat(pace.spentOn()).contains(LocalDate.parse("2026-11-21"));
+        assertThat(new Outlook(budget, pace).spentOn()).contains(LocalDate.parse("2026-11-21"));
     }
 
     @Test
     void aBudgetThatLastsHasNoSuchDay() {
-        pace.read(NOVEMBER, 1, 1);
+        read(NOVEMBER, 1, 1);
 
-        assertThat(pace.spentOn()).isEmpty();
-        assertThat(pace.period()).isEqualTo(PERIOD);
+        assertThat(new Outlook(budget, pace).spentOn()).isEmpty();
+        assertThat(pace.pollPeriod()).isEqualTo(PERIOD);
     }
 
     @Test
     void askingWhetherASweepIsDueChangesNothing() {
         assertThat(pace.isDue()).isTrue();
         assertThat(pace.isDue()).isTrue();
-        pace.begun();
+        pace.begin();
         assertThat(pace.isDue()).isFalse();
     }
 
     /** Each attempt fails after 9 of 10 calls. */
     @Test
     void failedAttemptsDoNotStretchWhatHealthWaitsFor() {
-        pace.begun();
+        pace.begin();
         takeCalls(10);
-        pace.succeeded();
-        Duration quiet = pace.quietPeriod();
+        pace.complete(0);
+        Duration quiet = pace.pollPeriod();
 
         for (int attempt = 0; attempt < 1_000; attempt++) {
-            pace.begun();
+            pace.begin();
             takeCalls(9);
         }
 
-        assertThat(pace.quietPeriod()).isEqualTo(quiet);
+        assertThat(pace.pollPeriod()).isEqualTo(quiet);
         // 30 days for what is left of 30,000 calls, 10 a sweep: not 9,000 calls for one.
-        assertThat(pace.period()).isBetween(Duration.ofMinutes(20), Duration.ofMinutes(21));
+        clock.advance(Duration.ofMinutes(20));
+        assertThat(pace.isDue()).isFalse();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(pace.isDue()).isTrue();
     }
 
     @Test
     void theWallClockHasNoSayInWhenASweepIsDue() {
         MutableClock wall = new MutableClock(NOVEMBER.plus(Duration.ofDays(2)));
-        Pace two = new Pace(new CallBudget(OptionalLong.empty(), wall), PERIOD, clock);
-        two.begun();
+        Pace two = pace(new CallBudget(OptionalLong.empty(), 1, wall), PERIOD);
+        two.begin();
 
         wall.advance(Duration.ofHours(-1));
         clock.advance(PERIOD);
         assertThat(two.isDue()).isTrue();
-        two.begun();
+        two.begin();
 
         wall.advance(Duration.ofHours(5));
         assertThat(two.isDue()).isFalse();
@@ -173,9 +190,9 @@ final class PaceTest {
     @Test
     void asweepThatIsHardlyLateMakesTheNextOneNoneTheLater() {
         begin(OptionalLong.empty());
-        pace.begun();
+        pace.begin();
         clock.advance(PERIOD.plusMillis(900));
-        pace.begun();
+        pace.begin();
 
         clock.advance(PERIOD.minusMillis(900));
 
@@ -185,7 +202,7 @@ final class PaceTest {
     @Test
     void theTickIsAPartOfThePeriodAndNoLongerThanASecond() {
         assertThat(pace.tick()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(new Pace(budget, Duration.ofMillis(300), clock).tick()).isEqualTo(Duration.ofMillis(30));
+        assertThat(pace(budget, Duration.ofMillis(300)).tick()).isEqualTo(Duration.ofMillis(30));
     }
 
     private void takeCalls(int count) {
@@ -202,13 +219,13 @@ final class PaceTest {
 
         assertThat(sweeps).hasSize(720);
         assertThat(budget.used()).isEqualTo(72_000);
-        assertThat(pace.problem()).isEmpty();
+        assertThat(new Outlook(budget, pace).problem()).isEmpty();
     }
 
     private void pollUntil(Instant end, IntUnaryOperator pagesOnDay) {
         while (clock.instant().isBefore(end)) {
             if (pace.isDue()) {
-                pace.begun();
+                pace.begin();
                 sweeps.add(clock.instant());
                 int pages = pagesOnDay.applyAsInt(
                         (int) Duration.between(NOVEMBER, clock.instant()).toDays());
@@ -216,7 +233,7 @@ final class PaceTest {
                     budget.take();
                     calls++;
                 }
-                pace.succeeded();
+                pace.complete(0);
             }
             clock.advance(TICK);
         }

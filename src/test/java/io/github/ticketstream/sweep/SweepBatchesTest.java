@@ -1,4 +1,4 @@
-package io.github.ticketstream;
+package io.github.ticketstream.sweep;
 
 import static io.github.ticketstream.tuya.PageWalks.over;
 import static io.github.ticketstream.tuya.PageWalks.page;
@@ -31,8 +31,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SweepBatchesTest {
     private final Deque<PageWalk> walks = new ArrayDeque<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final Sweep sweep =
-            new Sweep(walks::remove, TestSweeps.coverage(new KnownTickets()), new TransactionSize(), stopping::get);
+    private final Sweep sweep = TestSweeps.full(
+            walks::remove,
+            new KnownTickets(),
+            new Sweep.Frame(TestSweeps.progress(), new TransactionSize(), stopping::get));
 
     @ParameterizedTest
     @CsvSource({

@@ -1,4 +1,4 @@
-package io.github.ticketstream;
+package io.github.ticketstream.sweep;
 
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.KnownTickets;
@@ -14,7 +14,7 @@ import java.util.List;
  * same. Nor does one walk alone that met a ticket on two pages. Two walks that saw the same under the same total prove
  * it as well, even if the API counts more than it lists.
  */
-final class Coverage {
+public final class Coverage {
     private static final long NONE = Long.MIN_VALUE;
 
     private final KnownTickets tickets;
@@ -56,7 +56,7 @@ final class Coverage {
      * @param tickets remember which of them a walk has seen
      * @param knownExcess tickets that the API is known to count and not to list; 0 if it counts right
      */
-    Coverage(KnownTickets tickets, SweepProgress progress, long knownExcess) {
+    public Coverage(KnownTickets tickets, SweepProgress progress, long knownExcess) {
         this.tickets = tickets;
         this.progress = progress;
         this.knownExcess = knownExcess;
@@ -136,22 +136,22 @@ final class Coverage {
     }
 
     /** Whether everything that the API lists was seen. Without a total every walked list counts as complete. */
-    boolean isComplete() {
+    public boolean isComplete() {
         return complete;
     }
 
     /** Of a complete sweep: tickets that the API counts and does not list. */
-    long excess() {
+    public long excess() {
         return excess;
     }
 
     /** Tickets of the total that were not seen under it. */
-    long missing() {
+    public long missing() {
         return Math.max(0, progress.total() - seenInSeries - mostDefects);
     }
 
     /** Distinct tickets, and entries that are no ticket. */
-    long seen() {
+    public long seen() {
         return seenInSeries + mostDefects;
     }
 

@@ -1,0 +1,26 @@
+package io.github.ticketstream.pace;
+
+import io.github.ticketstream.settings.TicketSettings;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the user sets.
+ *
+ * @param poll the shortest time between the starts of two polls
+ * @param full the longest time between two full sweeps; empty if the program finds it
+ * @param places where partial sweeps can look
+ */
+public record Periods(Duration poll, Optional<Duration> full, Set<Place> places) {
+    public static Periods of(TicketSettings settings) {
+        List<String> open = settings.filter().openStates();
+        boolean openIsAll = open.isEmpty() || open.equals(settings.filter().states());
+        return new Periods(
+                settings.pollPeriod(),
+                settings.fullSweepPeriod(),
+                openIsAll ? EnumSet.of(Place.FRONT, Place.BACK) : EnumSet.allOf(Place.class));
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.ticketstream.pace;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How the calls are shared: the time between two full sweeps, and between two visits of each place.
+ *
+ * <p>A change waits half a visit's period in the mean. Over all changes that is least when each place is visited in
+ * proportion to the square root of what it brings a second and call; full sweeps are one more place, which brings what no
+ * other finds.
+ *
+ * @param full between the starts of two full sweeps
+ * @param onlyFull the same if all calls were theirs
+ * @param visits between two visits of each place; empty if every poll is a full sweep
+ */
+record Shares(Duration full, Duration onlyFull, Map<Place, Duration> visits) {
+    /** A place that never pays is visited this many times less often than the one that pays most. */
+    private static final double MOST_RARELY = 20;
+    /** Until full sweeps were seen to find more or less: the part of all changes that only they find. */
+    private static final double ONLY_FULL = 0.05;
+
+    private static final double MOST_WHILE_PARTIAL_PAYS = 0.5;
+    /** What is left to try the places when they do not pay. */
+    private static final double MOST_OTHERWISE = 0.95;
+
+    private static final double A_DAY = Duration.ofDays(1).toSeconds();
+    private static final double LONGEST = Duration.ofDays(31).toSeconds();
+
+    /**
+     * What there is to share.
+     *
+     * @param callsPerSecond that may be made from now on; infinite without a budget
+     * @param costOfFull calls that a full sweep takes; 0 if that is not known
+     */
+    record Means(double callsPerSecond, long costOfFull, Periods periods) {
+        private double shortest() {
+            return periods.poll().toNanos() / 1e9;
+        }
+    }
+
+    static Shares of(Means means, Yield fullSweeps, Map<Place, Yield> places) {
+        double calls = means.callsPerSecond();
+        double shortest = means.shortest();
+        double onlyFull = Math.max(shortest, means.costOfFull() / calls);
+        double full = means.periods()
+                .full()
+                .map(period -> Math.max(onlyFull, period.toNanos() / 1e9))
+                .orElseGet(() -> places.isEmpty() || onlyFull <= shortest
+                        ? onlyFull
+                        : means.costOfFull() / (calls * shareOfFull(means, fullSweeps, places)));
+        double left = calls - means.costOfFull() / full;
+        boolean partial = !places.isEmpty() && full > shortest && left > calls / 1000;
+        return new Shares(duration(full), duration(onlyFull), partial ? visits(shortest, left, places) : Map.of());
+    }
+
+    private static double shareOfFull(Means means, Yield fullSweeps, Map<Place, Yield> places) {
+        double partial = 0;
+        double found = 0;
+        for (Yield place : places.values()) {
+            partial += Math.sqrt(place.rate() * place.cost());
+            found += place.rate();
+        }
+        double rate = fullSweeps.isKnown() ? fullSweeps.rate() : found * ONLY_FULL;
+        double own = Math.sqrt(rate * means.costOfFull());
+        boolean pays = Math.pow(partial + own, 2) <= (found + rate) * means.costOfFull();
+        if (!pays) {
+            return MOST_OTHERWISE;
+        }
+        double aDay = means.costOfFull() / (A_DAY * means.callsPerSecond());
+        double fair = own == 0 ? 0 : own / (own + partial);
+        return Math.min(MOST_WHILE_PARTIAL_PAYS, Math.max(aDay, fair));
+    }
+
+    private static Map<Place, Duration> visits(double shortest, double calls, Map<Place, Yield> places) {
+        Map<Place, Double> weights = weights(places);
+        double least = weights.values().stream().mapToDouble(w -> w).max().orElse(1) * shortest;
+        double paid = 0;
+        for (Map.Entry<Place, Double> place : weights.entrySet()) {
+            paid += places.get(place.getKey()).cost() * place.getValue();
+        }
+        double scale = Math.max(least, paid / calls);
+        Map<Place, Duration> visits = new EnumMap<>(Place.class);
+        weights.forEach((place, weight) -> visits.put(place, duration(scale / weight)));
+        return visits;
+    }
+
+    /** What was not tried counts as the best, and what never pays as a little. */
+    private static Map<Place, Double> weights(Map<Place, Yield> places) {
+        double best = places.values().stream()
+                .mapToDouble(place -> place.rate() / place.cost())
+                .max()
+                .orElse(0);
+        Map<Place, Double> weights = new EnumMap<>(Place.class);
+        places.forEach((name, place) -> weights.put(
+                name,
+                best == 0 || !place.isKnown()
+                        ? 1
+                        : Math.max(1 / MOST_RARELY, Math.sqrt(place.rate() / place.cost() / best))));
+        return weights;
+    }
+
+    private static Duration duration(double seconds) {
+        return Duration.ofNanos((long) (Math.min(seconds, LONGEST) * 1e9));
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.ticketstream.pace;
+
+import java.time.Duration;
+
+/** What looking at one place has brought and cost, the last times more than those before. */
+final class Yield {
+    private final double memory;
+    private double visits;
+    private double changes;
+    private double seconds;
+    private double calls;
+
+    /** @param memory the weight, below 1, that a visit keeps when the next one comes */
+    Yield(double memory) {
+        this.memory = memory;
+    }
+
+    /** @param since the time in which those changes came up: since somebody last looked here */
+    void add(Visit visit, Duration since) {
+        visits = visits * memory + 1;
+        changes = changes * memory + visit.changes();
+        seconds = seconds * memory + Math.max(0.001, since.toNanos() / 1e9);
+        calls = calls * memory + visit.calls();
+    }
+
+    /** Whether anyone has looked here. */
+    boolean isKnown() {
+        return visits > 0;
+    }
+
+    /** Changes a second that are found here, and nowhere before. */
+    double rate() {
+        return isKnown() ? changes / seconds : 0;
+    }
+
+    /** Calls that one visit takes. */
+    double cost() {
+        return isKnown() ? Math.max(1, calls / visits) : 1;
+    }
+
+    void forget() {
+        visits = 0;
+        changes = 0;
+        seconds = 0;
+        calls = 0;
+    }
+}

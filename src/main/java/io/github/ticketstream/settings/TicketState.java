@@ -1,0 +1,25 @@
+package io.github.ticketstream.settings;
+
+import java.util.List;
+import java.util.Set;
+
+/** The states of a ticket. Source: request parameter in_state_list of "Get Service Tickets". */
+public final class TicketState {
+    public static final List<String> ALL = List.of(
+            "Cancelled",
+            "Finished",
+            "Pending",
+            "PendingUserConfirm",
+            "PendingUserFeedback",
+            "Processing",
+            "WaitingForDistribute");
+
+    private static final Set<String> CLOSED = Set.of("Cancelled", "Finished");
+
+    private TicketState() {}
+
+    /** Whether a ticket in this state goes on; not so in a state that is not documented. */
+    public static boolean isOpen(String state) {
+        return ALL.contains(state) && !CLOSED.contains(state);
+    }
+}

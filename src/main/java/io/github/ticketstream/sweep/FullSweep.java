@@ -1,0 +1,93 @@
+package io.github.ticketstream.sweep;
+
+import io.github.ticketstream.tuya.ListEntry;
+import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.PageWalk;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The whole list. While {@link Coverage} does not know it to be whole, it is walked again at once, a few times at most. All
+ * the changes are seen, and where each of them stood: {@link Whereabouts} keeps it for partial sweeps.
+ */
+public final class FullSweep extends Sweep {
+    private static final int MOST_WALKS = 3;
+
+    private final Supplier<PageWalk> walks;
+    private final Coverage coverage;
+    private final Whereabouts whereabouts;
+    private PageWalk walk;
+    private Page lastPage;
+    private int walksBegun;
+    private boolean read;
+
+    public FullSweep(Supplier<PageWalk> walks, Coverage coverage, Whereabouts whereabouts, Frame frame) {
+        super(frame);
+        this.walks = walks;
+        this.coverage = coverage;
+        this.whereabouts = whereabouts;
+    }
+
+    @Override
+    List<ListEntry> readPage() {
+        if (walk == null) {
+            walk = walks.get();
+            walksBegun++;
+            coverage.beginWalk();
+            whereabouts.beginWalk();
+        }
+        lastPage = walk.next();
+        // As long as pages bring tickets, a list is longer than was promised, and not endless.
+        boolean pastEnd = walk.isPastPromised() && !coverage.isNewsOn(lastPage);
+        if (!pastEnd) {
+            coverage.read(lastPage);
+            whereabouts.walk(lastPage);
+        }
+        if (pastEnd || !walk.hasNext()) {
+            walk.close();
+            walk = null;
+            coverage.endWalk();
+            read = coverage.isComplete() || walksBegun == MOST_WALKS;
+            if (coverage.isComplete()) {
+                whereabouts.endWalk();
+            }
+        }
+        return pastEnd ? List.of() : lastPage.entries();
+    }
+
+    @Override
+    boolean isNextPageAtHand(int entries, long bytes) {
+        return walk != null && walk.isNextReady() && allows(entries, bytes, lastPage);
+    }
+
+    @Override
+    boolean isRead() {
+        return read;
+    }
+
+    @Override
+    boolean hasClosingBatch() {
+        return coverage.isComplete();
+    }
+
+    /** Whether everything that the API lists was seen. */
+    public boolean isComplete() {
+        return coverage.isComplete();
+    }
+
+    public Coverage coverage() {
+        return coverage;
+    }
+
+    public int walksBegun() {
+        return walksBegun;
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        if (walk != null) {
+            walk.close();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.ticketstream.sweep;
+
+import io.github.ticketstream.pace.Poll;
+import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.tuya.TicketList;
+
+/** Reads the list: all of it, or the places where changes have been turning up. */
+public final class ListReader {
+    private final TicketList list;
+    private final KnownTickets tickets;
+    private final Whereabouts whereabouts;
+
+    /** @param pageSize tickets that are asked for at once */
+    public ListReader(TicketList list, KnownTickets tickets, int pageSize) {
+        this.list = list;
+        this.tickets = tickets;
+        this.whereabouts = new Whereabouts(pageSize, tickets);
+    }
+
+    /**
+     * A sweep that has fetched nothing yet.
+     *
+     * @param trace the sweep's own, as W3C's {@code traceparent}; null for none
+     * @param knownExcess tickets that the API is known to count and not to list
+     */
+    public Sweep begin(Poll poll, String trace, long knownExcess, Sweep.Frame frame) {
+        return poll.isFull()
+                ? new FullSweep(
+                        () -> list.walk(trace, frame.stopping()),
+                        new Coverage(tickets, frame.progress(), knownExcess),
+                        whereabouts,
+                        frame)
+                : new PartialSweep(poll, list.pages(trace, frame.stopping()), whereabouts, frame);
+    }
+
+    /** Forgets what was observed of the list. */
+    public void reset() {
+        whereabouts.reset();
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.ticketstream.sweep;
+
+import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.settings.TicketState;
+import io.github.ticketstream.sweep.Whereabouts.Position;
+import io.github.ticketstream.tuya.ListEntry;
+import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.PageWalk;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+
+/**
+ * Walks over the tickets in open states. A ticket that has left them was closed: it is looked for in the whole list, on the
+ * page where it is likely to stand and on those beside it, as long as such searches succeed and are not too many.
+ */
+final class OpenLook implements Look {
+    private static final double PAYS = 0.02;
+    private static final int LEAST_SEARCHES = 3;
+    private static final int SEARCHES_PER_PAGE = 2;
+    /** From the likely page, in this order. */
+    private static final int[] BESIDE = {0, 1, -1};
+
+    private final PageWalk walk;
+    private final Whereabouts list;
+    private final IntFunction<Page> pages;
+    private final Set<String> stillOpen = new HashSet<>();
+    private final Deque<Integer> searches = new ArrayDeque<>();
+    private Map<String, Position> left = Map.of();
+    private boolean walking = true;
+    private boolean whole = true;
+    private long total;
+    private int pagesRead;
+    private int round;
+    private int mostSearches;
+
+    OpenLook(PageWalk walk, Whereabouts list, IntFunction<Page> pages) {
+        this.walk = walk;
+        this.list = list;
+        this.pages = pages;
+    }
+
+    @Override
+    public Place place() {
+        return Place.OPEN;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (!walking && searches.isEmpty() && !left.isEmpty() && round < BESIDE.length) {
+            searches.addAll(likelyPages(BESIDE[round++]));
+        }
+        return walking || (!searches.isEmpty() && mostSearches > 0);
+    }
+
+    private Set<Integer> likelyPages(int beside) {
+        Set<Integer> likely = new TreeSet<>();
+        for (Position then : left.values()) {
+            OptionalInt page = list.page(then);
+            if (page.isPresent()) {
+                likely.add(page.getAsInt() + beside);
+            }
+        }
+        likely.removeIf(number -> number < 1 || number > list.lastPage());
+        return likely;
+    }
+
+    @Override
+    public Page next() {
+        return walking ? walk.next() : pages.apply(searches.remove());
+    }
+
+    @Override
+    public void read(Page page, int changes) {
+        if (walking) {
+            walked(page);
+            return;
+        }
+        mostSearches--;
+        int before = left.size();
+        page.entries().forEach(entry -> left.remove(entry.ticketNo()));
+        list.search().tried(Math.min(1, before - left.size()));
+    }
+
+    private void walked(Page page) {
+        whole &= pagesRead++ == 0 || page.total() == total;
+        total = page.total();
+        int news = 0;
+        for (ListEntry entry : page.entries()) {
+            if (!entry.isTicket() || (!entry.state().isEmpty() && !TicketState.isOpen(entry.state()))) {
+                // No ticket, or not of the list that was asked for: then nothing follows from what is not on it.
+                whole = false;
+            } else if (stillOpen.add(entry.ticketNo())) {
+                news++;
+                list.seeOpen(entry);
+            }
+        }
+        walking = walk.hasNext() && !(walk.isPastPromised() && news == 0);
+        if (!walking) {
+            walk.close();
+            if (whole && stillOpen.size() >= total) {
+                left = list.leftOpen(stillOpen);
+                mostSearches = !left.isEmpty() && list.search().isWorthIt(PAYS)
+                        ? Math.max(LEAST_SEARCHES, SEARCHES_PER_PAGE * pagesRead)
+                        : 0;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        walk.close();
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.ticketstream.sweep;
+
+import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Poll;
+import io.github.ticketstream.pace.Visit;
+import io.github.ticketstream.tuya.ListEntry;
+import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.Pages;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The places where changes have been turning up, one after the other. It says nothing about what it does not see: neither
+ * that the list is whole nor that a ticket is gone.
+ */
+public final class PartialSweep extends Sweep {
+    private final Pages pages;
+    private final Whereabouts list;
+    private final Deque<Look> looks = new ArrayDeque<>();
+    private final Map<Integer, Page> pagesOfList = new HashMap<>();
+    private final Map<String, Long> found = new HashMap<>();
+    private final Map<Place, Visit> visits = new EnumMap<>(Place.class);
+    private boolean again;
+
+    public PartialSweep(Poll poll, Pages pages, Whereabouts list, Frame frame) {
+        super(frame);
+        this.pages = pages;
+        this.list = list;
+        for (Place place : poll.places()) {
+            looks.add(look(place));
+            visits.put(place, new Visit(0, 0));
+        }
+    }
+
+    private Look look(Place place) {
+        return switch (place) {
+            case FRONT -> EdgeLook.front(list, this::page);
+            case BACK -> EdgeLook.back(list, this::page);
+            case OPEN -> new OpenLook(pages.openTickets(), list, this::page);
+        };
+    }
+
+    /** A page of the whole list; each is fetched once. */
+    private Page page(int number) {
+        again = pagesOfList.containsKey(number);
+        if (!again) {
+            pagesOfList.put(number, pages.page(number));
+        }
+        return pagesOfList.get(number);
+    }
+
+    @Override
+    List<ListEntry> readPage() {
+        again = false;
+        Look look = looks.element();
+        Page page = look.next();
+        int changes = changes(page);
+        visits.merge(
+                look.place(),
+                new Visit(again ? 0 : 1, changes),
+                (one, other) -> new Visit(one.calls() + other.calls(), one.changes() + other.changes()));
+        if (pagesOfList.get(page.number()) == page && !again) {
+            list.read(page);
+        }
+        look.read(page, changes);
+        if (again) {
+            return List.of();
+        }
+        progress().pageRead(-1, page.entries().size());
+        return page.entries();
+    }
+
+    private int changes(Page page) {
+        int changes = 0;
+        for (ListEntry entry : page.entries()) {
+            if (entry.isTicket() && entry.updateTime() > list.lastSeen(entry.ticketNo())) {
+                Long before = found.put(entry.ticketNo(), entry.updateTime());
+                changes += before == null || before < entry.updateTime() ? 1 : 0;
+            }
+        }
+        return changes;
+    }
+
+    @Override
+    boolean isNextPageAtHand(int entries, long bytes) {
+        return false;
+    }
+
+    @Override
+    boolean isRead() {
+        while (!looks.isEmpty() && !looks.element().hasNext()) {
+            looks.remove().close();
+        }
+        return looks.isEmpty();
+    }
+
+    @Override
+    boolean hasClosingBatch() {
+        return true;
+    }
+
+    /** What came of looking at each place. */
+    public Map<Place, Visit> visits() {
+        return visits;
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        looks.forEach(Look::close);
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.ticketstream.sweep;
+
+import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.TransactionSize;
+import io.github.ticketstream.tuya.ListEntry;
+import io.github.ticketstream.tuya.Page;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/** What one poll reads, in batches, lazily: each is a transaction. */
+public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
+    private final Frame frame;
+    /** Read, and in no batch yet. */
+    private final Deque<ListEntry> waiting = new ArrayDeque<>();
+
+    private boolean ended;
+
+    /**
+     * What is round every sweep.
+     *
+     * @param stopping whether the sweep must end: the process stops, or is no longer the active one
+     */
+    public record Frame(SweepProgress progress, TransactionSize size, BooleanSupplier stopping) {}
+
+    Sweep(Frame frame) {
+        this.frame = frame;
+    }
+
+    /** Waits for the next page. */
+    abstract List<ListEntry> readPage();
+
+    /** Whether the page behind the last one is there already, and takes no more than that one. */
+    abstract boolean isNextPageAtHand(int entries, long bytes);
+
+    /** Whether there is no page left to read. */
+    abstract boolean isRead();
+
+    /** Whether a closing batch comes behind the others. */
+    abstract boolean hasClosingBatch();
+
+    @Override
+    public boolean hasNext() {
+        return !ended;
+    }
+
+    /** Waits for a page, and takes along the pages behind it that are there already. A failure ends the sweep. */
+    @Override
+    public Batch next() {
+        if (ended) {
+            throw new NoSuchElementException();
+        }
+        try {
+            if (waiting.isEmpty() && isRead()) {
+                close();
+                return Batch.closing(this);
+            }
+            return nextBatch();
+        } catch (Throwable e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Batch nextBatch() {
+        List<ListEntry> entries = new ArrayList<>();
+        long bytes = 0;
+        do {
+            if (waiting.isEmpty()) {
+                if (frame.stopping().getAsBoolean()) {
+                    throw new CancellationException("the program is stopping");
+                }
+                waiting.addAll(readPage());
+            }
+            while (!waiting.isEmpty()
+                    && size().allows(
+                                    entries.size() + 1,
+                                    bytes + waiting.peek().json().length())) {
+                ListEntry entry = waiting.remove();
+                bytes += entry.json().length();
+                entries.add(entry);
+            }
+        } while (waiting.isEmpty() && !isRead() && isNextPageAtHand(entries.size(), bytes));
+        ended = waiting.isEmpty() && isRead() && !hasClosingBatch();
+        return Batch.of(entries, this);
+    }
+
+    /** Whether a transaction takes another page like this one. */
+    final boolean allows(int entries, long bytes, Page page) {
+        return size().allows(entries + page.entries().size(), bytes + page.bytes());
+    }
+
+    private TransactionSize size() {
+        return frame.size();
+    }
+
+    public final SweepProgress progress() {
+        return frame.progress();
+    }
+
+    /** Gives up what was fetched ahead. */
+    @Override
+    public void close() {
+        ended = true;
+    }
+}

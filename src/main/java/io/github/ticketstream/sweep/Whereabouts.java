@@ -1,0 +1,184 @@
+package io.github.ticketstream.sweep;
+
+import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.settings.TicketState;
+import io.github.ticketstream.tuya.ListEntry;
+import io.github.ticketstream.tuya.Page;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What was observed of the list: how long it is, where new tickets turn up in it, and on which place each open ticket stood.
+ * Nothing about the order is assumed. Written and read by the thread of the sweeps alone.
+ */
+public final class Whereabouts {
+    /** More open tickets than this are no small part of a list. */
+    private static final int MOST = 50_000;
+
+    private static final double MEMORY = 0.5;
+    private static final double CLEAR = 0.6;
+
+    private final KnownTickets known;
+    private final Map<String, Position> open = new HashMap<>();
+    /** New tickets since the last walk over the whole list. */
+    private final Set<String> fresh = new HashSet<>();
+
+    private Edge front = new Edge();
+    private Edge back = new Edge();
+    private Chance search = new Chance();
+    private int pageSize;
+    private long total = -1;
+    private int walk;
+    private boolean walked;
+    /** New tickets since this process began to count. */
+    private long newcomers;
+
+    private double stood;
+    private double atFront;
+    private double atBack;
+
+    /**
+     * Where an open ticket stood.
+     *
+     * @param place from 0 in the whole list; -1 if it was seen among the open ones alone
+     * @param newcomers that were known when it was seen there
+     * @param walk the walk over the whole list that saw it last
+     */
+    record Position(long place, long newcomers, int walk) {}
+
+    /** @param pageSize tickets that are asked for at once; a page that has others behind it shows how many come */
+    public Whereabouts(int pageSize, KnownTickets known) {
+        this.pageSize = pageSize;
+        this.known = known;
+    }
+
+    /** Forgets everything: the list was not observed for a while. */
+    public void reset() {
+        open.clear();
+        fresh.clear();
+        front = new Edge();
+        back = new Edge();
+        search = new Chance();
+        total = -1;
+        walked = false;
+        stood = 0;
+        atFront = 0;
+        atBack = 0;
+    }
+
+    /** A full sweep walks the list from its beginning. */
+    void beginWalk() {
+        walk++;
+    }
+
+    /** A page of that walk. */
+    void walk(Page page) {
+        long place = read(page);
+        long recent = fresh.size() + (long) pageSize;
+        for (ListEntry entry : page.entries()) {
+            if (entry.isTicket() && fresh.contains(entry.ticketNo())) {
+                stood++;
+                atFront += place < recent ? 1 : 0;
+                atBack += place >= total - recent ? 1 : 0;
+            }
+            place++;
+        }
+    }
+
+    /** The walk saw the whole list: what it did not see is gone. */
+    void endWalk() {
+        open.values().removeIf(position -> position.walk() != walk);
+        fresh.clear();
+        stood *= MEMORY;
+        atFront *= MEMORY;
+        atBack *= MEMORY;
+        walked = true;
+    }
+
+    /** A page of the whole list; returns the place of its first entry. */
+    long read(Page page) {
+        if (page.hasMore() && !page.entries().isEmpty()) {
+            pageSize = page.entries().size();
+        }
+        total = page.total();
+        long first = (page.numberInReply() - 1L) * pageSize;
+        for (int i = 0; i < page.entries().size(); i++) {
+            ListEntry entry = page.entries().get(i);
+            if (entry.isTicket()) {
+                see(entry, first + i);
+            }
+        }
+        return first;
+    }
+
+    private void see(ListEntry ticket, long place) {
+        count(ticket);
+        open.remove(ticket.ticketNo());
+        if (TicketState.isOpen(ticket.state()) && open.size() < MOST) {
+            open.put(ticket.ticketNo(), new Position(place, newcomers, walk));
+        }
+    }
+
+    private void count(ListEntry ticket) {
+        if (walked && known.version(ticket.ticketNo()) == 0 && fresh.add(ticket.ticketNo())) {
+            newcomers++;
+        }
+    }
+
+    /** A ticket of a walk over the open ones. */
+    void seeOpen(ListEntry ticket) {
+        count(ticket);
+        if (open.size() < MOST) {
+            open.putIfAbsent(ticket.ticketNo(), new Position(-1, newcomers, walk));
+        }
+    }
+
+    /** Open tickets that a whole walk over the open ones did not hold. They are forgotten: closed, or gone. */
+    Map<String, Position> leftOpen(Collection<String> stillOpen) {
+        Map<String, Position> left = new HashMap<>(open);
+        left.keySet().removeAll(stillOpen);
+        open.keySet().removeAll(left.keySet());
+        return left;
+    }
+
+    /** Where a ticket that stood there is likely to stand now, as the number of a page; empty if nobody can know. */
+    OptionalInt page(Position then) {
+        long since = newcomers - then.newcomers();
+        long place = then.place();
+        if (atFront > CLEAR * stood) {
+            place = place < 0 ? since : place + since;
+        } else if (atBack > CLEAR * stood) {
+            place = place < 0 ? total - since - 1 : place;
+        } else if (place >= 0 && total > 0) {
+            place += since * place / total;
+        }
+        return place < 0 ? OptionalInt.empty() : OptionalInt.of((int) (place / pageSize) + 1);
+    }
+
+    /** The number of the last page; 0 if the API gives no total. */
+    int lastPage() {
+        return (int) Math.min(Integer.MAX_VALUE, (Math.max(0, total) + pageSize - 1) / pageSize);
+    }
+
+    /** The version of a ticket that was last published; 0 if there is none. */
+    long lastSeen(String ticketNo) {
+        return Math.abs(known.version(ticketNo));
+    }
+
+    Edge front() {
+        return front;
+    }
+
+    Edge back() {
+        return back;
+    }
+
+    /** How often a ticket that has left the open ones is found on the page where it is looked for. */
+    Chance search() {
+        return search;
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.ticketstream;
+
+import io.github.ticketstream.ops.SweepJournal;
+import io.github.ticketstream.pace.Pace;
+import io.github.ticketstream.pace.Periods;
+import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.sweep.ListReader;
+import io.github.ticketstream.tuya.Tuya;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Parts of a stream of which a test looks at something else. */
+final class TestStreams {
+    private TestStreams() {}
+
+    /** Of a stream in which every poll is a full sweep. */
+    static Sweeps sweeps(Tuya tuya, Duration period, Clock clock, SweepJournal journal) {
+        Pace pace = new Pace(tuya.budget(), new Periods(period, Optional.empty(), Set.of()), clock);
+        return new Sweeps(tuya, pace, new ListReader(tuya.tickets(), new KnownTickets(), 100), journal);
+    }
+}
