@@ -34,7 +34,6 @@ final class Publication {
     private final TicketRecords records;
     private final StreamMeters meters;
     private final TransactionSize size;
-
     private final Map<String, Long> inFlight = new HashMap<>();
     private final List<Intent> intents = new ArrayList<>();
     private final List<Message> messages = new ArrayList<>();
