@@ -132,7 +132,7 @@ final class Sweeps {
 
     private void end(FullSweep sweep) {
         if (sweep.isComplete()) {
-            pace.complete(sweep.progress().published());
+            pace.complete(sweep.visit());
             journal.complete(sweep.progress(), sweep.coverage().excess());
         } else {
             pace.walked();

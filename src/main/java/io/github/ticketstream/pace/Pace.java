@@ -4,8 +4,6 @@ import io.github.ticketstream.tuya.CallBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,13 +18,11 @@ public final class Pace {
     private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
     private static final int TICKS_IN_PERIOD = 10;
     private static final double MEMORY_OF_FULL = 0.75;
-    private static final double MEMORY_OF_PLACE = 0.95;
 
     private final CallBudget budget;
     private final Periods periods;
     private final Clock monotonic;
-    private final Map<Place, Yield> places = new EnumMap<>(Place.class);
-    private final Map<Place, Instant> lastLook = new EnumMap<>(Place.class);
+    private final Looks looks;
     private final Yield fullSweeps = new Yield(MEMORY_OF_FULL);
     private long costOfSweep;
     private long madeAtStart;
@@ -41,7 +37,7 @@ public final class Pace {
         this.budget = budget;
         this.periods = periods;
         this.monotonic = monotonic;
-        periods.places().forEach(place -> places.put(place, new Yield(MEMORY_OF_PLACE)));
+        this.looks = new Looks(periods.places());
         this.quiet = shares();
     }
 
@@ -79,16 +75,8 @@ public final class Pace {
         if (fullIsDue && hasPassed(fullStart, shares.onlyFull()) && budget.left() >= costOfSweep) {
             return Optional.of(Poll.FULL);
         }
-        Set<Place> look = EnumSet.noneOf(Place.class);
-        if (lastFull != null) {
-            shares.visits().forEach((place, period) -> {
-                if (hasPassed(lastLook.get(place), period)
-                        && budget.left() >= places.get(place).cost()) {
-                    look.add(place);
-                }
-            });
-        }
-        return look.isEmpty() ? Optional.empty() : Optional.of(new Poll(look));
+        Set<Place> due = lastFull == null ? Set.of() : looks.due(shares.visits(), monotonic.instant(), budget.left());
+        return due.isEmpty() ? Optional.empty() : Optional.of(new Poll(due));
     }
 
     private boolean hasPassed(Instant since, Duration period) {
@@ -96,13 +84,14 @@ public final class Pace {
     }
 
     /** The full sweep under way has walked the whole list, and seen all of it. */
-    public synchronized void complete(long changes) {
+    public synchronized void complete(Visit visit) {
         walked();
         if (lastFull != null) {
-            fullSweeps.add(new Visit(costOfSweep, changes), Duration.between(lastFull, fullStart));
+            long onlyFull = visit.missedWithin(looks.sinceAllThatPay(fullStart));
+            fullSweeps.add(onlyFull, costOfSweep, Duration.between(lastFull, fullStart));
         }
         lastFull = fullStart;
-        places.keySet().forEach(place -> lastLook.put(place, fullStart));
+        looks.lookedEverywhere(fullStart);
         quiet = shares();
     }
 
@@ -114,10 +103,7 @@ public final class Pace {
 
     /** The partial sweep under way has looked at its places. */
     public synchronized void looked(Map<Place, Visit> visits) {
-        visits.forEach((place, visit) -> {
-            places.get(place).add(visit, Duration.between(lastLook.get(place), lastStart));
-            lastLook.put(place, lastStart);
-        });
+        looks.looked(visits, lastStart);
         quiet = shares();
     }
 
@@ -137,15 +123,15 @@ public final class Pace {
         fullStart = null;
         lastFull = null;
         underWay = Poll.FULL;
-        lastLook.clear();
-        places.values().forEach(Yield::forget);
+        looks.forget();
         fullSweeps.forget();
     }
 
     private Shares shares() {
         double rest = Math.max(1, budget.restOfMonth().toNanos() / 1e9);
-        double calls = budget.limit().isEmpty() ? Double.POSITIVE_INFINITY : Math.max(0.001, budget.left()) / rest;
-        return Shares.of(new Shares.Means(calls, costOfSweep, periods), fullSweeps, places);
+        double calls =
+                budget.limit().isEmpty() ? Double.POSITIVE_INFINITY : Math.max(0.001, (double) budget.left()) / rest;
+        return Shares.of(new Shares.Means(calls, costOfSweep, periods), fullSweeps, looks.yields());
     }
 
     private Duration pollPeriod(Shares shares) {
@@ -175,7 +161,7 @@ public final class Pace {
         double calls =
                 costOfSweep / (quiet.visits().isEmpty() ? poll : quiet.full().toNanos() / 1e9);
         for (Place place : quiet.visits().keySet()) {
-            calls += places.get(place).cost() / poll;
+            calls += looks.yields().get(place).cost() / poll;
         }
         return calls;
     }

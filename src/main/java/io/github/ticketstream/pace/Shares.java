@@ -16,11 +16,15 @@ import java.util.Map;
  * @param visits between two visits of each place; empty if every poll is a full sweep
  */
 record Shares(Duration full, Duration onlyFull, Map<Place, Duration> visits) {
-    /** A place that never pays is visited this many times less often than the one that pays most. */
-    private static final double MOST_RARELY = 20;
+    /** A place that never pays gets this part of the calls that the best one gets. */
+    private static final double LEAST = 0.025;
+    /** A place of this weight or more pays; the best one has 1. */
+    private static final double PAYS = 0.2;
+
     /** Until full sweeps were seen to find more or less: the part of all changes that only they find. */
     private static final double ONLY_FULL = 0.05;
 
+    private static final double CLEARLY_LESS = 0.95;
     private static final double MOST_WHILE_PARTIAL_PAYS = 0.5;
     /** What is left to try the places when they do not pay. */
     private static final double MOST_OTHERWISE = 0.95;
@@ -51,8 +55,12 @@ record Shares(Duration full, Duration onlyFull, Map<Place, Duration> visits) {
                         ? onlyFull
                         : means.costOfFull() / (calls * shareOfFull(means, fullSweeps, places)));
         double left = calls - means.costOfFull() / full;
-        boolean partial = !places.isEmpty() && full > shortest && left > calls / 1000;
-        return new Shares(duration(full), duration(onlyFull), partial ? visits(shortest, left, places) : Map.of());
+        boolean affordable = Double.isInfinite(calls) || left > calls / 1000;
+        boolean partial = !places.isEmpty() && full > shortest && affordable;
+        return new Shares(
+                duration(full),
+                duration(onlyFull),
+                partial ? visits(Math.max(shortest, full / 2), shortest, left, places) : Map.of());
     }
 
     private static double shareOfFull(Means means, Yield fullSweeps, Map<Place, Yield> places) {
@@ -64,7 +72,10 @@ record Shares(Duration full, Duration onlyFull, Map<Place, Duration> visits) {
         }
         double rate = fullSweeps.isKnown() ? fullSweeps.rate() : found * ONLY_FULL;
         double own = Math.sqrt(rate * means.costOfFull());
-        boolean pays = Math.pow(partial + own, 2) <= (found + rate) * means.costOfFull();
+        // Waiting time of all changes, with partial sweeps and without them.
+        double waiting = Math.pow(partial + own, 2);
+        double waitingWithout = (found + rate) * means.costOfFull();
+        boolean pays = waiting < waitingWithout * CLEARLY_LESS || waitingWithout == 0;
         if (!pays) {
             return MOST_OTHERWISE;
         }
@@ -73,31 +84,32 @@ record Shares(Duration full, Duration onlyFull, Map<Place, Duration> visits) {
         return Math.min(MOST_WHILE_PARTIAL_PAYS, Math.max(aDay, fair));
     }
 
-    private static Map<Place, Duration> visits(double shortest, double calls, Map<Place, Yield> places) {
+    /** @param longest even a place that never pays is looked at so often: between two full sweeps at least once */
+    private static Map<Place, Duration> visits(
+            double longest, double shortest, double calls, Map<Place, Yield> places) {
         Map<Place, Double> weights = weights(places);
-        double least = weights.values().stream().mapToDouble(w -> w).max().orElse(1) * shortest;
         double paid = 0;
         for (Map.Entry<Place, Double> place : weights.entrySet()) {
             paid += places.get(place.getKey()).cost() * place.getValue();
         }
-        double scale = Math.max(least, paid / calls);
+        double scale = paid / calls;
         Map<Place, Duration> visits = new EnumMap<>(Place.class);
-        weights.forEach((place, weight) -> visits.put(place, duration(scale / weight)));
+        weights.forEach((place, weight) -> {
+            // Calls may be plenty: what never pays is looked at rarely all the same.
+            double affordable = weight >= PAYS ? scale : Math.max(scale, shortest);
+            double period = Math.max(shortest, affordable / weight);
+            visits.put(place, duration(Math.min(longest, period)));
+        });
         return visits;
     }
 
     /** What was not tried counts as the best, and what never pays as a little. */
     private static Map<Place, Double> weights(Map<Place, Yield> places) {
-        double best = places.values().stream()
-                .mapToDouble(place -> place.rate() / place.cost())
-                .max()
-                .orElse(0);
+        double best = places.values().stream().mapToDouble(Yield::density).max().orElse(0);
         Map<Place, Double> weights = new EnumMap<>(Place.class);
         places.forEach((name, place) -> weights.put(
                 name,
-                best == 0 || !place.isKnown()
-                        ? 1
-                        : Math.max(1 / MOST_RARELY, Math.sqrt(place.rate() / place.cost() / best))));
+                best == 0 || !place.isKnown() ? 1 : Math.max(LEAST / place.cost(), Math.sqrt(place.density() / best))));
         return weights;
     }
 

@@ -15,12 +15,15 @@ final class Yield {
         this.memory = memory;
     }
 
-    /** @param since the time in which those changes came up: since somebody last looked here */
-    void add(Visit visit, Duration since) {
+    /**
+     * @param found changes that no better place would have found
+     * @param since the time in which they came up: since somebody last looked here
+     */
+    void add(long found, long callsTaken, Duration since) {
         visits = visits * memory + 1;
-        changes = changes * memory + visit.changes();
+        changes = changes * memory + found;
         seconds = seconds * memory + Math.max(0.001, since.toNanos() / 1e9);
-        calls = calls * memory + visit.calls();
+        calls = calls * memory + callsTaken;
     }
 
     /** Whether anyone has looked here. */
@@ -31,6 +34,11 @@ final class Yield {
     /** Changes a second that are found here, and nowhere before. */
     double rate() {
         return isKnown() ? changes / seconds : 0;
+    }
+
+    /** Changes found a second, for each call. */
+    double density() {
+        return rate() / cost();
     }
 
     /** Calls that one visit takes. */

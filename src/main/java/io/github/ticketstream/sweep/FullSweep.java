@@ -1,8 +1,10 @@
 package io.github.ticketstream.sweep;
 
+import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -20,6 +22,7 @@ public final class FullSweep extends Sweep {
     private Page lastPage;
     private int walksBegun;
     private boolean read;
+    private final List<Long> ages = new ArrayList<>();
 
     public FullSweep(Supplier<PageWalk> walks, Coverage coverage, Whereabouts whereabouts, Frame frame) {
         super(frame);
@@ -40,6 +43,7 @@ public final class FullSweep extends Sweep {
         // As long as pages bring tickets, a list is longer than was promised, and not endless.
         boolean pastEnd = walk.isPastPromised() && !coverage.isNewsOn(lastPage);
         if (!pastEnd) {
+            lastPage.entries().forEach(this::note);
             coverage.read(lastPage);
             whereabouts.walk(lastPage);
         }
@@ -53,6 +57,17 @@ public final class FullSweep extends Sweep {
             }
         }
         return pastEnd ? List.of() : lastPage.entries();
+    }
+
+    private void note(ListEntry entry) {
+        if (whereabouts.isOverdue(entry)) {
+            ages.add(age(entry));
+        }
+    }
+
+    /** What came of it. */
+    public Visit visit() {
+        return new Visit(progress().calls(), ages);
     }
 
     @Override

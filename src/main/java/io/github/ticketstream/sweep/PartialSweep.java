@@ -7,6 +7,7 @@ import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.Pages;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ public final class PartialSweep extends Sweep {
         this.list = list;
         for (Place place : poll.places()) {
             looks.add(look(place));
-            visits.put(place, new Visit(0, 0));
+            visits.put(place, new Visit(0, new ArrayList<>()));
         }
     }
 
@@ -58,15 +59,14 @@ public final class PartialSweep extends Sweep {
         again = false;
         Look look = looks.element();
         Page page = look.next();
-        int changes = changes(page);
-        visits.merge(
-                look.place(),
-                new Visit(again ? 0 : 1, changes),
-                (one, other) -> new Visit(one.calls() + other.calls(), one.changes() + other.changes()));
+        List<Long> changes = changes(page);
+        Visit before = visits.get(look.place());
+        before.ages().addAll(changes);
+        visits.put(look.place(), new Visit(before.calls() + (again ? 0 : 1), before.ages()));
         if (pagesOfList.get(page.number()) == page && !again) {
             list.read(page);
         }
-        look.read(page, changes);
+        look.read(page, changes.size());
         if (again) {
             return List.of();
         }
@@ -74,15 +74,15 @@ public final class PartialSweep extends Sweep {
         return page.entries();
     }
 
-    private int changes(Page page) {
-        int changes = 0;
+    private List<Long> changes(Page page) {
+        List<Long> ages = new ArrayList<>();
         for (ListEntry entry : page.entries()) {
-            if (entry.isTicket() && entry.updateTime() > list.lastSeen(entry.ticketNo())) {
-                Long before = found.put(entry.ticketNo(), entry.updateTime());
-                changes += before == null || before < entry.updateTime() ? 1 : 0;
+            if (list.isNews(entry) && entry.updateTime() > found.getOrDefault(entry.ticketNo(), 0L)) {
+                found.put(entry.ticketNo(), entry.updateTime());
+                ages.add(age(entry));
             }
         }
-        return changes;
+        return ages;
     }
 
     @Override

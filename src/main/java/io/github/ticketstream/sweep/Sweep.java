@@ -95,6 +95,11 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return size().allows(entries + page.entries().size(), bytes + page.bytes());
     }
 
+    /** How old a version was when the sweep began, in milliseconds, by the clocks of the API and of this machine. */
+    final long age(ListEntry ticket) {
+        return progress().startedAt().at().toEpochMilli() - ticket.updateTime();
+    }
+
     private TransactionSize size() {
         return frame.size();
     }

@@ -164,9 +164,14 @@ public final class Whereabouts {
         return (int) Math.min(Integer.MAX_VALUE, (Math.max(0, total) + pageSize - 1) / pageSize);
     }
 
-    /** The version of a ticket that was last published; 0 if there is none. */
-    long lastSeen(String ticketNo) {
-        return Math.abs(known.version(ticketNo));
+    /** Whether this version of a ticket is newer than the one that was last published. */
+    boolean isNews(ListEntry ticket) {
+        return ticket.isTicket() && ticket.updateTime() > Math.abs(known.version(ticket.ticketNo()));
+    }
+
+    /** The same, in a list that was observed before: then it is known since when the change may have waited. */
+    boolean isOverdue(ListEntry ticket) {
+        return walked && isNews(ticket);
     }
 
     Edge front() {

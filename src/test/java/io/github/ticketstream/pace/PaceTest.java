@@ -114,7 +114,7 @@ final class PaceTest {
         for (int call = 0; call < 5; call++) {
             budget.take();
         }
-        pace.complete(0);
+        pace.complete(new Visit(0, List.of()));
 
         // 30 days * 5 calls / 19,995 calls
         assertThat(pace.pollPeriod()).isBetween(Duration.ofSeconds(640), Duration.ofSeconds(650));
@@ -156,7 +156,7 @@ final class PaceTest {
     void failedAttemptsDoNotStretchWhatHealthWaitsFor() {
         pace.begin();
         takeCalls(10);
-        pace.complete(0);
+        pace.complete(new Visit(0, List.of()));
         Duration quiet = pace.pollPeriod();
 
         for (int attempt = 0; attempt < 1_000; attempt++) {
@@ -233,7 +233,7 @@ final class PaceTest {
                     budget.take();
                     calls++;
                 }
-                pace.complete(0);
+                pace.complete(new Visit(0, List.of()));
             }
             clock.advance(TICK);
         }

@@ -1,0 +1,79 @@
+package io.github.ticketstream.pace;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The places where partial sweeps look: when each was looked at last, and what that has brought. */
+final class Looks {
+    private static final double MEMORY = 0.95;
+    /** A place that brings this part of what the best one brings is worth looking at. */
+    private static final double PAYS = 0.05;
+    /** A look may take more calls than those before. */
+    private static final double RESERVE = 3;
+
+    private final Map<Place, Yield> yields = new EnumMap<>(Place.class);
+    private final Map<Place, Instant> last = new EnumMap<>(Place.class);
+
+    Looks(Set<Place> places) {
+        places.forEach(place -> yields.put(place, new Yield(MEMORY)));
+    }
+
+    Map<Place, Yield> yields() {
+        return yields;
+    }
+
+    /** @param callsLeft in this month */
+    Set<Place> due(Map<Place, Duration> periods, Instant now, long callsLeft) {
+        Set<Place> due = EnumSet.noneOf(Place.class);
+        periods.forEach((place, period) -> {
+            boolean isPaidFor = callsLeft >= RESERVE * yields.get(place).cost();
+            if (isPaidFor && !now.isBefore(last.get(place).plus(period))) {
+                due.add(place);
+            }
+        });
+        return due;
+    }
+
+    /** A full sweep, which looks everywhere. */
+    void lookedEverywhere(Instant start) {
+        yields.keySet().forEach(place -> last.put(place, start));
+    }
+
+    /** Credits each place with the changes that no place which brings more would have found as well. */
+    void looked(Map<Place, Visit> visits, Instant start) {
+        Map<Place, Long> own = new EnumMap<>(Place.class);
+        visits.forEach((place, visit) ->
+                own.put(place, visit.missedWithin(sinceBetter(yields.get(place).density(), visits.keySet(), start))));
+        visits.forEach((place, visit) -> {
+            yields.get(place).add(own.get(place), visit.calls(), Duration.between(last.get(place), start));
+            last.put(place, start);
+        });
+    }
+
+    /** Since all places that pay were looked at: what is younger, they will find. */
+    Duration sinceAllThatPay(Instant now) {
+        return sinceBetter(0, Set.of(), now);
+    }
+
+    private Duration sinceBetter(double density, Set<Place> lookedNow, Instant now) {
+        double best = yields.values().stream().mapToDouble(Yield::density).max().orElse(0);
+        Duration since = Duration.ZERO;
+        for (Map.Entry<Place, Yield> place : yields.entrySet()) {
+            double other = place.getValue().density();
+            if (other > density && other >= best * PAYS && !lookedNow.contains(place.getKey())) {
+                Duration look = Duration.between(last.get(place.getKey()), now);
+                since = look.compareTo(since) > 0 ? look : since;
+            }
+        }
+        return since;
+    }
+
+    void forget() {
+        last.clear();
+        yields.values().forEach(Yield::forget);
+    }
+}

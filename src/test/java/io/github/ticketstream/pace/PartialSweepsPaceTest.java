@@ -1,0 +1,171 @@
+package io.github.ticketstream.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.tuya.CallBudget;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** How full and partial sweeps share the calls. A full sweep takes 100 calls, a look one. */
+final class PartialSweepsPaceTest {
+    private static final Instant NOVEMBER = Instant.parse("2026-11-01T00:00:00Z");
+    private static final Duration POLL = Duration.ofMinutes(2);
+
+    private final MutableClock clock = new MutableClock(NOVEMBER);
+    private CallBudget budget = new CallBudget(OptionalLong.of(26_000), 1, clock);
+    private final Map<Place, Integer> looks = new EnumMap<>(Place.class);
+    private int fullSweeps;
+    private int missed;
+
+    @Test
+    void aFirstRunBeginsWithAFullSweep() {
+        assertThat(pace(Optional.empty()).begin()).isEqualTo(Poll.FULL);
+    }
+
+    @Test
+    void whoeverTakesOverBeginsWithAFullSweepAndKnowsNoPlace() {
+        Pace pace = pace(Optional.of(Duration.ofHours(1)));
+        poll(pace, Duration.ofMinutes(30), place -> 1);
+
+        pace.reset();
+
+        assertThat(pace.begin()).isEqualTo(Poll.FULL);
+    }
+
+    @Test
+    void withoutABudgetAndAPeriodEveryPollIsAFullSweep() {
+        budget = new CallBudget(OptionalLong.empty(), 1, clock);
+        poll(pace(Optional.empty()), Duration.ofHours(2), place -> 1);
+
+        assertThat(looks).isEmpty();
+        assertThat(fullSweeps).isEqualTo(60);
+    }
+
+    @Test
+    void aBudgetThatPaysForAFullSweepAtEachPollHasNoUseForPartialOnes() {
+        budget = new CallBudget(OptionalLong.of(100 * 21_700), 1, clock);
+        poll(pace(Optional.empty()), Duration.ofHours(2), place -> 1);
+
+        assertThat(looks).isEmpty();
+    }
+
+    @Test
+    void theUsersPeriodRulesOverThatOfFullSweeps() {
+        budget = new CallBudget(OptionalLong.empty(), 1, clock);
+        poll(pace(Optional.of(Duration.ofHours(1))), Duration.ofHours(10), place -> 1);
+
+        assertThat(fullSweeps).isBetween(10, 11);
+        assertThat(looks.get(Place.FRONT)).isBetween(280, 300);
+    }
+
+    @Test
+    void whatPaysIsLookedAtOftenAndWhatNeverPaysRarelyButNotNever() {
+        poll(pace(Optional.empty()), Duration.ofDays(3), place -> place == Place.FRONT ? 1 : 0);
+
+        assertThat(looks.get(Place.FRONT)).isGreaterThan(1_000);
+        assertThat(looks.get(Place.BACK)).isBetween(3, 200);
+        assertThat(looks.get(Place.OPEN)).isBetween(3, 200);
+        assertThat(fullSweeps).isBetween(3, 5);
+    }
+
+    @Test
+    void aPlaceThatBeginsToPayIsNoticed() {
+        Pace pace = pace(Optional.empty());
+        poll(pace, Duration.ofDays(3), place -> place == Place.FRONT ? 1 : 0);
+        looks.clear();
+
+        poll(pace, Duration.ofDays(2), place -> place == Place.BACK ? 1 : 0);
+
+        assertThat(looks.get(Place.BACK)).isGreaterThan(2 * looks.get(Place.FRONT));
+    }
+
+    /** Then full sweeps get all calls but those that it takes to try the places. */
+    @Test
+    void wherePartialSweepsFindNothingFullOnesComeAsOftenAsTheyCan() {
+        missed = 10;
+        poll(pace(Optional.empty()), Duration.ofDays(6), place -> 0);
+
+        assertThat(fullSweeps).isGreaterThan(40);
+    }
+
+    @Test
+    void failedAttemptsNeitherRaiseTheCostOfASweepNorStretchItsPeriods() {
+        Pace pace = pace(Optional.empty());
+        poll(pace, Duration.ofDays(1), place -> 1);
+        Duration full = pace.fullPeriod();
+        Duration look = pace.pollPeriod();
+
+        for (int attempt = 0; attempt < 500; attempt++) {
+            pace.begin();
+            budget.take();
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(pace.costOfSweep()).isEqualTo(100);
+        assertThat(pace.fullPeriod()).isEqualTo(full);
+        assertThat(pace.pollPeriod()).isEqualTo(look);
+    }
+
+    @Test
+    void anIncompleteFullSweepIsRepeatedBeforeItsPeriodIsOver() {
+        Pace pace = pace(Optional.of(Duration.ofDays(1)));
+        budget = new CallBudget(OptionalLong.empty(), 1, clock);
+        pace.begin();
+        pace.walked();
+
+        clock.advance(Duration.ofHours(3));
+
+        assertThat(pace.begin()).isEqualTo(Poll.FULL);
+    }
+
+    private Pace pace(Optional<Duration> fullSweepPeriod) {
+        return new Pace(budget, new Periods(POLL, fullSweepPeriod, EnumSet.allOf(Place.class)), clock);
+    }
+
+    /** @param found changes, ten minutes old, that a look at a place finds */
+    private void poll(Pace pace, Duration time, Function<Place, Integer> found) {
+        Instant end = clock.instant().plus(time);
+        while (clock.instant().isBefore(end)) {
+            if (pace.isDue()) {
+                Poll poll = pace.begin();
+                if (poll.isFull()) {
+                    fullSweeps++;
+                    take(100);
+                    pace.complete(new Visit(
+                            100, Collections.nCopies(missed, Duration.ofDays(1).toMillis())));
+                } else {
+                    pace.looked(visits(poll.places(), found));
+                }
+            }
+            clock.advance(Duration.ofSeconds(10));
+        }
+    }
+
+    private Map<Place, Visit> visits(Set<Place> places, Function<Place, Integer> found) {
+        Map<Place, Visit> visits = new EnumMap<>(Place.class);
+        for (Place place : places) {
+            looks.merge(place, 1, Integer::sum);
+            take(1);
+            List<Long> ages = Collections.nCopies(found.apply(place), 600_000L);
+            visits.put(place, new Visit(1, ages));
+        }
+        return visits;
+    }
+
+    private void take(int calls) {
+        for (int i = 0; i < calls; i++) {
+            budget.take();
+        }
+    }
+}

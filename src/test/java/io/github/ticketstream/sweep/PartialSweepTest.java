@@ -1,0 +1,220 @@
+package io.github.ticketstream.sweep;
+
+import static io.github.ticketstream.tuya.PageWalks.page;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Poll;
+import io.github.ticketstream.published.PublishedMarks;
+import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.tuya.ListEntry;
+import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.PageWalk;
+import io.github.ticketstream.tuya.PageWalks;
+import io.github.ticketstream.tuya.Pages;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Which pages a partial sweep reads, of a list of pages of two tickets. */
+final class PartialSweepTest {
+    private final PublishedVersions versions = new PublishedVersions();
+    private final Whereabouts whereabouts = new Whereabouts(2, versions.tickets());
+    /** Number of the ticket, its version and whether it is open, in the order of the list. */
+    private final Map<Integer, List<String>> list = new TreeMap<>();
+
+    private final List<String> read = new ArrayList<>();
+
+    @Test
+    void thePageBehindOneThatHeldAChangeIsReadAsWell() {
+        list("A@1 open", "B@1 open", "C@1 open", "D@1 open", "E@1 open");
+        fullSweep();
+        list("A@2 open", "B@1 open", "C@1 open", "D@1 open", "E@1 open");
+
+        assertThat(sweep(Place.FRONT)).containsExactly("A@2", "B@1", "C@1", "D@1");
+        assertThat(read).containsExactly("page 1", "page 2");
+    }
+
+    @Test
+    void nothingMoreIsReadBehindAPageWithoutAChange() {
+        list("A@1 open", "B@1 open", "C@1 open", "D@1 open", "E@1 open");
+        fullSweep();
+
+        sweep(Place.FRONT);
+        assertThat(read).containsExactly("page 1");
+    }
+
+    @Test
+    void theBackIsReadFromTheLastPageOn() {
+        list("A@1 open", "B@1 open", "C@1 open", "D@1 open", "E@1 open");
+        fullSweep();
+        list("A@1 open", "B@1 open", "C@1 open", "D@1 open", "E@2 open");
+
+        assertThat(sweep(Place.BACK)).contains("E@2");
+        assertThat(read).containsExactly("page 3", "page 2");
+    }
+
+    /** Otherwise the back of a list that has no total would be asked for again and again, at page 0. */
+    @Test
+    void aListThatWasNeverSeenHasNoBack() {
+        list("A@1 open", "B@1 open");
+
+        assertThat(sweep(Place.BACK)).isEmpty();
+        assertThat(read).isEmpty();
+    }
+
+    @Test
+    void aTicketThatHasLeftTheOpenOnesIsLookedForWhereItStood() {
+        list("A@1 closed", "B@1 closed", "C@1 closed", "D@1 open", "E@1 open", "F@1 closed");
+        fullSweep();
+        list("A@1 closed", "B@1 closed", "C@1 closed", "D@2 closed", "E@1 open", "F@1 closed");
+
+        assertThat(sweep(Place.OPEN)).contains("D@2");
+        assertThat(read).containsExactly("open page 1", "page 2");
+    }
+
+    @Test
+    void aWalkThatDidNotSeeAllOpenTicketsConcludesNothing() {
+        list("A@1 closed", "B@1 closed", "C@1 closed", "D@1 open", "E@1 open", "F@1 open");
+        fullSweep();
+        Pages pages = new TestPages() {
+            @Override
+            public PageWalk openTickets() {
+                // The total says that there is another one.
+                return PageWalks.over(PageWalks.page(1, 3, false, json("D@1 open"), json("E@1 open")));
+            }
+        };
+
+        sweep(pages, Place.OPEN);
+        assertThat(read).isEmpty();
+    }
+
+    @Test
+    void anApiThatIgnoresTheStatesSaysNothingAboutWhatHasLeftThem() {
+        list("A@1 open", "B@1 closed", "C@1 open");
+        fullSweep();
+        Pages pages = new TestPages() {
+            @Override
+            public PageWalk openTickets() {
+                return PageWalks.over(PageWalks.page(1, 2, false, json("A@1 open"), json("B@1 closed")));
+            }
+        };
+
+        sweep(pages, Place.OPEN);
+        assertThat(read).isEmpty();
+    }
+
+    @Test
+    void aPageThatTwoPlacesShareIsFetchedOnce() {
+        list("A@1 open", "B@1 open");
+        fullSweep();
+
+        sweep(Place.FRONT, Place.BACK);
+        assertThat(read).containsExactly("page 1");
+    }
+
+    /** A change is a place's own only once. */
+    @Test
+    void theChangesOfAPlaceAreThoseThatNoPlaceBeforeItFound() {
+        list("A@1 open", "B@1 open");
+        fullSweep();
+        list("A@2 open", "B@1 open");
+        PartialSweep sweep = new PartialSweep(
+                new Poll(EnumSet.of(Place.FRONT, Place.OPEN)), new TestPages(), whereabouts, TestSweeps.frame());
+        while (sweep.hasNext()) {
+            sweep.next();
+        }
+
+        assertThat(sweep.visits().get(Place.FRONT).changes()).isEqualTo(1);
+        assertThat(sweep.visits().get(Place.OPEN).changes()).isZero();
+        assertThat(sweep.visits().get(Place.OPEN).calls()).isEqualTo(1);
+    }
+
+    /** What closes it carries the count of the month's calls, and says nothing about the list. */
+    @Test
+    void itEndsWithAClosingBatchThatHoldsNoTicket() {
+        list("A@1 open");
+        fullSweep();
+        PartialSweep sweep =
+                new PartialSweep(new Poll(EnumSet.of(Place.FRONT)), new TestPages(), whereabouts, TestSweeps.frame());
+
+        assertThat(sweep.next().closing()).isFalse();
+        Batch last = sweep.next();
+        assertThat(last.closing()).isTrue();
+        assertThat(last.entries()).isEmpty();
+        assertThat(sweep.hasNext()).isFalse();
+    }
+
+    private void list(String... tickets) {
+        list.clear();
+        for (int i = 0; i < tickets.length; i++) {
+            list.computeIfAbsent(i / 2 + 1, page -> new ArrayList<>()).add(tickets[i]);
+        }
+    }
+
+    private void fullSweep() {
+        FullSweep sweep = new FullSweep(
+                () -> PageWalks.over(list.keySet().stream().map(this::wholePage).toArray(Page[]::new)),
+                new Coverage(versions.tickets(), TestSweeps.progress(), 0),
+                whereabouts,
+                TestSweeps.frame());
+        publish(sweep);
+        read.clear();
+    }
+
+    private List<String> sweep(Place first, Place... others) {
+        return sweep(new TestPages(), first, others);
+    }
+
+    private List<String> sweep(Pages pages, Place first, Place... others) {
+        return publish(new PartialSweep(new Poll(EnumSet.of(first, others)), pages, whereabouts, TestSweeps.frame()));
+    }
+
+    private List<String> publish(Sweep sweep) {
+        List<String> tickets = new ArrayList<>();
+        while (sweep.hasNext()) {
+            for (ListEntry entry : sweep.next().entries()) {
+                tickets.add(entry.versionId());
+                PublishedMarks.put(versions, entry.ticketNo(), entry.updateTime());
+            }
+        }
+        return tickets;
+    }
+
+    private Page wholePage(int number) {
+        int total = list.values().stream().mapToInt(List::size).sum();
+        return page(
+                number,
+                total,
+                number < list.size(),
+                list.get(number).stream().map(PartialSweepTest::json).toArray(String[]::new));
+    }
+
+    private static String json(String ticket) {
+        String[] parts = ticket.split("[@ ]");
+        return "{\"ticket_no\":\"" + parts[0] + "\",\"update_time\":" + parts[1] + ",\"state_code\":\""
+                + (parts[2].equals("open") ? "Pending" : "Finished") + "\"}";
+    }
+
+    private class TestPages implements Pages {
+        @Override
+        public Page page(int number) {
+            read.add("page " + number);
+            return wholePage(number);
+        }
+
+        @Override
+        public PageWalk openTickets() {
+            String[] open = list.values().stream()
+                    .flatMap(List::stream)
+                    .filter(ticket -> ticket.endsWith("open"))
+                    .map(PartialSweepTest::json)
+                    .toArray(String[]::new);
+            read.add("open page 1");
+            return PageWalks.over(PageWalks.page(1, open.length, false, open));
+        }
+    }
+}

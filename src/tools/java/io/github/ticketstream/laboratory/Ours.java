@@ -1,0 +1,95 @@
+package io.github.ticketstream.laboratory;
+
+import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.pace.Pace;
+import io.github.ticketstream.pace.Periods;
+import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Poll;
+import io.github.ticketstream.process.Clocks.Moment;
+import io.github.ticketstream.published.PublishedMarks;
+import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.published.TransactionSize;
+import io.github.ticketstream.sweep.Batch;
+import io.github.ticketstream.sweep.Coverage;
+import io.github.ticketstream.sweep.FullSweep;
+import io.github.ticketstream.sweep.PartialSweep;
+import io.github.ticketstream.sweep.Sweep;
+import io.github.ticketstream.sweep.Whereabouts;
+import io.github.ticketstream.tuya.ListEntry;
+import io.github.ticketstream.tuya.TuyaException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+
+/** The program's own decisions: when a poll is due, what it reads, and where it goes on. */
+final class Ours implements Poller {
+    /** Longer than the program's own: a month then takes less long. */
+    private static final Duration TICK = Duration.ofSeconds(5);
+
+    private final Optional<Duration> fullSweepPeriod;
+    private final PublishedVersions versions = new PublishedVersions();
+    private final Whereabouts whereabouts = new Whereabouts(LabList.PAGE_SIZE, versions.tickets());
+
+    /** @param fullSweepPeriod as a user may set it; empty to let the program find it */
+    Ours(Optional<Duration> fullSweepPeriod) {
+        this.fullSweepPeriod = fullSweepPeriod;
+    }
+
+    @Override
+    public void poll(Month month) {
+        month.list()
+                .all()
+                .from(0, month.list().all().size())
+                .forEach(ticket -> PublishedMarks.put(versions, ticket.number(), ticket.changedAt()));
+        Pace pace = new Pace(
+                month.budget(),
+                new Periods(Month.POLL_PERIOD, fullSweepPeriod, EnumSet.allOf(Place.class)),
+                month.clock());
+        while (!month.isOver()) {
+            if (!pace.isDue()) {
+                month.pass(TICK);
+                continue;
+            }
+            try {
+                sweep(month, pace);
+            } catch (TuyaException e) {
+                // The calls are spent.
+                month.pass(Month.POLL_PERIOD);
+            }
+        }
+    }
+
+    private void sweep(Month month, Pace pace) {
+        Poll poll = pace.begin();
+        LabPages pages = new LabPages(month);
+        Moment now = new Moment(month.clock().instant(), month.clock().instant());
+        Sweep.Frame frame = new Sweep.Frame(
+                new SweepProgress(now, () -> 0, () -> 0), new TransactionSize(), () -> false);
+        if (poll.isFull()) {
+            Coverage coverage = new Coverage(versions.tickets(), frame.progress(), 0);
+            FullSweep sweep = new FullSweep(pages::wholeList, coverage, whereabouts, frame);
+            publish(month, sweep);
+            if (sweep.isComplete()) {
+                pace.complete(sweep.visit());
+            } else {
+                pace.walked();
+            }
+        } else {
+            PartialSweep sweep = new PartialSweep(poll, pages, whereabouts, frame);
+            publish(month, sweep);
+            pace.looked(sweep.visits());
+        }
+    }
+
+    private void publish(Month month, Sweep sweep) {
+        while (sweep.hasNext()) {
+            Batch batch = sweep.next();
+            for (ListEntry entry : batch.entries()) {
+                if (entry.updateTime() > versions.lastSeen(entry.ticketNo())) {
+                    PublishedMarks.put(versions, entry.ticketNo(), entry.updateTime());
+                    month.published(entry.ticketNo(), entry.updateTime());
+                }
+            }
+        }
+    }
+}

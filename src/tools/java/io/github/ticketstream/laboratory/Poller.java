@@ -1,0 +1,6 @@
+package io.github.ticketstream.laboratory;
+
+/** Someone who polls for a month. */
+interface Poller {
+    void poll(Month month);
+}
