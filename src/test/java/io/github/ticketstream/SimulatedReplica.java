@@ -2,6 +2,8 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Poll;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedState;
@@ -9,17 +11,22 @@ import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulation.Invariants;
+import io.github.ticketstream.simulation.Variant;
 import io.github.ticketstream.simulation.World;
 import io.github.ticketstream.sweep.Batch;
+import io.github.ticketstream.sweep.Coverage;
 import io.github.ticketstream.sweep.FullSweep;
+import io.github.ticketstream.sweep.PartialSweep;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.TestSweeps;
+import io.github.ticketstream.sweep.Whereabouts;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -43,11 +50,16 @@ final class SimulatedReplica {
     private static final StreamMeters METERS = new StreamMeters(
             new CompositeMeterRegistry(), new StreamStatus(() -> true, () -> false), new KnownTickets(), CLOCK);
 
+    /** In parts of 256. */
+    private static final int HALF = 128;
+
     private final World world;
     private final Producer<Object, Object> producer;
     private final TransactionSize size = new TransactionSize();
     private final KnownTickets tickets;
+    private final Whereabouts whereabouts;
     private final Publication publication;
+    private boolean knowsList;
 
     SimulatedReplica(World world) {
         KafkaClients clients = world.newProcess();
@@ -56,17 +68,45 @@ final class SimulatedReplica {
         this.world = world;
         this.producer = clients.getProducer(new Properties());
         this.tickets = published.versions().tickets();
+        this.whereabouts = new Whereabouts(2, tickets);
         this.publication = new Publication(published, records, METERS, size);
     }
 
-    /** @return whether the sweep was complete */
+    /**
+     * A full sweep, or by chance a partial one if a full one was complete.
+     *
+     * @return whether a full sweep was complete
+     */
     boolean sweep() {
         publication.catchUp();
-        int number = world.sweepBegins();
-        FullSweep sweep = TestSweeps.full(
-                () -> world.walk(number), tickets, new Sweep.Frame(TestSweeps.progress(), size, () -> false));
+        if (knowsList && world.happens(HALF)) {
+            int number = world.partialSweepBegins();
+            Poll poll = new Poll(EnumSet.allOf(Place.class));
+            publish(new PartialSweep(poll, world.pages(number), whereabouts, frame()), number);
+            return false;
+        }
+        int number = world.fullSweepBegins();
+        FullSweep sweep = fullSweep(number);
+        publish(sweep, number);
+        knowsList |= sweep.isComplete();
+        return sweep.isComplete();
+    }
+
+    private FullSweep fullSweep(int number) {
+        Sweep.Frame frame = frame();
+        return new FullSweep(() -> world.walk(number), new Coverage(tickets, frame.progress(), 0), whereabouts, frame);
+    }
+
+    private Sweep.Frame frame() {
+        return new Sweep.Frame(TestSweeps.progress(), size, () -> false);
+    }
+
+    private void publish(Sweep sweep, int number) {
         while (sweep.hasNext()) {
             Batch batch = sweep.next();
+            if (batch.closing() && world.variant() == Variant.PARTIAL_SWEEP_COUNTS_AS_COMPLETE) {
+                batch = Batch.closing(fullSweep(number));
+            }
             publication.confirmLastBatch();
             publication.dropUnchanged(batch, null).entries().forEach(publication::add);
             List<Message> messages = publication.records(batch);
@@ -75,7 +115,6 @@ final class SimulatedReplica {
             }
         }
         publication.confirm();
-        return sweep.isComplete();
     }
 
     private void publish(List<Message> messages, int sweep) {

@@ -54,11 +54,15 @@ public final class Invariants {
 
     private void sweeps() {
         for (FakeKafka.Entry sweep : world.kafka().committed("tuya.tickets.sweeps")) {
+            int number = Integer.parseInt(sweep.headers().get(SWEEP));
+            if (world.isPartial(number)) {
+                breaches.add("a partial sweep was told as a complete one");
+            }
             Map<String, Long> before = new HashMap<>();
             world.kafka().committed("tuya.tickets").stream()
                     .filter(entry -> entry.sequence() < sweep.sequence())
                     .forEach(entry -> before.put(entry.key(), version(entry)));
-            world.servedIn(Integer.parseInt(sweep.headers().get(SWEEP))).forEach((ticket, version) -> {
+            world.servedIn(number).forEach((ticket, version) -> {
                 if (before.getOrDefault(ticket, 0L) < version) {
                     breaches.add("a sweep was told before " + ticket + "@" + version + ", which it saw");
                 }

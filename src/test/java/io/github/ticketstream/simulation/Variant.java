@@ -1,6 +1,6 @@
 package io.github.ticketstream.simulation;
 
-/** The program as it is, and five ways to get it wrong, each of which the checker must catch. */
+/** The program as it is, and six ways to get it wrong, each of which the checker must catch. */
 public enum Variant {
     CORRECT,
     /** Every producer has a transactional id of its own. */
@@ -12,5 +12,7 @@ public enum Variant {
     /** What was sent counts as published, also when its commit failed. */
     MARK_KEPT_IN_MEMORY,
     /** A commit of unknown outcome is answered by sending everything again. */
-    RETRY_AFTER_UNKNOWN_COMMIT
+    RETRY_AFTER_UNKNOWN_COMMIT,
+    /** A partial sweep is closed as a full one is: by a sweep record. */
+    PARTIAL_SWEEP_COUNTS_AS_COMPLETE
 }

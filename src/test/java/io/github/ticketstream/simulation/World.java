@@ -4,6 +4,7 @@ import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.tuya.PageWalk;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ public final class World {
     private final TreeMap<String, Long> tickets = new TreeMap<>(Map.of("T0", 100L, "T1", 101L, "T2", 102L));
     private final Set<String> badEntries = new TreeSet<>();
     private final List<Map<String, Long>> servedInSweeps = new ArrayList<>();
+    private final Set<Integer> partialSweeps = new HashSet<>();
     private final Map<String, Set<Long>> served = new HashMap<>();
     private boolean strangerWrites;
     private boolean apiFails;
@@ -36,7 +38,7 @@ public final class World {
         this.scheduler = new Scheduler(choices, this::happen);
     }
 
-    Variant variant() {
+    public Variant variant() {
         return variant;
     }
 
@@ -61,7 +63,7 @@ public final class World {
         scheduler.say(what);
     }
 
-    boolean happens(int parts) {
+    public boolean happens(int parts) {
         return choices.happens(parts);
     }
 
@@ -130,13 +132,29 @@ public final class World {
     }
 
     /** @return the number of a sweep that begins now, for {@link #servedIn} */
-    public int sweepBegins() {
+    public int fullSweepBegins() {
         servedInSweeps.add(new HashMap<>());
         return servedInSweeps.size() - 1;
     }
 
+    /** The same of a partial one. */
+    public int partialSweepBegins() {
+        int sweep = fullSweepBegins();
+        partialSweeps.add(sweep);
+        return sweep;
+    }
+
+    boolean isPartial(int sweep) {
+        return partialSweeps.contains(sweep);
+    }
+
     public PageWalk walk(int sweep) {
-        return new SimulatedList(this).walk(servedInSweeps.get(sweep));
+        return pages(sweep).walk();
+    }
+
+    /** The list as this sweep reads it. */
+    public SimulatedList pages(int sweep) {
+        return new SimulatedList(this, servedInSweeps.get(sweep));
     }
 
     boolean failsNow() {
@@ -152,7 +170,8 @@ public final class World {
                 .sorted((one, other) -> Long.compare(other.getValue(), one.getValue()))
                 .forEach(ticket -> {
                     long version = stale ? 50 : ticket.getValue();
-                    entries.add("{\"ticket_no\":\"" + ticket.getKey() + "\",\"update_time\":" + version + "}");
+                    entries.add("{\"ticket_no\":\"" + ticket.getKey() + "\",\"update_time\":" + version
+                            + ",\"state_code\":\"" + (version % 3 == 0 ? "Finished" : "Pending") + "\"}");
                 });
         return entries;
     }
