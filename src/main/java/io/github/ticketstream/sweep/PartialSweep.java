@@ -25,7 +25,10 @@ public final class PartialSweep extends Sweep {
     private final Map<Integer, Page> pagesOfList = new HashMap<>();
     private final Map<String, Long> found = new HashMap<>();
     private final Map<Place, Visit> visits = new EnumMap<>(Place.class);
+    /** Of the page in hand: whether it was read before in this sweep, or is a page of the whole list, fetched now. */
     private boolean again;
+
+    private boolean fetched;
 
     public PartialSweep(Poll poll, Pages pages, Whereabouts list, Frame frame) {
         super(frame);
@@ -48,22 +51,21 @@ public final class PartialSweep extends Sweep {
     /** A page of the whole list; each is fetched once. */
     private Page page(int number) {
         again = pagesOfList.containsKey(number);
-        if (!again) {
-            pagesOfList.put(number, pages.page(number));
-        }
-        return pagesOfList.get(number);
+        fetched = !again;
+        return pagesOfList.computeIfAbsent(number, pages::page);
     }
 
     @Override
     List<ListEntry> readPage() {
         again = false;
+        fetched = false;
         Look look = looks.element();
         Page page = look.next();
         List<Long> changes = changes(page);
         Visit before = visits.get(look.place());
         before.ages().addAll(changes);
         visits.put(look.place(), new Visit(before.calls() + (again ? 0 : 1), before.ages()));
-        if (pagesOfList.get(page.number()) == page && !again) {
+        if (fetched) {
             list.read(page);
         }
         look.read(page, changes.size());
