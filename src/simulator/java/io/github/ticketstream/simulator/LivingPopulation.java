@@ -1,12 +1,15 @@
 package io.github.ticketstream.simulator;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /**
  * Changes a population at a steady pace, until closed: of five changes, about four are updates and one is a new ticket, if
@@ -15,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class LivingPopulation implements AutoCloseable {
 
     private final TicketPopulation tickets;
+    private final Function<RandomGenerator, Optional<SimulatedTicket>> update;
     private final int newOneIn;
     private final Random random;
     private final TicketGenerator generator;
@@ -27,8 +31,13 @@ public final class LivingPopulation implements AutoCloseable {
 
     private Future<?> beat;
 
-    private LivingPopulation(TicketPopulation tickets, int newOneIn, long seed) {
+    private LivingPopulation(
+            TicketPopulation tickets,
+            Function<RandomGenerator, Optional<SimulatedTicket>> update,
+            int newOneIn,
+            long seed) {
         this.tickets = tickets;
+        this.update = update;
         this.newOneIn = newOneIn;
         this.random = new Random(seed);
         this.generator = new TicketGenerator(seed, tickets.clock());
@@ -41,9 +50,17 @@ public final class LivingPopulation implements AutoCloseable {
 
     /** The same, with one new ticket in so many changes: a long run should not end with an endless list. */
     public static LivingPopulation start(TicketPopulation tickets, Duration interval, int newOneIn, long seed) {
-        LivingPopulation living = new LivingPopulation(tickets, newOneIn, seed);
-        living.beat = living.pace.scheduleAtFixedRate(living::change, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
-        return living;
+        return new LivingPopulation(tickets, tickets::updateAny, newOneIn, seed).every(interval);
+    }
+
+    /** As real tickets change: only those that are open, of which every few changes one is closed. */
+    public static LivingPopulation startOpen(TicketPopulation tickets, Duration interval, long seed) {
+        return new LivingPopulation(tickets, tickets::updateOpen, 5, seed).every(interval);
+    }
+
+    private LivingPopulation every(Duration interval) {
+        beat = pace.scheduleAtFixedRate(this::change, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+        return this;
     }
 
     /** Changes made so far. */
@@ -82,7 +99,7 @@ public final class LivingPopulation implements AutoCloseable {
     }
 
     private void change() {
-        if (random.nextInt(newOneIn) == 0 || tickets.updateAny(random).isEmpty()) {
+        if (random.nextInt(newOneIn) == 0 || update.apply(random).isEmpty()) {
             tickets.add(newTicket());
         }
         changes.increment();

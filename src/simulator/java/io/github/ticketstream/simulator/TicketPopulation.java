@@ -58,6 +58,20 @@ public final class TicketPopulation {
         }
     }
 
+    /**
+     * The same as they are in a list that has grown for years: most of them closed.
+     *
+     * @param open the share of those that are not
+     */
+    public void addMostlyClosed(int count, double open, long seed) {
+        TicketGenerator generator = new TicketGenerator(seed, clock);
+        for (int i = 0; i < count; i++) {
+            SimulatedTicket ticket = generator.next();
+            TicketState state = i < count * (1 - open) ? TicketState.FINISHED : TicketState.PROCESSING;
+            add(ticket.updated(ticket.updateTime(), state));
+        }
+    }
+
     /** Adds an entry that is no ticket, or a second entry of the same ticket: any text, at the end of the list. */
     public synchronized void addGarbage(String raw) {
         entries.add(SimulatedTicket.garbage(raw));
@@ -85,11 +99,21 @@ public final class TicketPopulation {
         return Optional.of(update(ticket.ticketNo()));
     }
 
+    /** Updates any ticket that is open; empty if there is none. */
+    public synchronized Optional<SimulatedTicket> updateOpen(RandomGenerator random) {
+        List<String> open = byNumber.values().stream()
+                .filter(ticket -> TicketState.isOpen(ticket.stateCode()))
+                .map(SimulatedTicket::ticketNo)
+                .sorted()
+                .toList();
+        return open.isEmpty() ? Optional.empty() : Optional.of(update(open.get(random.nextInt(open.size()))));
+    }
+
     /** Puts this version in the place of the one with the same number, whatever its update time. */
     public synchronized SimulatedTicket replace(SimulatedTicket version) {
         int index = indexOf(get(version.ticketNo()));
         byNumber.put(version.ticketNo(), version);
-        if (order == TicketOrder.INSERTION) {
+        if (order.keepsPlaces()) {
             entries.set(index, version);
         } else {
             entries.remove(index);
@@ -143,14 +167,15 @@ public final class TicketPopulation {
 
     /** All entries as they stand now, garbage included. */
     public synchronized List<SimulatedTicket> snapshot() {
-        return List.copyOf(entries);
+        return List.copyOf(order.at(clock.instant(), entries));
     }
 
     /** Page numbers start at 1; a page past the end is empty. */
     synchronized TicketPage page(TicketFilter filter, int pageNo, int pageSize) {
+        List<SimulatedTicket> sorted = order.at(clock.instant(), entries);
         List<SimulatedTicket> matching = filter.isOff()
-                ? entries
-                : entries.stream().filter(filter::admits).toList();
+                ? sorted
+                : sorted.stream().filter(filter::admits).toList();
         int from = (int) Math.min((pageNo - 1L) * pageSize, matching.size());
         int to = (int) Math.min((long) from + pageSize, matching.size());
         return new TicketPage(List.copyOf(matching.subList(from, to)), matching.size());
@@ -161,15 +186,7 @@ public final class TicketPopulation {
     }
 
     private void insert(SimulatedTicket ticket) {
-        if (order == TicketOrder.INSERTION) {
-            entries.add(ticket);
-            return;
-        }
-        int index = 0; // the newest come first, so the search nearly always ends at once
-        while (index < entries.size() && entries.get(index).updateTime() > ticket.updateTime()) {
-            index++;
-        }
-        entries.add(index, ticket);
+        entries.add(order.place(ticket, entries), ticket);
     }
 
     @SuppressWarnings("ReferenceEquality") // an equal second entry may have been put in as garbage

@@ -28,6 +28,10 @@ public enum TicketState {
         return displayName;
     }
 
+    static boolean isOpen(String stateCode) {
+        return !stateCode.equals(FINISHED.code) && !stateCode.equals(CANCELLED.code);
+    }
+
     /** The state that follows; a closed ticket is opened again, so that updates never run out. */
     static TicketState after(String stateCode) {
         return switch (stateCode) {

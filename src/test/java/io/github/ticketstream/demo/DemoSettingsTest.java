@@ -14,7 +14,13 @@ class DemoSettingsTest {
     @Test
     void runsUntilCtrlCWhenNothingIsSaid() {
         assertThat(DemoSettings.from(new Properties()))
-                .isEqualTo(new DemoSettings(Optional.empty(), Duration.ofMillis(500), 0.1, 120, Duration.ofSeconds(2)));
+                .isEqualTo(new DemoSettings(
+                        Optional.empty(),
+                        Duration.ofMillis(500),
+                        0.1,
+                        120,
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(2)));
     }
 
     @ParameterizedTest

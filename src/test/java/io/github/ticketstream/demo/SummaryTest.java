@@ -24,7 +24,12 @@ class SummaryTest {
                 new Evidence(List.of(served), Map.of("B", 1L), List.of(record, record), Map.of("B", "1"), List.of()));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-        Summary.print(new Screen(new PrintStream(bytes, true, UTF_8), false), Summary.Figures.NONE, proof, true);
+        Summary.print(
+                new Screen(new PrintStream(bytes, true, UTF_8), false),
+                Summary.Figures.NONE,
+                proof,
+                new Delays(List.of()),
+                true);
 
         assertThat(bytes.toString(UTF_8))
                 .containsPattern("duplicates +1\n +B@1\n")

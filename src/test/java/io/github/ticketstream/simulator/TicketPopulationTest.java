@@ -7,8 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 final class TicketPopulationTest {
@@ -152,5 +156,52 @@ final class TicketPopulationTest {
 
     private static List<String> numbers(TicketPopulation population) {
         return population.snapshot().stream().map(SimulatedTicket::ticketNo).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INSERTION, A B C D",
+        "NEWEST_FIRST, D C B A",
+        "RECENTLY_UPDATED_FIRST, B D C A",
+    })
+    void anOrderSaysWhereNewTicketsAndChangedOnesStand(TicketOrder order, String expected) {
+        TicketPopulation tickets = new TicketPopulation(clock, order);
+        for (String number : List.of("A", "B", "C", "D")) {
+            tickets.add(number, clock.millis());
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        tickets.update("B");
+
+        assertThat(numbers(tickets)).containsExactly(expected.split(" "));
+    }
+
+    @Test
+    void anArbitraryOrderStaysAsItIsAndOneThatChangesEveryHourDoesNot() {
+        TicketPopulation arbitrary = new TicketPopulation(clock, TicketOrder.ARBITRARY);
+        TicketPopulation changing = new TicketPopulation(clock, TicketOrder.CHANGES_EVERY_HOUR);
+        arbitrary.addGenerated(50, 1);
+        changing.addGenerated(50, 1);
+        List<String> before = numbers(arbitrary);
+        List<String> beforeTheHour = numbers(changing);
+        arbitrary.update(before.get(40));
+        assertThat(numbers(arbitrary)).isEqualTo(before);
+
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(numbers(arbitrary)).isEqualTo(before);
+        assertThat(numbers(changing)).isNotEqualTo(beforeTheHour).containsExactlyInAnyOrderElementsOf(beforeTheHour);
+    }
+
+    @Test
+    void aListThatHasGrownForYearsIsMostlyClosedAndOnlyItsOpenTicketsChange() {
+        TicketPopulation tickets = new TicketPopulation(clock, TicketOrder.INSERTION);
+        tickets.addMostlyClosed(100, 0.05, 1);
+        TicketFilter open = new TicketFilter(Set.of(), "", Set.of("Processing"));
+        assertThat(tickets.page(open, 1, 100).total()).isEqualTo(5);
+
+        SimulatedTicket changed = tickets.updateOpen(new Random(1)).orElseThrow();
+
+        assertThat(numbers(tickets).indexOf(changed.ticketNo())).isGreaterThanOrEqualTo(95);
     }
 }

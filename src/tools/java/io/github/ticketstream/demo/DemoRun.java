@@ -10,14 +10,17 @@ import io.github.ticketstream.simulator.TuyaSimulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Kafka, the simulated cloud, the application between them, and a subscriber; and their orderly end. */
 final class DemoRun {
     private static final long SEED = 20240626;
+    /** The share of the tickets that are open at first. */
+    private static final double OPEN = 0.05;
+
     /** Longer than a sweep whose every page needs its last retry. */
     private static final Duration LAST_SWEEP_PATIENCE = Duration.ofSeconds(60);
 
@@ -37,13 +40,14 @@ final class DemoRun {
         this.screen = screen;
         kafka = KafkaInJvm.start(Map.of());
         tuya = TuyaSimulator.start();
-        tuya.tickets().addGenerated(settings.tickets(), SEED);
+        tuya.tickets().addMostlyClosed(settings.tickets(), OPEN, SEED);
         errors = ErrorMix.start(tuya.faults(), settings.errorRate());
         stream = new StreamInJvm("demo", tuya, kafka)
                 .with("tickets.poll-period", settings.pollPeriod().toMillis() + "ms")
+                .with("tickets.full-sweep-period", settings.fullSweepPeriod().toMillis() + "ms")
                 .with("tuya.requests-per-second", "4");
         introduce();
-        changes = LivingPopulation.start(tuya.tickets(), settings.changeEvery(), SEED + 1);
+        changes = LivingPopulation.startOpen(tuya.tickets(), settings.changeEvery(), SEED + 1);
         startedAt = Instant.now();
         stream.start();
         follower = Follower.start(kafka, stream, screen);
@@ -84,8 +88,9 @@ final class DemoRun {
         errors.stop();
         screen.line("");
         screen.line("No more changes and errors; waiting for one more complete sweep.");
-        boolean swept = follower.awaitSweepFrom(Instant.now(), LAST_SWEEP_PATIENCE);
-        Map<String, Long> sweeps = sweepsByOutcome();
+        boolean swept = follower.awaitSweepFrom(Instant.now(), LAST_SWEEP_PATIENCE.plus(settings.fullSweepPeriod()));
+        Map<String, Long> sweeps = byTag("tickets_sweeps_total{outcome=", "complete", "partial", "incomplete", "failed");
+        Map<String, Long> calls = byTag("tuya_calls_total{for=", "full", "partial", "token");
         stream.stop();
         List<ConsumerRecord<String, String>> published = follower.stop();
         Proof proof = Proof.of(new Evidence(
@@ -94,8 +99,9 @@ final class DemoRun {
         Summary.print(
                 screen,
                 new Summary.Figures(
-                        ran, changes.changes(), tuya.log().requestCount(), failures, errors.slowReplies(), sweeps),
+                        ran, changes.changes(), tuya.log().requestCount(), failures, errors.slowReplies(), sweeps, calls),
                 proof,
+                Delays.of(published, startedAt),
                 swept);
         follower.close();
         tuya.close();
@@ -103,10 +109,12 @@ final class DemoRun {
         return swept && proof.holds();
     }
 
-    private Map<String, Long> sweepsByOutcome() {
-        return List.of("complete", "incomplete", "failed").stream()
-                .collect(Collectors.toMap(outcome -> outcome, outcome ->
-                        (long) stream.metric("tickets_sweeps_total{outcome=\"" + outcome + "\"}")));
+    private Map<String, Long> byTag(String meter, String... tags) {
+        Map<String, Long> values = new LinkedHashMap<>();
+        for (String tag : tags) {
+            values.put(tag, (long) stream.metric(meter + "\"" + tag + "\"}"));
+        }
+        return values;
     }
 
     private Map<String, String> state() {

@@ -13,10 +13,12 @@ import org.apache.camel.util.TimeUtils;
  * @param changeEvery pause between two changes of a ticket, {@code -Ddemo.change-every=100ms}
  * @param errorRate share of the requests that fail, {@code -Ddemo.error-rate=0.1}
  * @param tickets how many there are at the start, {@code -Ddemo.tickets=120}
+ * @param fullSweepPeriod the application's {@code tickets.full-sweep-period}, {@code -Ddemo.full-sweep-period=20s}; as long as
+ *     the poll period, every poll is a full sweep
  * @param pollPeriod the application's {@code tickets.poll-period}, {@code -Ddemo.poll-period=2s}
  */
 record DemoSettings(
-        Optional<Duration> length, Duration changeEvery, double errorRate, int tickets, Duration pollPeriod) {
+        Optional<Duration> length, Duration changeEvery, double errorRate, int tickets, Duration fullSweepPeriod, Duration pollPeriod) {
 
     /** @throws IllegalArgumentException naming the property that can't be used */
     static DemoSettings from(Properties properties) {
@@ -26,6 +28,7 @@ record DemoSettings(
                 duration("demo.change-every", properties.getProperty("demo.change-every", "500ms")),
                 number("demo.error-rate", properties.getProperty("demo.error-rate", "0.1"), 1),
                 (int) number("demo.tickets", properties.getProperty("demo.tickets", "120"), 100_000),
+                duration("demo.full-sweep-period", properties.getProperty("demo.full-sweep-period", "20s")),
                 duration("demo.poll-period", properties.getProperty("demo.poll-period", "2s")));
     }
 

@@ -22,8 +22,9 @@ final class Summary {
             long requests,
             Map<String, Long> failures,
             int slowReplies,
-            Map<String, Long> sweeps) {
-        static final Figures NONE = new Figures(Duration.ZERO, 0, 0, Map.of(), 0, Map.of());
+            Map<String, Long> sweeps,
+            Map<String, Long> calls) {
+        static final Figures NONE = new Figures(Duration.ZERO, 0, 0, Map.of(), 0, Map.of(), Map.of());
 
         static Map<String, Long> failures(ServedLog log) {
             return log.requests().stream()
@@ -38,10 +39,11 @@ final class Summary {
         this.screen = screen;
     }
 
-    static void print(Screen screen, Figures figures, Proof proof, boolean swept) {
+    static void print(Screen screen, Figures figures, Proof proof, Delays delays, boolean swept) {
         Summary summary = new Summary(screen);
         screen.line("");
         summary.circumstances(figures);
+        summary.spent(figures, proof, delays);
         summary.proof(proof);
         if (!swept) {
             screen.line(screen.paint(
@@ -62,9 +64,23 @@ final class Summary {
         figures.failures().forEach((outcome, times) -> figure("  " + outcome, times));
         figure(
                 "sweeps",
-                "%d complete, %d incomplete, %d failed"
+                "%d complete, %d partial, %d incomplete, %d failed"
                         .formatted(
-                                sweeps(figures, "complete"), sweeps(figures, "incomplete"), sweeps(figures, "failed")));
+                                sweeps(figures, "complete"),
+                                sweeps(figures, "partial"),
+                                sweeps(figures, "incomplete"),
+                                sweeps(figures, "failed")));
+    }
+
+    private void spent(Figures figures, Proof proof, Delays delays) {
+        if (proof.recordsPublished() > 0 && !figures.calls().isEmpty()) {
+            String byPurpose = figures.calls().entrySet().stream()
+                    .map(calls -> calls.getValue() + " " + calls.getKey())
+                    .collect(Collectors.joining(", "));
+            double calls = figures.calls().values().stream().mapToLong(Long::longValue).sum();
+            figure("calls per version", "%.1f (%s)".formatted(calls / proof.recordsPublished(), byPurpose));
+        }
+        figure("change to topic", delays.inWords());
     }
 
     private static long sweeps(Figures figures, String outcome) {
