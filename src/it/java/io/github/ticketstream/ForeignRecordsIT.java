@@ -142,7 +142,7 @@ final class ForeignRecordsIT extends StreamIT {
                 Subscriber state = new Subscriber(kafka(), stream.stateTopic())) {
             awaitReady(stream);
             assertThat(state.records())
-                    .filteredOn(record -> record.key().startsWith("stream/"))
+                    .filteredOn(record -> record.key().equals("stream/owner"))
                     .extracting(ConsumerRecord::key, ConsumerRecord::value)
                     .containsExactly(org.assertj.core.api.Assertions.tuple("stream/owner", "1:" + name));
 

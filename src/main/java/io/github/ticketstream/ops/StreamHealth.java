@@ -1,6 +1,7 @@
 package io.github.ticketstream.ops;
 
 import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
+import io.github.ticketstream.ops.StreamStatus.LastPoll;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.process.Clocks;
@@ -38,6 +39,7 @@ public final class StreamHealth extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         Optional<CompleteSweep> lastSweep = status.lastSweep();
+        Optional<LastPoll> lastPoll = status.lastPoll();
         String lastComplete =
                 lastSweep.map(sweep -> sweep.completedAt().at().toString()).orElse("");
         Optional<Trouble> trouble = status.trouble();
@@ -71,10 +73,10 @@ public final class StreamHealth extends AbstractHealthCheck {
             builder.message("no " + (isPartialInUse() ? "full " : "") + "sweep has completed since " + lastComplete
                             + why)
                     .down();
-        } else if (isOverdue(
-                status.lastPoll().get().at(), pace.pollPeriod(), lastSweep.get().took())) {
-            builder.message("no poll has succeeded since "
-                            + status.lastPoll().get().at().at() + why)
+        } else if (lastPoll.isPresent()
+                && isOverdue(
+                        lastPoll.get().at(), pace.pollPeriod(), lastSweep.get().took())) {
+            builder.message("no poll has succeeded since " + lastPoll.get().at().at() + why)
                     .down();
         } else {
             ifKafkaAnswers(builder, "active; last complete sweep " + lastComplete + notices());

@@ -92,8 +92,8 @@ public final class StreamStatus {
 
     /** @param counted tickets that the API counts and does not list; 0 if it counts right */
     public void completed(CompleteSweep sweep, long counted) {
-        lastSweep = sweep;
         lastPoll = new LastPoll(false, sweep.completedAt(), sweep.took());
+        lastSweep = sweep;
         excess = counted;
         trouble = null;
     }

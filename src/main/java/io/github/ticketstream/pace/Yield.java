@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /** What looking at one place has brought and cost, the last times more than those before. */
 final class Yield {
+    private static final double HOPE = 0.5;
+
     private final double memory;
     private double visits;
     private double changes;
@@ -34,6 +36,11 @@ final class Yield {
     /** Changes a second that are found here, and nowhere before. */
     double rate() {
         return isKnown() ? changes / seconds : 0;
+    }
+
+    /** The same density as it may be: half a change more than was found. A place that was hardly tried may be a good one. */
+    double hopedDensity() {
+        return (changes + HOPE) / seconds / cost();
     }
 
     /** Changes found a second, for each call. */

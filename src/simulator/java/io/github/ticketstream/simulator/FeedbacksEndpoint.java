@@ -29,8 +29,10 @@ final class FeedbacksEndpoint {
         authentication.checkBusinessCall(call);
         ParameterStyle style = call.style();
         Query query = call.query();
-        TicketFilter filter =
-                TicketFilter.of(query.get(style.productId), query.get(style.catePath), query.get(style.inStateList));
+        TicketFilter filter = TicketFilter.of(
+                query.get(style.productId),
+                query.get(style.catePath),
+                quirks.understoodStates(query.get(style.inStateList)));
         int pageNo = quirks.understoodPageNo(number(query, style.pageNo, 1));
         int pageSize = quirks.grantedPageSize(number(query, style.pageSize, DEFAULT_PAGE_SIZE));
 

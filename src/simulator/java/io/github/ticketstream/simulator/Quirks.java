@@ -25,6 +25,7 @@ public final class Quirks {
     private volatile int maxPageSize;
     private volatile String codeOnSuccess;
     private volatile Duration clockSkew;
+    private volatile boolean ignoresStates;
     private volatile boolean gzip;
     private volatile int requestsPerSecond;
     private volatile LimitReply limitReply;
@@ -44,6 +45,7 @@ public final class Quirks {
         maxPageSize = Integer.MAX_VALUE;
         codeOnSuccess = null;
         clockSkew = Duration.ZERO;
+        ignoresStates = false;
         gzip = true;
         requestsPerSecond = Integer.MAX_VALUE;
         limitReply = LimitReply.HTTP_429;
@@ -83,6 +85,16 @@ public final class Quirks {
     public Quirks ignorePageNo(boolean on) {
         ignoresPageNo = on;
         return this;
+    }
+
+    /** Whatever {@code in_state_list} asks for, all tickets are served. */
+    public Quirks ignoreStates(boolean on) {
+        ignoresStates = on;
+        return this;
+    }
+
+    Optional<String> understoodStates(Optional<String> states) {
+        return ignoresStates ? Optional.empty() : states;
     }
 
     /** Every later page shows the tickets of this one, under its own number: the walk ends, but tickets are missing. */
