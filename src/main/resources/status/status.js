@@ -78,7 +78,8 @@ function showLastSweep(report) {
     "Changed": number(sweep.changed),
     "Unchanged": number(sweep.unchanged),
     "Dead letters": number(sweep.dead_lettered),
-    "Every": duration(report.poll_period_millis)
+    "Every": duration(report.full_sweep_period_millis),
+    "Next": report.next_full_sweep === null ? "at once" : `in ${duration(Math.max(0, report.next_full_sweep - report.now))}`
   };
   byId("last-sweep").replaceChildren(...Object.entries(facts).flatMap(([name, value]) => [element("dt", name), element("dd", value)]));
 }
@@ -106,7 +107,19 @@ function showCalls(report) {
   byId("budget").value = limit === null ? 0 : Math.min(used, limit);
   say("budget-text", limit === null ? "no budget is set (tuya.calls-per-month)"
     : day === null ? "lasts to the end of the month"
-    : `at the set poll period spent on ${day}; so sweeps come every ${duration(report.poll_period_millis)}`);
+    : `at the set poll period spent on ${day}; so polls come every ${duration(report.poll_period_millis)}`);
+  const { full, partial, token } = report.calls.made_for;
+  say("calls-for", `of this process: ${number(full)} for full sweeps, ${number(partial)} for partial ones, ${number(token)} for tokens`);
+}
+
+function showFreshness(report) {
+  const { median_millis: median, most_millis: most } = report.freshness;
+  say("fresh", median === null ? "–" : duration(median));
+  say("fresh-text", median === null ? "no change in the last hour"
+    : `median of the last hour; 95 % within ${duration(most)}`);
+  const poll = report.last_poll;
+  say("polls", poll === null ? "no poll has succeeded yet"
+    : `last poll: ${poll.kind} sweep, ${ago(poll.at, report.now)}; a poll every ${duration(report.poll_period_millis)}`);
 }
 
 function rows(table, all) {
@@ -154,7 +167,7 @@ async function refresh() {
     const reply = await fetch("observe/status", { cache: "no-store" });
     if (!reply.ok) throw new Error(`status ${reply.status}`);
     const report = await reply.json();
-    [showHealth, showProgress, showLastSweep, showStates, showCalls, showChanges, showDeadLetters, drawCharts].forEach(show => show(report));
+    [showHealth, showProgress, showLastSweep, showStates, showCalls, showFreshness, showChanges, showDeadLetters, drawCharts].forEach(show => show(report));
     say("updated", `as of ${new Date(report.now).toLocaleTimeString()}`);
   } catch (problem) {
     byId("banner").className = "bad";

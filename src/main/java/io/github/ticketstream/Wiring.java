@@ -121,7 +121,7 @@ public final class Wiring implements CamelConfiguration {
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clocks);
         Pace pace = new Pace(tuya.budget(), Periods.of(ticketSettings), clocks.monotonic());
         Outlook outlook = new Outlook(tuya.budget(), pace);
-        PaceMeters.register(registry, outlook);
+        PaceMeters.register(registry, outlook, status);
         published.versions().onCalls(tuya.budget()::read);
         published.versions().onSweep(sweep -> {
             tuya.budget().read(sweep.completedAt(), sweep.callsThisMonth());

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 
 /** Compares what polling costs with the calls that there are. */
 final class Quota {
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
     private static final long MONTH_MILLIS = Duration.ofDays(30).toMillis();
     private static final long TRIAL_EDITION = 26_000;
     static final String BUDGET = "tuya.calls-per-month";
@@ -50,6 +51,36 @@ final class Quota {
                         found + ", more than " + than,
                         "with the trial edition, " + raise + "; otherwise set " + BUDGET + " to what was ordered")
                 : CheckResult.warn(check, found + ", more than " + than + ": the period will be stretched", raise);
+    }
+
+    /** About how fresh the topic will be, half the time between two looks, and the settings that make it so. */
+    CheckResult freshness(String check, ListShape list) {
+        long limit = budget.orElse(TRIAL_EDITION);
+        long callsPerDay = limit * DAY_MILLIS / MONTH_MILLIS;
+        long everyPoll = list.pages() * DAY_MILLIS / settings.pollPeriod().toMillis();
+        if (list.total() < 0 || everyPoll <= callsPerDay) {
+            return CheckResult.ok(check, list.inWords() + "; every poll can read the whole list");
+        }
+        long left = Math.max(callsPerDay / 2, callsPerDay - list.pages());
+        long look = Math.max(settings.pollPeriod().toMillis(), DAY_MILLIS * list.callsOfLook() / left);
+        String found = String.format(
+                Locale.ROOT,
+                "%s; with %,d calls a month a change waits about %s, by full sweeps alone %s",
+                list.inWords(),
+                limit,
+                minutes(look / 2),
+                minutes(DAY_MILLIS * list.pages() / callsPerDay / 2));
+        return budget.isEmpty() && settings.fullSweepPeriod().isEmpty()
+                ? CheckResult.warn(
+                        check,
+                        found,
+                        "set " + BUDGET + " to what was ordered: then full and partial sweeps share the calls; or set"
+                                + " tickets.full-sweep-period=24h")
+                : CheckResult.ok(check, found);
+    }
+
+    private static String minutes(long millis) {
+        return String.format(Locale.ROOT, "%.1f min", millis / 60_000.0);
     }
 
     private static String seconds(long millis) {

@@ -6,12 +6,14 @@ import static io.github.ticketstream.doctor.CheckResult.skip;
 import static io.github.ticketstream.doctor.CheckResult.warn;
 
 import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.PageWalk;
+import io.github.ticketstream.tuya.Pages;
 import io.github.ticketstream.tuya.TuyaException;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.util.List;
 import java.util.Locale;
 
-/** The API, by the two calls that a sweep begins with: the token, and page 1 of the list. */
+/** The API, by four calls: the token, pages 1 and 2 of the list, and page 1 of its open tickets. */
 final class TuyaChecks {
     private static final String API = "Tuya API";
     private static final String CLOCK = "clock";
@@ -19,7 +21,8 @@ final class TuyaChecks {
     private static final String SUBSCRIPTION = "subscription";
     private static final String PAGE_SIZE = "page size";
     private static final String QUOTA = "quota";
-    private static final List<String> ALL = List.of(API, CLOCK, CREDENTIALS, SUBSCRIPTION, PAGE_SIZE, QUOTA);
+    private static final String FRESHNESS = "freshness";
+    private static final List<String> ALL = List.of(API, CLOCK, CREDENTIALS, SUBSCRIPTION, PAGE_SIZE, QUOTA, FRESHNESS);
 
     private static final String NOT_THE_DATA_CENTRE =
             ": that proves the keys, not the data centre, since another one gives tokens as well";
@@ -77,7 +80,8 @@ final class TuyaChecks {
             case SUBSCRIPTION ->
                 page == null ? skip(check, failed) : ok(check, "the ticket list may be read; " + total());
             case PAGE_SIZE -> page == null ? skip(check, failed) : pageSize();
-            default -> page == null ? skip(check, failed) : quota.estimate(QUOTA, page);
+            case QUOTA -> page == null ? skip(check, failed) : quota.estimate(QUOTA, page);
+            default -> page == null ? skip(check, failed) : freshness();
         };
     }
 
@@ -111,6 +115,16 @@ final class TuyaChecks {
                 CLOCK,
                 found + (refused ? "; Tuya refused a request for it, and took the corrected one" : ""),
                 "set this machine's clock, for instance by NTP");
+    }
+
+    private CheckResult freshness() {
+        Pages pages = connections.tuya().tickets().pages(null, () -> false);
+        try (PageWalk open = pages.openTickets()) {
+            Page second = page.hasMore() ? pages.page(2) : page;
+            return quota.freshness(FRESHNESS, ListShape.of(page, second, open.next()));
+        } catch (TuyaException e) {
+            return warn(FRESHNESS, e.getMessage(), e.remedy());
+        }
     }
 
     private String total() {

@@ -10,7 +10,11 @@ import java.time.ZoneOffset;
 public final class PaceMeters {
     private PaceMeters() {}
 
-    public static void register(MeterRegistry registry, Outlook outlook) {
+    public static void register(MeterRegistry registry, Outlook outlook, StreamStatus status) {
+        Gauge.builder("tickets.last.poll.timestamp", () -> lastPoll(status))
+                .baseUnit("seconds")
+                .description("When the last poll of this process, full or partial, succeeded; 0 before the first one")
+                .register(registry);
         CallBudget budget = outlook.budget();
         Gauge.builder("tuya.calls.this.month", budget, CallBudget::used)
                 .description("Calls to Tuya in this month of calls, those of earlier processes included")
@@ -36,6 +40,12 @@ public final class PaceMeters {
                 .baseUnit("seconds")
                 .description("Time between the starts of two full sweeps, now")
                 .register(registry);
+    }
+
+    private static double lastPoll(StreamStatus status) {
+        return status.lastPoll()
+                .map(poll -> poll.at().at().toEpochMilli() / 1000.0)
+                .orElse(0.0);
     }
 
     private static double spentOn(Outlook outlook) {

@@ -23,18 +23,31 @@ public final class StartLog {
                 orAll(filter.productIds()),
                 orAll(filter.categoryPath().isEmpty() ? List.of() : List.of(filter.categoryPath())),
                 orAll(filter.states()));
-        LOG.info(
-                "that is about {} API calls in 30 days for each page of the list ({})",
-                MONTH.dividedBy(tickets.pollPeriod()),
-                tuya.callsPerMonth().isPresent()
-                        ? "the budget is " + tuya.callsPerMonth().getAsLong() + " a month"
-                        : "the trial edition has about 26000");
+        LOG.info("{} ({})", costs(tickets), budget(tuya));
         LOG.info(
                 "publishing to topic {} as {}, state in {}{}",
                 tickets.topics().tickets(),
                 tickets.transactionalId(),
                 tickets.topics().state(),
                 tickets.standby().enabled() ? "; while active, which the replicas elect" : "");
+    }
+
+    private static String costs(TicketSettings tickets) {
+        long polls = MONTH.dividedBy(tickets.pollPeriod());
+        return tickets.fullSweepPeriod()
+                .map(period -> "the whole list every " + TimeUtils.printDuration(period) + ": about "
+                        + MONTH.dividedBy(period) + " API calls in 30 days for each page of it; up to " + polls
+                        + " polls between, of one call or a few")
+                .orElse("that is about " + polls
+                        + " API calls in 30 days for each page of the list, if every poll reads it");
+    }
+
+    private static String budget(TuyaSettings tuya) {
+        if (tuya.callsPerMonth().isEmpty()) {
+            return "the trial edition has about 26000";
+        }
+        return "the budget is " + tuya.callsPerMonth().getAsLong() + " a month, which begins on day "
+                + tuya.monthBeginsOn() + "; beyond it full and partial sweeps share the calls";
     }
 
     private static String orAll(List<String> members) {
