@@ -58,6 +58,7 @@ public enum TicketOrder {
 
     /** The upper half of a product with the golden ratio's digits: neighbours end up far from each other. */
     private static int mixed(SimulatedTicket ticket, long salt) {
-        return (int) ((ticket.ticketNo().hashCode() + salt * 1_000_003L) * 0x9E3779B97F4A7C15L >>> 32);
+        long product = (ticket.ticketNo().hashCode() + salt * 1_000_003L) * 0x9E3779B97F4A7C15L;
+        return (int) (product >>> 32);
     }
 }
