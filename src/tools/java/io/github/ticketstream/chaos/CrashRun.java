@@ -126,7 +126,7 @@ final class CrashRun implements AutoCloseable {
                 History.Reading.of(stage.reader()),
                 History.Reading.of(later),
                 lastVersionsAfter,
-                settings.period().multipliedBy(PERIODS),
+                settings.fullSweepPeriod().multipliedBy(PERIODS),
                 settings.everyVersionCounts()));
         checker.breaches().forEach((name, cases) -> cases.forEach(each -> table.breach(name, each)));
         table.figure("changes", changes);
@@ -139,8 +139,12 @@ final class CrashRun implements AutoCloseable {
         table.figure("dead letters", stage.reader().records(Stage.DEAD_LETTERS).size());
         table.figure(
                 "sweeps",
-                "%d complete, %d incomplete, %d failed"
-                        .formatted(count("sweep complete:"), count("sweep incomplete:"), count("sweep failed:")));
+                "%d complete, %d partial that published, %d incomplete, %d failed"
+                        .formatted(
+                                count("sweep complete:"),
+                                count("sweep partial:"),
+                                count("sweep incomplete:"),
+                                count("sweep failed:")));
         table.figure("moments missed", stage.missedMoments());
         table.figure("seed", settings.seed());
         table.figure("replicas", settings.replicas());

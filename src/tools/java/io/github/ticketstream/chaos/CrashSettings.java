@@ -54,6 +54,11 @@ record CrashSettings(
         return kinds;
     }
 
+    /** Nine polls of ten are partial sweeps. */
+    Duration fullSweepPeriod() {
+        return period.multipliedBy(10);
+    }
+
     /** Whether every version that a complete sweep was served must be published, and not only each ticket's last. */
     boolean everyVersionCounts() {
         return kinds.stream().allMatch(kind -> kind.group().sparesEveryVersion());

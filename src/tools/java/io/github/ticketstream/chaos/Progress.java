@@ -20,6 +20,7 @@ final class Progress {
     record Line(Replica replica, int life, String text, long at) {
         boolean isSweep() {
             return text.contains("sweep complete:")
+                    || text.contains("sweep partial:")
                     || text.contains("sweep failed:")
                     || text.contains("sweep incomplete:");
         }
