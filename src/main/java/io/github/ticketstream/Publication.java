@@ -184,13 +184,13 @@ final class Publication {
         meters.unchanged(unchanged);
         unchanged = 0;
         if (batch.closing() && batch.sweep() instanceof FullSweep sweep) {
+            // Carries the count of the calls itself.
             messages.add(records.sweep(sweep, published.stateTopic()));
-        }
-        if (batch.closing() || !messages.isEmpty()) {
+        } else if (batch.closing() || !messages.isEmpty()) {
             messages.add(records.state().callsMark(progress.callsThisMonth()));
-            if (versions.owner().isEmpty()) {
-                messages.add(0, records.state().ownerMark());
-            }
+        }
+        if (!messages.isEmpty() && versions.owner().isEmpty()) {
+            messages.add(0, records.state().ownerMark());
         }
         size.sent(messages.stream()
                 .mapToLong(message -> ((byte[]) message.getBody()).length)

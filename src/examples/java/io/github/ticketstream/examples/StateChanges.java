@@ -33,9 +33,12 @@ public final class StateChanges {
                     .toList());
             while (true) {
                 for (ConsumerRecord<String, String> ticket : consumer.poll(Duration.ofSeconds(1))) {
-                    String state =
-                            JSON.readTree(ticket.value()).path("state_code").asText();
-                    String before = states.put(ticket.key(), state);
+                    // A tombstone has no value: the topic forgets the ticket, and so do we.
+                    String state = ticket.value() == null
+                            ? "forgotten"
+                            : JSON.readTree(ticket.value()).path("state_code").asText();
+                    String before =
+                            ticket.value() == null ? states.remove(ticket.key()) : states.put(ticket.key(), state);
                     if (!state.equals(before)) {
                         System.out.println(ticket.key() + ": " + (before == null ? "new" : before) + " -> " + state);
                     }

@@ -27,7 +27,7 @@ class DemoIT {
 
     @Test
     void showsTicketsAndSweepsAndProvesThePromise() {
-        try (JavaProcess demo = start("-Ddemo.seconds=5", "-Ddemo.change-every=50ms", "-Ddemo.error-rate=0.2")) {
+        try (JavaProcess demo = start("-Ddemo.seconds=8", "-Ddemo.change-every=50ms", "-Ddemo.error-rate=0.2")) {
             assertThat(demo.exitCode(PATIENCE)).as(demo::toString).isZero();
 
             assertThat(demo.out())
@@ -42,7 +42,7 @@ class DemoIT {
             assertProved(demo);
             assertThat(demo.err())
                     .as("only warnings of the application")
-                    .allMatch(line -> line.contains("  WARN sweep failed: "));
+                    .allMatch(line -> line.matches(".*  WARN sweep (failed|incomplete): .*"));
         }
     }
 

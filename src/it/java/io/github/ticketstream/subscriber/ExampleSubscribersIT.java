@@ -59,6 +59,13 @@ class ExampleSubscribersIT {
                 assertThat(news.out())
                         .filteredOn(line -> line.contains("new ticket"))
                         .hasSize(1);
+
+                deleteFor(kafka, stream.ticketTopic(), "T2");
+                tuya.tickets().addJson(ticket("T5", 3_000, "Pending", "Fan"));
+
+                awaitLines(changes, "T2: Pending -> forgotten", "T5: new -> Pending");
+                awaitLines(counts, "Plug: 1", "Fan: 1");
+                awaitLines(news, "new ticket T5: " + ticket("T5", 3_000, "Pending", "Fan"));
                 assertThat(List.of(changes, news, counts))
                         .allSatisfy(each -> assertThat(each.toString()).doesNotContain("aborted"));
             }
@@ -68,6 +75,13 @@ class ExampleSubscribersIT {
     private static String ticket(String number, long updateTime, String state, String product) {
         return "{\"ticket_no\":\"%s\",\"update_time\":%d,\"state_code\":\"%s\",\"product_name\":\"%s\"}"
                 .formatted(number, updateTime, state, product);
+    }
+
+    /** The topic's owner forgets a ticket: a record without a value. */
+    private static void deleteFor(KafkaInJvm kafka, String topic, String ticketNo) throws Exception {
+        try (var producer = kafka.producer()) {
+            producer.send(new ProducerRecord<>(topic, ticketNo, null)).get();
+        }
     }
 
     /** What only a subscriber without read_committed would see. */

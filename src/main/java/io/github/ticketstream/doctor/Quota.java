@@ -27,7 +27,8 @@ final class Quota {
         // A page that is not the last one is full: so many there are on a page, whatever was asked for.
         int pageSize = first.hasMore() ? first.entries().size() : settings.pageSize();
         long pages = Math.max(1, (first.total() + pageSize - 1) / pageSize);
-        long period = settings.pollPeriod().toMillis();
+        String key = settings.fullSweepPeriod().isPresent() ? "tickets.full-sweep-period" : "tickets.poll-period";
+        long period = settings.fullSweepPeriod().orElse(settings.pollPeriod()).toMillis();
         long calls = pages * MONTH_MILLIS / period;
         String found = String.format(
                 Locale.ROOT,
@@ -41,16 +42,26 @@ final class Quota {
                 ? String.format(Locale.ROOT, "the trial edition's %,d", limit)
                 : String.format(Locale.ROOT, "%s=%d", BUDGET, limit);
         if (calls <= limit) {
-            return CheckResult.ok(check, found + ", no more than " + than);
+            String left = settings.fullSweepPeriod().isEmpty()
+                    ? ""
+                    : String.format(Locale.ROOT, "; %,d are left for the polls between", limit - calls);
+            return CheckResult.ok(check, found + ", no more than " + than + left);
+        }
+        String more = found + ", more than " + than;
+        if (budget.isPresent() && settings.fullSweepPeriod().isEmpty()) {
+            return CheckResult.ok(check, more + ": full and partial sweeps will share the calls");
         }
         long longer = (pages * MONTH_MILLIS / limit + 999) / 1000;
-        String raise = "raise tickets.poll-period to " + longer + "s or more, or tickets.page-size";
+        String raise = "raise " + key + " to " + longer + "s or more, or tickets.page-size";
         return budget.isEmpty()
                 ? CheckResult.warn(
                         check,
-                        found + ", more than " + than,
+                        more,
                         "with the trial edition, " + raise + "; otherwise set " + BUDGET + " to what was ordered")
-                : CheckResult.warn(check, found + ", more than " + than + ": the period will be stretched", raise);
+                : CheckResult.warn(
+                        check,
+                        more + ": the period will be stretched, and nothing is left for the polls between",
+                        raise);
     }
 
     /** About how fresh the topic will be, half the time between two looks, and the settings that make it so. */

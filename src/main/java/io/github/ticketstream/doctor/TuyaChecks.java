@@ -6,8 +6,7 @@ import static io.github.ticketstream.doctor.CheckResult.skip;
 import static io.github.ticketstream.doctor.CheckResult.warn;
 
 import io.github.ticketstream.tuya.Page;
-import io.github.ticketstream.tuya.PageWalk;
-import io.github.ticketstream.tuya.Pages;
+import io.github.ticketstream.tuya.TicketList;
 import io.github.ticketstream.tuya.TuyaException;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.util.List;
@@ -118,10 +117,10 @@ final class TuyaChecks {
     }
 
     private CheckResult freshness() {
-        Pages pages = connections.tuya().tickets().pages(null, () -> false);
-        try (PageWalk open = pages.openTickets()) {
-            Page second = page.hasMore() ? pages.page(2) : page;
-            return quota.freshness(FRESHNESS, ListShape.of(page, second, open.next()));
+        TicketList list = connections.tuya().tickets();
+        try {
+            Page second = page.hasMore() ? list.pages(null, () -> false).page(2) : page;
+            return quota.freshness(FRESHNESS, ListShape.of(page, second, list.firstOpen()));
         } catch (TuyaException e) {
             return warn(FRESHNESS, e.getMessage(), e.remedy());
         }

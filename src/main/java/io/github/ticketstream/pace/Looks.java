@@ -45,6 +45,10 @@ final class Looks {
 
     /** Credits each place with the changes that no place which brings more would have found as well. */
     void looked(Map<Place, Visit> visits, Instant start) {
+        if (last.isEmpty()) {
+            // Forgotten meanwhile: the role has changed.
+            return;
+        }
         Map<Place, Long> own = new EnumMap<>(Place.class);
         visits.forEach((place, visit) ->
                 own.put(place, visit.missedWithin(sinceBetter(yields.get(place).density(), visits.keySet(), start))));

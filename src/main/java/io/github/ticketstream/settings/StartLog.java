@@ -23,7 +23,7 @@ public final class StartLog {
                 orAll(filter.productIds()),
                 orAll(filter.categoryPath().isEmpty() ? List.of() : List.of(filter.categoryPath())),
                 orAll(filter.states()));
-        LOG.info("{} ({})", costs(tickets), budget(tuya));
+        LOG.info("{} ({})", costs(tickets), budget(tuya, tickets));
         LOG.info(
                 "publishing to topic {} as {}, state in {}{}",
                 tickets.topics().tickets(),
@@ -42,12 +42,15 @@ public final class StartLog {
                         + " API calls in 30 days for each page of the list, if every poll reads it");
     }
 
-    private static String budget(TuyaSettings tuya) {
+    private static String budget(TuyaSettings tuya, TicketSettings tickets) {
         if (tuya.callsPerMonth().isEmpty()) {
             return "the trial edition has about 26000";
         }
         return "the budget is " + tuya.callsPerMonth().getAsLong() + " a month, which begins on day "
-                + tuya.monthBeginsOn() + "; beyond it full and partial sweeps share the calls";
+                + tuya.monthBeginsOn()
+                + (tickets.fullSweepPeriod().isPresent()
+                        ? "; what full sweeps leave of it goes to the polls between"
+                        : "; beyond it full and partial sweeps share the calls");
     }
 
     private static String orAll(List<String> members) {

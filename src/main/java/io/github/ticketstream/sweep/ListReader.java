@@ -9,6 +9,7 @@ public final class ListReader {
     private final TicketList list;
     private final KnownTickets tickets;
     private final Whereabouts whereabouts;
+    private volatile boolean outdated;
 
     /** @param pageSize tickets that are asked for at once */
     public ListReader(TicketList list, KnownTickets tickets, int pageSize) {
@@ -24,6 +25,10 @@ public final class ListReader {
      * @param knownExcess tickets that the API is known to count and not to list
      */
     public Sweep begin(Poll poll, String trace, long knownExcess, Sweep.Frame frame) {
+        if (outdated) {
+            outdated = false;
+            whereabouts.reset();
+        }
         return poll.isFull()
                 ? new FullSweep(
                         () -> list.walk(trace, frame.stopping()),
@@ -33,8 +38,8 @@ public final class ListReader {
                 : new PartialSweep(poll, list.pages(trace, frame.stopping()), whereabouts, frame);
     }
 
-    /** Forgets what was observed of the list. */
+    /** The next sweep forgets what was observed of the list. For any thread: an earlier sweep may still be under way. */
     public void reset() {
-        whereabouts.reset();
+        outdated = true;
     }
 }

@@ -106,7 +106,16 @@ public final class TicketList {
      * @throws TuyaException if it can't be had
      */
     public Page first() {
-        try (PageWalk walk = walk(tickets.filter().states(), null, () -> false, 0)) {
+        return first(tickets.filter().states());
+    }
+
+    /** Page 1 of the tickets in open states, and no other. */
+    public Page firstOpen() {
+        return first(tickets.filter().openStates());
+    }
+
+    private Page first(List<String> states) {
+        try (PageWalk walk = walk(states, null, () -> false, 0)) {
             return walk.next();
         }
     }

@@ -37,10 +37,49 @@ class QuotaTest {
         assertThat(estimate("120s", OptionalLong.of(43_200), page(51, 50, true)).status())
                 .isEqualTo(Status.OK);
 
-        CheckResult short1 = estimate("120s", OptionalLong.of(43_199), page(51, 50, true));
-        assertThat(short1.status()).isEqualTo(Status.WARN);
-        assertThat(short1.found()).contains("more than tuya.calls-per-month=43199: the period will be stretched");
-        assertThat(short1.remedy()).isEqualTo("raise tickets.poll-period to 121s or more, or tickets.page-size");
+        CheckResult less = estimate("120s", OptionalLong.of(43_199), page(51, 50, true));
+        assertThat(less.status()).isEqualTo(Status.OK);
+        assertThat(less.found())
+                .endsWith("more than tuya.calls-per-month=43199: full and partial sweeps will share the calls");
+    }
+
+    @Test
+    void thePeriodOfFullSweepsLeavesTheRestToThePollsBetween() {
+        Quota day = new Quota(TestSettings.tickets("tickets.full-sweep-period=24h"), OptionalLong.of(26_000));
+        assertThat(day.estimate("quota", page(5_000, 50, true)).found())
+                .isEqualTo("about 3,000 calls in 30 days (100 a sweep, every 86400 s), no more than"
+                        + " tuya.calls-per-month=26000; 23,000 are left for the polls between");
+
+        Quota hour = new Quota(TestSettings.tickets("tickets.full-sweep-period=1h"), OptionalLong.of(26_000));
+        CheckResult tooOften = hour.estimate("quota", page(5_000, 50, true));
+        assertThat(tooOften.status()).isEqualTo(Status.WARN);
+        assertThat(tooOften.remedy())
+                .isEqualTo("raise tickets.full-sweep-period to 9970s or more, or tickets.page-size");
+    }
+
+    @Test
+    void aLongListIsAsFreshAsItsOpenTicketsAllow() {
+        Quota quota = new Quota(TestSettings.tickets(), OptionalLong.of(26_000));
+
+        assertThat(quota.freshness("freshness", new ListShape("oldest ticket first", 5_000, 300, 50))
+                        .found())
+                .isEqualTo("oldest ticket first; 300 of 5000 tickets are open; with 26,000 calls a month a change waits"
+                        + " about 5.6 min, by full sweeps alone 83.1 min");
+        assertThat(quota.freshness("freshness", new ListShape(ListShape.NEWEST_CHANGE_FIRST, 5_000, 300, 50))
+                        .found())
+                .contains("a change waits about 1.0 min");
+        assertThat(quota.freshness("freshness", new ListShape("oldest ticket first", 50, 3, 50))
+                        .found())
+                .endsWith("every poll can read the whole list");
+    }
+
+    @Test
+    void withoutABudgetALongListIsAWarning() {
+        CheckResult found = new Quota(TestSettings.tickets(), OptionalLong.empty())
+                .freshness("freshness", new ListShape("oldest ticket first", 5_000, 300, 50));
+
+        assertThat(found.status()).isEqualTo(Status.WARN);
+        assertThat(found.remedy()).contains("tuya.calls-per-month", "tickets.full-sweep-period=24h");
     }
 
     @Test

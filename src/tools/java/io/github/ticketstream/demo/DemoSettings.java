@@ -13,7 +13,7 @@ import org.apache.camel.util.TimeUtils;
  * @param changeEvery pause between two changes of a ticket, {@code -Ddemo.change-every=100ms}
  * @param errorRate share of the requests that fail, {@code -Ddemo.error-rate=0.1}
  * @param tickets how many there are at the start, {@code -Ddemo.tickets=120}
- * @param fullSweepPeriod the application's {@code tickets.full-sweep-period}, {@code -Ddemo.full-sweep-period=20s}; as long as
+ * @param fullSweepPeriod the application's {@code tickets.full-sweep-period}, {@code -Ddemo.full-sweep-period=10s}; as long as
  *     the poll period, every poll is a full sweep
  * @param pollPeriod the application's {@code tickets.poll-period}, {@code -Ddemo.poll-period=2s}
  */
@@ -28,7 +28,7 @@ record DemoSettings(
                 duration("demo.change-every", properties.getProperty("demo.change-every", "500ms")),
                 number("demo.error-rate", properties.getProperty("demo.error-rate", "0.1"), 1),
                 (int) number("demo.tickets", properties.getProperty("demo.tickets", "120"), 100_000),
-                duration("demo.full-sweep-period", properties.getProperty("demo.full-sweep-period", "20s")),
+                duration("demo.full-sweep-period", properties.getProperty("demo.full-sweep-period", "10s")),
                 duration("demo.poll-period", properties.getProperty("demo.poll-period", "2s")));
     }
 
