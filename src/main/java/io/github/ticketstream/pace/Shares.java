@@ -24,6 +24,9 @@ record Shares(Duration full, Duration onlyFull, Map<Place, Duration> visits) {
     /** Until full sweeps were seen to find more or less: the part of all changes that only they find. */
     private static final double ONLY_FULL = 0.05;
 
+    /** A list that takes so few calls is read as a whole each time: looking at a place costs as much. */
+    private static final long SHORT_LIST = 2;
+
     private static final double CLEARLY_LESS = 0.95;
     private static final double MOST_WHILE_PARTIAL_PAYS = 0.5;
     /** What is left to try the places when they do not pay. */
@@ -51,7 +54,7 @@ record Shares(Duration full, Duration onlyFull, Map<Place, Duration> visits) {
         double full = means.periods()
                 .full()
                 .map(period -> Math.max(onlyFull, period.toNanos() / 1e9))
-                .orElseGet(() -> places.isEmpty() || onlyFull <= shortest
+                .orElseGet(() -> places.isEmpty() || onlyFull <= shortest || means.costOfFull() <= SHORT_LIST
                         ? onlyFull
                         : means.costOfFull() / (calls * shareOfFull(means, fullSweeps, places)));
         double left = calls - means.costOfFull() / full;

@@ -60,6 +60,18 @@ final class PartialSweepsPaceTest {
         assertThat(looks).isEmpty();
     }
 
+    /** One page: looking at its front would cost the same. */
+    @Test
+    void aShortListIsReadAsAWholeEachTime() {
+        budget = new CallBudget(OptionalLong.of(1_000), 1, clock);
+        Pace pace = pace(Optional.empty());
+        pace.begin();
+        take(1);
+        pace.complete(new Visit(1, List.of()));
+
+        assertThat(pace.pollPeriod()).isEqualTo(pace.fullPeriod());
+    }
+
     @Test
     void theUsersPeriodRulesOverThatOfFullSweeps() {
         budget = new CallBudget(OptionalLong.empty(), 1, clock);
