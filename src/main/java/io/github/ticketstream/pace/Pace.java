@@ -17,6 +17,7 @@ import java.util.Set;
 public final class Pace {
     private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
     private static final int TICKS_IN_PERIOD = 10;
+    private static final int RETRIES_IN_PERIOD = 4;
     private static final double MEMORY_OF_FULL = 0.75;
 
     private final CallBudget budget;
@@ -72,11 +73,17 @@ public final class Pace {
             return Optional.empty();
         }
         boolean fullIsDue = lastFull == null || hasPassed(lastFull, shares.full());
-        if (fullIsDue && hasPassed(fullStart, shares.onlyFull()) && budget.left() >= costOfSweep) {
+        if (fullIsDue && hasPassed(fullStart, pauseOfFull(shares)) && budget.left() >= costOfSweep) {
             return Optional.of(Poll.FULL);
         }
         Set<Place> due = lastFull == null ? Set.of() : looks.due(shares.visits(), monotonic.instant(), budget.left());
         return due.isEmpty() ? Optional.empty() : Optional.of(new Poll(due));
+    }
+
+    /** One that was not complete is repeated earlier than its period says, and leaves calls for others meanwhile. */
+    private Duration pauseOfFull(Shares shares) {
+        Duration part = shares.full().dividedBy(RETRIES_IN_PERIOD);
+        return lastFull == null || part.compareTo(shares.onlyFull()) < 0 ? shares.onlyFull() : part;
     }
 
     private boolean hasPassed(Instant since, Duration period) {

@@ -130,14 +130,20 @@ final class PartialSweepsPaceTest {
     }
 
     @Test
-    void anIncompleteFullSweepIsRepeatedBeforeItsPeriodIsOver() {
-        Pace pace = pace(Optional.of(Duration.ofDays(1)));
+    void anIncompleteFullSweepIsRepeatedBeforeItsPeriodIsOverAndLeavesCallsToOthersMeanwhile() {
         budget = new CallBudget(OptionalLong.empty(), 1, clock);
-        pace.begin();
+        Pace pace = pace(Optional.of(Duration.ofDays(1)));
+        poll(pace, Duration.ofHours(1), place -> 1);
+        clock.advance(Duration.ofDays(1));
+        assertThat(pace.begin()).isEqualTo(Poll.FULL);
         pace.walked();
 
-        clock.advance(Duration.ofHours(3));
+        clock.advance(Duration.ofHours(5));
+        Poll between = pace.begin();
+        pace.looked(visits(between.places(), place -> 1));
+        clock.advance(Duration.ofHours(1));
 
+        assertThat(between.isFull()).isFalse();
         assertThat(pace.begin()).isEqualTo(Poll.FULL);
     }
 
