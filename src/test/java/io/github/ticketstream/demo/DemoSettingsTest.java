@@ -19,7 +19,7 @@ class DemoSettingsTest {
                         Duration.ofMillis(500),
                         0.1,
                         120,
-                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(10),
                         Duration.ofSeconds(2)));
     }
 
