@@ -90,7 +90,7 @@ final class PartialSweepsIT extends StreamIT {
             awaitReady(stream);
             tuya.faults().always(Calls.feedbacks(), Fault.status(503));
             await().until(() -> stream.metric("tickets_sweeps_total{outcome=\"failed\"}") > 0);
-            assertThat(stream.health("/ready").toString()).contains("no poll has succeeded since", "HTTP 503");
+            assertThat(stream.health("/ready").toString()).contains("no poll has succeeded since", "HTTP status 503");
 
             tuya.faults().clear();
 
