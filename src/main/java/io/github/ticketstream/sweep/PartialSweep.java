@@ -6,6 +6,7 @@ import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.Pages;
+import io.github.ticketstream.tuya.TuyaException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -60,7 +61,7 @@ public final class PartialSweep extends Sweep {
         again = false;
         fetched = false;
         Look look = looks.element();
-        Page page = look.next();
+        Page page = next(look);
         List<Long> changes = changes(page);
         Visit before = visits.get(look.place());
         before.ages().addAll(changes);
@@ -74,6 +75,16 @@ public final class PartialSweep extends Sweep {
         }
         progress().pageRead(-1, page.entries().size());
         return page.entries();
+    }
+
+    /** An API may fail a page behind the end of a list that has become shorter: then the end is not asked for again. */
+    private Page next(Look look) {
+        try {
+            return look.next();
+        } catch (TuyaException e) {
+            list.forgetLength();
+            throw e;
+        }
     }
 
     private List<Long> changes(Page page) {

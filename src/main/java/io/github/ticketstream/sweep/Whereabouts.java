@@ -159,7 +159,12 @@ public final class Whereabouts {
         return place < 0 ? OptionalInt.empty() : OptionalInt.of((int) (place / pageSize) + 1);
     }
 
-    /** The number of the last page; 0 if the API gives no total. */
+    /** Until a page of the whole list shows it again. */
+    void forgetLength() {
+        total = -1;
+    }
+
+    /** The number of the last page; 0 if it is not known. */
     int lastPage() {
         return (int) Math.min(Integer.MAX_VALUE, (Math.max(0, total) + pageSize - 1) / pageSize);
     }

@@ -2,6 +2,7 @@ package io.github.ticketstream.sweep;
 
 import static io.github.ticketstream.tuya.PageWalks.page;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ticketstream.pace.Place;
 import io.github.ticketstream.pace.Poll;
@@ -12,6 +13,9 @@ import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.PageWalks;
 import io.github.ticketstream.tuya.Pages;
+import io.github.ticketstream.tuya.TuyaException;
+import io.github.ticketstream.tuya.TuyaException.Kind;
+import io.github.ticketstream.tuya.TuyaFailures;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -64,6 +68,26 @@ final class PartialSweepTest {
 
         assertThat(sweep(Place.BACK)).isEmpty();
         assertThat(read).isEmpty();
+    }
+
+    /** The list has become shorter, and the API fails what is behind its end: it must not do so again and again. */
+    @Test
+    void aBackThatFailedIsNotAskedForAgainBeforeTheLengthOfTheListIsKnown() {
+        list("A@1 open", "B@1 open", "C@1 open", "D@1 open", "E@1 open");
+        fullSweep();
+        Pages shorter = new TestPages() {
+            @Override
+            public Page page(int number) {
+                throw TuyaFailures.of(Kind.LIST);
+            }
+        };
+        assertThatThrownBy(() -> sweep(shorter, Place.BACK)).isInstanceOf(TuyaException.class);
+
+        assertThat(sweep(Place.BACK)).isEmpty();
+        assertThat(read).isEmpty();
+        list("A@1 open", "B@1 open", "C@2 open");
+        sweep(Place.FRONT);
+        assertThat(sweep(Place.BACK)).contains("C@2");
     }
 
     @Test
