@@ -44,7 +44,7 @@ class BrokerOutageIT extends StreamIT {
         tuya.tickets().addGenerated(2_000, 1);
         tuya.afterPage(20, kafka::stopBroker);
         try (StreamInJvm stream = stream().with("tuya.concurrent-requests", "1").start()) {
-            await().atMost(Duration.ofSeconds(40))
+            await().atMost(Duration.ofSeconds(90))
                     .until(() -> stream.health("/ready").toString().contains("Kafka"));
             assertThat(stream.isReady()).isFalse();
             assertThat(stream.health("/live").path("http").asInt()).isEqualTo(200);
@@ -65,7 +65,7 @@ class BrokerOutageIT extends StreamIT {
         tuya.tickets().addGenerated(60, 1);
         kafka.stopBroker();
         try (StreamInJvm stream = stream().start()) {
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(90))
                     .until(() -> stream.health("/ready").toString().contains("Kafka"));
             // The token is had meanwhile, and no page is asked for.
             assertThat(tuya.log().requests()).extracting(ServedRequest::path).containsExactly("/v1.0/token");
@@ -87,7 +87,7 @@ class BrokerOutageIT extends StreamIT {
             awaitReady(stream);
             tuya.tickets().updateAny(new Random(1));
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> completeSweeps(stream) >= 3);
+            await().atMost(Duration.ofSeconds(90)).until(() -> completeSweeps(stream) >= 3);
 
             // Kafka has forgotten the producer between any two sweeps.
             assertThat(stream.metric("tickets_sweeps_total{outcome=\"failed\"}"))
