@@ -32,7 +32,7 @@ final class SweepRoutes extends RouteBuilder {
             .bean(sweeps, "nameInLog").id("name-sweep-in-log")
             .bean(publication, "catchUp").id("catch-up")
             // A full sweep, or a partial one of the places where changes have been turning up: Pace decides.
-            .setBody(method(sweeps, "begin")).id("begin-sweep")
+            .setBody(method(sweeps, "begin")).id("begin-full-or-partial-sweep")
             /* THE TRANSACTION. Each batch is a split element, a unit of work of its own, and its transaction:
                begun      by the first send of a batch, in publish-to-kafka
                committed  when the element's last step is done    (RecoveryIT.aCrashBetweenSendAndCommitIsInvisibleAndMadeUpFor)

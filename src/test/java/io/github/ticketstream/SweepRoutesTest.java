@@ -45,7 +45,7 @@ final class SweepRoutesTest {
                 .containsExactly(
                         "name-sweep-in-log",
                         "catch-up",
-                        "begin-sweep",
+                        "begin-full-or-partial-sweep",
                         "confirm-last-batch",
                         "drop-unchanged",
                         "add-to-transaction A",
@@ -96,7 +96,7 @@ final class SweepRoutesTest {
         AdviceWith.adviceWith(camel, "sweep-tickets", advice -> {
             step(advice, "name-sweep-in-log", body -> body);
             step(advice, "catch-up", body -> body);
-            step(advice, "begin-sweep", body -> batches);
+            step(advice, "begin-full-or-partial-sweep", body -> batches);
             step(advice, "confirm-last-batch", body -> body);
             step(advice, "drop-unchanged", body -> body);
             step(advice, "add-to-transaction", body -> body);
