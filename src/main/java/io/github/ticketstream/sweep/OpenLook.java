@@ -36,6 +36,7 @@ final class OpenLook implements Look {
     private boolean whole = true;
     private long total;
     private int pagesRead;
+    private int defects;
     private int round;
     private int mostSearches;
 
@@ -92,8 +93,10 @@ final class OpenLook implements Look {
         total = page.total();
         int news = 0;
         for (ListEntry entry : page.entries()) {
-            if (!entry.isTicket() || (!entry.state().isEmpty() && !TicketState.isOpen(entry.state()))) {
-                // No ticket, or not of the list that was asked for: then nothing follows from what is not on it.
+            if (!entry.isTicket()) {
+                defects++;
+            } else if (!entry.state().isEmpty() && !TicketState.isOpen(entry.state())) {
+                // Not of the list that was asked for: then nothing follows from what is not on it.
                 whole = false;
             } else if (stillOpen.add(entry.ticketNo())) {
                 news++;
@@ -103,7 +106,7 @@ final class OpenLook implements Look {
         walking = walk.hasNext() && !(walk.isPastPromised() && news == 0);
         if (!walking) {
             walk.close();
-            if (whole && stillOpen.size() >= total) {
+            if (whole && stillOpen.size() + defects >= total) {
                 left = list.leftOpen(stillOpen);
                 mostSearches = !left.isEmpty() && list.search().isWorthIt(PAYS)
                         ? Math.max(LEAST_SEARCHES, SEARCHES_PER_PAGE * pagesRead)

@@ -100,6 +100,22 @@ final class PartialSweepTest {
         assertThat(read).containsExactly("open page 1", "page 2");
     }
 
+    /** It may stay among them for years. */
+    @Test
+    void anEntryThatIsNoTicketDoesNotHideWhatHasLeftTheOpenOnes() {
+        list("A@1 closed", "B@1 closed", "C@1 closed", "D@1 open");
+        fullSweep();
+        Pages pages = new TestPages() {
+            @Override
+            public PageWalk openTickets() {
+                return PageWalks.over(PageWalks.page(1, 1, false, "{}"));
+            }
+        };
+
+        sweep(pages, Place.OPEN);
+        assertThat(read).containsExactly("page 2");
+    }
+
     @Test
     void aWalkThatDidNotSeeAllOpenTicketsConcludesNothing() {
         list("A@1 closed", "B@1 closed", "C@1 closed", "D@1 open", "E@1 open", "F@1 open");
