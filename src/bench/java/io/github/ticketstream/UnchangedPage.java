@@ -5,6 +5,7 @@ import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.published.PublishedMarks;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.TransactionSize;
+import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.TicketGenerator;

@@ -1,20 +1,21 @@
 package io.github.ticketstream;
 
-import io.github.ticketstream.ops.DeadLetter;
+import io.github.ticketstream.SilentChanges.Version;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
+import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.TransactionSize;
+import io.github.ticketstream.records.ChangeType;
+import io.github.ticketstream.records.TicketEvents;
+import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.tuya.ListEntry;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -32,22 +33,25 @@ final class Publication {
     private final PublishedState published;
     private final PublishedVersions versions;
     private final TicketRecords records;
+    private final SilentChanges silent;
     private final StreamMeters meters;
-    private final TransactionSize size;
-    private final Map<String, Long> inFlight = new HashMap<>();
-    private final List<Intent> intents = new ArrayList<>();
-    private final List<Message> messages = new ArrayList<>();
-    private String lastInFlight = "";
+    private final Departures departures;
+    private final DeadLetters deadLetters;
+    private final Transaction transaction;
     private String trace;
     private int unchanged;
     private SweepProgress progress;
 
+    /** @param size how much a transaction may hold */
     Publication(PublishedState published, TicketRecords records, StreamMeters meters, TransactionSize size) {
         this.published = published;
         this.versions = published.versions();
         this.records = records;
+        this.silent = new SilentChanges(records.settings(), versions, meters);
         this.meters = meters;
-        this.size = size;
+        this.deadLetters = new DeadLetters(versions, records, meters);
+        this.departures = new Departures(versions, records, meters);
+        this.transaction = new Transaction(size);
     }
 
     /** Reads the state topic to its end and forgets what was in flight: before every sweep, and after every failure. */
@@ -58,8 +62,8 @@ final class Publication {
 
     /** The same in the midst of a sweep, if something was in flight: marks come back in the order in which they were sent. */
     public void confirmLastBatch() {
-        if (!inFlight.isEmpty()) {
-            published.catchUpTo(lastInFlight, inFlight.get(lastInFlight));
+        if (transaction.isSent()) {
+            published.catchUpTo(transaction.name());
             settle();
         }
     }
@@ -67,31 +71,15 @@ final class Publication {
     /** Confirms that all was committed: what was sent last must have come back. */
     public void confirm() {
         published.catchUp();
-        if (!inFlight.isEmpty()) {
-            published.requireMark(lastInFlight, inFlight.get(lastInFlight));
+        if (transaction.isSent()) {
+            published.requireTransaction(transaction.name());
         }
         settle();
     }
 
     private void settle() {
-        boolean committed = true;
-        for (Intent intent : intents) {
-            committed = versions.lastSeen(intent.key()) >= intent.mark();
-            if (committed) {
-                intent.change().ifPresent(meters::published);
-                intent.deadLetter().ifPresent(meters::deadLettered);
-                progress.confirm(intent.change().isPresent());
-            }
-        }
-        if (!committed) {
-            size.failed();
-        } else if (!intents.isEmpty()) {
-            size.committed();
-        }
+        transaction.settle(versions.notes().lastTransaction().equals(transaction.name()));
         meters.tracked(versions.tracked());
-        intents.clear();
-        messages.clear();
-        inFlight.clear();
         unchanged = 0;
     }
 
@@ -102,74 +90,84 @@ final class Publication {
      */
     public Batch dropUnchanged(Batch batch, @Header("traceparent") String sweepTrace) {
         trace = sweepTrace;
+        progress = batch.sweep().progress();
         meters.fetched(batch.entries().size());
         List<ListEntry> left = new ArrayList<>();
         for (ListEntry entry : batch.entries()) {
-            if (entry.isTicket() && entry.updateTime() <= versions.lastSeen(entry.ticketNo())) {
+            if (entry.isTicket() && silent.isNothingNew(entry, batch.sweep())) {
                 drop(entry);
             } else {
                 left.add(entry);
             }
         }
-        return new Batch(left, batch.sweep(), batch.closing());
+        return batch.with(left);
     }
 
     /**
-     * Adds to the transaction what follows from an entry: a new version, or a dead letter; nothing from a ticket that came
-     * before in the same transaction, as new or newer.
+     * Adds to the transaction what follows from an entry: a new version, a silent change, or a dead letter; nothing from a
+     * ticket that came before in the same transaction, as new or newer.
      */
     void add(ListEntry entry) {
         if (!entry.isTicket()) {
-            bury(entry, entry.defect());
-        } else if (entry.updateTime() > inFlight.getOrDefault(entry.ticketNo(), 0L)) {
-            publish(entry);
+            unchanged += deadLetters.add(entry, entry.defect(), transaction, progress);
+            return;
+        }
+        Mark inFlight = transaction.mark(entry.ticketNo());
+        Mark known = inFlight == null ? versions.mark(entry.ticketNo()) : inFlight;
+        Version version = silent.read(entry);
+        if (entry.updateTime() > known.updateTime() || version.isSilentChangeOf(known)) {
+            publish(version, known);
         } else {
+            // Nothing to tell, but perhaps to be noted: its content is known from now on, or it is back in the list.
+            Mark mark = known.skipped() ? version.mark().asSkipped() : version.mark();
+            if (mark.updateTime() == known.updateTime() && !mark.equals(known)) {
+                mark(version, mark, () -> {});
+            }
             drop(entry);
         }
     }
 
-    /** A new version: its record and its mark, or, in a first run that skips, the mark alone. */
-    private void publish(ListEntry ticket) {
-        String number = ticket.ticketNo();
+    /** A version, or a silent change of one: its record and its mark, or, in a first run that skips, the mark alone. */
+    private void publish(Version version, Mark known) {
+        ListEntry ticket = version.ticket();
         String defect = records.defect(ticket);
         if (!defect.isEmpty()) {
-            bury(ticket, defect);
+            unchanged += deadLetters.add(ticket, defect, transaction, progress);
             return;
         }
-        boolean inTransaction = inFlight.containsKey(number);
-        ChangeType type = versions.isPublished(number) || inTransaction ? ChangeType.UPDATED : ChangeType.DISCOVERED;
-        LOG.atDebug().addKeyValue("page", ticket.page()).log("{}: {}", type.label(), Printable.of(ticket.versionId()));
         boolean backfill = !versions.isFirstSweepDone();
         // What was skipped and has changed since is a change like any other.
-        if (backfill && records.skipsFirstRun() && !inTransaction && versions.lastSeen(number) == 0) {
-            messages.add(records.state().skippedMark(ticket));
-            unchanged++;
-        } else {
-            messages.add(TicketRecords.traced(records.ticket(ticket, type, backfill), trace));
-            messages.add(records.state().mark(ticket));
-            intents.add(new Intent(
-                    number, ticket.updateTime(), Optional.of(TicketRecords.change(ticket, type)), Optional.empty()));
-        }
-        putInFlight(number, ticket.updateTime());
-    }
-
-    private void putInFlight(String key, long mark) {
-        inFlight.put(key, mark);
-        lastInFlight = key;
-    }
-
-    /** To the dead-letter topic, unless it is there already. */
-    private void bury(ListEntry entry, String reason) {
-        String key = records.deadLetterKey(entry);
-        if (versions.lastSeen(key) > 0 || inFlight.containsKey(key)) {
+        if (backfill && records.skipsFirstRun() && known.equals(Mark.NONE)) {
+            mark(version, version.mark().asSkipped(), () -> {});
             unchanged++;
             return;
         }
-        LOG.atDebug().addKeyValue("page", entry.page()).log("dead letter {}: {}", key, reason);
-        messages.add(records.deadLetter(entry, reason, key));
-        messages.add(records.state().deadLetterMark(key));
-        intents.add(new Intent(key, 1, Optional.empty(), Optional.of(new DeadLetter(key, reason, entry.page(), 0))));
-        putInFlight(key, 1);
+        ChangeType type = known.isPublished() ? ChangeType.UPDATED : ChangeType.DISCOVERED;
+        LOG.atDebug().addKeyValue("page", ticket.page()).log("{}: {}", type.label(), Printable.of(ticket.versionId()));
+        Message event = TicketEvents.traced(records.ticket(ticket, type), trace);
+        if (backfill) {
+            TicketEvents.backfill(event);
+        }
+        boolean isSilent = version.isSilentChangeOf(known);
+        if (isSilent) {
+            TicketEvents.silent(event, ticket, version.content().hash());
+        }
+        transaction.add(event);
+        mark(version, version.mark(), () -> {
+            meters.published(TicketRecords.change(ticket, type));
+            progress.ticketPublished();
+            if (isSilent) {
+                silent.count(version, progress);
+            }
+        });
+    }
+
+    private void mark(Version version, Mark mark, Runnable committed) {
+        String number = version.ticket().ticketNo();
+        transaction.add(records.state().mark(number, mark), number, mark, () -> {
+            committed.run();
+            silent.learn(version);
+        });
     }
 
     private void drop(ListEntry ticket) {
@@ -179,22 +177,24 @@ final class Publication {
 
     /** The records of the transaction that the batch has filled, or of the one that closes a complete sweep. */
     public List<Message> records(Batch batch) {
-        progress = batch.sweep().progress();
+        batch.departures().forEach(departure -> departures.add(departure, transaction, progress));
         progress.unchanged(unchanged);
         meters.unchanged(unchanged);
         unchanged = 0;
+        if (transaction.isEmpty() && !batch.closing()) {
+            return List.of();
+        }
+        if (versions.notes().owner().isEmpty()) {
+            transaction.add(records.state().ownerMark());
+        }
         if (batch.closing() && batch.sweep() instanceof FullSweep sweep) {
+            if (!records.areFilters(versions.notes().filters())) {
+                transaction.add(records.state().filtersMark());
+            }
             // Carries the count of the calls itself.
-            messages.add(records.sweep(sweep, published.stateTopic()));
-        } else if (batch.closing() || !messages.isEmpty()) {
-            messages.add(records.state().callsMark(progress.callsThisMonth()));
+            transaction.add(records.sweep(sweep, published.stateTopic()));
+            return transaction.send();
         }
-        if (!messages.isEmpty() && versions.owner().isEmpty()) {
-            messages.add(0, records.state().ownerMark());
-        }
-        size.sent(messages.stream()
-                .mapToLong(message -> ((byte[]) message.getBody()).length)
-                .sum());
-        return List.copyOf(messages);
+        return transaction.send(records.state().callsMark(progress.callsThisMonth(), transaction.name()));
     }
 }

@@ -133,6 +133,7 @@ final class Sweeps {
     private void end(FullSweep sweep) {
         if (sweep.isComplete()) {
             pace.complete(sweep.visit());
+            journal.missing(sweep.absentees().missing(), sweep.absentees().heldBack());
             journal.complete(sweep.progress(), sweep.coverage().excess());
         } else {
             pace.walked();

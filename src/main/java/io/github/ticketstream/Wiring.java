@@ -21,6 +21,7 @@ import io.github.ticketstream.process.VerifiedTls;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.TransactionalEndpoint;
+import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.StartLog;
 import io.github.ticketstream.settings.TicketSettings;
@@ -34,6 +35,7 @@ import io.github.ticketstream.sweep.ListReader;
 import io.github.ticketstream.tuya.Tuya;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -57,9 +59,9 @@ public final class Wiring implements CamelConfiguration {
     private final Clocks clocks;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    private Wiring(TuyaSettings tuyaSettings, TicketSettings ticketSettings, Clocks clocks) {
-        this.tuyaSettings = tuyaSettings;
-        this.ticketSettings = ticketSettings;
+    private Wiring(Settings settings, Clocks clocks) {
+        this.tuyaSettings = TuyaSettings.from(settings);
+        this.ticketSettings = TicketSettings.from(settings);
         this.clocks = clocks;
     }
 
@@ -75,7 +77,7 @@ public final class Wiring implements CamelConfiguration {
     /** The same with other Kafka clients, made from Camel's settings for Kafka. */
     public static Main program(
             Settings settings, Clocks clocks, Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
-        Wiring wiring = new Wiring(TuyaSettings.from(settings), TicketSettings.from(settings), clocks);
+        Wiring wiring = new Wiring(settings, clocks);
         Main main = new Main();
         // The settings' layers are already one: Camel must not read the packaged file again.
         main.setDefaultPropertyPlaceholderLocation("false");
@@ -115,19 +117,19 @@ public final class Wiring implements CamelConfiguration {
         BooleanSupplier active = election.<BooleanSupplier>map(view -> view.getLocalMember()::isLeader)
                 .orElse(() -> true);
         StreamStatus status = new StreamStatus(active, () -> camel.isStopping() || camel.isStopped());
-        status.noticesFrom(published::notice);
         StreamMeters meters =
                 new StreamMeters(registry, status, published.versions().tickets(), clocks.wall());
+        status.noticesFrom(List.of(published::notice, meters.hidden()::notice));
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clocks);
         Pace pace = new Pace(tuya.budget(), Periods.of(ticketSettings), clocks.monotonic());
         Outlook outlook = new Outlook(tuya.budget(), pace);
         PaceMeters.register(registry, outlook, status);
-        published.versions().onCalls(tuya.budget()::read);
+        published.versions().notes().onCalls(tuya.budget()::read);
         published.versions().onSweep(sweep -> {
             tuya.budget().read(sweep.completedAt(), sweep.callsThisMonth());
             pace.read(sweep.apiCalls());
         });
-        ListReader list = new ListReader(tuya.tickets(), published.versions().tickets(), ticketSettings.pageSize());
+        ListReader list = new ListReader(tuya.tickets(), published.versions(), ticketSettings, clocks);
         Sweeps sweeps = new Sweeps(tuya, pace, list, new SweepJournal(status, meters, clocks));
         return new Stream(published, tuya, sweeps, new Watched(status, meters, tuya.meters(), outlook));
     }
@@ -169,11 +171,10 @@ public final class Wiring implements CamelConfiguration {
     private void watch(CamelContext camel, Stream stream, Optional<KafkaClusterView> election) throws Exception {
         Watched watched = stream.watched();
         Outlook outlook = watched.outlook();
-        PublishedState published = stream.published();
         Registry beans = camel.getRegistry();
         beans.bind(
                 "ticket-stream-health",
-                new StreamHealth(watched.status(), outlook.pace(), published::isKafkaReachable, clocks));
+                new StreamHealth(watched.status(), outlook.pace(), stream.published()::isKafkaReachable, clocks));
         beans.bind("call-budget-health", new BudgetHealth(outlook));
         beans.bind("progress-line", new ProgressLine(watched.status()::underWay, clocks));
         election.ifPresent(view -> {
@@ -182,7 +183,7 @@ public final class Wiring implements CamelConfiguration {
         });
         LastHour lastHour = new LastHour(registry, watched.meters().recent(), clocks.wall());
         camel.addRoutes(new WatchRoutes(lastHour, new ClockWatch(clocks, () -> {
-            published.clockWasSetBack();
+            stream.published().clockWasSetBack();
             election.ifPresent(KafkaClusterView::clockWasSetBack);
         })));
         StatusReport report = new StatusReport(watched, lastHour, clocks);

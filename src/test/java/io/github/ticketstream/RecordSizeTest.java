@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.ticketstream.published.RecordLimits;
+import io.github.ticketstream.records.ChangeType;
+import io.github.ticketstream.records.TicketEvents;
+import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.ListEntries;
@@ -48,7 +51,9 @@ final class RecordSizeTest {
         for (int padding = MOST - 4_000; padding <= MOST; padding++) {
             ListEntry ticket = ticket(number, padding);
             if (records.defect(ticket).isEmpty()) {
-                largest = records.ticket(ticket, ChangeType.DISCOVERED, true);
+                largest = records.ticket(ticket, ChangeType.DISCOVERED);
+                TicketEvents.backfill(largest);
+                TicketEvents.silent(largest, ticket, -1);
             }
         }
 

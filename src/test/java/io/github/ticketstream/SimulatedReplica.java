@@ -4,10 +4,12 @@ import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.pace.Place;
 import io.github.ticketstream.pace.Poll;
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.TransactionSize;
+import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulation.Invariants;
@@ -17,6 +19,7 @@ import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.Coverage;
 import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.sweep.PartialSweep;
+import io.github.ticketstream.sweep.RollCall;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.sweep.Whereabouts;
@@ -58,6 +61,7 @@ final class SimulatedReplica {
     private final TransactionSize size = new TransactionSize();
     private final KnownTickets tickets;
     private final Whereabouts whereabouts;
+    private final RollCall rollCall;
     private final Publication publication;
     private boolean knowsList;
 
@@ -69,6 +73,7 @@ final class SimulatedReplica {
         this.producer = clients.getProducer(new Properties());
         this.tickets = published.versions().tickets();
         this.whereabouts = new Whereabouts(2, tickets);
+        this.rollCall = new RollCall(published.versions(), SETTINGS, Clocks.system());
         this.publication = new Publication(published, records, METERS, size);
     }
 
@@ -94,7 +99,11 @@ final class SimulatedReplica {
 
     private FullSweep fullSweep(int number) {
         Sweep.Frame frame = frame();
-        return new FullSweep(() -> world.walk(number), new Coverage(tickets, frame.progress(), 0), whereabouts, frame);
+        return new FullSweep(
+                () -> world.walk(number),
+                new Coverage(tickets, frame.progress(), 0),
+                new FullSweep.Observer(whereabouts, rollCall),
+                frame);
     }
 
     private Sweep.Frame frame() {

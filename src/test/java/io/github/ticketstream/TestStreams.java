@@ -3,7 +3,9 @@ package io.github.ticketstream;
 import io.github.ticketstream.ops.SweepJournal;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
-import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.sweep.ListReader;
 import io.github.ticketstream.tuya.Tuya;
 import java.time.Clock;
@@ -18,6 +20,10 @@ final class TestStreams {
     /** Of a stream in which every poll is a full sweep. */
     static Sweeps sweeps(Tuya tuya, Duration period, Clock clock, SweepJournal journal) {
         Pace pace = new Pace(tuya.budget(), new Periods(period, Optional.empty(), Set.of()), clock);
-        return new Sweeps(tuya, pace, new ListReader(tuya.tickets(), new KnownTickets(), 100), journal);
+        return new Sweeps(
+                tuya,
+                pace,
+                new ListReader(tuya.tickets(), new PublishedVersions(), TestSettings.tickets(), Clocks.system()),
+                journal);
     }
 }

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.entry;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.RecordLimits;
 import io.github.ticketstream.published.SweepRecord;
+import io.github.ticketstream.records.ChangeType;
+import io.github.ticketstream.records.TicketEvents;
+import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;
@@ -41,7 +45,8 @@ final class TicketRecordsTest {
 
     @Test
     void aNewTicketIsACloudEvent() {
-        Message message = records().ticket(ticket(TICKET), ChangeType.DISCOVERED, true);
+        Message message = records().ticket(ticket(TICKET), ChangeType.DISCOVERED);
+        TicketEvents.backfill(message);
 
         assertThat(text(message)).isEqualTo(TICKET);
         assertThat(headers(message))
@@ -61,12 +66,52 @@ final class TicketRecordsTest {
 
     @Test
     void aLaterVersionIsAnUpdateWithoutBackfill() {
-        Message message = records().ticket(ticket(TICKET), ChangeType.UPDATED, false);
+        Message message = records().ticket(ticket(TICKET), ChangeType.UPDATED);
 
         assertThat(headers(message))
                 .containsEntry("ce_type", "io.github.ticketstream.ticket.updated.v1")
                 .doesNotContainKey("ce_backfill")
                 .hasSize(10);
+    }
+
+    @Test
+    void aSilentChangeIsTheSameVersionWithAnotherId() {
+        Message message = records().ticket(ticket(TICKET), ChangeType.UPDATED);
+        TicketEvents.silent(message, ticket(TICKET), 0x00ab_cdef_0123_4567L);
+
+        assertThat(headers(message))
+                .containsEntry("ce_id", "T1@1638356077881.00abcdef")
+                .containsEntry("ce_time", "2021-12-01T10:54:37.881Z")
+                .containsEntry("ce_silent", "true");
+    }
+
+    @Test
+    void aDisappearanceSaysWhatIsLeftToSay() {
+        Message message = records("tickets.disappeared", "publish")
+                .events()
+                .disappeared("T\"1", Mark.of(1638356077881L), 1638356100000L, 1638356200000L);
+
+        assertThat(text(message))
+                .isEqualTo("{\"ticket_no\":\"T\\\"1\",\"last_update_time\":1638356077881,"
+                        + "\"last_seen_at\":1638356100000}");
+        assertThat(headers(message))
+                .containsEntry("ce_id", "T\"1@gone.1638356200000")
+                .containsEntry("ce_type", "io.github.ticketstream.ticket.disappeared.v1")
+                .containsEntry("ce_subject", "T\"1")
+                .containsEntry("ce_time", "2021-12-01T10:54:37.881Z")
+                .containsEntry("kafka.KEY", "T\"1")
+                .hasSize(10);
+    }
+
+    @Test
+    void anErasedTicketHasNoValueAndTheSameHeaders() {
+        Mark last = Mark.of(1638356077881L);
+        Message told = records("tickets.disappeared", "publish").events().disappeared("T1", last, 5, 6);
+        Message erased = records("tickets.disappeared", "erase").events().disappeared("T1", last, 5, 6);
+
+        assertThat(erased.getBody()).isNull();
+        assertThat(headers(erased)).isEqualTo(headers(told));
+        assertThat(records().state().noMark("T1").getBody()).isNull();
     }
 
     @ParameterizedTest
@@ -80,15 +125,14 @@ final class TicketRecordsTest {
     void theTimeAlwaysHasThreeDecimals(long updateTime, String expected) {
         ListEntry ticket = ticket("{\"ticket_no\":\"T1\",\"update_time\":" + updateTime + "}");
 
-        Message message = records().ticket(ticket, ChangeType.UPDATED, false);
+        Message message = records().ticket(ticket, ChangeType.UPDATED);
 
         assertThat(headers(message).get("ce_time")).isEqualTo(expected);
     }
 
     @Test
     void theSourceMayBeSet() {
-        Message message =
-                records("tickets.event-source", "//support/emea").ticket(ticket(TICKET), ChangeType.UPDATED, false);
+        Message message = records("tickets.event-source", "//support/emea").ticket(ticket(TICKET), ChangeType.UPDATED);
 
         assertThat(headers(message).get("ce_source")).isEqualTo("//support/emea");
     }
@@ -101,7 +145,7 @@ final class TicketRecordsTest {
         String without = "{\"ticket_no\":\"T1\","
                 + "\"user_account\":\"358959595c46ebaebfc5b4f66fe58753d962b5f8d7f44b9a26930e502c63bd28\"";
 
-        Message message = records.ticket(ticket(withPrivate + ",\"update_time\":1}"), ChangeType.UPDATED, false);
+        Message message = records.ticket(ticket(withPrivate + ",\"update_time\":1}"), ChangeType.UPDATED);
         Message deadLetter = records.deadLetter(ticket(withPrivate + "}"), "no time", "dead-letter/1");
 
         assertThat(text(message)).isEqualTo(without + ",\"update_time\":1}");
@@ -112,8 +156,9 @@ final class TicketRecordsTest {
 
     @Test
     void marksSayWhatWasPublishedAndWhatWasSkipped() {
-        Message mark = records().state().mark(ticket(TICKET));
-        Message skipped = records().state().skippedMark(ticket(TICKET));
+        Mark version = Mark.of(1638356077881L);
+        Message mark = records().state().mark("T1", version);
+        Message skipped = records().state().mark("T1", version.asSkipped());
 
         assertThat(text(mark)).isEqualTo("1638356077881");
         assertThat(text(skipped)).isEqualTo("1638356077881:skipped");
@@ -167,8 +212,8 @@ final class TicketRecordsTest {
         SweepProgress progress = new SweepProgress(start, () -> 7, () -> 4711);
         FullSweep sweep = sweep(progress, 5);
         sweep.next();
-        progress.confirm(true);
-        progress.confirm(false);
+        progress.ticketPublished();
+        progress.deadLetterPublished();
         progress.unchanged(40);
 
         Message message = records().sweep(sweep, STATE);
@@ -199,8 +244,7 @@ final class TicketRecordsTest {
     /** Both bytes and text: the platform's charset must have no say, see {@link #headers}. */
     @Test
     void namesOutsideOfAsciiAreUtf8() {
-        Message message =
-                records().ticket(ticket("{\"ticket_no\":\"工单-1\",\"update_time\":1}"), ChangeType.UPDATED, false);
+        Message message = records().ticket(ticket("{\"ticket_no\":\"工单-1\",\"update_time\":1}"), ChangeType.UPDATED);
 
         assertThat(message.getHeader("ce_id")).isEqualTo("工单-1@1".getBytes(StandardCharsets.UTF_8));
         assertThat(message.getHeader("ce_subject")).isEqualTo("工单-1".getBytes(StandardCharsets.UTF_8));
@@ -210,12 +254,11 @@ final class TicketRecordsTest {
     void anUpdateTimeThatIsTextKeepsItsDigitsInTheId() {
         ListEntry ticket = ticket("{\"ticket_no\":\"T1\",\"update_time\":\"0001638356077881\"}");
 
-        Message message = records().ticket(ticket, ChangeType.UPDATED, false);
+        Message message = records().ticket(ticket, ChangeType.UPDATED);
 
         assertThat(headers(message))
                 .containsEntry("ce_id", "T1@0001638356077881")
                 .containsEntry("ce_time", "2021-12-01T10:54:37.881Z");
-        assertThat(text(records().state().mark(ticket))).isEqualTo("1638356077881");
     }
 
     @ParameterizedTest
@@ -243,7 +286,7 @@ final class TicketRecordsTest {
         TicketRecords records = new TicketRecords(
                 new DefaultCamelContext(), tickets, "[::1]", () -> new RecordLimits(1_000_000, 1_000_000), clock);
 
-        Message message = records.ticket(ticket(TICKET), ChangeType.UPDATED, false);
+        Message message = records.ticket(ticket(TICKET), ChangeType.UPDATED);
 
         String source = headers(message).get("ce_source");
         assertThat(source).isEqualTo("//tuya/%5B::1%5D/ticket/feedbacks");

@@ -7,6 +7,7 @@ import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedState;
+import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -80,7 +81,9 @@ final class FlowPicture {
                 clocks.monotonic(),
                 new SweepJournal(status, meters, clocks));
         PublishedState published = new PublishedState(new KafkaClients(KafkaConfiguration::new), TestSettings.tickets());
-        Publication publication = new Publication(published, null, meters, sweeps.size());
+        TicketRecords records = new TicketRecords(
+                new DefaultCamelContext(), TestSettings.tickets(), "eu", published::limits, clocks.wall());
+        Publication publication = new Publication(published, records, meters, sweeps.size());
         Recovery recovery = new Recovery(sweeps, status, () -> Duration.ZERO, clocks);
         return new SweepRoutes(sweeps, publication, recovery, new RoutePolicySupport() {});
     }

@@ -2,11 +2,11 @@ package io.github.ticketstream.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ticketstream.content.PrivateFields;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
-import io.github.ticketstream.tuya.PrivateFields;
 import io.github.ticketstream.tuya.TuyaException;
 import it.unimi.dsi.fastutil.objects.Object2LongMap;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;

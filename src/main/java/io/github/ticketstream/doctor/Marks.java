@@ -59,7 +59,7 @@ final class Marks {
             withdrawn.add(key);
             return 0;
         }
-        long updateTime = Mark.updateTime(mark.value());
+        long updateTime = Mark.read(mark.value()).signedUpdateTime();
         if (updateTime == 0) {
             unreadable.put(key, mark.offset());
         }

@@ -31,6 +31,7 @@ public final class StreamMeters {
     private final Counter fetched;
     private final Counter unchanged;
     private final Counter deadLettered;
+    private final HiddenChanges hidden;
     private final Timer publishLag;
     private final Freshness freshness;
     private final Timer sweepDuration;
@@ -42,10 +43,7 @@ public final class StreamMeters {
     private final AtomicLong lastComplete = new AtomicLong();
     private final AtomicLong excess = new AtomicLong();
 
-    /**
-     * @param status knows who is active
-     * @param tickets keep the state in which each was last seen
-     */
+    /** @param tickets keep the state in which each was last seen */
     public StreamMeters(MeterRegistry registry, StreamStatus status, KnownTickets tickets, Clock clock) {
         this.registry = registry;
         this.status = status;
@@ -57,6 +55,7 @@ public final class StreamMeters {
                 .register(registry);
         deadLettered = counter("tickets.dead.lettered", "Entries that are no ticket, on the dead-letter topic")
                 .register(registry);
+        hidden = new HiddenChanges(registry);
         publishLag = Timer.builder("tickets.publish.lag")
                 .description("From a ticket's update time to its record being read back as committed")
                 .publishPercentileHistogram()
@@ -158,6 +157,11 @@ public final class StreamMeters {
         recent.add(deadLetter.buriedAt(clock.millis()));
     }
 
+    /** What no update time tells. */
+    public HiddenChanges hidden() {
+        return hidden;
+    }
+
     /** What was published last. */
     public RecentChanges recent() {
         return recent;
@@ -173,12 +177,11 @@ public final class StreamMeters {
         sweepDuration.record(took);
     }
 
-    /** A partial sweep: how long it took says nothing about how long the list takes. */
+    /** Without its time, which says nothing about how long the list takes; no more does that of a sweep that failed. */
     public void partialSweepEnded() {
         sweeps("partial").increment();
     }
 
-    /** A sweep that did not: how long it took says nothing about sweeps. */
     public void sweepFailed() {
         sweeps("failed").increment();
     }

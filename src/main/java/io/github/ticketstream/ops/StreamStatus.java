@@ -3,9 +3,11 @@ package io.github.ticketstream.ops;
 import io.github.ticketstream.process.Clocks.Moment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** How the stream is, for those who watch. Written by the thread of the sweeps, read by any. */
 public final class StreamStatus {
@@ -47,7 +49,7 @@ public final class StreamStatus {
     private volatile LastPoll lastPoll;
     private volatile Trouble trouble;
     private volatile long excess;
-    private Supplier<String> notices = () -> "";
+    private List<Supplier<String>> notices = List.of();
 
     /**
      * @param active whether this process is the one that sweeps, now
@@ -114,13 +116,16 @@ public final class StreamStatus {
         return excess;
     }
 
-    /** @param source what an operator should know although the stream goes on; empty if there is nothing */
-    public void noticesFrom(Supplier<String> source) {
-        notices = source;
+    /** @param sources each tells what an operator should know although the stream goes on; empty if there is nothing */
+    public void noticesFrom(List<Supplier<String>> sources) {
+        notices = sources;
     }
 
     public String notice() {
-        return notices.get();
+        return notices.stream()
+                .map(Supplier::get)
+                .filter(notice -> !notice.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     /** The sweep under way is over, complete or not. */

@@ -1,5 +1,6 @@
 package io.github.ticketstream.ops;
 
+import io.github.ticketstream.ops.HiddenChanges.HeldBack;
 import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
 import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,16 @@ public final class SweepJournal {
 
     public void begun(SweepProgress progress) {
         status.begun(progress);
+    }
+
+    /**
+     * What a complete sweep has found.
+     *
+     * @param tickets that are tracked and not in the list
+     * @param heldBack those that do not count as disappeared, since they are too many
+     */
+    public void missing(long tickets, Optional<HeldBack> heldBack) {
+        meters.hidden().missing(tickets, heldBack);
     }
 
     /** @param excess tickets that the API counts and does not list */
@@ -120,12 +132,14 @@ public final class SweepJournal {
     private static String line(String outcome, SweepProgress progress, Duration took) {
         return String.format(
                 Locale.ROOT,
-                "sweep %s: fetched=%d changed=%d unchanged=%d dead_lettered=%d%s pages=%d calls=%d took=%dms",
+                "sweep %s: fetched=%d changed=%d unchanged=%d dead_lettered=%d%s%s%s pages=%d calls=%d took=%dms",
                 outcome,
                 progress.fetched(),
                 progress.published(),
                 progress.unchanged(),
                 progress.deadLettered(),
+                progress.silentChanges() == 0 ? "" : " silent=" + progress.silentChanges(),
+                progress.disappeared() == 0 ? "" : " disappeared=" + progress.disappeared(),
                 progress.total() < 0 && outcome.equals("partial") ? "" : " total=" + progress.total(),
                 progress.pages(),
                 progress.calls(),

@@ -21,6 +21,8 @@ public final class SweepProgress {
     private volatile long published;
     private volatile long unchanged;
     private volatile long deadLettered;
+    private volatile long silent;
+    private volatile long disappeared;
 
     /**
      * @param calls the calls to the API for this sweep, so far
@@ -49,14 +51,28 @@ public final class SweepProgress {
         states.clear();
     }
 
-    /** A record came back from Kafka: a ticket's, or a dead letter's. */
+    /** A ticket's record came back from Kafka. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
-    public void confirm(boolean ticket) {
-        if (ticket) {
-            published++;
-        } else {
-            deadLettered++;
-        }
+    public void ticketPublished() {
+        published++;
+    }
+
+    /** A dead letter came back from Kafka. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    public void deadLetterPublished() {
+        deadLettered++;
+    }
+
+    /** Content that differs under the same update time, published or not. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    public void silentChange() {
+        silent++;
+    }
+
+    /** That a ticket has disappeared was noted, or told. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    public void ticketDisappeared() {
+        disappeared++;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
@@ -120,5 +136,13 @@ public final class SweepProgress {
 
     public long deadLettered() {
         return deadLettered;
+    }
+
+    public long silentChanges() {
+        return silent;
+    }
+
+    public long disappeared() {
+        return disappeared;
     }
 }

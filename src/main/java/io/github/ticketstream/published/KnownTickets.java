@@ -2,17 +2,13 @@ package io.github.ticketstream.published;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.commons.codec.digest.MurmurHash3;
+import java.util.stream.Stream;
 
 /**
- * Everything that is kept per ticket, in one place and in few bytes: the version that was last published, the state in which
- * it was last seen, and the walk that saw it last. A million tickets take about 40 MB; strings in a hash map take twice
- * that for the versions alone. Exact: tickets are compared by their numbers, not by hashes of them.
+ * Everything that is kept per ticket, in one place and in few bytes: the version that was last published and its content, the
+ * state in which it was last seen, the walk that saw it last, and whether complete sweeps miss it. Exact: tickets are compared
+ * by their numbers, not by hashes of them.
  *
  * <p>Tickets lie one behind the other in chunks of bytes; the table has their places, by open addressing with linear
  * probing. A ticket that was forgotten keeps its place, in case it comes back. For several threads: a replica
@@ -22,65 +18,139 @@ public final class KnownTickets {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-    /** Of a place, the lower 16 bits are the offset within its chunk. */
-    private static final int CHUNK_BITS = 16;
-
-    private static final int CHUNK = 1 << CHUNK_BITS;
-    private static final int FREE = 0;
-
     // What lies at a ticket's place.
-    private static final int VERSION = 0;
-    private static final int WALK = VERSION + Long.BYTES;
-    private static final int STATE = WALK + Integer.BYTES;
-    private static final int LENGTH = STATE + 1;
-    private static final int NUMBER = LENGTH + 1;
+    private static final int MARK = 0;
+    private static final int QUICK = MARK + Long.BYTES;
+    private static final int WALK = QUICK + Integer.BYTES;
+    private static final int STATE = WALK + 1;
+    private static final int CONTENT = STATE + 1;
 
-    private static final int LONGEST_NUMBER = 255;
-    /** No UTF-8 begins like this. */
-    private static final byte DIGEST = (byte) 0xff;
+    /** Walks are numbered by a byte, and no sweep has more than a few. */
+    private static final int LAST_WALK = 245;
 
-    private byte[][] chunks = {new byte[CHUNK]};
-    private int lastChunk;
-    /** The first place of all stays empty, since 0 means none. */
-    private int used = 1;
-
-    private int[] table = new int[1 << 10];
-    private int size;
+    private final ContentWidth width;
+    private final PackedMarks marks = new PackedMarks();
+    private final TicketTable table;
     private int walks;
 
-    /** The version of a ticket, as it was set; 0 if none was. */
+    /** What is known of a version that a page holds. */
+    public enum Verdict {
+        NEWER,
+        OLDER,
+        SAME,
+        /** The same update time; whether it is all the same is to be looked at. */
+        UNCERTAIN
+    }
+
+    /** For contents that are compared within this process only. */
+    public KnownTickets() {
+        this(ContentWidth.SHORT);
+    }
+
+    /** @param width how much is kept of a content's hash */
+    KnownTickets(ContentWidth width) {
+        this.width = width;
+        this.table = new TicketTable(CONTENT + width.bytes());
+    }
+
+    /** The update time of a ticket's version, as it was set, negative if it was only skipped; 0 if none was. */
     public synchronized long version(String number) {
-        int place = find(bytes(number));
-        return place == FREE ? 0 : (long) LONG.get(chunk(place), offset(place) + VERSION);
+        int place = table.find(number);
+        return place == TicketTable.FREE ? 0 : PackedMarks.version(mark(place));
     }
 
-    /** Sets the version of a ticket, 0 for none, and returns the one before. */
-    synchronized long setVersion(String number, long version) {
-        int place = findOrAdd(bytes(number));
-        long before = (long) LONG.get(chunk(place), offset(place) + VERSION);
-        LONG.set(chunk(place), offset(place) + VERSION, version);
-        return before;
+    /** What complete sweeps say of a ticket. */
+    public synchronized Absence absence(String number) {
+        int place = table.find(number);
+        return place == TicketTable.FREE ? Absence.NONE : marks.absence(mark(place));
     }
 
-    /** As if no version had ever been set. */
-    synchronized void forgetVersions() {
-        for (int place : table) {
-            if (place != FREE) {
-                LONG.set(chunk(place), offset(place) + VERSION, 0L);
-            }
+    /** What is kept of the content of a ticket's version; 0 if it is not known. */
+    public synchronized long content(String number) {
+        int place = table.find(number);
+        return place == TicketTable.FREE ? 0 : width.read(table.chunk(place), TicketTable.offset(place) + CONTENT);
+    }
+
+    /** What would be kept of such a content; never 0. */
+    public long kept(long hash) {
+        return width.kept(hash);
+    }
+
+    /** @param quick of the entry's bytes: where it is the same as before, all of the entry is */
+    public synchronized Verdict compare(String number, long updateTime, int quick) {
+        int place = table.find(number);
+        long mark = place == TicketTable.FREE ? 0 : mark(place);
+        long version = Math.abs(PackedMarks.version(mark));
+        if (version != updateTime) {
+            return version < updateTime ? Verdict.NEWER : Verdict.OLDER;
         }
+        boolean same = (int) INT.get(table.chunk(place), TicketTable.offset(place) + QUICK) == quick
+                && !PackedMarks.isAbsent(mark);
+        return same ? Verdict.SAME : Verdict.UNCERTAIN;
+    }
+
+    /**
+     * Notes the content of the version that is set.
+     *
+     * @param quick of the entry's bytes
+     * @param hash of its content
+     */
+    public synchronized void learn(String number, int quick, long hash) {
+        int place = table.findOrAdd(number);
+        INT.set(table.chunk(place), TicketTable.offset(place) + QUICK, quick);
+        width.write(table.chunk(place), TicketTable.offset(place) + CONTENT, width.kept(hash));
+    }
+
+    /**
+     * Sets the mark of a ticket, {@link Mark#NONE} for none, and returns the version before. What was known of the content is
+     * forgotten with the version that it belonged to.
+     *
+     * @param hash of the content, as the mark has it; 0 if that says nothing
+     */
+    synchronized long setMark(String number, Mark mark, long hash) {
+        int place = table.findOrAdd(number);
+        if (marks.isFull()) {
+            marks.keepOnly(table.places().mapToLong(this::mark));
+        }
+        long before = mark(place);
+        long after = marks.pack(mark);
+        LONG.set(table.chunk(place), TicketTable.offset(place) + MARK, after);
+        long known = width.read(table.chunk(place), TicketTable.offset(place) + CONTENT);
+        long content = width == ContentWidth.LONG ? hash : known;
+        if (PackedMarks.version(before) != PackedMarks.version(after) || content != known) {
+            INT.set(table.chunk(place), TicketTable.offset(place) + QUICK, 0);
+            width.write(table.chunk(place), TicketTable.offset(place) + CONTENT, width == ContentWidth.LONG ? hash : 0);
+        }
+        return PackedMarks.version(before);
+    }
+
+    /** As if no mark had ever been set. */
+    synchronized void forgetMarks() {
+        table.places().forEach(place -> LONG.set(table.chunk(place), TicketTable.offset(place) + MARK, 0L));
+        marks.forget();
     }
 
     /** Notes the state of a ticket, from 0 to 127, and returns the one before; 0 if there was none. */
     public synchronized int putState(String number, int state) {
-        int place = findOrAdd(bytes(number));
-        byte[] chunk = chunk(place);
-        int before = chunk[offset(place) + STATE];
-        chunk[offset(place) + STATE] = (byte) state;
+        int place = table.findOrAdd(number);
+        byte[] chunk = table.chunk(place);
+        int before = chunk[TicketTable.offset(place) + STATE];
+        chunk[TicketTable.offset(place) + STATE] = (byte) state;
         return before;
     }
 
-    /** The number of another walk over the list, larger than those before and than 0: it has seen nothing yet. */
+    /** Walks that come now are told from those before, and from each other. */
+    public synchronized void beginSweep() {
+        if (walks > LAST_WALK) {
+            walks = 0;
+            table.places().forEach(place -> table.chunk(place)[TicketTable.offset(place) + WALK] = 0);
+        }
+    }
+
+    /**
+     * The number of another walk over the list, larger than those before in the same sweep and than 0: it has seen nothing
+     * yet.
+     */
     public synchronized int nextWalk() {
         return ++walks;
     }
@@ -91,108 +161,39 @@ public final class KnownTickets {
      * @return the walk that had seen it last; 0 if none had
      */
     public synchronized int see(String number, int walk) {
-        int place = findOrAdd(bytes(number));
-        int before = (int) INT.get(chunk(place), offset(place) + WALK);
-        INT.set(chunk(place), offset(place) + WALK, walk);
+        int place = table.findOrAdd(number);
+        int before = walk(place);
+        table.chunk(place)[TicketTable.offset(place) + WALK] = (byte) walk;
         return before;
     }
 
     /** Whether a walk has seen a ticket. */
     public synchronized boolean isSeen(String number, int walk) {
-        int place = find(bytes(number));
-        return place != FREE && (int) INT.get(chunk(place), offset(place) + WALK) == walk;
+        int place = table.find(number);
+        return place != TicketTable.FREE && walk(place) == walk;
     }
 
-    private int find(byte[] number) {
-        return table[slot(number, 0, number.length)];
+    /**
+     * The tickets that have a mark and that no walk has seen from this one on, as they are now. A number of more than 255
+     * bytes is not kept, so that such a ticket is not among them.
+     */
+    public Stream<String> unseenSince(int walk) {
+        return table.places().mapToObj(place -> unseen(place, walk)).filter(number -> !number.isEmpty());
     }
 
-    private int findOrAdd(byte[] number) {
-        int slot = slot(number, 0, number.length);
-        if (table[slot] != FREE) {
-            return table[slot];
+    private synchronized String unseen(int place, int walk) {
+        if (PackedMarks.version(mark(place)) == 0 || walk(place) >= walk) {
+            return "";
         }
-        // Each place that is looked at in vain costs more than the memory for another one.
-        if (size >= table.length / 2) {
-            grow();
-            slot = slot(number, 0, number.length);
-        }
-        table[slot] = append(number);
-        size++;
-        return table[slot];
+        String number = table.number(place);
+        return StateKeys.isDeadLetter(number) ? "" : number;
     }
 
-    /** Where the table has this number, or would have it. */
-    private int slot(byte[] bytes, int offset, int length) {
-        int mask = table.length - 1;
-        int slot = MurmurHash3.hash32x86(bytes, offset, length, 0) & mask;
-        while (table[slot] != FREE && !isAt(table[slot], bytes, offset, length)) {
-            slot = (slot + 1) & mask;
-        }
-        return slot;
+    private long mark(int place) {
+        return (long) LONG.get(table.chunk(place), TicketTable.offset(place) + MARK);
     }
 
-    private boolean isAt(int place, byte[] bytes, int offset, int length) {
-        byte[] chunk = chunk(place);
-        int number = offset(place) + NUMBER;
-        return length(place) == length && Arrays.equals(chunk, number, number + length, bytes, offset, offset + length);
-    }
-
-    private int append(byte[] number) {
-        if (used + NUMBER + number.length > CHUNK) {
-            addChunk();
-        }
-        byte[] chunk = chunks[lastChunk];
-        chunk[used + LENGTH] = (byte) number.length;
-        System.arraycopy(number, 0, chunk, used + NUMBER, number.length);
-        int place = lastChunk << CHUNK_BITS | used;
-        used += NUMBER + number.length;
-        return place;
-    }
-
-    /** What fails, for want of memory, fails before anything is changed. */
-    private void addChunk() {
-        int next = lastChunk + 1;
-        if (next == 1 << CHUNK_BITS) {
-            throw new IllegalStateException("more tickets than 4 GB hold");
-        }
-        if (next == chunks.length) {
-            chunks = Arrays.copyOf(chunks, chunks.length * 2);
-        }
-        chunks[next] = new byte[CHUNK];
-        lastChunk = next;
-        used = 0;
-    }
-
-    private void grow() {
-        int[] old = table;
-        table = new int[old.length * 2];
-        for (int place : old) {
-            if (place != FREE) {
-                table[slot(chunk(place), offset(place) + NUMBER, length(place))] = place;
-            }
-        }
-    }
-
-    private byte[] chunk(int place) {
-        return chunks[place >>> CHUNK_BITS];
-    }
-
-    private static int offset(int place) {
-        return place & (CHUNK - 1);
-    }
-
-    private int length(int place) {
-        return chunk(place)[offset(place) + LENGTH] & 0xff;
-    }
-
-    /** A number that is longer than any should be is kept as its SHA-256. */
-    private static byte[] bytes(String number) {
-        byte[] bytes = number.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length <= LONGEST_NUMBER) {
-            return bytes;
-        }
-        byte[] digest = DigestUtils.sha256(bytes);
-        return ByteBuffer.allocate(1 + digest.length).put(DIGEST).put(digest).array();
+    private int walk(int place) {
+        return table.chunk(place)[TicketTable.offset(place) + WALK] & 0xff;
     }
 }

@@ -1,61 +1,93 @@
 package io.github.ticketstream.published;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
- * The values of the state topic: an update time in decimal, epoch milliseconds, and behind a {@code :} a note. The note
- * {@value #SKIPPED} stands for a version that was only marked as seen; under {@link StateKeys#OWNER} it is the owner's
- * transactional id, under {@link StateKeys#CALLS} the calls of the month up to that time.
+ * A value of the state topic: an update time in decimal, epoch milliseconds, and behind each {@code :} a word about it:
+ * {@code skipped} for a version that was only marked as seen, the hash of the content that was published, an {@link
+ * Absence}. Words that are not known are ignored.
+ *
+ * @param updateTime 0 if there is no mark, or none that is readable
+ * @param content {@value #CONTENT_DIGITS} hex digits of the hash, then those that say under which settings it was made; empty if unknown
  */
-public final class Mark {
-    static final String SKIPPED = "skipped";
+public record Mark(long updateTime, boolean skipped, String content, Absence absence) {
+    /** Without an update time: there is none. */
+    public static final Mark NONE = Mark.of(0);
 
-    private Mark() {}
+    /** Digits of a content's hash. */
+    public static final int CONTENT_DIGITS = 16;
+
+    private static final String SKIPPED = "skipped";
+    private static final Pattern CONTENT = Pattern.compile("[0-9a-f]{24}");
 
     /** Of a published version. */
-    public static byte[] of(long updateTime) {
-        return bytes(Long.toString(updateTime));
+    public static Mark of(long updateTime) {
+        return new Mark(updateTime, false, "", Absence.NONE);
     }
 
-    /** Of a version that existed before the stream and is not published. */
-    public static byte[] skipped(long updateTime) {
-        return bytes(updateTime + ":" + SKIPPED);
+    /** The same of a version that existed before the stream and is not published. */
+    public Mark asSkipped() {
+        return new Mark(updateTime, true, content, absence);
     }
 
-    /** Of the stream that owns the topic. An older program takes it for the mark of a ticket that never comes. */
-    public static byte[] owner(String transactionalId) {
-        return bytes("1:" + transactionalId);
+    /** The same with the hash of the content. */
+    public Mark with(String hash) {
+        return new Mark(updateTime, skipped, hash, absence);
     }
 
-    /** @param at epoch milliseconds */
-    public static byte[] calls(long at, long callsThisMonth) {
-        return bytes(at + ":" + callsThisMonth);
+    /** The same with what complete sweeps say. */
+    public Mark with(Absence newAbsence) {
+        return new Mark(updateTime, skipped, content, newAbsence);
     }
 
-    /** The update time that a mark holds, negative if that version was only skipped; 0 if the mark is not readable. */
-    public static long updateTime(byte[] value) {
-        String text = text(value);
-        int note = text.indexOf(':');
-        try {
-            long updateTime = Long.parseLong(note < 0 ? text : text.substring(0, note));
-            boolean skipped = note >= 0 && text.startsWith(SKIPPED, note + 1);
-            return updateTime <= 0 ? 0 : skipped ? -updateTime : updateTime;
-        } catch (NumberFormatException e) {
-            return 0;
+    /** What a record's value says. Never fails. */
+    public static Mark read(byte[] value) {
+        if (value == null) {
+            return NONE;
         }
+        String text = new String(value, StandardCharsets.UTF_8);
+        int end = text.indexOf(':');
+        Mark mark = of(SweepRecord.time(end < 0 ? text : text.substring(0, end)));
+        if (end < 0 || mark.updateTime == 0) {
+            return mark;
+        }
+        for (String word : text.substring(end + 1).split(":", -1)) {
+            mark = mark.withWord(word);
+        }
+        return mark;
     }
 
-    /** What stands behind the time: the owner's transactional id, the calls of the month. */
-    static String note(byte[] value) {
-        String text = text(value);
-        return text.substring(text.indexOf(':') + 1);
+    private Mark withWord(String word) {
+        if (word.equals(SKIPPED)) {
+            return asSkipped();
+        }
+        return CONTENT.matcher(word).matches()
+                ? with(word)
+                : Absence.of(word).map(this::with).orElse(this);
     }
 
-    private static String text(byte[] value) {
-        return new String(value, StandardCharsets.UTF_8);
+    public byte[] toBytes() {
+        StringBuilder text = new StringBuilder().append(updateTime);
+        if (skipped) {
+            text.append(':').append(SKIPPED);
+        }
+        if (!content.isEmpty()) {
+            text.append(':').append(content);
+        }
+        if (!absence.is(Absence.Kind.NONE)) {
+            text.append(':').append(absence);
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    /** Whether that version is on the ticket topic. */
+    public boolean isPublished() {
+        return updateTime > 0 && !skipped;
+    }
+
+    /** The update time, negative if that version was only skipped. */
+    public long signedUpdateTime() {
+        return skipped ? -updateTime : updateTime;
     }
 }

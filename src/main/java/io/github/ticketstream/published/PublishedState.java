@@ -21,7 +21,7 @@ public final class PublishedState extends ServiceSupport {
     private final TicketSettings settings;
     private final Topics topics;
     private final StateGuard guard;
-    private final PublishedVersions versions = new PublishedVersions();
+    private final PublishedVersions versions;
     private final StateReader reader;
 
     public PublishedState(KafkaClients kafka, TicketSettings settings) {
@@ -29,6 +29,8 @@ public final class PublishedState extends ServiceSupport {
         this.settings = settings;
         this.topics = new Topics(kafka, settings);
         this.guard = new StateGuard(settings);
+        boolean hashed = settings.contentChanges().publishesSilent();
+        this.versions = new PublishedVersions(hashed ? settings.contentChanges().fingerprint(settings.privacy()) : "");
         this.reader = new StateReader(kafka, topics, versions, settings);
     }
 
@@ -68,32 +70,36 @@ public final class PublishedState extends ServiceSupport {
     }
 
     /**
-     * Brings {@link #versions} as far as a mark that this process has committed, without asking for its end. Of
-     * the last mark that it wrote, this proves as much as {@link #catchUp}, earlier.
+     * Brings {@link #versions} as far as the last transaction that this process has committed, without asking for the end of
+     * the state topic. Of that transaction this proves as much as {@link #catchUp}, earlier.
      *
-     * @throws KafkaFailure if that is not possible now, or the mark is not there; then call {@link #catchUp}
+     * @throws KafkaFailure if that is not possible now, or the transaction is not there; then call {@link #catchUp}
      */
-    public synchronized void catchUpTo(String key, long version) {
+    public synchronized void catchUpTo(String transaction) {
         if (!reader.isOpen() || reader.isOutdated() || !kafka.producer().isAlive()) {
             catchUp();
         } else {
-            reader.guard(() -> reader.readUntil(() -> versions.lastSeen(key) >= version));
+            reader.guard(() -> reader.readUntil(() -> isRead(transaction)));
             versions.checkAllReadable();
         }
-        requireMark(key, version);
+        requireTransaction(transaction);
+    }
+
+    private boolean isRead(String transaction) {
+        return versions.notes().lastTransaction().equals(transaction);
     }
 
     /**
-     * A mark that was committed must have come back.
+     * A transaction that was committed must have come back.
      *
      * @throws KafkaFailure if it has not
      */
-    public synchronized void requireMark(String key, long version) {
-        if (versions.lastSeen(key) < version) {
+    public synchronized void requireTransaction(String transaction) {
+        if (!isRead(transaction)) {
             reader.forget();
             String topic = settings.topics().state();
             throw KafkaFailure.passing(
-                    "the mark of " + key + " was committed and did not come back from topic " + topic,
+                    "transaction " + transaction + " was committed and did not come back from topic " + topic,
                     "nothing to do, unless it lasts; then look whether topic " + topic
                             + " has one partition, and who else writes to it");
         }

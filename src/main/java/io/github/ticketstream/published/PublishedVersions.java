@@ -2,10 +2,10 @@ package io.github.ticketstream.published;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -16,17 +16,47 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p>Whatever stands in a record, reading it does not throw: others can write to these topics, too.
  */
 public final class PublishedVersions {
-    /** Update times are positive: a negative version here is that of a skipped one, 0 stands for none. */
-    private final KnownTickets tickets = new KnownTickets();
+    private final KnownTickets tickets;
+    private final String fingerprint;
 
     private final Map<String, Long> unreadable = new HashMap<>();
+    private final StreamNotes notes = new StreamNotes();
     private Consumer<SweepRecord> sweepReader = sweep -> {};
-    private ObjLongConsumer<Instant> callsReader = (at, calls) -> {};
     private SweepRecord lastSweep;
-    private String owner = "";
     private boolean empty = true;
     private int published;
     private volatile int tracked;
+
+    /** For contents that marks say nothing about. */
+    public PublishedVersions() {
+        this.tickets = new KnownTickets();
+        this.fingerprint = "";
+    }
+
+    /**
+     * @param fingerprint of the settings by which contents are compared; empty if marks say nothing about contents
+     */
+    PublishedVersions(String fingerprint) {
+        this.tickets = new KnownTickets(fingerprint.isEmpty() ? ContentWidth.SHORT : ContentWidth.LONG);
+        this.fingerprint = fingerprint;
+    }
+
+    /** The mark of a ticket as it was read; of its content only what was published under these settings. */
+    public Mark mark(String ticketNo) {
+        long version = tickets.version(ticketNo);
+        Mark mark = Mark.of(Math.abs(version)).with(tickets.absence(ticketNo)).with(word(tickets.content(ticketNo)));
+        return version < 0 ? mark.asSkipped() : mark;
+    }
+
+    /** A content's hash as a mark has it; empty if marks say nothing about contents. */
+    public String word(long content) {
+        return fingerprint.isEmpty() || content == 0 ? "" : HexFormat.of().toHexDigits(content) + fingerprint;
+    }
+
+    private long content(Mark mark) {
+        boolean comparable = !fingerprint.isEmpty() && mark.content().endsWith(fingerprint);
+        return comparable ? Long.parseUnsignedLong(mark.content(), 0, Mark.CONTENT_DIGITS, 16) : 0;
+    }
 
     /** Where the versions are kept, beside what else is known of a ticket. */
     public KnownTickets tickets() {
@@ -48,14 +78,19 @@ public final class PublishedVersions {
         return lastSweep != null;
     }
 
+    /** When the last complete sweep of this stream ended; empty if none ever was. */
+    public Optional<Instant> lastSweepAt() {
+        return lastSweep().map(SweepRecord::completedAt);
+    }
+
     /** The last complete sweep of this stream; empty if none ever was. */
     Optional<SweepRecord> lastSweep() {
         return Optional.ofNullable(lastSweep);
     }
 
-    /** The transactional id of the stream that owns the state topic; empty if none does. */
-    public String owner() {
-        return owner;
+    /** What the state topic says about the stream itself. */
+    public StreamNotes notes() {
+        return notes;
     }
 
     /** Whether the state topic holds nothing at all, not even a tombstone. */
@@ -73,16 +108,11 @@ public final class PublishedVersions {
         sweepReader = reader;
     }
 
-    /** @param reader is given the count of the month's calls, and the time of it, when it is read */
-    public void onCalls(ObjLongConsumer<Instant> reader) {
-        callsReader = reader;
-    }
-
     void clear() {
-        tickets.forgetVersions();
+        tickets.forgetMarks();
         unreadable.clear();
         lastSweep = null;
-        owner = "";
+        notes.clear();
         empty = true;
         published = 0;
         tracked = 0;
@@ -102,24 +132,18 @@ public final class PublishedVersions {
         }
         empty = false;
         if (StateKeys.isStream(key)) {
-            if (key.equals(StateKeys.OWNER)) {
-                owner = mark.value() == null ? "" : Mark.note(mark.value());
-            } else if (key.equals(StateKeys.CALLS) && mark.value() != null) {
-                callsReader.accept(
-                        Instant.ofEpochMilli(Mark.updateTime(mark.value())),
-                        SweepRecord.number(Mark.note(mark.value())));
-            }
+            notes.read(mark);
             return;
         }
         unreadable.remove(key);
-        long after = mark.value() == null ? 0 : Mark.updateTime(mark.value());
-        if (mark.value() != null && after == 0) {
+        Mark after = Mark.read(mark.value());
+        if (mark.value() != null && after.updateTime() == 0) {
             unreadable.put(key, mark.offset());
             return;
         }
-        long before = tickets.setVersion(key, after);
+        long before = tickets.setMark(key, after, content(after));
         if (!StateKeys.isDeadLetter(key)) {
-            published += (after == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
+            published += (after.updateTime() == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
         }
     }
 

@@ -20,7 +20,7 @@ final class StateGuard {
      * @throws KafkaFailure if it belongs to another stream, or has lost what it held
      */
     void check(PublishedVersions versions, StateTopic now) {
-        requireOurs(versions.owner());
+        requireOurs(versions.notes().owner());
         SweepRecord sweep = versions.lastSweep().orElse(null);
         if (sweep == null ? isLostInFirstRun(now) : isLost(sweep, versions, now)) {
             throw lost(now);

@@ -9,6 +9,9 @@ public final class StateKeys {
     /** Under this key stands how many calls to the API there were in this month. */
     public static final String CALLS = "stream/calls";
 
+    /** Under this key stands which tickets the complete sweeps asked for. */
+    public static final String FILTERS = "stream/filters";
+
     private static final String STREAM = "stream/";
     private static final String DEAD_LETTER = "dead-letter/";
     private static final Pattern DEAD_LETTER_KEY = Pattern.compile(DEAD_LETTER + "[0-9a-f]{64}");

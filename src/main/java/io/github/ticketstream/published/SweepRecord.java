@@ -103,6 +103,15 @@ public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long
         }
     }
 
+    /** Epoch milliseconds; 0 if that is not what it says. */
+    static long time(String text) {
+        try {
+            return Math.max(0, Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
     private static long believed(long count) {
         return count < 0 || count > MOST ? 0 : count;
     }

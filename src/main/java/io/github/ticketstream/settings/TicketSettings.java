@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The settings under {@code tickets.}, checked.
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
  * @param filter which tickets are polled
  * @param skipFirstRun whether the tickets that exist at first are only marked as seen
  * @param privacy what is removed or masked before anything leaves the process
+ * @param contentChanges what becomes of changes that no {@code update_time} tells
  * @param topics where records go
  * @param transactionalId one per independent stream; also names the group of the replicas
  * @param standby how replicas elect one active
@@ -31,6 +34,7 @@ public record TicketSettings(
         Filter filter,
         boolean skipFirstRun,
         Privacy privacy,
+        ContentChanges contentChanges,
         Topics topics,
         String transactionalId,
         Standby standby,
@@ -38,23 +42,16 @@ public record TicketSettings(
 
     /** The API's filters, each empty if it is not used; several members are joined by commas. */
     public record Filter(List<String> productIds, String categoryPath, List<String> states) {
+        /** Identifies the tickets that are asked for, whatever the order of the members. */
+        public String fingerprint() {
+            String text = new TreeSet<>(productIds) + "|" + categoryPath + "|" + new TreeSet<>(states);
+            return DigestUtils.sha256Hex(text).substring(0, FINGERPRINT);
+        }
+
         /** Those of the states in which a ticket is open. */
         public List<String> openStates() {
             return (states.isEmpty() ? TicketState.ALL : states)
                     .stream().filter(TicketState::isOpen).toList();
-        }
-    }
-
-    /** Top-level fields that are removed, and those replaced by their HMAC-SHA256 under the key. */
-    public record Privacy(List<String> dropFields, List<String> maskFields, String maskKey) {
-        /** Whether whoever watches the stream may see what tickets have in this field. */
-        public boolean mayBeShown(String field) {
-            return !dropFields.contains(field) && !maskFields.contains(field);
-        }
-
-        @Override
-        public String toString() {
-            return "Privacy[dropFields=" + dropFields + ", maskFields=" + maskFields + "]";
         }
     }
 
@@ -78,6 +75,9 @@ public record TicketSettings(
      */
     public record Standby(boolean enabled, Duration session) {}
 
+    /** Hex digits that tell one set of settings from another. */
+    static final int FINGERPRINT = 16;
+
     private static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
     private static final Duration LONGEST_PERIOD = Duration.ofDays(7);
@@ -91,7 +91,8 @@ public record TicketSettings(
                 read.whole("tickets.page-size", 1, 1000),
                 filter(read),
                 read.oneOf("tickets.first-run", List.of("publish", "skip")).equals("skip"),
-                privacy(read),
+                Privacy.from(read),
+                ContentChanges.from(read),
                 topics(read),
                 transactionalId(read),
                 new Standby(
@@ -141,29 +142,6 @@ public record TicketSettings(
             throw read.refused("tickets.states", "a comma-separated list of " + String.join(", ", TicketState.ALL));
         }
         return new Filter(read.list("tickets.product-ids"), read.optional("tickets.category-path"), states);
-    }
-
-    private static Privacy privacy(SettingReader read) {
-        List<String> drop = read.list("tickets.drop-fields");
-        List<String> mask = read.list("tickets.mask-fields");
-        for (String field : List.of("ticket_no", "update_time")) {
-            if (drop.contains(field)) {
-                throw read.refused("tickets.drop-fields", "without " + field + ", which every record needs");
-            }
-            if (mask.contains(field)) {
-                throw read.refused("tickets.mask-fields", "without " + field + ", which every record needs");
-            }
-        }
-        if (mask.stream().anyMatch(drop::contains)) {
-            throw read.refused("tickets.mask-fields", "without the fields that tickets.drop-fields removes");
-        }
-        String key = read.optional("tickets.mask-key");
-        if (!mask.isEmpty() && key.isEmpty()) {
-            throw new SettingException(
-                    "tickets.mask-key",
-                    "is required with tickets.mask-fields; give it as TICKETS_MASK_KEY in the environment");
-        }
-        return new Privacy(drop, mask, key);
     }
 
     private static Topics topics(SettingReader read) {

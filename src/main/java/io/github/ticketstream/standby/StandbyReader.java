@@ -45,6 +45,7 @@ public final class StandbyReader extends RouteBuilder {
         try {
             published.follow();
             meters.tracked(published.versions().tracked());
+            meters.hidden().reset();
             status.recovered();
         } catch (KafkaFailure e) {
             Trouble trouble = new Trouble(

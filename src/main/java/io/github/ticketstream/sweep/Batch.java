@@ -5,18 +5,30 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What one transaction publishes: entries of a page or of a few; or, after all of them, what closes the sweep.
+ * What one transaction publishes: entries of a page or of a few; after all of them, what follows for tickets that a complete
+ * sweep did not hold; or, in the end, what closes the sweep.
  *
  * @param closing whether all that the sweep saw is in the batches before this one
  */
-public record Batch(List<ListEntry> entries, Sweep sweep, boolean closing) implements Iterable<ListEntry> {
+public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep sweep, boolean closing)
+        implements Iterable<ListEntry> {
     public static Batch of(List<ListEntry> entries, Sweep sweep) {
-        return new Batch(entries, sweep, false);
+        return new Batch(entries, List.of(), sweep, false);
+    }
+
+    /** Behind all entries of a complete sweep. */
+    public static Batch ofDepartures(List<Departure> departures, Sweep sweep) {
+        return new Batch(List.of(), departures, sweep, false);
     }
 
     /** Comes last: after a full sweep only if that was complete. */
     public static Batch closing(Sweep sweep) {
-        return new Batch(List.of(), sweep, true);
+        return new Batch(List.of(), List.of(), sweep, true);
+    }
+
+    /** The same with no more than these entries. */
+    public Batch with(List<ListEntry> left) {
+        return new Batch(left, departures, sweep, closing);
     }
 
     @Override

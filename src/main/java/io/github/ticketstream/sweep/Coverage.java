@@ -4,7 +4,10 @@ import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the walks of one sweep have seen, and whether that is the whole list.
@@ -30,6 +33,10 @@ public final class Coverage {
     private long mostDefects;
     private boolean complete;
     private long excess;
+    /** 0 before the first walk. */
+    private int firstWalk;
+    /** Numbers of tickets that stand in entries which are no ticket: they are in the list all the same. */
+    private final Set<String> spoilt = new HashSet<>();
 
     /** One walk. */
     private static final class Walk {
@@ -60,10 +67,12 @@ public final class Coverage {
         this.tickets = tickets;
         this.progress = progress;
         this.knownExcess = knownExcess;
+        tickets.beginSweep();
     }
 
     void beginWalk() {
         walk = new Walk(tickets.nextWalk());
+        firstWalk = firstWalk == 0 ? walk.number : firstWalk;
     }
 
     /** Whether a page holds a ticket that this walk has not seen. */
@@ -84,6 +93,7 @@ public final class Coverage {
                 see(entries, i);
             } else {
                 walk.defects++;
+                spoilt.add(entries.get(i).ticketNo());
             }
         }
         mostDefects = Math.max(mostDefects, walk.defects);
@@ -153,6 +163,11 @@ public final class Coverage {
     /** Distinct tickets, and entries that are no ticket. */
     public long seen() {
         return seenInSeries + mostDefects;
+    }
+
+    /** Tickets that have a mark, and that no walk of this sweep has seen. */
+    Stream<String> unseen() {
+        return tickets.unseenSince(firstWalk).filter(ticketNo -> !spoilt.contains(ticketNo));
     }
 
     SweepProgress progress() {

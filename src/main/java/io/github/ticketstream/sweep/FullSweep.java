@@ -5,6 +5,7 @@ import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -17,18 +18,29 @@ public final class FullSweep extends Sweep {
 
     private final Supplier<PageWalk> walks;
     private final Coverage coverage;
+    private final Observer observer;
     private final Whereabouts whereabouts;
     private PageWalk walk;
     private Page lastPage;
     private int walksBegun;
     private boolean read;
     private final List<Long> ages = new ArrayList<>();
+    private Absentees absentees = Absentees.UNKNOWN;
 
-    public FullSweep(Supplier<PageWalk> walks, Coverage coverage, Whereabouts whereabouts, Frame frame) {
+    /**
+     * What is learned from a list that was walked to its end.
+     *
+     * @param whereabouts where its tickets stand
+     * @param rollCall which tickets are gone
+     */
+    public record Observer(Whereabouts whereabouts, RollCall rollCall) {}
+
+    public FullSweep(Supplier<PageWalk> walks, Coverage coverage, Observer observer, Frame frame) {
         super(frame);
         this.walks = walks;
         this.coverage = coverage;
-        this.whereabouts = whereabouts;
+        this.observer = observer;
+        this.whereabouts = observer.whereabouts();
     }
 
     @Override
@@ -78,6 +90,19 @@ public final class FullSweep extends Sweep {
     @Override
     boolean isRead() {
         return read;
+    }
+
+    @Override
+    Iterator<Departure> departures() {
+        if (absentees == Absentees.UNKNOWN) {
+            absentees = observer.rollCall().of(coverage);
+        }
+        return absentees;
+    }
+
+    /** The tickets that a complete sweep did not hold, when it has ended. */
+    public Absentees absentees() {
+        return absentees;
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.github.ticketstream.sweep;
 
 import io.github.ticketstream.pace.Poll;
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.TicketList;
 
 /** Reads the list: all of it, or the places where changes have been turning up. */
@@ -9,13 +12,14 @@ public final class ListReader {
     private final TicketList list;
     private final KnownTickets tickets;
     private final Whereabouts whereabouts;
+    private final RollCall rollCall;
     private volatile boolean outdated;
 
-    /** @param pageSize tickets that are asked for at once */
-    public ListReader(TicketList list, KnownTickets tickets, int pageSize) {
+    public ListReader(TicketList list, PublishedVersions versions, TicketSettings settings, Clocks clocks) {
         this.list = list;
-        this.tickets = tickets;
-        this.whereabouts = new Whereabouts(pageSize, tickets);
+        this.tickets = versions.tickets();
+        this.rollCall = new RollCall(versions, settings, clocks);
+        this.whereabouts = new Whereabouts(settings.pageSize(), tickets);
     }
 
     /**
@@ -33,7 +37,7 @@ public final class ListReader {
                 ? new FullSweep(
                         () -> list.walk(trace, frame.stopping()),
                         new Coverage(tickets, frame.progress(), knownExcess),
-                        whereabouts,
+                        new FullSweep.Observer(whereabouts, rollCall),
                         frame)
                 : new PartialSweep(poll, list.pages(trace, frame.stopping()), whereabouts, frame);
     }

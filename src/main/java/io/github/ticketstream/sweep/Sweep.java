@@ -6,6 +6,7 @@ import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.function.BooleanSupplier;
 
 /** What one poll reads, in batches, lazily: each is a transaction. */
 public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
+    /** Of the records about one ticket that is gone, generously. */
+    private static final long DEPARTURE_BYTES = 500;
+
     private final Frame frame;
     /** Read, and in no batch yet. */
     private final Deque<ListEntry> waiting = new ArrayDeque<>();
@@ -44,6 +48,11 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     /** Whether a closing batch comes behind the others. */
     abstract boolean hasClosingBatch();
 
+    /** What follows for tickets that the sweep did not hold; asked when all pages are read and sent. */
+    Iterator<Departure> departures() {
+        return Collections.emptyIterator();
+    }
+
     @Override
     public boolean hasNext() {
         return !ended;
@@ -56,15 +65,27 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
             throw new NoSuchElementException();
         }
         try {
-            if (waiting.isEmpty() && isRead()) {
-                close();
-                return Batch.closing(this);
+            if (!waiting.isEmpty() || !isRead()) {
+                return nextBatch();
             }
-            return nextBatch();
+            if (departures().hasNext()) {
+                return Batch.ofDepartures(nextDepartures(), this);
+            }
+            close();
+            return Batch.closing(this);
         } catch (Throwable e) {
             close();
             throw e;
         }
+    }
+
+    private List<Departure> nextDepartures() {
+        endIfStopping();
+        List<Departure> departed = new ArrayList<>();
+        while (departures().hasNext() && size().allows(departed.size() + 1, departed.size() * DEPARTURE_BYTES)) {
+            departed.add(departures().next());
+        }
+        return departed;
     }
 
     private Batch nextBatch() {
@@ -72,9 +93,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         long bytes = 0;
         do {
             if (waiting.isEmpty()) {
-                if (frame.stopping().getAsBoolean()) {
-                    throw new CancellationException("the program is stopping");
-                }
+                endIfStopping();
                 waiting.addAll(readPage());
             }
             while (!waiting.isEmpty()
@@ -88,6 +107,12 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         } while (waiting.isEmpty() && !isRead() && isNextPageAtHand(entries.size(), bytes));
         ended = waiting.isEmpty() && isRead() && !hasClosingBatch();
         return Batch.of(entries, this);
+    }
+
+    private void endIfStopping() {
+        if (frame.stopping().getAsBoolean()) {
+            throw new CancellationException("the program is stopping");
+        }
     }
 
     /** Whether a transaction takes another page like this one. */

@@ -33,7 +33,7 @@ final class EntryReader {
      */
     static ListEntry read(JsonParser parser, JsonSlice whole) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            return ListEntry.bad(JsonSlice.ofCurrent(parser, whole), "not an object");
+            return ListEntry.bad(JsonSlice.ofCurrent(parser, whole), "", "not an object");
         }
         return new EntryReader().readObject(parser, whole);
     }
@@ -83,13 +83,15 @@ final class EntryReader {
     private ListEntry entry(JsonSlice json, boolean isWithinLimits) {
         if (!isWithinLimits) {
             return ListEntry.bad(
-                    json, "nested more than 1000 levels deep, or with a field name of more than 50000 characters");
+                    json,
+                    isUsable(ticketNo) ? ticketNo : "",
+                    "nested more than 1000 levels deep, or with a field name of more than 50000 characters");
         }
         if (!isUsable(ticketNo)) {
-            return ListEntry.bad(json, "ticket_no is missing, blank, not a string or not valid Unicode");
+            return ListEntry.bad(json, "", "ticket_no is missing, blank, not a string or not valid Unicode");
         }
         if (updateTime == 0) {
-            return ListEntry.bad(json, "update_time is missing or not an integer from 1 to " + LATEST);
+            return ListEntry.bad(json, ticketNo, "update_time is missing or not an integer from 1 to " + LATEST);
         }
         return new ListEntry(json, 0, ticketNo, updateTime, updateTimeSent, state, product, "");
     }

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
  *
  * @param json the entry as it was received
  * @param page the page that it stood on; 0 as long as that is not known
- * @param ticketNo the ticket's number; empty if the entry is no ticket
+ * @param ticketNo the ticket's number; of an entry that is no ticket the one that it names, empty if that is not usable
  * @param updateTime when the ticket was updated last, epoch milliseconds; 0 if the entry is no ticket
  * @param updateTimeSent its digits as they were received, where that is not how the number is written; else empty
  * @param state the ticket's state_code; empty if it has none that is a text
@@ -24,8 +24,8 @@ public record ListEntry(
         String product,
         String defect) {
 
-    static ListEntry bad(JsonSlice json, String defect) {
-        return new ListEntry(json, 0, "", 0, "", "", "", defect);
+    static ListEntry bad(JsonSlice json, String ticketNo, String defect) {
+        return new ListEntry(json, 0, ticketNo, 0, "", "", "", defect);
     }
 
     /** The same entry, once it is known where it stood. */
@@ -35,7 +35,7 @@ public record ListEntry(
 
     /** The same entry, which turned out to be no ticket. */
     ListEntry withDefect(String found) {
-        return bad(json, found).onPage(page);
+        return bad(json, ticketNo, found).onPage(page);
     }
 
     /** The same entry without what must not be shown of it; its JSON stays as it is. */

@@ -13,6 +13,7 @@ public final class PublishedMarks {
     }
 
     public static void put(PublishedVersions versions, String ticketNo, long updateTime) {
-        versions.readMark(new ConsumerRecord<>("state", 0, 0, ticketNo, Mark.of(updateTime)));
+        versions.readMark(new ConsumerRecord<>(
+                "state", 0, 0, ticketNo, Mark.of(updateTime).toBytes()));
     }
 }

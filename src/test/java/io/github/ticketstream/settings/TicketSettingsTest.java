@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.ticketstream.process.SettingException;
+import io.github.ticketstream.settings.ContentChanges.Disappeared;
+import io.github.ticketstream.settings.ContentChanges.Silent;
 import io.github.ticketstream.settings.TicketSettings.Filter;
-import io.github.ticketstream.settings.TicketSettings.Privacy;
 import io.github.ticketstream.settings.TicketSettings.Standby;
 import io.github.ticketstream.settings.TicketSettings.Topics;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class TicketSettingsTest {
                         new Filter(List.of(), "", List.of()),
                         false,
                         new Privacy(List.of(), List.of(), ""),
+                        new ContentChanges(Silent.COUNT, List.of(), Disappeared.COUNT),
                         new Topics(
                                 "tuya.tickets",
                                 "tuya.tickets.sweeps",
@@ -53,6 +55,9 @@ final class TicketSettingsTest {
                 "tickets.drop-fields=content",
                 "tickets.mask-fields=user_account , email",
                 "tickets.mask-key=k3y",
+                "tickets.silent-changes=publish",
+                "tickets.ignore-fields=new_reply, is_operate",
+                "tickets.disappeared=erase",
                 "tickets.topic=t",
                 "tickets.sweep-topic=w",
                 "tickets.state-topic=s",
@@ -73,6 +78,7 @@ final class TicketSettingsTest {
                         new Filter(List.of("p1", "p2"), "a/b", List.of("Pending", "Finished")),
                         true,
                         new Privacy(List.of("content"), List.of("user_account", "email"), "k3y"),
+                        new ContentChanges(Silent.PUBLISH, List.of("new_reply", "is_operate"), Disappeared.ERASE),
                         new Topics("t", "w", "s", "d", false, 12, (short) 3),
                         "team-a/tickets:eu@1",
                         new Standby(true, Duration.ofSeconds(6)),

@@ -33,7 +33,7 @@ class FullSweepTest {
         return new FullSweep(
                 walks::remove,
                 coverage,
-                new Whereabouts(20, tickets),
+                TestSweeps.observer(new Whereabouts(20, tickets)),
                 new Sweep.Frame(progress, new TransactionSize(), () -> stopping));
     }
 

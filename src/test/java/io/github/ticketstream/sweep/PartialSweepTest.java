@@ -199,7 +199,7 @@ final class PartialSweepTest {
         FullSweep sweep = new FullSweep(
                 () -> PageWalks.over(list.keySet().stream().map(this::wholePage).toArray(Page[]::new)),
                 new Coverage(versions.tickets(), TestSweeps.progress(), 0),
-                whereabouts,
+                TestSweeps.observer(whereabouts),
                 TestSweeps.frame());
         publish(sweep);
         read.clear();

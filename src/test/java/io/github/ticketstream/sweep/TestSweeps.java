@@ -1,20 +1,36 @@
 package io.github.ticketstream.sweep;
 
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.TransactionSize;
+import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.tuya.PageWalk;
 import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Parts of sweeps of which a test looks at something else. */
 public final class TestSweeps {
+    private static final RollCall ROLL_CALL =
+            new RollCall(new PublishedVersions(), TestSettings.tickets(), Clocks.system());
+
     private TestSweeps() {}
 
     /** A full sweep of a list whose total fits. */
     public static FullSweep full(Supplier<PageWalk> walks, KnownTickets tickets, Sweep.Frame frame) {
-        return new FullSweep(walks, new Coverage(tickets, frame.progress(), 0), new Whereabouts(100, tickets), frame);
+        return new FullSweep(
+                walks, new Coverage(tickets, frame.progress(), 0), observer(new Whereabouts(100, tickets)), frame);
+    }
+
+    /** Who does not know of any ticket that was there before. */
+    public static FullSweep.Observer observer(Whereabouts whereabouts) {
+        return new FullSweep.Observer(whereabouts, ROLL_CALL);
+    }
+
+    public static RollCall rollCall() {
+        return ROLL_CALL;
     }
 
     /** Round a sweep that began long ago and that nothing stops. */

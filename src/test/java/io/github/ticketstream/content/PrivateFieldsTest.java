@@ -1,8 +1,9 @@
-package io.github.ticketstream.tuya;
+package io.github.ticketstream.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ticketstream.settings.TicketSettings.Privacy;
+import io.github.ticketstream.settings.Privacy;
+import io.github.ticketstream.tuya.JsonSlice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

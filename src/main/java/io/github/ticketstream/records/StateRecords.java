@@ -1,17 +1,17 @@
-package io.github.ticketstream;
+package io.github.ticketstream.records;
 
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.RecordMessage;
 import io.github.ticketstream.published.StateKeys;
+import io.github.ticketstream.published.StreamNotes;
 import io.github.ticketstream.settings.TicketSettings;
-import io.github.ticketstream.tuya.ListEntry;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 
 /** Builds the records of the state topic: what was published, and what the stream itself has to remember. */
-final class StateRecords {
+public final class StateRecords {
     private final CamelContext camel;
     private final TicketSettings settings;
     private final Clock clock;
@@ -22,26 +22,38 @@ final class StateRecords {
         this.clock = clock;
     }
 
-    Message mark(ListEntry ticket) {
-        return state(ticket.ticketNo(), Mark.of(ticket.updateTime()));
+    public Message mark(String ticketNo, Mark mark) {
+        return state(ticketNo, mark.toBytes());
     }
 
-    Message skippedMark(ListEntry ticket) {
-        return state(ticket.ticketNo(), Mark.skipped(ticket.updateTime()));
+    /** As if the ticket had never been published. */
+    public Message noMark(String ticketNo) {
+        return state(ticketNo, null);
     }
 
     /** Says whose state topic it is. */
-    Message ownerMark() {
-        return state(StateKeys.OWNER, Mark.owner(settings.transactionalId()));
+    public Message ownerMark() {
+        return state(StateKeys.OWNER, StreamNotes.owner(settings.transactionalId()));
     }
 
-    /** How many calls there were in this month. */
-    Message callsMark(long callsThisMonth) {
-        return state(StateKeys.CALLS, Mark.calls(clock.millis(), callsThisMonth));
+    /**
+     * How many calls there were in this month.
+     *
+     * @param transaction names the transaction that this record is part of
+     */
+    public Message callsMark(long callsThisMonth, String transaction) {
+        return state(StateKeys.CALLS, StreamNotes.calls(clock.millis(), callsThisMonth, transaction));
     }
 
-    Message deadLetterMark(String stateKey) {
-        return state(stateKey, Mark.of(clock.millis()));
+    /** Which tickets were asked for. */
+    public Message filtersMark() {
+        return state(
+                StateKeys.FILTERS,
+                StreamNotes.filters(clock.millis(), settings.filter().fingerprint()));
+    }
+
+    public Message deadLetterMark(String stateKey) {
+        return state(stateKey, Mark.of(clock.millis()).toBytes());
     }
 
     /** To the one partition that is read, by its number: a topic that is given more ones would have its keys elsewhere. */

@@ -1,5 +1,6 @@
-package io.github.ticketstream;
+package io.github.ticketstream.records;
 
+import io.github.ticketstream.content.PrivateFields;
 import io.github.ticketstream.ops.Change;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
@@ -7,72 +8,75 @@ import io.github.ticketstream.published.RecordLimits;
 import io.github.ticketstream.published.RecordMessage;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.SweepRecord;
+import io.github.ticketstream.settings.ContentChanges.Disappeared;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.tuya.ListEntry;
-import io.github.ticketstream.tuya.PrivateFields;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 
 /**
- * Builds the records of all four topics, as messages of one batch for the Kafka producer. Headers are CloudEvents 1.0 in
- * binary mode; all are UTF-8 strings, as bytes: of a string Camel would write what the platform's charset makes of it.
+ * Builds the records of all four topics, as messages of one batch for the Kafka producer.
  */
-final class TicketRecords {
+public final class TicketRecords {
     /** What a record takes beside its key, value and headers, rounded up generously. */
     private static final int OVERHEAD = 512;
 
-    private static final DateTimeFormatter MILLISECONDS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
-
-    private static final byte[] SPEC_VERSION = utf8("1.0");
-    private static final byte[] SCHEMA = utf8("urn:ticketstream:ticket:v1");
-    private static final byte[] JSON = utf8("application/json");
-    private static final byte[] TRUE = utf8("true");
+    static final byte[] JSON = utf8("application/json");
 
     private final CamelContext camel;
     private final TicketSettings settings;
     private final TicketSettings.Topics topics;
     private final PrivateFields privateFields;
-    private final byte[] source;
     private final Supplier<RecordLimits> limits;
     private final Clock clock;
+    private final TicketEvents events;
     private final StateRecords state;
 
     /** @param region the data centre's name, or the API's host */
-    TicketRecords(
+    public TicketRecords(
             CamelContext camel, TicketSettings settings, String region, Supplier<RecordLimits> limits, Clock clock) {
         this.camel = camel;
         this.settings = settings;
         this.topics = settings.topics();
         this.privateFields = new PrivateFields(settings.privacy());
-        this.source = utf8(settings.eventSource(region));
         this.limits = limits;
         this.clock = clock;
+        this.events = new TicketEvents(camel, settings, region);
         this.state = new StateRecords(camel, settings, clock);
     }
 
     /** Whether a ticket that this stream has never seen is only marked as seen, as long as no sweep was complete. */
-    boolean skipsFirstRun() {
+    public boolean skipsFirstRun() {
         return settings.skipFirstRun();
     }
 
+    /** Whether a ticket that has disappeared gets a last record. */
+    public boolean tellsDisappeared() {
+        return settings.contentChanges().disappeared() != Disappeared.COUNT;
+    }
+
+    /** Whether these are the filters in force, by their fingerprint. */
+    public boolean areFilters(String fingerprint) {
+        return settings.filter().fingerprint().equals(fingerprint);
+    }
+
+    public TicketSettings settings() {
+        return settings;
+    }
+
     /** Why a ticket can't be published; empty if it can. */
-    String defect(ListEntry ticket) {
+    public String defect(ListEntry ticket) {
         if (StateKeys.isReserved(ticket.ticketNo())) {
             return "ticket_no is a key that the state topic has for something else";
         }
         int number = utf8(ticket.ticketNo()).length;
-        int beside = 4 * number + source.length + OVERHEAD;
+        int beside = 4 * number + events.sourceBytes() + OVERHEAD;
         RecordLimits most = limits.get();
         // Removing fields costs a parse: only tickets near the limit are parsed.
         if ((privateFields.mostBytes(ticket.json()) + beside > most.ticket()
@@ -84,32 +88,12 @@ final class TicketRecords {
     }
 
     /** The ticket itself, of which {@link #defect} finds none. */
-    Message ticket(ListEntry ticket, ChangeType type, boolean backfill) {
-        Message message = message(topics.tickets(), ticket.ticketNo(), privateFields.remove(ticket.json()));
-        message.setHeader("ce_specversion", SPEC_VERSION);
-        message.setHeader("ce_id", utf8(ticket.versionId()));
-        message.setHeader("ce_source", source);
-        message.setHeader("ce_type", utf8(type.eventType()));
-        message.setHeader("ce_subject", utf8(ticket.ticketNo()));
-        message.setHeader("ce_time", utf8(MILLISECONDS.format(Instant.ofEpochMilli(ticket.updateTime()))));
-        message.setHeader("ce_dataschema", SCHEMA);
-        message.setHeader("content-type", JSON);
-        if (backfill) {
-            message.setHeader("ce_backfill", TRUE);
-        }
-        return message;
-    }
-
-    /** The same with the trace that it belongs to; null for none. */
-    static Message traced(Message record, String trace) {
-        if (trace != null) {
-            record.setHeader("traceparent", utf8(trace));
-        }
-        return record;
+    public Message ticket(ListEntry ticket, ChangeType type) {
+        return events.version(ticket, type, privateFields.remove(ticket.json()));
     }
 
     /** What anyone may see of a version, before it is published. */
-    static Change change(ListEntry ticket, ChangeType type) {
+    public static Change change(ListEntry ticket, ChangeType type) {
         return new Change(
                 Printable.of(ticket.ticketNo()),
                 "",
@@ -121,11 +105,11 @@ final class TicketRecords {
     }
 
     /** The key under which the state topic remembers that this entry was published; equal entries have the same one. */
-    String deadLetterKey(ListEntry entry) {
+    public String deadLetterKey(ListEntry entry) {
         return StateKeys.deadLetter(privateFields.sha256(entry.json()));
     }
 
-    Message deadLetter(ListEntry entry, String reason, String stateKey) {
+    public Message deadLetter(ListEntry entry, String reason, String stateKey) {
         byte[] value = privateFields.remove(entry.json());
         int most = limits.get().ticket() - OVERHEAD;
         String fullReason = value.length <= most
@@ -144,7 +128,7 @@ final class TicketRecords {
      *
      * @param state the state topic as it is now
      */
-    Message sweep(FullSweep sweep, SweepRecord.StateTopic state) {
+    public Message sweep(FullSweep sweep, SweepRecord.StateTopic state) {
         SweepProgress progress = sweep.progress();
         SweepRecord.Counts counts = new SweepRecord.Counts(
                 progress.startedAt().at().toEpochMilli(),
@@ -168,8 +152,13 @@ final class TicketRecords {
         return RecordMessage.of(camel, topic, key, value);
     }
 
+    /** The other records of the ticket topic. */
+    public TicketEvents events() {
+        return events;
+    }
+
     /** The records of the state topic. */
-    StateRecords state() {
+    public StateRecords state() {
         return state;
     }
 

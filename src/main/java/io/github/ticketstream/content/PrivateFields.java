@@ -1,8 +1,9 @@
-package io.github.ticketstream.tuya;
+package io.github.ticketstream.content;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.Privacy;
+import io.github.ticketstream.tuya.JsonSlice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ public final class PrivateFields {
     private final Set<String> masked;
     private final HmacUtils hmac;
 
-    public PrivateFields(TicketSettings.Privacy privacy) {
+    public PrivateFields(Privacy privacy) {
         this.dropped = Set.copyOf(privacy.dropFields());
         this.masked = Set.copyOf(privacy.maskFields());
         this.hmac = masked.isEmpty()

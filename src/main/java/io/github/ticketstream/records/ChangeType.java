@@ -1,11 +1,13 @@
-package io.github.ticketstream;
+package io.github.ticketstream.records;
 
 import java.util.Locale;
 
-/** Whether a published version is the first one of its ticket. */
-enum ChangeType {
+/** What a record of the ticket topic tells of its ticket. */
+public enum ChangeType {
+    /** The first version that is published, or the first one after a disappearance. */
     DISCOVERED,
-    UPDATED;
+    UPDATED,
+    DISAPPEARED;
 
     private final String label = name().toLowerCase(Locale.ROOT);
     private final String eventType = "io.github.ticketstream.ticket." + label + ".v1";
@@ -16,7 +18,7 @@ enum ChangeType {
     }
 
     /** As metrics and log name it. */
-    String label() {
+    public String label() {
         return label;
     }
 }

@@ -1,0 +1,114 @@
+package io.github.ticketstream;
+
+import io.github.ticketstream.content.MovedFields;
+import io.github.ticketstream.content.TicketContent;
+import io.github.ticketstream.ops.StreamMeters;
+import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.process.Printable;
+import io.github.ticketstream.published.Absence;
+import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.published.KnownTickets.Verdict;
+import io.github.ticketstream.published.Mark;
+import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.sweep.FullSweep;
+import io.github.ticketstream.sweep.Sweep;
+import io.github.ticketstream.tuya.ListEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells whether a ticket whose update time has not moved is still the same. To be counted, contents are compared within this
+ * process; to be published, with the hash in the ticket's mark.
+ */
+final class SilentChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(SilentChanges.class);
+
+    private final boolean published;
+    private final TicketContent.Reader reader;
+    private final PublishedVersions versions;
+    private final KnownTickets tickets;
+    private final StreamMeters meters;
+    private final MovedFields fields = new MovedFields();
+    private boolean warned;
+
+    /**
+     * A version as a page holds it.
+     *
+     * @param mark what it has when it is published
+     */
+    record Version(ListEntry ticket, TicketContent content, Mark mark) {
+        /** Whether this was published with another content. */
+        boolean isSilentChangeOf(Mark published) {
+            return published.updateTime() == mark.updateTime()
+                    && !published.content().isEmpty()
+                    && !published.content().equals(mark.content());
+        }
+    }
+
+    SilentChanges(TicketSettings settings, PublishedVersions versions, StreamMeters meters) {
+        this.published = settings.contentChanges().publishesSilent();
+        this.reader = new TicketContent.Reader(settings);
+        this.versions = versions;
+        this.tickets = versions.tickets();
+        this.meters = meters;
+    }
+
+    /** Whether nothing is to be written about a ticket. What is only counted is counted here. */
+    boolean isNothingNew(ListEntry ticket, Sweep sweep) {
+        String number = ticket.ticketNo();
+        int quick = TicketContent.quick(ticket.json());
+        Verdict verdict = tickets.compare(number, ticket.updateTime(), quick);
+        if (verdict != Verdict.UNCERTAIN) {
+            return verdict != Verdict.NEWER;
+        }
+        boolean isBack = sweep instanceof FullSweep && !tickets.absence(number).is(Absence.Kind.NONE);
+        Version version = read(ticket);
+        long known = tickets.content(number);
+        if (known == tickets.kept(version.content().hash())) {
+            learn(version);
+            return !isBack;
+        }
+        if (published) {
+            return false;
+        }
+        if (known != 0) {
+            count(version, sweep.progress());
+        }
+        learn(version);
+        return !isBack;
+    }
+
+    Version read(ListEntry ticket) {
+        TicketContent content = reader.of(ticket.json());
+        Mark mark = Mark.of(ticket.updateTime()).with(versions.word(tickets.kept(content.hash())));
+        return new Version(ticket, content, mark);
+    }
+
+    /** This is the content of the version that was last published, as far as this process knows. */
+    void learn(Version version) {
+        String number = version.ticket().ticketNo();
+        tickets.learn(
+                number,
+                TicketContent.quick(version.ticket().json()),
+                version.content().hash());
+        fields.note(number, version.content());
+    }
+
+    /** A silent change was seen, or was published if that is what is asked for. */
+    void count(Version version, SweepProgress progress) {
+        progress.silentChange();
+        String id = Printable.of(version.ticket().versionId());
+        fields.moved(version.ticket().ticketNo(), version.content());
+        meters.hidden().silentChange(fields.names());
+        LOG.debug("silent change: {}", id);
+        if (!warned) {
+            warned = true;
+            LOG.warn(
+                    "tickets change while their update_time stays: {} did, in {}; such changes are {} (tickets.silent-changes)",
+                    id,
+                    fields.names().isEmpty() ? "fields that are not known" : String.join(", ", fields.names()),
+                    published ? "published" : "counted and not published");
+        }
+    }
+}

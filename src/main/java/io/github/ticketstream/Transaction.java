@@ -1,0 +1,92 @@
+package io.github.ticketstream;
+
+import io.github.ticketstream.published.Mark;
+import io.github.ticketstream.published.TransactionSize;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.Message;
+
+/**
+ * The transaction in flight: its records, the marks among them, and what is to be done when it was read back. It has a name,
+ * which its last record carries, so that it is known again.
+ */
+final class Transaction {
+    private final String process = UUID.randomUUID().toString().substring(0, 8);
+    private final TransactionSize size;
+    private final List<Message> messages = new ArrayList<>();
+    private final Map<String, Mark> marks = new HashMap<>();
+    private final List<Runnable> whenCommitted = new ArrayList<>();
+    private long number;
+    private boolean sent;
+
+    Transaction(TransactionSize size) {
+        this.size = size;
+    }
+
+    void add(Message message) {
+        messages.add(message);
+    }
+
+    /** Adds the mark of a ticket or of a dead letter, and what is to be done when it was read back. */
+    void add(Message message, String key, Mark mark, Runnable committed) {
+        messages.add(message);
+        marks.put(key, mark);
+        whenCommitted.add(committed);
+    }
+
+    /** The mark that it sets; null if it sets none under this key. */
+    Mark mark(String key) {
+        return marks.get(key);
+    }
+
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    /** Its name, which the last record is to carry. */
+    String name() {
+        return process + "-" + number;
+    }
+
+    /** Whether it was sent under its name, and is not settled. */
+    boolean isSent() {
+        return sent;
+    }
+
+    /** All its records; the last one carries its name. */
+    List<Message> send(Message last) {
+        sent = true;
+        messages.add(last);
+        return send();
+    }
+
+    /** All its records, none of which carries its name. */
+    List<Message> send() {
+        size.sent(messages.stream().mapToLong(Transaction::bytes).sum());
+        return List.copyOf(messages);
+    }
+
+    private static long bytes(Message message) {
+        return message.getBody() instanceof byte[] body ? body.length : 0;
+    }
+
+    /** Forgets it, and is ready for another one. */
+    void settle(boolean committed) {
+        if (committed) {
+            whenCommitted.forEach(Runnable::run);
+        }
+        if (!whenCommitted.isEmpty() && committed) {
+            size.committed();
+        } else if (!whenCommitted.isEmpty()) {
+            size.failed();
+        }
+        number++;
+        sent = false;
+        messages.clear();
+        marks.clear();
+        whenCommitted.clear();
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.ticketstream.content;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.tuya.JsonSlice;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.zip.CRC32C;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * What a ticket says, as far as anyone may know it: its JSON without dropped and ignored fields, with masked ones masked, in
+ * {@link CanonicalJson canonical} form.
+ *
+ * @param members the top-level fields, each value in canonical form
+ */
+public record TicketContent(SortedMap<String, String> members) {
+    /** Reads tickets under these settings. */
+    public static final class Reader {
+        private final PrivateFields privateFields;
+        private final Set<String> ignored;
+
+        public Reader(TicketSettings settings) {
+            this.privateFields = new PrivateFields(settings.privacy());
+            this.ignored = Set.copyOf(settings.contentChanges().ignoreFields());
+        }
+
+        /** The content of an entry that is a ticket. */
+        public TicketContent of(JsonSlice ticket) {
+            byte[] bytes = privateFields.remove(ticket);
+            try (JsonParser parser = new JsonSlice(bytes, 0, bytes.length).parser()) {
+                parser.nextToken();
+                SortedMap<String, String> members = CanonicalJson.members(parser);
+                members.keySet().removeAll(ignored);
+                return new TicketContent(members);
+            } catch (IOException e) {
+                throw new UncheckedIOException("an entry that was read before can't be read again", e);
+            }
+        }
+    }
+
+    /**
+     * Of an entry's bytes: where it is the same as before, so is the entry. Two that differ in no more than four bytes in a row
+     * never have the same one, others one time in four billion. Never 0.
+     */
+    public static int quick(JsonSlice ticket) {
+        CRC32C sum = new CRC32C();
+        sum.update(ticket.bytes(), ticket.offset(), ticket.length());
+        int value = (int) sum.getValue();
+        return value == 0 ? 1 : value;
+    }
+
+    /** The first 64 bits of the content's SHA-256. */
+    public long hash() {
+        return ByteBuffer.wrap(sha256()).getLong();
+    }
+
+    /** The form of which the hash is taken. */
+    String canonical() {
+        return CanonicalJson.object(members);
+    }
+
+    private byte[] sha256() {
+        String text = canonical();
+        // Of a half of a surrogate pair UTF-8 knows nothing.
+        boolean isUnicode = StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        return DigestUtils.sha256(text.getBytes(isUnicode ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16BE));
+    }
+}

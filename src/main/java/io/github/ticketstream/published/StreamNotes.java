@@ -1,0 +1,92 @@
+package io.github.ticketstream.published;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.function.ObjLongConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What the state topic says about the stream itself: under each key a time, epoch milliseconds, and what was noted then. An
+ * older program takes it for the mark of a ticket that never comes.
+ */
+public final class StreamNotes {
+    private ObjLongConsumer<Instant> callsReader = (at, calls) -> {};
+    private String owner = "";
+    private String filters = "";
+    private String lastTransaction = "";
+
+    StreamNotes() {}
+
+    /** The transactional id of the stream that owns the state topic; empty if none does. */
+    public String owner() {
+        return owner;
+    }
+
+    /** The filters of the last complete sweep, as their settings' fingerprint; empty if that is not known. */
+    public String filters() {
+        return filters;
+    }
+
+    /** The name of the transaction that was read last; empty if that is not known. */
+    public String lastTransaction() {
+        return lastTransaction;
+    }
+
+    /** @param reader is given the count of the month's calls, and the time of it, when it is read */
+    public void onCalls(ObjLongConsumer<Instant> reader) {
+        callsReader = reader;
+    }
+
+    void clear() {
+        owner = "";
+        filters = "";
+        lastTransaction = "";
+    }
+
+    void read(ConsumerRecord<String, byte[]> note) {
+        String text = note.value() == null ? "" : text(note.value());
+        if (note.key().equals(StateKeys.OWNER)) {
+            owner = text;
+        } else if (note.key().equals(StateKeys.FILTERS)) {
+            filters = text;
+        } else if (note.key().equals(StateKeys.CALLS) && note.value() != null) {
+            String[] words = text.split(":", -1);
+            lastTransaction = words.length > 1 ? words[1] : "";
+            Instant at = Instant.ofEpochMilli(Mark.read(note.value()).updateTime());
+            callsReader.accept(at, SweepRecord.number(words[0]));
+        }
+    }
+
+    /** Under {@link StateKeys#OWNER}. */
+    public static byte[] owner(String transactionalId) {
+        return bytes("1:" + transactionalId);
+    }
+
+    /**
+     * Under {@link StateKeys#CALLS}.
+     *
+     * @param at epoch milliseconds
+     * @param transaction names the transaction that it is part of
+     */
+    public static byte[] calls(long at, long callsThisMonth, String transaction) {
+        return bytes(at + ":" + callsThisMonth + ":" + transaction);
+    }
+
+    /**
+     * Under {@link StateKeys#FILTERS}.
+     *
+     * @param at epoch milliseconds
+     */
+    public static byte[] filters(long at, String fingerprint) {
+        return bytes(at + ":" + fingerprint);
+    }
+
+    private static String text(byte[] value) {
+        String text = new String(value, StandardCharsets.UTF_8);
+        return text.substring(text.indexOf(':') + 1);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
