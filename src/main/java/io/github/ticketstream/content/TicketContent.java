@@ -66,8 +66,12 @@ public record TicketContent(SortedMap<String, String> members) {
 
     private byte[] sha256() {
         String text = canonical();
-        // Of a half of a surrogate pair UTF-8 knows nothing.
-        boolean isUnicode = StandardCharsets.UTF_8.newEncoder().canEncode(text);
-        return DigestUtils.sha256(text.getBytes(isUnicode ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16BE));
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            return DigestUtils.sha256(text);
+        }
+        // Half of a surrogate pair, which no encoding knows.
+        ByteBuffer chars = ByteBuffer.allocate(Character.BYTES * text.length());
+        chars.asCharBuffer().put(text);
+        return DigestUtils.sha256(chars.array());
     }
 }

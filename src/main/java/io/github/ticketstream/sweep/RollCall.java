@@ -81,25 +81,25 @@ public final class RollCall {
 
     private Optional<Departure> departure(String ticketNo, Call call, Absentees absentees) {
         Absence before = tickets.absence(ticketNo);
-        Absence after = after(before, ticketNo, call, absentees);
+        boolean gone = !filtersHaveChanged() && isConcluded(before) && !isHeldBack(before, absentees);
+        Absence after = gone ? before.gone() : noted(before, ticketNo, call);
         if (after.is(Kind.MISSING) || (after.is(Kind.GONE) && isOnlyCounted())) {
             absentees.countMissing();
         }
-        return after.equals(before)
-                ? Optional.empty()
-                : Optional.of(new Departure(ticketNo, after, after.is(Kind.GONE) ? before.lastSeen() : 0));
+        return gone || !after.equals(before)
+                ? Optional.of(new Departure(ticketNo, after, before.lastSeen()))
+                : Optional.empty();
     }
 
-    private Absence after(Absence before, String ticketNo, Call call, Absentees absentees) {
+    private Absence noted(Absence before, String ticketNo, Call call) {
         if (filtersHaveChanged()) {
             return Absence.OUTSIDE;
         }
-        if (before.is(Kind.NONE)) {
-            return Absence.missing(call.startedAt, lastSeen(ticketNo));
-        }
-        boolean told = isConcluded(before)
-                && (absentees.heldBack().isEmpty() || agreedFor(before.since()).compareTo(DOUBT) >= 0);
-        return told ? before.gone() : before;
+        return before.is(Kind.NONE) ? Absence.missing(call.startedAt, lastSeen(ticketNo)) : before;
+    }
+
+    private boolean isHeldBack(Absence absence, Absentees absentees) {
+        return absentees.heldBack().isPresent() && agreedFor(absence.since()).compareTo(DOUBT) < 0;
     }
 
     /** Whether this sweep is at least the second one in a row that does not hold it, and that was not told yet. */

@@ -36,7 +36,7 @@ final class FeedbacksEndpoint {
         int pageNo = quirks.understoodPageNo(number(query, style.pageNo, 1));
         int pageSize = quirks.grantedPageSize(number(query, style.pageSize, DEFAULT_PAGE_SIZE));
 
-        TicketPage page = tickets.page(filter, quirks.contentOf(pageNo), pageSize);
+        TicketPage page = tickets.page(quirks.shown(filter), quirks.contentOf(pageNo), pageSize);
         List<SimulatedTicket> entries = quirks.emptied(pageNo) ? List.of() : page.entries();
         boolean hasMore = quirks.claimsMore(pageNo) || (long) pageNo * pageSize < page.total();
         String total = quirks.claimedTotal(page.total())

@@ -3,6 +3,7 @@ package io.github.ticketstream.simulator;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 
 /**
  * An API that answers every request, but not the truth. Each quirk lasts until it is set otherwise or {@link #reset}.
@@ -16,6 +17,8 @@ public final class Quirks {
         CODE_1110
     }
 
+    private static final Predicate<SimulatedTicket> NONE = ticket -> false;
+
     private volatile LongUnaryOperator claimedTotal;
     private volatile boolean withoutTotal;
     private volatile boolean alwaysHasMore;
@@ -26,6 +29,7 @@ public final class Quirks {
     private volatile String codeOnSuccess;
     private volatile Duration clockSkew;
     private volatile boolean ignoresStates;
+    private volatile Predicate<SimulatedTicket> hidden;
     private volatile boolean gzip;
     private volatile int requestsPerSecond;
     private volatile LimitReply limitReply;
@@ -46,6 +50,7 @@ public final class Quirks {
         codeOnSuccess = null;
         clockSkew = Duration.ZERO;
         ignoresStates = false;
+        hidden = NONE;
         gzip = true;
         requestsPerSecond = Integer.MAX_VALUE;
         limitReply = LimitReply.HTTP_429;
@@ -91,6 +96,16 @@ public final class Quirks {
     public Quirks ignoreStates(boolean on) {
         ignoresStates = on;
         return this;
+    }
+
+    /** Tickets that the list does not show, as if they were deleted; {@link TicketPopulation} still has them. */
+    public Quirks hide(Predicate<SimulatedTicket> tickets) {
+        hidden = tickets;
+        return this;
+    }
+
+    Predicate<SimulatedTicket> shown(Predicate<SimulatedTicket> filter) {
+        return hidden == NONE ? filter : filter.and(hidden.negate());
     }
 
     Optional<String> understoodStates(Optional<String> states) {

@@ -69,6 +69,11 @@ public final class SimulatedTicket {
         return of(text).inProduct(productId).inCategory(categoryPath);
     }
 
+    /** The same version with one more in {@code new_reply}; without that field, with it. */
+    SimulatedTicket withOneMoreReply() {
+        return of(TicketJson.withOneMoreReply(json())).inProduct(productId).inCategory(categoryPath);
+    }
+
     /** Null when the entry is no ticket. */
     public String ticketNo() {
         return ticketNo;

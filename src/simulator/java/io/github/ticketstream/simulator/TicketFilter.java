@@ -3,6 +3,7 @@ package io.github.ticketstream.simulator;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The filters of the ticket list; each one is off when empty, and all that are on must agree.
@@ -11,7 +12,8 @@ import java.util.Set;
  * @param categoryPath ids joined by commas, from the root down; matches that category and everything below it
  * @param stateCodes any of these
  */
-record TicketFilter(Set<String> productIds, String categoryPath, Set<String> stateCodes) {
+record TicketFilter(Set<String> productIds, String categoryPath, Set<String> stateCodes)
+        implements Predicate<SimulatedTicket> {
 
     static final TicketFilter NONE = new TicketFilter(Set.of(), "", Set.of());
 
@@ -19,11 +21,8 @@ record TicketFilter(Set<String> productIds, String categoryPath, Set<String> sta
         return new TicketFilter(list(productIds), categoryPath.orElse(""), list(stateCodes));
     }
 
-    boolean isOff() {
-        return productIds.isEmpty() && categoryPath.isEmpty() && stateCodes.isEmpty();
-    }
-
-    boolean admits(SimulatedTicket ticket) {
+    @Override
+    public boolean test(SimulatedTicket ticket) {
         return (productIds.isEmpty() || productIds.contains(ticket.productId()))
                 && (stateCodes.isEmpty() || stateCodes.contains(ticket.stateCode()))
                 && (categoryPath.isEmpty() || (ticket.categoryPath() + ",").startsWith(categoryPath + ","));

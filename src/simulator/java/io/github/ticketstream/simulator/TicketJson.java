@@ -6,11 +6,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads and edits a ticket's text without rewriting it: what is not touched keeps its blanks, order and digits. */
 final class TicketJson {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Pattern NEW_REPLY = Pattern.compile("\"new_reply\"\\s*:\\s*(\\d+)");
 
     /**
      * What the simulator needs to know of an entry; {@code ticketNo} is null and the others empty when it is no ticket.
@@ -48,6 +51,15 @@ final class TicketJson {
         } catch (IOException notJson) {
             return Fields.NONE;
         }
+    }
+
+    /** Counts {@code new_reply} up, from 0 if there is none. */
+    static String withOneMoreReply(String json) {
+        Matcher reply = NEW_REPLY.matcher(json);
+        if (!reply.find()) {
+            return json.substring(0, json.lastIndexOf('}')) + ",\"new_reply\":1}";
+        }
+        return replace(json, Map.of("new_reply", Long.toString(Long.parseLong(reply.group(1)) + 1)));
     }
 
     /**

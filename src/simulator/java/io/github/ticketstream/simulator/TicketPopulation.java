@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -122,6 +123,15 @@ public final class TicketPopulation {
         return version;
     }
 
+    /** Another content under the same update time: a new reply was counted. */
+    public synchronized SimulatedTicket changeSilently(String ticketNo) {
+        SimulatedTicket old = get(ticketNo);
+        SimulatedTicket changed = old.withOneMoreReply();
+        entries.set(indexOf(old), changed);
+        byNumber.put(ticketNo, changed);
+        return changed;
+    }
+
     public synchronized void remove(String ticketNo) {
         entries.remove(indexOf(get(ticketNo)));
         byNumber.remove(ticketNo);
@@ -171,11 +181,11 @@ public final class TicketPopulation {
     }
 
     /** Page numbers start at 1; a page past the end is empty. */
-    synchronized TicketPage page(TicketFilter filter, int pageNo, int pageSize) {
+    synchronized TicketPage page(Predicate<SimulatedTicket> filter, int pageNo, int pageSize) {
         List<SimulatedTicket> sorted = order.at(clock.instant(), entries);
-        List<SimulatedTicket> matching = filter.isOff()
+        List<SimulatedTicket> matching = filter.equals(TicketFilter.NONE)
                 ? sorted
-                : sorted.stream().filter(filter::admits).toList();
+                : sorted.stream().filter(filter).toList();
         int from = (int) Math.min((pageNo - 1L) * pageSize, matching.size());
         int to = (int) Math.min((long) from + pageSize, matching.size());
         return new TicketPage(List.copyOf(matching.subList(from, to)), matching.size());

@@ -16,4 +16,16 @@ public final class PublishedMarks {
         versions.readMark(new ConsumerRecord<>(
                 "state", 0, 0, ticketNo, Mark.of(updateTime).toBytes()));
     }
+
+    /** The same with all that a mark can say; {@link Mark#NONE} takes it away. */
+    public static void put(PublishedVersions versions, String ticketNo, Mark mark) {
+        byte[] value = mark.equals(Mark.NONE) ? null : mark.toBytes();
+        versions.readMark(new ConsumerRecord<>("state", 0, 0, ticketNo, value));
+        versions.countTracked();
+    }
+
+    /** Complete sweeps asked for tickets with these filters. */
+    public static void filters(PublishedVersions versions, String fingerprint) {
+        versions.readMark(new ConsumerRecord<>("state", 0, 0, StateKeys.FILTERS, StreamNotes.filters(1, fingerprint)));
+    }
 }

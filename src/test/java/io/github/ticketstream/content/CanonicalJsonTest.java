@@ -1,0 +1,148 @@
+package io.github.ticketstream.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ticketstream.settings.TestSettings;
+import io.github.ticketstream.tuya.JsonSlice;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One form for all spellings of the same JSON, and no form for two that differ. */
+class CanonicalJsonTest {
+    private final TicketContent.Reader reader = new TicketContent.Reader(TestSettings.tickets());
+
+    /** The example of RFC 8785, section 3.2.2, but for its numbers past what a binary fraction holds. */
+    @Test
+    void theExampleOfTheRfc() {
+        String spelling = """
+                {
+                  "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
+                  "string": "\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\"\\/",
+                  "literals": [null, true, false]
+                }""";
+
+        assertThat(content(spelling).canonical())
+                .isEqualTo("{\"literals\":[null,true,false],"
+                        + "\"numbers\":[333333333.33333329,1e+30,4.5,0.002,1e-27],"
+                        + "\"string\":\"€$\\u000F\\nA'B\\\"\\\\\\\\\\\"/\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "-0, 0",
+        "0.0, 0",
+        "-0e9, 0",
+        "1, 1",
+        "1.0, 1",
+        "100e-2, 1",
+        "1e2, 100",
+        "2.50, 2.5",
+        "9007199254740993, 9007199254740993",
+        "123456789012345678901234567890, 1.2345678901234567890123456789e+29",
+        "1e20, 100000000000000000000",
+        "1e21, 1e+21",
+        "-1.5e300, -1.5e+300",
+        "0.000001, 0.000001",
+        "0.0000001, 1e-7",
+        "-12.340, -12.34",
+        "1e999999999, 1e+999999999",
+        "1e99999999999, 1e99999999999"
+    })
+    void aNumberIsWrittenByItsDigits(String spelling, String canonical) {
+        assertThat(CanonicalJson.number(spelling)).isEqualTo(canonical);
+    }
+
+    @Test
+    void aNumberThatIsTooLongKeepsItsSpelling() {
+        String digits = "1".repeat(1_000_000) + ".0";
+
+        assertThat(CanonicalJson.number(digits)).isEqualTo(digits);
+    }
+
+    @Property
+    void everyDoubleIsWrittenAsTheSameNumber(@ForAll double number) {
+        String canonical = CanonicalJson.number(Double.toString(number));
+
+        assertThat(Double.parseDouble(canonical)).isEqualTo(number == 0 ? 0.0 : number);
+        assertThat(CanonicalJson.number(canonical)).isEqualTo(canonical);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":1,\"b\":{\"c\":[1,2],\"d\":\"ä\"}}",
+                " { \"b\" : {\"d\":\"\\u00e4\" , \"c\":[1.0, 20e-1]}, \"a\":1e0 } ",
+                "{\"a\":2,\"b\":7,\"b\":{\"d\":\"ä\",\"c\":[1,2]},\"a\":1}"
+            })
+    void spellingsThatMeanTheSameHaveOneHash(String spelling) {
+        assertThat(content(spelling).hash())
+                .isEqualTo(content("{\"a\":1,\"b\":{\"c\":[1,2],\"d\":\"ä\"}}").hash());
+    }
+
+    @Test
+    void whatDiffersHasAnotherHash() {
+        Stream<String> contents = Stream.of(
+                "{}",
+                "{\"a\":1}",
+                "{\"b\":1}",
+                "{\"a\":9007199254740992}",
+                "{\"a\":9007199254740993}",
+                "{\"a\":\"9007199254740993\"}",
+                "{\"a\":[9007199254740993]}",
+                "{\"a\":{}}",
+                "{\"a\":[]}",
+                "{\"a\":null}",
+                "{\"a\":\"null\"}",
+                "{\"a\":\"\\ud800\"}",
+                "{\"a\":\"\\ud801\"}",
+                "{\"a\":\"?\"}",
+                "{\"a\":[1,2]}",
+                "{\"a\":[2,1]}");
+
+        assertThat(contents.map(json -> content(json).hash())).doesNotHaveDuplicates();
+    }
+
+    /** The first eight digits are in the id of a silent change: anyone can compute them. */
+    @Test
+    void theHashIsThatOfTheCanonicalForm() {
+        // echo -n '{"a":1,"b":"ä"}' | sha256sum
+        assertThat(Long.toHexString(content("{\"b\":\"\\u00e4\",\"a\":1.0}").hash()))
+                .isEqualTo("f5300ffcfd6fd3fc");
+    }
+
+    @Test
+    void droppedAndIgnoredFieldsAreNoContentAndMaskedOnesAreMaskedFirst() {
+        TicketContent.Reader privately = new TicketContent.Reader(TestSettings.tickets(
+                "tickets.drop-fields=gone",
+                "tickets.ignore-fields=noise",
+                "tickets.mask-fields=mail",
+                "tickets.mask-key=k"));
+
+        assertThat(privately
+                        .of(slice("{\"a\":1,\"gone\":2,\"noise\":3,\"mail\":\"m\"}"))
+                        .canonical())
+                .matches("\\{\"a\":1,\"mail\":\"[0-9a-f]{64}\"}");
+    }
+
+    @Test
+    void theQuickSumDiffersForOtherBytesAndIsNeverZero() {
+        assertThat(TicketContent.quick(slice("{\"a\":1}"))).isNotEqualTo(TicketContent.quick(slice("{\"a\":2}")));
+        assertThat(TicketContent.quick(slice(""))).isNotZero();
+    }
+
+    private TicketContent content(String json) {
+        return reader.of(slice(json.strip()));
+    }
+
+    private static JsonSlice slice(String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return new JsonSlice(bytes, 0, bytes.length);
+    }
+}

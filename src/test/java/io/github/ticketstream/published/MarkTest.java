@@ -1,0 +1,86 @@
+package io.github.ticketstream.published;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MarkTest {
+    private static final String HASH = "0123456789abcdef01234567";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1638356077881",
+                "1000:skipped",
+                "1000:" + HASH,
+                "1000:skipped:" + HASH,
+                "1000:outside",
+                "1000:" + HASH + ":missing.1700000000001.1699999999999",
+                "1000:skipped:" + HASH + ":gone.1699999200000.1699999200000"
+            })
+    void whatIsReadIsWrittenAgain(String text) {
+        assertThat(text(Mark.read(bytes(text)))).isEqualTo(text);
+    }
+
+    @Test
+    void eachWordIsRead() {
+        Mark mark = Mark.read(bytes("1000:skipped:" + HASH + ":missing.17.16"));
+
+        assertThat(mark).isEqualTo(Mark.of(1000).asSkipped().with(HASH).with(Absence.missing(17, 16)));
+        assertThat(mark.signedUpdateTime()).isEqualTo(-1000);
+        assertThat(mark.isPublished()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1000:what",
+                "1000::",
+                "1000:missing",
+                "1000:missing.1",
+                "1000:missing.1.2.3",
+                "1000:gone.x.1",
+                "1000:missing.-1.2",
+                "1000:ABCDEF",
+                "1000:missing.01.2",
+                "1000:0123"
+            })
+    void wordsThatAreNotKnownAreIgnored(String text) {
+        assertThat(Mark.read(bytes(text))).isEqualTo(Mark.of(1000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":", "x", "-5", "1.5", "99999999999999999999", ":skipped"})
+    void whatHasNoUpdateTimeIsNoMark(String text) {
+        assertThat(Mark.read(bytes(text)).updateTime()).isZero();
+    }
+
+    @Property
+    void nothingThrows(@ForAll byte[] value) {
+        assertThat(Mark.read(value).updateTime()).isNotNegative();
+    }
+
+    @Test
+    void aTombstoneIsNoMark() {
+        assertThat(Mark.read(null)).isEqualTo(Mark.NONE);
+    }
+
+    @Test
+    void aTicketThatIsGoneIsKnownToTheHour() {
+        assertThat(Absence.missing(1_700_000_000_001L, 1_699_999_999_999L).gone())
+                .hasToString("gone.1699999200000.1699999200000");
+    }
+
+    private static String text(Mark mark) {
+        return new String(mark.toBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
