@@ -37,7 +37,7 @@ final class HiddenChangesIT extends StreamIT {
 
             assertThat(stream.metric("tickets_silent_changes_total")).isEqualTo(2);
             List<String> warnings = log.events().stream()
-                    .filter(event -> event.getLevel() == Level.WARN)
+                    .filter(event -> event.getLevel().equals(Level.WARN))
                     .map(event -> event.getMessage().getFormattedMessage())
                     .toList();
             assertThat(warnings).hasSize(1);

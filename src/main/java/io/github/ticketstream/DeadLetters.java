@@ -27,7 +27,7 @@ final class DeadLetters {
     /** Returns how many entries have not changed: one, if this was published there before. */
     int add(ListEntry entry, String reason, Transaction transaction, SweepProgress progress) {
         String key = records.deadLetterKey(entry);
-        if (versions.lastSeen(key) > 0 || transaction.mark(key) != null) {
+        if (versions.lastSeen(key) > 0 || transaction.mark(key).isPresent()) {
             return 1;
         }
         LOG.atDebug().addKeyValue("page", entry.page()).log("dead letter {}: {}", key, reason);

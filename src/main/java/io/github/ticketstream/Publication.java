@@ -68,7 +68,7 @@ final class Publication {
         }
     }
 
-    /** Confirms that all was committed: what was sent last must have come back. */
+    /** Confirms that all was committed. */
     public void confirm() {
         published.catchUp();
         if (transaction.isSent()) {
@@ -78,7 +78,7 @@ final class Publication {
     }
 
     private void settle() {
-        transaction.settle(versions.notes().lastTransaction().equals(transaction.name()));
+        transaction.settle(versions.notes().lastTransaction());
         meters.tracked(versions.tracked());
         unchanged = 0;
     }
@@ -112,8 +112,7 @@ final class Publication {
             unchanged += deadLetters.add(entry, entry.defect(), transaction, progress);
             return;
         }
-        Mark inFlight = transaction.mark(entry.ticketNo());
-        Mark known = inFlight == null ? versions.mark(entry.ticketNo()) : inFlight;
+        Mark known = transaction.mark(entry.ticketNo()).orElseGet(() -> versions.mark(entry.ticketNo()));
         Version version = silent.read(entry);
         if (entry.updateTime() > known.updateTime() || version.isSilentChangeOf(known)) {
             publish(version, known);
@@ -187,12 +186,13 @@ final class Publication {
         if (versions.notes().owner().isEmpty()) {
             transaction.add(records.state().ownerMark());
         }
-        if (batch.closing() && batch.sweep() instanceof FullSweep sweep) {
-            if (!records.areFilters(versions.notes().filters())) {
-                transaction.add(records.state().filtersMark());
-            }
+        boolean knowsFilters = batch.closesFullSweep() || versions.isNew();
+        if (knowsFilters && !records.areFilters(versions.notes().filters())) {
+            transaction.add(records.state().filtersMark());
+        }
+        if (batch.closesFullSweep()) {
             // Carries the count of the calls itself.
-            transaction.add(records.sweep(sweep, published.stateTopic()));
+            transaction.add(records.sweep((FullSweep) batch.sweep(), published.stateTopic()));
             return transaction.send();
         }
         return transaction.send(records.state().callsMark(progress.callsThisMonth(), transaction.name()));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Message;
 
@@ -37,9 +38,9 @@ final class Transaction {
         whenCommitted.add(committed);
     }
 
-    /** The mark that it sets; null if it sets none under this key. */
-    Mark mark(String key) {
-        return marks.get(key);
+    /** The mark that it sets; empty if it sets none under this key. */
+    Optional<Mark> mark(String key) {
+        return Optional.ofNullable(marks.get(key));
     }
 
     boolean isEmpty() {
@@ -73,8 +74,13 @@ final class Transaction {
         return message.getBody() instanceof byte[] body ? body.length : 0;
     }
 
-    /** Forgets it, and is ready for another one. */
-    void settle(boolean committed) {
+    /**
+     * Forgets it, and is ready for another one.
+     *
+     * @param lastRead the name of the transaction that was read last: if that is this one, it was committed
+     */
+    void settle(String lastRead) {
+        boolean committed = name().equals(lastRead);
         if (committed) {
             whenCommitted.forEach(Runnable::run);
         }

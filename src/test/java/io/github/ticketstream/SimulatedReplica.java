@@ -2,9 +2,12 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.pace.Place;
 import io.github.ticketstream.pace.Poll;
 import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.process.Clocks.Moment;
+import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedState;
@@ -13,15 +16,16 @@ import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulation.Invariants;
+import io.github.ticketstream.simulation.SimulatedList;
 import io.github.ticketstream.simulation.Variant;
 import io.github.ticketstream.simulation.World;
 import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.Coverage;
+import io.github.ticketstream.sweep.Departure;
 import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.sweep.PartialSweep;
 import io.github.ticketstream.sweep.RollCall;
 import io.github.ticketstream.sweep.Sweep;
-import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.sweep.Whereabouts;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +53,11 @@ import org.apache.kafka.common.KafkaException;
 final class SimulatedReplica {
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(1_000), ZoneOffset.UTC);
     private static final CamelContext CAMEL = new DefaultCamelContext();
-    private static final TicketSettings SETTINGS = TestSettings.tickets();
+    private static final Clocks CLOCKS = new Clocks(CLOCK, CLOCK);
+    private static final TicketSettings ALL =
+            TestSettings.tickets("tickets.silent-changes=publish", "tickets.disappeared=publish");
+    private static final TicketSettings SOME = TestSettings.tickets(
+            "tickets.silent-changes=publish", "tickets.disappeared=publish", "tickets.product-ids=p1");
     private static final StreamMeters METERS = new StreamMeters(
             new CompositeMeterRegistry(), new StreamStatus(() -> true, () -> false), new KnownTickets(), CLOCK);
 
@@ -63,17 +71,20 @@ final class SimulatedReplica {
     private final Whereabouts whereabouts;
     private final RollCall rollCall;
     private final Publication publication;
+    private final boolean narrow;
     private boolean knowsList;
 
     SimulatedReplica(World world) {
         KafkaClients clients = world.newProcess();
-        PublishedState published = new PublishedState(clients, SETTINGS);
-        TicketRecords records = new TicketRecords(CAMEL, SETTINGS, "eu", published::limits, CLOCK);
+        TicketSettings settings = world.isNarrow() ? SOME : ALL;
+        PublishedState published = new PublishedState(clients, settings);
+        TicketRecords records = new TicketRecords(CAMEL, settings, "eu", published::limits, CLOCK);
         this.world = world;
+        this.narrow = world.isNarrow();
         this.producer = clients.getProducer(new Properties());
         this.tickets = published.versions().tickets();
-        this.whereabouts = new Whereabouts(2, tickets);
-        this.rollCall = new RollCall(published.versions(), SETTINGS, Clocks.system());
+        this.whereabouts = new Whereabouts(SimulatedList.PAGE_SIZE, tickets);
+        this.rollCall = new RollCall(published.versions(), settings, CLOCKS);
         this.publication = new Publication(published, records, METERS, size);
     }
 
@@ -85,12 +96,12 @@ final class SimulatedReplica {
     boolean sweep() {
         publication.catchUp();
         if (knowsList && world.happens(HALF)) {
-            int number = world.partialSweepBegins();
+            int number = world.partialSweepBegins(narrow);
             Poll poll = new Poll(EnumSet.allOf(Place.class));
-            publish(new PartialSweep(poll, world.pages(number), whereabouts, frame()), number);
+            publish(new PartialSweep(poll, world.pages(number), whereabouts, frame(number)), number);
             return false;
         }
-        int number = world.fullSweepBegins();
+        int number = world.fullSweepBegins(narrow);
         FullSweep sweep = fullSweep(number);
         publish(sweep, number);
         knowsList |= sweep.isComplete();
@@ -98,7 +109,7 @@ final class SimulatedReplica {
     }
 
     private FullSweep fullSweep(int number) {
-        Sweep.Frame frame = frame();
+        Sweep.Frame frame = frame(number);
         return new FullSweep(
                 () -> world.walk(number),
                 new Coverage(tickets, frame.progress(), 0),
@@ -106,8 +117,10 @@ final class SimulatedReplica {
                 frame);
     }
 
-    private Sweep.Frame frame() {
-        return new Sweep.Frame(TestSweeps.progress(), size, () -> false);
+    /** Each sweep begins a millisecond after the one before: no day goes by. */
+    private Sweep.Frame frame(int number) {
+        Moment start = new Moment(CLOCK.instant().plusMillis(number), CLOCK.instant());
+        return new Sweep.Frame(new SweepProgress(start, () -> 0, () -> 0), size, () -> false);
     }
 
     private void publish(Sweep sweep, int number) {
@@ -115,6 +128,9 @@ final class SimulatedReplica {
             Batch batch = sweep.next();
             if (batch.closing() && world.variant() == Variant.PARTIAL_SWEEP_COUNTS_AS_COMPLETE) {
                 batch = Batch.closing(fullSweep(number));
+            }
+            if (world.variant() == Variant.DISAPPEARANCE_FROM_ONE_SWEEP) {
+                batch = allGone(batch);
             }
             publication.confirmLastBatch();
             publication.dropUnchanged(batch, null).entries().forEach(publication::add);
@@ -124,6 +140,21 @@ final class SimulatedReplica {
             }
         }
         publication.confirm();
+        world.sweepEnds(number);
+    }
+
+    private static Batch allGone(Batch batch) {
+        return batch.departures().isEmpty()
+                ? batch
+                : Batch.ofDepartures(
+                        batch.departures().stream()
+                                .filter(departure -> departure.absence().is(Absence.Kind.MISSING))
+                                .map(departure -> new Departure(
+                                        departure.ticketNo(),
+                                        departure.absence().gone(),
+                                        0))
+                                .toList(),
+                        batch.sweep());
     }
 
     private void publish(List<Message> messages, int sweep) {

@@ -16,16 +16,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nothing lost, nothing twice, whatever the order of things; and a checker that would notice. */
 final class SimulationTest {
-    private static final int SCHEDULES_TO_CATCH = 100;
+    private static final int SCHEDULES_TO_CATCH = 500;
+    private static final int CHOICES = 800;
 
     @Property(tries = 2_000, shrinking = ShrinkingMode.BOUNDED)
-    void noScheduleLosesOrRepeatsAnything(@ForAll @Size(max = 400) List<@IntRange(max = 255) Integer> choices) {
+    void noScheduleLosesOrRepeatsAnything(@ForAll @Size(max = CHOICES) List<@IntRange(max = 255) Integer> choices) {
         assertHolds(choices);
     }
 
     @Tag("proof")
     @Property(tries = 20_000, shrinking = ShrinkingMode.BOUNDED)
-    void noneOfManyMoreDoes(@ForAll @Size(max = 400) List<@IntRange(max = 255) Integer> choices) {
+    void noneOfManyMoreDoes(@ForAll @Size(max = CHOICES) List<@IntRange(max = 255) Integer> choices) {
         assertHolds(choices);
     }
 
@@ -40,7 +41,7 @@ final class SimulationTest {
     void aBrokenVariantIsCaught(Variant variant) {
         Random random = new Random(1);
         for (int schedule = 1; schedule <= SCHEDULES_TO_CATCH; schedule++) {
-            List<Integer> choices = random.ints(400, 0, 256).boxed().toList();
+            List<Integer> choices = random.ints(CHOICES, 0, 256).boxed().toList();
             Simulation.Outcome outcome = Simulation.run(choices, variant);
             if (!outcome.breaches().isEmpty()) {
                 System.out.println(variant + " is caught by schedule " + schedule + ": " + outcome.breaches());

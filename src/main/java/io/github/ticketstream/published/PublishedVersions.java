@@ -98,6 +98,11 @@ public final class PublishedVersions {
         return empty;
     }
 
+    /** Whether nothing was published yet, and nobody owns the state topic. */
+    public boolean isNew() {
+        return notes.owner().isEmpty() && tracked == 0;
+    }
+
     /** Tickets that have a mark; can be read by any thread. */
     public int tracked() {
         return tracked;

@@ -26,6 +26,11 @@ public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep s
         return new Batch(List.of(), List.of(), sweep, true);
     }
 
+    /** Whether it ends a complete full sweep. */
+    public boolean closesFullSweep() {
+        return closing && sweep instanceof FullSweep;
+    }
+
     /** The same with no more than these entries. */
     public Batch with(List<ListEntry> left) {
         return new Batch(left, departures, sweep, closing);

@@ -12,8 +12,10 @@ import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Concludes from a complete full sweep which tickets are gone: those that it did not hold, nor the one before it, while an
@@ -46,11 +48,11 @@ public final class RollCall {
     Absentees of(Coverage coverage) {
         Moment startedAt = coverage.progress().startedAt();
         Call call = new Call(coverage, startedAt.at().toEpochMilli());
+        sweeps.put(call.startedAt, startedAt);
         Absentees absentees = new Absentees(heldBack(call));
         if (absentees.heldBack().isEmpty()) {
-            sweeps.clear();
+            sweeps.keySet().retainAll(Set.of(call.startedAt));
         }
-        sweeps.put(call.startedAt, startedAt);
         absentees.are(coverage.unseen()
                 .map(ticketNo -> departure(ticketNo, call, absentees))
                 .flatMap(Optional::stream)
@@ -65,16 +67,19 @@ public final class RollCall {
         if (filtersHaveChanged()) {
             return Optional.empty();
         }
-        long[] firstAndCount = {Long.MAX_VALUE, 0};
-        call.coverage.unseen().map(tickets::absence).filter(this::isConcluded).forEach(absence -> {
-            firstAndCount[0] = Math.min(firstAndCount[0], absence.since());
-            firstAndCount[1]++;
-        });
-        long count = firstAndCount[1];
+        // Those that this sweep is the first to miss count as well: of many that vanish while it walks, it may have
+        // seen some.
+        LongSummaryStatistics since = call.coverage
+                .unseen()
+                .map(tickets::absence)
+                .filter(absence -> absence.is(Kind.NONE) || isConcluded(absence))
+                .mapToLong(absence -> absence.is(Kind.NONE) ? call.startedAt : absence.since())
+                .summaryStatistics();
+        long count = since.getCount();
         if (count <= FEW || count * ONE_IN <= versions.tracked()) {
             return Optional.empty();
         }
-        Duration left = DOUBT.minus(agreedFor(firstAndCount[0]));
+        Duration left = DOUBT.minus(agreedFor(since.getMin()));
         Instant endsAt = clocks.wall().instant().plus(left.isNegative() ? Duration.ZERO : left);
         return Optional.of(new HeldBack(count, versions.tracked(), endsAt));
     }

@@ -26,6 +26,13 @@ public final class Choices {
         return next() > 255 - parts;
     }
 
+    /** Everything goes well meanwhile. */
+    void pause(Runnable steps) {
+        over = true;
+        steps.run();
+        over = false;
+    }
+
     /** From now on everything goes well. */
     public void end() {
         over = true;

@@ -118,6 +118,11 @@ public final class FakeKafka {
         }
     }
 
+    /** Where the order of all that was written stands. */
+    long sequence() {
+        return sequence;
+    }
+
     long end(String topic) {
         return log(topic).size();
     }

@@ -1,11 +1,13 @@
 package io.github.ticketstream.simulation;
 
+import io.github.ticketstream.published.Mark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -69,7 +71,9 @@ final class FakeReader extends MockConsumer<String, byte[]> {
             }
         }
         if (world.variant() == Variant.MARK_KEPT_IN_MEMORY) {
-            remember(records);
+            remember(records, sent -> true);
+        } else if (world.variant() == Variant.HASH_KEPT_BEFORE_COMMIT) {
+            remember(records, this::isSilentChange);
         }
         idle = moved ? 0 : idle + 1;
         if (idle > PATIENCE) {
@@ -78,11 +82,26 @@ final class FakeReader extends MockConsumer<String, byte[]> {
         return new ConsumerRecords<>(records, Map.of());
     }
 
-    private void remember(Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> records) {
+    /** Whether it is the mark of a ticket whose last mark has the same update time, and another content. */
+    private boolean isSilentChange(ProducerRecord<Object, Object> sent) {
+        Mark mark = Mark.read((byte[]) sent.value());
+        return world.kafka().committed(sent.topic()).stream()
+                .filter(entry -> entry.key().equals(sent.key()))
+                .map(entry -> Mark.read(entry.value()))
+                .reduce((one, other) -> other)
+                .filter(last -> last.updateTime() == mark.updateTime()
+                        && !last.content().equals(mark.content()))
+                .isPresent();
+    }
+
+    private void remember(
+            Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> records,
+            Predicate<ProducerRecord<Object, Object>> remembered) {
         for (TopicPartition partition : positions.keySet()) {
             List<ConsumerRecord<String, byte[]>> all = new ArrayList<>(records.getOrDefault(partition, List.of()));
             memory.stream()
                     .filter(sent -> sent.topic().equals(partition.topic()))
+                    .filter(remembered)
                     .forEach(sent -> all.add(
                             new ConsumerRecord<>(sent.topic(), 0, 0, (String) sent.key(), (byte[]) sent.value())));
             records.put(partition, all);

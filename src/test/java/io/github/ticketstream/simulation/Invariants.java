@@ -1,5 +1,7 @@
 package io.github.ticketstream.simulation;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ticketstream.published.Mark;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,12 +12,17 @@ import java.util.Set;
 
 /** What must be true of the topics at the end of every schedule. */
 public final class Invariants {
-    /** Carries the number of the sweep on its record, for {@link World#servedIn}. */
+    /** Carries the number of the sweep on its record, for {@link World#sweep}. */
     public static final String SWEEP = "sweep";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final World world;
     private final List<String> breaches = new ArrayList<>();
-    private final Map<String, Long> lastPublished = new HashMap<>();
+    /** Without those that have disappeared. */
+    private final Map<String, Version> lastPublished = new HashMap<>();
+
+    private final Set<String> disappeared = new HashSet<>();
 
     private Invariants(World world) {
         this.world = world;
@@ -28,63 +35,110 @@ public final class Invariants {
         check.sweeps();
         check.state();
         check.deadLetters();
+        check.breaches.addAll(new Disappearances(world).breaches());
         return check.breaches;
     }
 
     private void tickets() {
         for (FakeKafka.Entry entry : world.kafka().committed("tuya.tickets")) {
             String id = entry.headers().get("ce_id");
-            long version = Long.parseLong(id.substring(id.indexOf('@') + 1));
-            Long before = lastPublished.put(entry.key(), version);
-            if (before != null && before == version) {
-                breaches.add("duplicate: " + id);
-            } else if (before != null && before > version) {
-                breaches.add("out of order: " + id + " after " + before);
+            if (Disappearances.isOne(entry)) {
+                if (lastPublished.remove(entry.key()) == null) {
+                    breaches.add("disappeared without being there: " + id);
+                }
+                disappeared.add(entry.key());
+                continue;
             }
+            Version version = version(entry);
+            Version before = lastPublished.put(entry.key(), version);
+            judge(entry, before, version);
             if (!world.wasServed(entry.key(), version)) {
-                breaches.add("never served: " + id);
+                breaches.add("never served: " + id + " " + version);
             }
         }
-        world.tickets().forEach((ticket, version) -> {
-            if (!version.equals(lastPublished.get(ticket))) {
-                breaches.add("lost: " + ticket + "@" + version + ", last published is " + lastPublished.get(ticket));
+        world.list().tickets().forEach((ticket, version) -> {
+            if (isSought(ticket) && !version.equals(lastPublished.get(ticket))) {
+                breaches.add("lost: " + ticket + " " + version + ", last published is " + lastPublished.get(ticket));
             }
         });
+        lastPublished.keySet().stream()
+                .filter(ticket -> !world.list().tickets().containsKey(ticket) && !world.wasEverNarrow())
+                .forEach(ticket -> breaches.add("it is not told that " + ticket + " has disappeared"));
+    }
+
+    private void judge(FakeKafka.Entry entry, Version before, Version version) {
+        String id = entry.headers().get("ce_id");
+        boolean silent = before != null && before.updateTime() == version.updateTime();
+        if (version.equals(before)) {
+            breaches.add("duplicate: " + id);
+        } else if (before != null && before.updateTime() > version.updateTime()) {
+            breaches.add("out of order: " + id + " after " + before);
+        }
+        if (silent != "true".equals(entry.headers().get("ce_silent"))) {
+            breaches.add("silent or not: " + id);
+        }
+        if ((before == null) != entry.headers().get("ce_type").contains("discovered")) {
+            breaches.add("discovered or not: " + id);
+        }
+    }
+
+    /** Whether the last sweeps asked for it. */
+    private boolean isSought(String ticket) {
+        return !world.isNarrow() || LivingList.isInBoth(ticket);
     }
 
     private void sweeps() {
         for (FakeKafka.Entry sweep : world.kafka().committed("tuya.tickets.sweeps")) {
             int number = Integer.parseInt(sweep.headers().get(SWEEP));
-            if (world.isPartial(number)) {
+            if (world.sweep(number).partial()) {
                 breaches.add("a partial sweep was told as a complete one");
             }
-            Map<String, Long> before = new HashMap<>();
-            world.kafka().committed("tuya.tickets").stream()
-                    .filter(entry -> entry.sequence() < sweep.sequence())
-                    .forEach(entry -> before.put(entry.key(), version(entry)));
-            world.servedIn(number).forEach((ticket, version) -> {
-                if (before.getOrDefault(ticket, 0L) < version) {
-                    breaches.add("a sweep was told before " + ticket + "@" + version + ", which it saw");
-                }
-            });
+            requirePublished(number, sweep.sequence());
+        }
+        world.ends().forEach(this::requirePublished);
+    }
+
+    /** All that this sweep saw must stand before there. */
+    private void requirePublished(int sweep, long sequence) {
+        Map<String, Version> before = new HashMap<>();
+        world.kafka().committed("tuya.tickets").stream()
+                .filter(entry -> entry.sequence() < sequence && !Disappearances.isOne(entry))
+                .forEach(entry -> before.put(entry.key(), version(entry)));
+        world.sweep(sweep).served().forEach((ticket, version) -> {
+            Version published = before.getOrDefault(ticket, new Version(0, 0));
+            boolean isOlder = published.updateTime() < version.updateTime();
+            boolean isOther = published.updateTime() == version.updateTime() && !published.equals(version);
+            if (isOlder || isOther) {
+                breaches.add("a sweep ended before " + ticket + " " + version + ", which it saw");
+            }
+        });
+    }
+
+    private static Version version(FakeKafka.Entry entry) {
+        try {
+            var ticket = JSON.readTree(entry.value());
+            return new Version(
+                    ticket.path("update_time").asLong(), ticket.path("content").asInt());
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException("no JSON: " + entry, e);
         }
     }
 
-    private static long version(FakeKafka.Entry entry) {
-        String id = entry.headers().get("ce_id");
-        return Long.parseLong(id.substring(id.indexOf('@') + 1));
-    }
-
     private void state() {
-        Map<String, String> marks = new HashMap<>();
+        Map<String, Mark> marks = new HashMap<>();
         world.kafka()
                 .committed("tuya.tickets.state")
-                .forEach(entry -> marks.put(entry.key(), new String(entry.value(), StandardCharsets.UTF_8)));
+                .forEach(entry -> marks.put(entry.key(), Mark.read(entry.value())));
         lastPublished.forEach((ticket, version) -> {
-            if (!Long.toString(version).equals(marks.get(ticket))) {
-                breaches.add("the state topic says " + marks.get(ticket) + " for " + ticket + "@" + version);
+            Mark mark = marks.getOrDefault(ticket, Mark.NONE);
+            if (mark.updateTime() != version.updateTime() || mark.content().isEmpty()) {
+                breaches.add("the state topic says " + mark + " for " + ticket + " " + version);
             }
         });
+        disappeared.stream()
+                .filter(ticket -> !lastPublished.containsKey(ticket)
+                        && !marks.getOrDefault(ticket, Mark.NONE).equals(Mark.NONE))
+                .forEach(ticket -> breaches.add("the state topic has a mark for " + ticket + ", which disappeared"));
     }
 
     private void deadLetters() {
@@ -94,8 +148,9 @@ public final class Invariants {
                 breaches.add("dead letter told twice: " + entry.key());
             }
         }
-        if (!told.equals(world.badEntries())) {
-            breaches.add("dead letters are " + told + ", bad entries were " + world.badEntries());
+        if (!told.equals(world.list().badEntries())) {
+            breaches.add("dead letters are " + told + ", bad entries were "
+                    + world.list().badEntries());
         }
     }
 }

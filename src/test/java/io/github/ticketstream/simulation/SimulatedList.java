@@ -17,16 +17,21 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Pages of two, over a list that changes while it is walked. */
+/** Pages over a list that changes while it is walked. */
 public final class SimulatedList implements Pages {
-    private static final int PAGE_SIZE = 2;
-    private static final Pattern TICKET = Pattern.compile("\"ticket_no\":\"(.*)\",\"update_time\":(\\d+)");
+    public static final int PAGE_SIZE = 12;
+
+    private static final Pattern TICKET =
+            Pattern.compile("\"ticket_no\":\"(.*)\",\"update_time\":(\\d+),.*\"content\":(\\d+)");
 
     private final World world;
-    private final Map<String, Long> servedInSweep;
+    private final Predicate<String> sought;
+    private final Map<String, Version> servedInSweep;
 
-    SimulatedList(World world, Map<String, Long> servedInSweep) {
+    /** @param sought which numbers of tickets the filters admit */
+    SimulatedList(World world, Predicate<String> sought, Map<String, Version> servedInSweep) {
         this.world = world;
+        this.sought = sought;
         this.servedInSweep = servedInSweep;
     }
 
@@ -53,14 +58,15 @@ public final class SimulatedList implements Pages {
         if (world.failsNow()) {
             return CompletableFuture.failedFuture(TuyaFailures.of(TuyaException.Kind.TRANSIENT));
         }
-        List<String> list = world.list().stream().filter(filter).toList();
+        List<String> list = world.list().entries(sought).stream().filter(filter).toList();
         int from = Math.min((number - 1) * PAGE_SIZE, list.size());
         int to = Math.min(from + PAGE_SIZE, list.size());
         List<String> entries = list.subList(from, to);
         for (String entry : entries) {
             Matcher ticket = TICKET.matcher(entry);
             if (ticket.find()) {
-                world.serve(ticket.group(1), Long.parseLong(ticket.group(2)), servedInSweep);
+                Version version = new Version(Long.parseLong(ticket.group(2)), Integer.parseInt(ticket.group(3)));
+                world.serve(ticket.group(1), version, servedInSweep);
             }
         }
         Page page = PageWalks.page(number, list.size(), to < list.size(), entries.toArray(String[]::new));

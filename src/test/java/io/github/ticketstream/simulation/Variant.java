@@ -1,6 +1,6 @@
 package io.github.ticketstream.simulation;
 
-/** The program as it is, and six ways to get it wrong, each of which the checker must catch. */
+/** The program as it is, and eight ways to get it wrong, each of which the checker must catch. */
 public enum Variant {
     CORRECT,
     /** Every producer has a transactional id of its own. */
@@ -14,5 +14,9 @@ public enum Variant {
     /** A commit of unknown outcome is answered by sending everything again. */
     RETRY_AFTER_UNKNOWN_COMMIT,
     /** A partial sweep is closed as a full one is: by a sweep record. */
-    PARTIAL_SWEEP_COUNTS_AS_COMPLETE
+    PARTIAL_SWEEP_COUNTS_AS_COMPLETE,
+    /** The content of a silent change counts as published, also when its commit failed. */
+    HASH_KEPT_BEFORE_COMMIT,
+    /** A ticket that one complete sweep does not hold has disappeared. */
+    DISAPPEARANCE_FROM_ONE_SWEEP
 }

@@ -8,8 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Everything around the processes: Kafka, the list of tickets, and what happens to both. */
 public final class World {
@@ -21,16 +19,23 @@ public final class World {
     private final Variant variant;
     private final Scheduler scheduler;
     private final FakeKafka kafka = new FakeKafka();
-    private final TreeMap<String, Long> tickets = new TreeMap<>(Map.of("T0", 100L, "T1", 101L, "T2", 102L));
-    private final Set<String> badEntries = new TreeSet<>();
-    private final List<Map<String, Long>> servedInSweeps = new ArrayList<>();
-    private final Set<Integer> partialSweeps = new HashSet<>();
-    private final Map<String, Set<Long>> served = new HashMap<>();
+    private final LivingList list = new LivingList();
+    private final List<SweepRead> sweeps = new ArrayList<>();
+    private final Map<Integer, Long> ends = new HashMap<>();
+    private final Map<String, Set<Version>> served = new HashMap<>();
     private boolean strangerWrites;
     private boolean apiFails;
-    private boolean stale;
-    private long now = 200;
+    private boolean narrow;
+    private boolean everNarrow;
     private int processes;
+
+    /**
+     * What one sweep read.
+     *
+     * @param narrow whether it asked for some of the tickets only
+     * @param partial whether it was a partial one
+     */
+    record SweepRead(boolean narrow, boolean partial, Map<String, Version> served) {}
 
     public World(Choices choices, Variant variant) {
         this.choices = choices;
@@ -72,37 +77,26 @@ public final class World {
     }
 
     private String happen(Choices chance) {
-        return switch (chance.below(8)) {
-            case 1 -> {
-                tickets.put("T" + tickets.size(), now++);
-                yield "a new ticket";
-            }
+        return switch (chance.below(16)) {
+            case 1 -> stranger();
             case 2 -> {
-                badEntries.add("{\"bad\":" + chance.below(3) + "}");
-                yield "an entry that is no ticket";
-            }
-            case 3 -> stranger();
-            case 4 -> {
                 transactionTimesOut();
                 yield "the coordinator ends our transaction, if one is open";
             }
-            case 5 -> {
+            case 3 -> {
                 kafka.arrive();
                 yield "late requests arrive";
             }
-            case 6 -> {
-                stale = !stale;
-                yield stale ? "the API serves old versions" : "the API serves present versions";
-            }
-            case 7 -> {
+            case 4 -> {
                 apiFails = true;
                 yield "the API is about to fail";
             }
-            default -> {
-                String ticket = "T" + chance.below(tickets.size());
-                tickets.put(ticket, now++);
-                yield ticket + " changes";
+            case 5 -> {
+                narrow = !narrow;
+                everNarrow = true;
+                yield "the operator will ask for " + (narrow ? "some tickets only" : "all tickets");
             }
+            default -> list.change(chance);
         };
     }
 
@@ -117,13 +111,18 @@ public final class World {
         return "the stranger's transaction ends";
     }
 
+    /** Nothing happens meanwhile. */
+    public void inQuiet(Runnable steps) {
+        choices.pause(steps);
+    }
+
     /** All faults end. */
     public void settle() {
         choices.end();
         kafka.timeOut(STRANGER);
         strangerWrites = false;
         apiFails = false;
-        stale = false;
+        list.settle();
     }
 
     /** The coordinator ends our transaction, if one is open. */
@@ -131,21 +130,40 @@ public final class World {
         kafka.timeOut(TRANSACTIONAL_ID);
     }
 
-    /** @return the number of a sweep that begins now, for {@link #servedIn} */
-    public int fullSweepBegins() {
-        servedInSweeps.add(new HashMap<>());
-        return servedInSweeps.size() - 1;
+    /** Whether a process that starts now is told to ask for some of the tickets only. */
+    public boolean isNarrow() {
+        return narrow;
+    }
+
+    /** Whether that was ever so. */
+    boolean wasEverNarrow() {
+        return everNarrow;
+    }
+
+    /** @return the number of a sweep that begins now */
+    public int fullSweepBegins(boolean some) {
+        sweeps.add(new SweepRead(some, false, new HashMap<>()));
+        return sweeps.size() - 1;
     }
 
     /** The same of a partial one. */
-    public int partialSweepBegins() {
-        int sweep = fullSweepBegins();
-        partialSweeps.add(sweep);
-        return sweep;
+    public int partialSweepBegins(boolean some) {
+        sweeps.add(new SweepRead(some, true, new HashMap<>()));
+        return sweeps.size() - 1;
     }
 
-    boolean isPartial(int sweep) {
-        return partialSweeps.contains(sweep);
+    /** All that this sweep read is published, as its process believes. */
+    public void sweepEnds(int number) {
+        ends.put(number, kafka.sequence());
+    }
+
+    /** Sweeps that have ended, and where all that was written stood then. */
+    Map<Integer, Long> ends() {
+        return ends;
+    }
+
+    SweepRead sweep(int number) {
+        return sweeps.get(number);
     }
 
     public PageWalk walk(int sweep) {
@@ -154,7 +172,11 @@ public final class World {
 
     /** The list as this sweep reads it. */
     public SimulatedList pages(int sweep) {
-        return new SimulatedList(this, servedInSweeps.get(sweep));
+        boolean some = sweeps.get(sweep).narrow();
+        return new SimulatedList(
+                this,
+                number -> !some || LivingList.isInBoth(number),
+                sweeps.get(sweep).served());
     }
 
     boolean failsNow() {
@@ -163,38 +185,17 @@ public final class World {
         return fails;
     }
 
-    /** The list as the API would tell it now, each entry as JSON. */
-    List<String> list() {
-        List<String> entries = new ArrayList<>(badEntries);
-        tickets.entrySet().stream()
-                .sorted((one, other) -> Long.compare(other.getValue(), one.getValue()))
-                .forEach(ticket -> {
-                    long version = stale ? 50 : ticket.getValue();
-                    entries.add("{\"ticket_no\":\"" + ticket.getKey() + "\",\"update_time\":" + version
-                            + ",\"state_code\":\"" + (version % 3 == 0 ? "Finished" : "Pending") + "\"}");
-                });
-        return entries;
+    LivingList list() {
+        return list;
     }
 
-    void serve(String ticket, long version, Map<String, Long> servedInSweep) {
-        servedInSweep.merge(ticket, version, Math::max);
-        served.computeIfAbsent(ticket, key -> new TreeSet<>()).add(version);
+    void serve(String ticket, Version version, Map<String, Version> servedInSweep) {
+        servedInSweep.merge(ticket, version, (one, other) -> other.updateTime() < one.updateTime() ? one : other);
+        served.computeIfAbsent(ticket, key -> new HashSet<>()).add(version);
     }
 
-    Map<String, Long> servedIn(int sweep) {
-        return servedInSweeps.get(sweep);
-    }
-
-    boolean wasServed(String ticket, long version) {
+    boolean wasServed(String ticket, Version version) {
         return served.getOrDefault(ticket, Set.of()).contains(version);
-    }
-
-    Map<String, Long> tickets() {
-        return tickets;
-    }
-
-    Set<String> badEntries() {
-        return badEntries;
     }
 
     public List<String> history() {

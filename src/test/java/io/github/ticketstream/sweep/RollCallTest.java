@@ -110,6 +110,15 @@ class RollCallTest {
     }
 
     @Test
+    void manyThatVanishWhileASweepWalksAreHeldBackByTheNext() {
+        tickets(1, 100);
+        // It has seen most of them before they vanished.
+        sweep(16, 100);
+
+        assertThat(sweep(51, 100)).noneMatch(Departure::isGone);
+    }
+
+    @Test
     void itIsSaidWhatIsHeldBackAndUntilWhen() {
         tickets(1, 100);
         sweep(31, 100);
