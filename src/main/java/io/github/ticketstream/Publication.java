@@ -117,10 +117,9 @@ final class Publication {
         if (entry.updateTime() > known.updateTime() || version.isSilentChangeOf(known)) {
             publish(version, known);
         } else {
-            // Nothing to tell, but perhaps to be noted: its content is known from now on, or it is back in the list.
-            Mark mark = known.skipped() ? version.mark().asSkipped() : version.mark();
-            if (mark.updateTime() == known.updateTime() && !mark.equals(known)) {
-                mark(version, mark, () -> {});
+            Mark noted = version.noted(known);
+            if (!noted.equals(known)) {
+                mark(version, noted, () -> {});
             }
             drop(entry);
         }

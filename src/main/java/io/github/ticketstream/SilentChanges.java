@@ -44,6 +44,14 @@ final class SilentChanges {
                     && !published.content().isEmpty()
                     && !published.content().equals(mark.content());
         }
+
+        /** What the mark is to be when there is nothing to tell: with the content that is known now, and not absent. */
+        Mark noted(Mark published) {
+            if (published.updateTime() != mark.updateTime()) {
+                return published.with(Absence.NONE);
+            }
+            return published.skipped() ? mark.asSkipped() : mark;
+        }
     }
 
     SilentChanges(TicketSettings settings, PublishedVersions versions, StreamMeters meters) {
@@ -59,10 +67,14 @@ final class SilentChanges {
         String number = ticket.ticketNo();
         int quick = TicketContent.quick(ticket.json());
         Verdict verdict = tickets.compare(number, ticket.updateTime(), quick);
-        if (verdict != Verdict.UNCERTAIN) {
-            return verdict != Verdict.NEWER;
+        if (verdict == Verdict.SAME || verdict == Verdict.NEWER) {
+            return verdict == Verdict.SAME;
         }
+        // An API that shows an old version has the ticket in its list all the same.
         boolean isBack = sweep instanceof FullSweep && !tickets.absence(number).is(Absence.Kind.NONE);
+        if (verdict == Verdict.OLDER) {
+            return !isBack;
+        }
         Version version = read(ticket);
         long known = tickets.content(number);
         if (known == tickets.kept(version.content().hash())) {
@@ -90,6 +102,7 @@ final class SilentChanges {
         String number = version.ticket().ticketNo();
         tickets.learn(
                 number,
+                version.mark().updateTime(),
                 TicketContent.quick(version.ticket().json()),
                 version.content().hash());
         fields.note(number, version.content());

@@ -42,7 +42,6 @@ public final class KnownTickets {
         UNCERTAIN
     }
 
-    /** For contents that are compared within this process only. */
     public KnownTickets() {
         this(ContentWidth.SHORT);
     }
@@ -90,13 +89,16 @@ public final class KnownTickets {
     }
 
     /**
-     * Notes the content of the version that is set.
+     * Notes the content of a version, unless another one is set.
      *
      * @param quick of the entry's bytes
      * @param hash of its content
      */
-    public synchronized void learn(String number, int quick, long hash) {
-        int place = table.findOrAdd(number);
+    public synchronized void learn(String number, long updateTime, int quick, long hash) {
+        int place = table.find(number);
+        if (place == TicketTable.FREE || Math.abs(PackedMarks.version(mark(place))) != updateTime) {
+            return;
+        }
         INT.set(table.chunk(place), TicketTable.offset(place) + QUICK, quick);
         width.write(table.chunk(place), TicketTable.offset(place) + CONTENT, width.kept(hash));
     }
@@ -167,7 +169,6 @@ public final class KnownTickets {
         return before;
     }
 
-    /** Whether a walk has seen a ticket. */
     public synchronized boolean isSeen(String number, int walk) {
         int place = table.find(number);
         return place != TicketTable.FREE && walk(place) == walk;

@@ -114,7 +114,9 @@ final class KnownTicketsTest {
         assertThat(known.compare("T1", 999, 7)).isEqualTo(Verdict.OLDER);
         assertThat(known.compare("T1", 1000, 7)).isEqualTo(Verdict.UNCERTAIN);
 
-        known.learn("T1", 7, -1L);
+        known.learn("T1", 999, 7, -1L);
+        assertThat(known.compare("T1", 1000, 7)).isEqualTo(Verdict.UNCERTAIN);
+        known.learn("T1", 1000, 7, -1L);
         assertThat(known.compare("T1", 1000, 7)).isEqualTo(Verdict.SAME);
         assertThat(known.compare("T1", 1000, 8)).isEqualTo(Verdict.UNCERTAIN);
         assertThat(known.content("T1")).isEqualTo(known.kept(-1L)).isNotEqualTo(known.kept(1L << 60));
@@ -123,7 +125,7 @@ final class KnownTicketsTest {
     @Test
     void whatWasKnownOfTheContentGoesWithTheVersion() {
         set("T1", 1000);
-        tickets.learn("T1", 7, -1L);
+        tickets.learn("T1", 1000, 7, -1L);
 
         set("T1", 1000);
         assertThat(tickets.content("T1")).isNotZero();
@@ -137,7 +139,7 @@ final class KnownTicketsTest {
     void aHashThatAMarkHoldsStandsForTheContent() {
         KnownTickets known = new KnownTickets(ContentWidth.LONG);
         known.setMark("T1", Mark.of(1000), 5);
-        known.learn("T1", 7, 5);
+        known.learn("T1", 1000, 7, 5);
 
         known.setMark("T1", Mark.of(1000), 5);
         assertThat(known.compare("T1", 1000, 7)).isEqualTo(Verdict.SAME);
@@ -150,7 +152,7 @@ final class KnownTicketsTest {
     @Test
     void anAbsentTicketIsNeverTheSame() {
         tickets.setMark("T1", Mark.of(1000).with(Absence.missing(5, 4)), 0);
-        tickets.learn("T1", 7, 1);
+        tickets.learn("T1", 1000, 7, 1);
 
         assertThat(tickets.absence("T1")).isEqualTo(Absence.missing(5, 4));
         assertThat(tickets.compare("T1", 1000, 7)).isEqualTo(Verdict.UNCERTAIN);
