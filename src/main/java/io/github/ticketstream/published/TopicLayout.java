@@ -18,6 +18,11 @@ public final class TopicLayout {
     /** Every version stays for a week, the last one for ever. */
     private static final String A_WEEK = "604800000";
 
+    private static final String COMPACT_AND_DELETE =
+            TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE;
+    /** Dead letters may hold personal data: 30 days. */
+    private static final String A_MONTH = "2592000000";
+
     private final String brokers;
     private final TicketSettings.Topics names;
     private final Map<String, NewTopic> wanted = new LinkedHashMap<>();
@@ -27,14 +32,21 @@ public final class TopicLayout {
         this.brokers = brokers;
         this.names = names;
         want(names.tickets(), names.partitions(), Map.of(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, A_WEEK));
-        want(names.deadLetter(), 1, Map.of());
+        want(
+                names.deadLetter(),
+                1,
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        COMPACT_AND_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        A_MONTH));
         want(names.sweeps(), 1, Map.of());
         want(names.state(), 1, Map.of());
     }
 
     private void want(String topic, int partitions, Map<String, String> beside) {
-        Map<String, String> config = new HashMap<>(beside);
-        config.put(TopicConfig.CLEANUP_POLICY_CONFIG, COMPACT);
+        Map<String, String> config = new HashMap<>(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, COMPACT));
+        config.putAll(beside);
         wanted.put(topic, new NewTopic(topic, partitions, names.replicationFactor()).configs(config));
     }
 

@@ -58,6 +58,26 @@ public final class LivingPopulation implements AutoCloseable {
         return new LivingPopulation(tickets, tickets::updateOpen, 5, seed).every(interval);
     }
 
+    /**
+     * The same with what no update time tells: of ten changes, two are silent; of twenty-five, one deletes a ticket or
+     * brings one back.
+     */
+    public static LivingPopulation startHiding(
+            TicketPopulation tickets, Duration interval, int newOneIn, long seed) {
+        return new LivingPopulation(
+                        tickets,
+                        random -> {
+                            int choice = random.nextInt(50);
+                            if (choice < 2) {
+                                return tickets.removeOrReturnAny(random);
+                            }
+                            return choice < 12 ? tickets.changeAnySilently(random) : tickets.updateAny(random);
+                        },
+                        newOneIn,
+                        seed)
+                .every(interval);
+    }
+
     private LivingPopulation every(Duration interval) {
         beat = pace.scheduleAtFixedRate(this::change, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
         return this;

@@ -20,6 +20,7 @@ public final class TicketPopulation {
     private final TicketOrder order;
     private final List<SimulatedTicket> entries = new ArrayList<>();
     private final Map<String, SimulatedTicket> byNumber = new HashMap<>();
+    private final Removals removals = new Removals();
 
     /** An empty one; the clock gives the update times of {@link #update}. */
     public TicketPopulation(Clock clock, TicketOrder order) {
@@ -38,6 +39,7 @@ public final class TicketPopulation {
         }
         byNumber.put(ticket.ticketNo(), ticket);
         insert(ticket);
+        removals.cameBack(ticket.ticketNo(), clock.instant());
         return ticket;
     }
 
@@ -88,8 +90,17 @@ public final class TicketPopulation {
     }
 
     /** Updates any ticket; empty if there is none. */
-    @SuppressWarnings("ReferenceEquality") // an equal second entry may have been put in as garbage
     public synchronized Optional<SimulatedTicket> updateAny(RandomGenerator random) {
+        return any(random).map(ticket -> update(ticket.ticketNo()));
+    }
+
+    /** Changes any ticket silently; empty if there is none. */
+    public synchronized Optional<SimulatedTicket> changeAnySilently(RandomGenerator random) {
+        return any(random).map(ticket -> changeSilently(ticket.ticketNo()));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an equal second entry may have been put in as garbage
+    private Optional<SimulatedTicket> any(RandomGenerator random) {
         if (byNumber.isEmpty()) {
             return Optional.empty();
         }
@@ -97,7 +108,7 @@ public final class TicketPopulation {
         do {
             ticket = entries.get(random.nextInt(entries.size()));
         } while (byNumber.get(ticket.ticketNo()) != ticket);
-        return Optional.of(update(ticket.ticketNo()));
+        return Optional.of(ticket);
     }
 
     /** Updates any ticket that is open; empty if there is none. */
@@ -133,8 +144,26 @@ public final class TicketPopulation {
     }
 
     public synchronized void remove(String ticketNo) {
-        entries.remove(indexOf(get(ticketNo)));
+        SimulatedTicket ticket = get(ticketNo);
+        entries.remove(indexOf(ticket));
         byNumber.remove(ticketNo);
+        removals.add(ticket, clock.instant());
+    }
+
+    /** Deletes any ticket, or brings one back that was deleted; empty if there is neither. */
+    public synchronized Optional<SimulatedTicket> removeOrReturnAny(RandomGenerator random) {
+        Optional<SimulatedTicket> gone = removals.any(random);
+        if (gone.isPresent() && random.nextBoolean()) {
+            return Optional.of(add(gone.get()));
+        }
+        Optional<SimulatedTicket> ticket = any(random);
+        ticket.ifPresent(found -> remove(found.ticketNo()));
+        return ticket;
+    }
+
+    /** Which tickets were deleted, and when. */
+    public Removals removals() {
+        return removals;
     }
 
     /** Moves a ticket to the front without changing it: everything before it slides one place back. */

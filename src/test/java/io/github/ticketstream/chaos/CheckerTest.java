@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.chaos.History.Reading;
+import io.github.ticketstream.simulator.Removals;
 import io.github.ticketstream.simulator.ServedVersion;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,7 +123,8 @@ final class CheckerTest {
                         later,
                         lastVersionsAfter,
                         Duration.ofMillis(1500),
-                        everyVersionCounts))
+                        everyVersionCounts,
+                        new Removals()))
                 .breaches();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.proof.Evidence;
 import io.github.ticketstream.proof.Proof;
+import io.github.ticketstream.simulator.Removals;
 import io.github.ticketstream.simulator.ServedVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -20,8 +21,13 @@ class SummaryTest {
         ServedVersion served = new ServedVersion("B", 1, "{}", Instant.EPOCH);
         ConsumerRecord<String, String> record = new ConsumerRecord<>("tickets", 0, 0, "B", "{}");
         record.headers().add("ce_id", "B@1".getBytes(UTF_8));
-        Proof proof = Proof.of(
-                new Evidence(List.of(served), Map.of("B", 1L), List.of(record, record), Map.of("B", "1"), List.of()));
+        Proof proof = Proof.of(new Evidence(
+                List.of(served),
+                Map.of("B", 1L),
+                List.of(record, record),
+                Map.of("B", "1"),
+                List.of(),
+                new Removals()));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         Summary.print(

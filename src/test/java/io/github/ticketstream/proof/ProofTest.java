@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.proof.Proof.Breach;
+import io.github.ticketstream.simulator.Removals;
 import io.github.ticketstream.simulator.ServedVersion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ class ProofTest {
     private final Map<String, Long> latest = new HashMap<>();
     private final Map<String, String> state = new HashMap<>();
     private final List<SweepRecord> sweeps = new ArrayList<>();
+    private final Removals removals = new Removals();
 
     /** Ticket A in versions 1 and 2, ticket B in version 1; all of it published as it should be. */
     ProofTest() {
@@ -48,6 +50,31 @@ class ProofTest {
         assertThat(proof.recordsPublished()).isEqualTo(3);
         assertThat(proof.tickets()).isEqualTo(2);
         assertThat(proof.superseded()).isZero();
+    }
+
+    @Test
+    void holdsForASilentChangeThatIsPublishedOnceAndFailsForItsRepetition() {
+        served.add(new ServedVersion("B", 1, "{\"silent\":1}", START.plusSeconds(1)));
+        publishAs("B", "B@1.0123abcd", "{\"silent\":1}");
+        assertThat(prove().holds()).isTrue();
+
+        publishAs("B", "B@1.0123abcd", "{\"silent\":1}");
+        assertOnly(Breach.DUPLICATE, "B@1");
+    }
+
+    @Test
+    void failsOnATicketThatIsToldToBeGoneAndWasNot() {
+        publishAs("B", "B@gone." + START.toEpochMilli(), null);
+        state.remove("B");
+        latest.remove("B");
+
+        assertThat(prove().breaches(Breach.WRONGLY_GONE)).containsExactly("B@gone." + START.toEpochMilli());
+    }
+
+    private void publishAs(String ticketNo, String id, String json) {
+        ConsumerRecord<String, String> record = new ConsumerRecord<>("tickets", 0, published.size(), ticketNo, json);
+        record.headers().add("ce_id", id.getBytes(UTF_8));
+        published.add(record);
     }
 
     @Test
@@ -164,7 +191,7 @@ class ProofTest {
     }
 
     private Proof prove() {
-        return Proof.of(new Evidence(served, latest, published, state, sweeps));
+        return Proof.of(new Evidence(served, latest, published, state, sweeps, removals));
     }
 
     private void serve(String ticketNo, long updateTime, int second) {

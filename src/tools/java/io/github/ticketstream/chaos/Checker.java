@@ -31,7 +31,8 @@ final class Checker {
                 history.latest(),
                 history.living().tickets(),
                 marks(history.living()),
-                history.everyVersionCounts() ? sweeps : List.of()));
+                history.everyVersionCounts() ? sweeps : List.of(),
+                history.removals()));
         for (Proof.Breach breach : Proof.Breach.values()) {
             proof.breaches(breach).forEach(what -> found(breach.title(), what));
         }

@@ -41,7 +41,7 @@ final class CrashRun implements AutoCloseable {
         out.accept("seed %d, %d replicas: %s".formatted(settings.seed(), settings.replicas(), schedule.counts()));
         stage.start();
         out.accept("everything runs after " + seconds(System.nanoTime() - startedAt));
-        LivingPopulation changes = LivingPopulation.start(
+        LivingPopulation changes = LivingPopulation.startHiding(
                 stage.tuya().tickets(), settings.changeEvery(), NEW_TICKET_ONE_IN, settings.seed() + 2);
         BadEntries badEntries = new BadEntries(stage.tuya().tickets(), settings.seed() + 3);
         int number = 0;
@@ -98,6 +98,8 @@ final class CrashRun implements AutoCloseable {
         long begin = System.nanoTime();
         boolean came = Wait.until(LAST_PATIENCE, () -> stage.reader().has(latest));
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        List<String> gone = stage.tuya().tickets().removals().gone();
+        Wait.until(LAST_PATIENCE, () -> stage.reader().hasNone(gone));
         table.figure("last versions after", came ? seconds(took.toNanos()) : "never");
         return took;
     }
@@ -127,15 +129,26 @@ final class CrashRun implements AutoCloseable {
                 History.Reading.of(later),
                 lastVersionsAfter,
                 settings.fullSweepPeriod().multipliedBy(PERIODS),
-                settings.everyVersionCounts()));
+                settings.everyVersionCounts(),
+                stage.tuya().tickets().removals()));
         checker.breaches().forEach((name, cases) -> cases.forEach(each -> table.breach(name, each)));
         table.figure("changes", changes);
         table.figure("versions served", checker.proof().versionsServed());
         table.figure("versions published", checker.proof().recordsPublished());
         table.figure("superseded", checker.proof().superseded());
-        for (String name : List.of("lost", "duplicates", "out of order")) {
+        for (String name : List.of("lost", "duplicates", "out of order", "wrongly told gone")) {
             table.figure(name, checker.breaches().getOrDefault(name, List.of()).size());
         }
+        table.figure(
+                "told to be gone",
+                stage.reader().records(Stage.TICKETS).stream()
+                        .filter(record -> record.value() == null)
+                        .count());
+        table.figure(
+                "silent changes",
+                stage.reader().records(Stage.TICKETS).stream()
+                        .filter(record -> record.headers().lastHeader("ce_silent") != null)
+                        .count());
         table.figure("dead letters", stage.reader().records(Stage.DEAD_LETTERS).size());
         table.figure(
                 "sweeps",

@@ -40,6 +40,8 @@ enum FaultKind {
     PAGE_REPEATS(Group.LIST, ListFaults::pageRepeats),
     TOTAL_TOO_SMALL(Group.LIST, ListFaults::totalTooSmall),
     TOTAL_TOO_LARGE(Group.LIST, ListFaults::totalTooLarge),
+    TICKETS_VANISH(Group.LIST, ListFaults::ticketsVanish),
+    EMPTY_LIST(Group.LIST, ListFaults::emptyList),
 
     STRANGER_WITH_OUR_ID(Group.INTRUDER, Intruders::strangerWithOurId),
     FOREIGN_TRANSACTION(Group.INTRUDER, Intruders::foreignTransaction);

@@ -1,5 +1,6 @@
 package io.github.ticketstream.chaos;
 
+import io.github.ticketstream.simulator.Removals;
 import io.github.ticketstream.simulator.ServedVersion;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param later what one got that read afterwards
  * @param lastVersionsAfter how long after the last change the last version of every ticket had arrived
  * @param patience how long that may take
+ * @param removals which tickets were deleted, and when
  * @param everyVersionCounts whether nothing that a complete sweep was served can have been lost on its way
  */
 record History(
@@ -26,7 +28,8 @@ record History(
         Reading later,
         Duration lastVersionsAfter,
         Duration patience,
-        boolean everyVersionCounts) {
+        boolean everyVersionCounts,
+        Removals removals) {
 
     /** The four topics, partition by partition. */
     record Reading(

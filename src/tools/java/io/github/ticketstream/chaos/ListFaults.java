@@ -1,11 +1,13 @@
 package io.github.ticketstream.chaos;
 
 import io.github.ticketstream.simulator.Quirks;
+import io.github.ticketstream.simulator.SimulatedTicket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A list that moves while it is walked, or lies. */
 final class ListFaults {
@@ -55,6 +57,24 @@ final class ListFaults {
     static Struck totalTooLarge(Stage stage, Random random) {
         int percent = 101 + random.nextInt(100);
         return total(stage, random, percent);
+    }
+
+    /** Some, for one complete sweep: nothing may be told of them. */
+    static Struck ticketsVanish(Stage stage, Random random) {
+        int oneIn = 2 + random.nextInt(60);
+        return hide(stage, "one ticket in " + oneIn, ticket -> ticket.ticketNo().hashCode() % oneIn == 0);
+    }
+
+    static Struck emptyList(Stage stage, Random random) {
+        return hide(stage, "all tickets", ticket -> true);
+    }
+
+    private static Struck hide(Stage stage, String detail, Predicate<SimulatedTicket> hidden) {
+        long now = System.nanoTime();
+        stage.tuya().quirks().hide(ticket -> ticket.ticketNo() != null && hidden.test(ticket));
+        stage.progress().await(now, SWEEP_PATIENCE, Progress.Line::isComplete);
+        stage.tuya().quirks().reset();
+        return Struck.until(detail + " for a sweep", now);
     }
 
     private static Struck total(Stage stage, Random random, int percent) {

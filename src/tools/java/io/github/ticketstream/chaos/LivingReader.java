@@ -84,7 +84,12 @@ final class LivingReader implements AutoCloseable {
         if (record.topic().equals(ticketTopic)) {
             var id = record.headers().lastHeader("ce_id");
             String text = id == null ? "@0" : new String(id.value(), StandardCharsets.UTF_8);
-            newest.merge(record.key(), Long.parseLong(text.substring(text.lastIndexOf('@') + 1)), Math::max);
+            String version = text.substring(text.lastIndexOf('@') + 1);
+            if (version.startsWith("gone.")) {
+                newest.remove(record.key());
+            } else {
+                newest.merge(record.key(), Long.parseLong(version.replaceFirst("\\..*", "")), Math::max);
+            }
         }
     }
 
@@ -92,6 +97,11 @@ final class LivingReader implements AutoCloseable {
     synchronized boolean has(Map<String, Long> latest) {
         return latest.entrySet().stream()
                 .allMatch(ticket -> newest.getOrDefault(ticket.getKey(), 0L) >= ticket.getValue());
+    }
+
+    /** Whether of none of these tickets there is a version that has not disappeared. */
+    synchronized boolean hasNone(List<String> gone) {
+        return gone.stream().noneMatch(newest::containsKey);
     }
 
     synchronized int count() {

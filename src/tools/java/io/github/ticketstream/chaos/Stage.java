@@ -69,6 +69,8 @@ final class Stage implements AutoCloseable {
                 .with("TICKETS_POLL_PERIOD", settings.period().toMillis() + "ms")
                 // Nine polls of ten are partial sweeps: they must neither lose nor repeat anything, nor count as complete.
                 .with("TICKETS_FULL_SWEEP_PERIOD", settings.fullSweepPeriod().toMillis() + "ms")
+                .with("TICKETS_SILENT_CHANGES", "publish")
+                .with("TICKETS_DISAPPEARED", "erase")
                 .with("TICKETS_PAGE_SIZE", "20")
                 .with("TICKETS_TOPICS_REPLICATION_FACTOR", "3");
         if (settings.replicas() > 1) {

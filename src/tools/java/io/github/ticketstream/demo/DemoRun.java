@@ -94,7 +94,7 @@ final class DemoRun {
         stream.stop();
         List<ConsumerRecord<String, String>> published = follower.stop();
         Proof proof = Proof.of(new Evidence(
-                tuya.log().versions(), tuya.tickets().latest(), published, state(), follower.completeSweeps()));
+                tuya.log().versions(), tuya.tickets().latest(), published, state(), follower.completeSweeps(), tuya.tickets().removals()));
         Map<String, Long> failures = Summary.Figures.failures(tuya.log());
         Summary.print(
                 screen,

@@ -2,6 +2,7 @@ package io.github.ticketstream.proof;
 
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.ServedVersion;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ public final class Proof {
         OUT_OF_ORDER("out of order"),
         NEVER_SERVED("never served"),
         ALTERED("altered"),
+        WRONGLY_GONE("wrongly told gone"),
         STATE("state differs");
 
         private final String title;
@@ -49,9 +51,12 @@ public final class Proof {
     }
 
     private final Evidence evidence;
-    private final Map<Version, ServedVersion> served = new LinkedHashMap<>();
+    private final Map<Version, List<ServedVersion>> served = new LinkedHashMap<>();
     private final Set<Version> published = new HashSet<>();
+    /** Of tickets that were not told to be gone since. */
     private final Map<String, Long> newest = new HashMap<>();
+
+    private final Map<String, String> newestContent = new HashMap<>();
     private final Map<Breach, List<String>> breaches = new EnumMap<>(Breach.class);
     private int superseded;
 
@@ -61,7 +66,9 @@ public final class Proof {
             breaches.put(breach, new ArrayList<>());
         }
         evidence.served()
-                .forEach(version -> served.put(new Version(version.ticketNo(), version.updateTime()), version));
+                .forEach(version -> served.computeIfAbsent(
+                                new Version(version.ticketNo(), version.updateTime()), any -> new ArrayList<>())
+                        .add(version));
     }
 
     public static Proof of(Evidence evidence) {
@@ -74,23 +81,46 @@ public final class Proof {
 
     private void judge(ConsumerRecord<String, String> record) {
         String id = String.valueOf(Subscriber.header(record, "ce_id"));
-        String updateTime = id.substring(id.lastIndexOf('@') + 1);
-        if (!updateTime.matches("\\d{1,18}") || !id.equals(record.key() + "@" + updateTime)) {
+        String suffix = id.substring(id.lastIndexOf('@') + 1);
+        if (!id.equals(record.key() + "@" + suffix)) {
             found(Breach.ALTERED, "key " + record.key() + " with ce_id " + id);
-            return;
+        } else if (suffix.matches("gone\\.\\d{1,18}")) {
+            judgeDisappearance(record, id, Long.parseLong(suffix.substring("gone.".length())));
+        } else if (suffix.matches("\\d{1,18}(\\.[0-9a-f]{8})?")) {
+            Version version = new Version(record.key(), Long.parseLong(suffix.replaceFirst("\\..*", "")));
+            judge(version, record.value(), suffix.contains("."));
+        } else {
+            found(Breach.ALTERED, "key " + record.key() + " with ce_id " + id);
         }
-        Version version = new Version(record.key(), Long.parseLong(updateTime));
-        if (!published.add(version)) {
+    }
+
+    private void judgeDisappearance(ConsumerRecord<String, String> record, String id, long sweepStartedAt) {
+        Instant sweep = Instant.ofEpochMilli(sweepStartedAt);
+        if (newest.remove(record.key()) == null) {
+            found(Breach.DUPLICATE, id);
+        }
+        newestContent.remove(record.key());
+        if (!evidence.removals().wasAway(record.key(), sweep, Instant.ofEpochMilli(record.timestamp()))) {
+            found(Breach.WRONGLY_GONE, id);
+        }
+    }
+
+    private void judge(Version version, String json, boolean silent) {
+        long before = newest.getOrDefault(version.ticketNo(), 0L);
+        published.add(version);
+        if (version.updateTime() < before) {
+            found(Breach.OUT_OF_ORDER, version + " after " + before);
+        } else if (version.updateTime() == before
+                && (!silent || SameJson.same(newestContent.get(version.ticketNo()), json))) {
             found(Breach.DUPLICATE, version);
-        } else if (version.updateTime() < newest.getOrDefault(version.ticketNo(), 0L)) {
-            found(Breach.OUT_OF_ORDER, version + " after " + newest.get(version.ticketNo()));
         }
         newest.merge(version.ticketNo(), version.updateTime(), Math::max);
-        ServedVersion source = served.get(version);
-        if (source == null) {
+        newestContent.put(version.ticketNo(), json);
+        List<ServedVersion> sources = served.getOrDefault(version, List.of());
+        if (sources.isEmpty()) {
             found(Breach.NEVER_SERVED, version);
-        } else if (!SameJson.same(source.json(), record.value())) {
-            found(Breach.ALTERED, version + " served as " + source.json() + ", published as " + record.value());
+        } else if (sources.stream().noneMatch(source -> SameJson.same(source.json(), json))) {
+            found(Breach.ALTERED, version + " served as " + sources + ", published as " + json);
         }
     }
 
@@ -101,7 +131,11 @@ public final class Proof {
                 found(Breach.LOST, latest + ", the latest of its ticket");
             }
         });
-        served.forEach((version, source) -> {
+        evidence.removals().gone().stream()
+                .filter(newest::containsKey)
+                .forEach(ticketNo -> found(Breach.LOST, ticketNo + ", which is gone, is not told to be"));
+        served.forEach((version, sources) -> {
+            ServedVersion source = sources.get(0);
             boolean isLatest = evidence.latest().getOrDefault(version.ticketNo(), 0L) == version.updateTime();
             if (published.contains(version) || isLatest) {
                 return;
@@ -122,7 +156,7 @@ public final class Proof {
         for (String ticketNo : tickets) {
             String mark = evidence.state().get(ticketNo);
             String newestPublished = String.valueOf(newest.get(ticketNo));
-            if (!newestPublished.equals(mark)) {
+            if (!newestPublished.equals(mark == null ? "null" : mark.replaceFirst(":.*", ""))) {
                 found(Breach.STATE, ticketNo + " has mark " + mark + ", last published " + newestPublished);
             }
         }

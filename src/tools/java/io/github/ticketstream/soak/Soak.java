@@ -161,7 +161,7 @@ public final class Soak {
             List<SweepRecord> complete =
                     sweeps.recordsToEnd().stream().map(SweepRecord::read).toList();
             return Proof.of(
-                    new Evidence(tuya.log().versions(), latest(tuya), tickets.recordsToEnd(), marks(state), complete));
+                    new Evidence(tuya.log().versions(), latest(tuya), tickets.recordsToEnd(), marks(state), complete, tuya.tickets().removals()));
         }
     }
 
