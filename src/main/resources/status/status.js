@@ -112,6 +112,13 @@ function showCalls(report) {
   say("calls-for", `of this process: ${number(full)} for full sweeps, ${number(partial)} for partial ones, ${number(token)} for tokens`);
 }
 
+function showHidden(report) {
+  const { silent_changes: silent, silent_fields: fields, disappeared, missing, held_back: brake } = report.hidden;
+  say("hidden", `without a new update_time: ${number(silent)} silent changes${fields.length ? ` (${fields.join(", ")})` : ""}, `
+    + `${number(disappeared)} tickets disappeared, ${number(missing)} missing now`);
+  say("held-back", brake === null ? "" : brake);
+}
+
 function showFreshness(report) {
   const { median_millis: median, most_millis: most } = report.freshness;
   say("fresh", median === null ? "–" : duration(median));
@@ -167,7 +174,7 @@ async function refresh() {
     const reply = await fetch("observe/status", { cache: "no-store" });
     if (!reply.ok) throw new Error(`status ${reply.status}`);
     const report = await reply.json();
-    [showHealth, showProgress, showLastSweep, showStates, showCalls, showFreshness, showChanges, showDeadLetters, drawCharts].forEach(show => show(report));
+    [showHealth, showProgress, showLastSweep, showStates, showCalls, showFreshness, showHidden, showChanges, showDeadLetters, drawCharts].forEach(show => show(report));
     say("updated", `as of ${new Date(report.now).toLocaleTimeString()}`);
   } catch (problem) {
     byId("banner").className = "bad";

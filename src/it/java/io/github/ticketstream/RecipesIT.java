@@ -147,6 +147,27 @@ class RecipesIT extends StreamIT {
         }
     }
 
+    @Test
+    void aTicketThatIsGoneFromTheApiIsErasedByHand() {
+        try (StreamInJvm stream = stream().start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+            tuya.tickets().remove(NUMBER);
+
+            run("Erase one ticket by hand", stream);
+            awaitNextSweep(stream);
+            awaitNextSweep(stream);
+
+            assertThat(subscriber.recordsToEnd()).hasSize(3);
+            assertThat(subscriber.records())
+                    .filteredOn(record -> record.key().equals(NUMBER))
+                    .last()
+                    .matches(record -> record.value() == null);
+            assertThat(stream.metric("tickets_tracked")).isEqualTo(1);
+            assertThat(stream.metric("tickets_missing")).isZero();
+        }
+    }
+
     /** Runs the page's command against this broker and these topics. */
     private String run(String recipe, StreamInJvm stream) {
         Tool.require("kcat", "apt-get install kcat");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -140,6 +141,10 @@ class RecordsAsDescribedIT extends StreamIT {
     }
 
     private static String text(JsonNode setting) {
-        return setting.isArray() ? setting.path(0).asText() : setting.asText();
+        return setting.isArray()
+                ? StreamSupport.stream(setting.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.joining(","))
+                : setting.asText();
     }
 }

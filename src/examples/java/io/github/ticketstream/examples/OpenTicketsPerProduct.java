@@ -46,6 +46,8 @@ public final class OpenTicketsPerProduct {
     private static Topology topology(String tickets) {
         StreamsBuilder builder = new StreamsBuilder();
         KTable<String, Long> open = builder.<String, String>table(tickets)
+                // A ticket that has disappeared has no update time; a tombstone leaves the table by itself.
+                .filter((number, ticket) -> !field(ticket, "update_time").isEmpty())
                 .filter((number, ticket) -> !CLOSED.contains(field(ticket, "state_code")))
                 .groupBy(
                         (number, ticket) -> KeyValue.pair(field(ticket, "product_name"), number),

@@ -1,5 +1,6 @@
 package io.github.ticketstream.examples;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,12 +34,11 @@ public final class StateChanges {
                     .toList());
             while (true) {
                 for (ConsumerRecord<String, String> ticket : consumer.poll(Duration.ofSeconds(1))) {
-                    // A tombstone has no value: the topic forgets the ticket, and so do we.
-                    String state = ticket.value() == null
-                            ? "forgotten"
-                            : JSON.readTree(ticket.value()).path("state_code").asText();
-                    String before =
-                            ticket.value() == null ? states.remove(ticket.key()) : states.put(ticket.key(), state);
+                    // A tombstone has no value, a ticket that has disappeared no update time: we forget it.
+                    JsonNode json = ticket.value() == null ? JSON.missingNode() : JSON.readTree(ticket.value());
+                    boolean gone = !json.has("update_time");
+                    String state = gone ? "forgotten" : json.path("state_code").asText();
+                    String before = gone ? states.remove(ticket.key()) : states.put(ticket.key(), state);
                     if (!state.equals(before)) {
                         System.out.println(ticket.key() + ": " + (before == null ? "new" : before) + " -> " + state);
                     }

@@ -17,6 +17,9 @@ import org.apache.kafka.common.header.Header;
  * taken older versions away; what is left of them is still in order and without repetition.
  */
 final class PublishedTickets {
+    /** So begins, behind the number, the id of a disappearance. */
+    private static final String GONE = "gone.";
+
     /** A version on the topic, and what is wrong with its place there. */
     record Misplaced(String ticketNo, String text) {}
 
@@ -34,20 +37,22 @@ final class PublishedTickets {
         String ticketNo = ticket.key();
         Object2LongOpenHashMap<String> last =
                 lastByPartition.computeIfAbsent(ticket.partition(), partition -> new Object2LongOpenHashMap<>());
-        if (ticket.value() == null) {
-            // The topic's owner deletes a ticket for good.
+        String version = version(ticket);
+        if (ticket.value() == null || version.startsWith(GONE)) {
+            // The topic's owner deletes a ticket for good, or the stream tells that it has disappeared.
             last.removeLong(ticketNo);
             deleted.add(ticketNo);
             return;
         }
-        long updateTime = updateTime(ticket);
+        boolean silent = version.indexOf('.') >= 0;
+        long updateTime = updateTime(version);
         if (updateTime == 0) {
             foreign.add(ticket.topic() + "-" + ticket.partition() + "@" + ticket.offset());
             return;
         }
         long before = last.getLong(ticketNo);
         String place = " at offset " + ticket.offset() + " of partition " + ticket.partition();
-        if (updateTime == before) {
+        if (updateTime == before && !silent) {
             repeated.add(new Misplaced(ticketNo, ticketNo + "@" + updateTime + place));
         } else if (updateTime < before) {
             outOfOrder.add(new Misplaced(ticketNo, ticketNo + "@" + updateTime + place + " after @" + before));
@@ -56,13 +61,18 @@ final class PublishedTickets {
         }
     }
 
-    /** From {@code ce_id}, which reads {@code <ticket_no>@<update_time>}; 0 if it does not. */
-    private static long updateTime(ConsumerRecord<String, byte[]> ticket) {
+    /** What {@code ce_id} has behind {@code <ticket_no>@}; empty if it has not that form. */
+    private static String version(ConsumerRecord<String, byte[]> ticket) {
         Header id = ticket.headers().lastHeader("ce_id");
         String start = ticket.key() + "@";
         String text = id == null || id.value() == null ? "" : new String(id.value(), StandardCharsets.UTF_8);
+        return text.startsWith(start) ? text.substring(start.length()) : "";
+    }
+
+    /** Of {@code <update_time>}, or {@code <update_time>.<hash>} for a silent change; 0 if it is neither. */
+    private static long updateTime(String version) {
         try {
-            return text.startsWith(start) ? Math.max(0, Long.parseLong(text.substring(start.length()))) : 0;
+            return Math.max(0, Long.parseLong(version.split("\\.", 2)[0]));
         } catch (NumberFormatException e) {
             return 0;
         }

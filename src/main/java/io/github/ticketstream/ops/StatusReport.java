@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.camel.health.HealthCheck;
 
 /** All that the status page shows, as JSON. Times are epoch milliseconds; what is not known is null. */
@@ -42,6 +43,7 @@ public final class StatusReport {
             Long nextFullSweep,
             Lags freshness,
             Calls calls,
+            Hidden hidden,
             List<LastHour.Minute> lastHour,
             List<Change> changes,
             List<DeadLetter> deadLetters) {}
@@ -68,6 +70,10 @@ public final class StatusReport {
     private record Lags(Long medianMillis, Long mostMillis) {}
 
     private record Calls(long thisMonth, Long perMonth, String spentOn, Map<String, Long> madeFor) {}
+
+    /** What no update time tells, of this process; heldBack says why tickets that are missing do not count as disappeared. */
+    private record Hidden(
+            long silentChanges, Set<String> silentFields, long disappeared, long missing, String heldBack) {}
 
     public StatusReport(Watched stream, LastHour lastHour, Clocks clocks) {
         this.stream = stream;
@@ -99,6 +105,7 @@ public final class StatusReport {
                         boxed(outlook.budget().limit()),
                         outlook.spentOn().map(LocalDate::toString).orElse(null),
                         stream.calls().calls()),
+                hidden(stream.meters().hidden()),
                 lastHour.minutes(),
                 stream.meters().recent().changes(),
                 stream.meters().recent().deadLetters());
@@ -145,6 +152,15 @@ public final class StatusReport {
                 poll.partial() ? "partial" : "full",
                 poll.at().at().toEpochMilli(),
                 poll.took().toMillis());
+    }
+
+    private static Hidden hidden(HiddenChanges changes) {
+        return new Hidden(
+                changes.silentChanges(),
+                changes.silentFields(),
+                changes.disappearances(),
+                changes.missing(),
+                changes.notice().isEmpty() ? null : changes.notice());
     }
 
     private Lags freshness() {

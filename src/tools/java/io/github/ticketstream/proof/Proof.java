@@ -107,9 +107,9 @@ public final class Proof {
 
     private void judge(Version version, String json, boolean silent) {
         long before = newest.getOrDefault(version.ticketNo(), 0L);
-        published.add(version);
+        boolean again = !published.add(version);
         if (version.updateTime() < before) {
-            found(Breach.OUT_OF_ORDER, version + " after " + before);
+            found(again ? Breach.DUPLICATE : Breach.OUT_OF_ORDER, again ? version : version + " after " + before);
         } else if (version.updateTime() == before
                 && (!silent || SameJson.same(newestContent.get(version.ticketNo()), json))) {
             found(Breach.DUPLICATE, version);
