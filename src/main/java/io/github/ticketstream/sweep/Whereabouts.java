@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public final class Whereabouts {
     /** More open tickets than this are no small part of a list. */
-    private static final int MOST = 50_000;
+    private static final int MOST = 10_000;
 
     private static final double MEMORY = 0.5;
     private static final double CLEAR = 0.6;
