@@ -30,6 +30,18 @@ enum ContentWidth {
         return this == LONG ? buffer.getLong(offset) : buffer.getShort(offset) & 0xffffL;
     }
 
+    /**
+     * Takes what this process has seen for the content, unless only marks may say what it is.
+     *
+     * @return whether that is what stands there now
+     */
+    boolean learn(byte[] to, int offset, long kept) {
+        if (this == SHORT) {
+            write(to, offset, kept);
+        }
+        return read(to, offset) == kept;
+    }
+
     void write(byte[] to, int offset, long kept) {
         ByteBuffer buffer = ByteBuffer.wrap(to);
         if (this == LONG) {

@@ -96,11 +96,10 @@ public final class KnownTickets {
      */
     public synchronized void learn(String number, long updateTime, int quick, long hash) {
         int place = table.find(number);
-        if (place == TicketTable.FREE || Math.abs(PackedMarks.version(mark(place))) != updateTime) {
-            return;
+        if (place != TicketTable.FREE && Math.abs(PackedMarks.version(mark(place))) == updateTime) {
+            boolean kept = width.learn(table.chunk(place), TicketTable.offset(place) + CONTENT, width.kept(hash));
+            INT.set(table.chunk(place), TicketTable.offset(place) + QUICK, kept ? quick : 0);
         }
-        INT.set(table.chunk(place), TicketTable.offset(place) + QUICK, quick);
-        width.write(table.chunk(place), TicketTable.offset(place) + CONTENT, width.kept(hash));
     }
 
     /**

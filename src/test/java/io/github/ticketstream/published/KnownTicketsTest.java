@@ -107,7 +107,7 @@ final class KnownTicketsTest {
     @EnumSource(ContentWidth.class)
     void aVersionIsComparedByItsTimeThenByItsBytes(ContentWidth width) {
         KnownTickets known = new KnownTickets(width);
-        known.setMark("T1", Mark.of(1000), 0);
+        known.setMark("T1", Mark.of(1000), known.kept(-1L));
 
         assertThat(known.compare("T1", 1001, 7)).isEqualTo(Verdict.NEWER);
         assertThat(known.compare("T2", 1, 7)).isEqualTo(Verdict.NEWER);
@@ -145,6 +145,18 @@ final class KnownTicketsTest {
         assertThat(known.compare("T1", 1000, 7)).isEqualTo(Verdict.SAME);
 
         known.setMark("T1", Mark.of(1000), 6);
+        assertThat(known.content("T1")).isEqualTo(6);
+        assertThat(known.compare("T1", 1000, 7)).isEqualTo(Verdict.UNCERTAIN);
+    }
+
+    /** A process may learn late that its transaction was committed, when another one has already published something else. */
+    @Test
+    void whatAProcessBelievesDoesNotReplaceWhatAMarkSays() {
+        KnownTickets known = new KnownTickets(ContentWidth.LONG);
+        known.setMark("T1", Mark.of(1000), 6);
+
+        known.learn("T1", 1000, 7, 5);
+
         assertThat(known.content("T1")).isEqualTo(6);
         assertThat(known.compare("T1", 1000, 7)).isEqualTo(Verdict.UNCERTAIN);
     }

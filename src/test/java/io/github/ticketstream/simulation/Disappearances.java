@@ -56,9 +56,6 @@ final class Disappearances {
                 published.add(entry.key());
             }
         }
-        if (world.wasEverNarrow()) {
-            published.removeIf(number -> !LivingList.isInBoth(number));
-        }
         return published;
     }
 
@@ -85,7 +82,8 @@ final class Disappearances {
         long missing = publishedBefore(sweep(entry), entry).stream()
                 .filter(number -> !sweep.served().containsKey(number))
                 .count();
-        if (missing > FEW) {
+        // Those that are outside of some filters are no reason to doubt.
+        if (missing > FEW && !world.wasEverNarrow()) {
             return missing + " were missing at once";
         }
         if (sweep.partial() || sweep.served().containsKey(ticket)) {
