@@ -77,6 +77,47 @@ class AuditReportTest {
         assertThat(marks.count()).isZero();
     }
 
+    @Test
+    void aSilentChangeIsTheSameVersionAndNoRepetition() {
+        marks.readBefore(mark("T1", "3:0123456789abcdef01234567"));
+        ticket(0, "T1", 3);
+        record("T1", "3.01234567", new byte[] {'{', '}'});
+        assertThat(differences(false)).isEmpty();
+
+        ticket(0, "T1", 3);
+        assertThat(differences(false)).containsExactly("versions twice");
+    }
+
+    /** Told by a record or by a tombstone; the mark went with it. */
+    @Test
+    void aTicketThatHasDisappearedHasNeitherMarkNorRecordUntilItComesBack() {
+        ticket(0, "T1", 3);
+        record("T1", "gone.1700000000000", new byte[] {'{', '}'});
+        ticket(0, "T2", 4);
+        record("T2", "gone.1700000000000", null);
+        assertThat(differences(false)).isEmpty();
+
+        marks.readBefore(mark("T1", "3"));
+        ticket(0, "T1", 3);
+        assertThat(differences(false)).isEmpty();
+    }
+
+    /** What one complete sweep has not held is still on the topic. */
+    @Test
+    void aMarkThatSaysMoreIsStillAMark() {
+        marks.readBefore(mark("T1", "3::missing.1700000000000.1699999999999"));
+        assertThat(differences(false)).containsExactly("marks without a ticket");
+
+        ticket(0, "T1", 3);
+        assertThat(differences(false)).isEmpty();
+    }
+
+    private void record(String ticketNo, String suffix, byte[] value) {
+        ConsumerRecord<String, byte[]> record = new ConsumerRecord<>("tickets", 0, offset++, ticketNo, value);
+        record.headers().add("ce_id", (ticketNo + "@" + suffix).getBytes(StandardCharsets.UTF_8));
+        tickets.read(record);
+    }
+
     private List<String> differences(boolean cut) {
         return new AuditReport(marks, tickets, Clock.systemUTC())
                 .results(cut).stream()
