@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.proof.Proof.Breach;
+import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.simulator.Removals;
 import io.github.ticketstream.simulator.ServedVersion;
+import io.github.ticketstream.simulator.TicketOrder;
+import io.github.ticketstream.simulator.TicketPopulation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,6 +72,19 @@ class ProofTest {
         latest.remove("B");
 
         assertThat(prove().breaches(Breach.WRONGLY_GONE)).containsExactly("B@gone." + START.toEpochMilli());
+    }
+
+    /** Served to a sweep that failed, and its ticket was deleted before the next one. */
+    @Test
+    void holdsForAVersionWhoseTicketWasDeletedBeforeItWasPublished() {
+        MutableClock clock = new MutableClock(START.plusSeconds(30));
+        TicketPopulation tickets = new TicketPopulation(clock, TicketOrder.INSERTION);
+        tickets.addJson("{\"ticket_no\":\"C\",\"update_time\":1}");
+        serve("C", 1, 20);
+        tickets.remove("C");
+
+        assertThat(prove(tickets.removals()).holds()).isTrue();
+        assertThat(prove().breaches(Breach.LOST)).hasSize(1);
     }
 
     private void publishAs(String ticketNo, String id, String json) {
@@ -191,7 +207,11 @@ class ProofTest {
     }
 
     private Proof prove() {
-        return Proof.of(new Evidence(served, latest, published, state, sweeps, removals));
+        return prove(removals);
+    }
+
+    private Proof prove(Removals away) {
+        return Proof.of(new Evidence(served, latest, published, state, sweeps, away));
     }
 
     private void serve(String ticketNo, long updateTime, int second) {

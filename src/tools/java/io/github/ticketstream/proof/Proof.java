@@ -142,7 +142,8 @@ public final class Proof {
             }
             if (evidence.sweeps().stream().anyMatch(sweep -> sweep.covers(source.firstServed()))) {
                 found(Breach.LOST, version + ", served to a complete sweep");
-            } else if (newest.getOrDefault(version.ticketNo(), 0L) < version.updateTime()) {
+            } else if (newest.getOrDefault(version.ticketNo(), 0L) < version.updateTime()
+                    && !evidence.removals().wasAway(version.ticketNo(), source.firstServed(), Instant.MAX)) {
                 found(Breach.LOST, version + ", newer than anything published of its ticket");
             } else {
                 superseded++;
