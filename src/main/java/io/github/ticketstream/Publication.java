@@ -113,6 +113,12 @@ final class Publication {
             return;
         }
         Mark known = transaction.mark(entry.ticketNo()).orElseGet(() -> versions.mark(entry.ticketNo()));
+        // Before its content is read: what is far too large, and nested, would take long to read, in each sweep.
+        String defect = entry.updateTime() < known.updateTime() ? "" : records.defect(entry);
+        if (!defect.isEmpty()) {
+            unchanged += deadLetters.add(entry, defect, transaction, progress);
+            return;
+        }
         Version version = silent.read(entry);
         if (entry.updateTime() > known.updateTime() || version.isSilentChangeOf(known)) {
             publish(version, known);
@@ -128,11 +134,6 @@ final class Publication {
     /** A version, or a silent change of one: its record and its mark, or, in a first run that skips, the mark alone. */
     private void publish(Version version, Mark known) {
         ListEntry ticket = version.ticket();
-        String defect = records.defect(ticket);
-        if (!defect.isEmpty()) {
-            unchanged += deadLetters.add(ticket, defect, transaction, progress);
-            return;
-        }
         boolean backfill = !versions.isFirstSweepDone();
         // What was skipped and has changed since is a change like any other.
         if (backfill && records.skipsFirstRun() && known.equals(Mark.NONE)) {
