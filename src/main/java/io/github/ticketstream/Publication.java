@@ -149,7 +149,7 @@ final class Publication {
         }
         boolean isSilent = version.isSilentChangeOf(known);
         if (isSilent) {
-            TicketEvents.silent(event, ticket, version.content().hash());
+            TicketEvents.silent(event, ticket, version.hash());
         }
         transaction.add(event);
         mark(version, version.mark(), () -> {

@@ -35,9 +35,10 @@ final class SilentChanges {
     /**
      * A version as a page holds it.
      *
+     * @param hash of the content
      * @param mark what it has when it is published
      */
-    record Version(ListEntry ticket, TicketContent content, Mark mark) {
+    record Version(ListEntry ticket, TicketContent content, long hash, Mark mark) {
         /** Whether this was published with another content. */
         boolean isSilentChangeOf(Mark published) {
             return published.updateTime() == mark.updateTime()
@@ -77,7 +78,7 @@ final class SilentChanges {
         }
         Version version = read(ticket);
         long known = tickets.content(number);
-        if (known == tickets.kept(version.content().hash())) {
+        if (known == tickets.kept(version.hash())) {
             learn(version);
             return !isBack;
         }
@@ -93,8 +94,9 @@ final class SilentChanges {
 
     Version read(ListEntry ticket) {
         TicketContent content = reader.of(ticket.json());
-        Mark mark = Mark.of(ticket.updateTime()).with(versions.word(tickets.kept(content.hash())));
-        return new Version(ticket, content, mark);
+        long hash = published ? content.hash() : content.quickHash();
+        Mark mark = Mark.of(ticket.updateTime()).with(versions.word(tickets.kept(hash)));
+        return new Version(ticket, content, hash, mark);
     }
 
     /** This is the content of the version that was last published, as far as this process knows. */
@@ -104,7 +106,7 @@ final class SilentChanges {
                 number,
                 version.mark().updateTime(),
                 TicketContent.quick(version.ticket().json()),
-                version.content().hash());
+                version.hash());
         fields.note(number, version.content());
     }
 

@@ -50,7 +50,8 @@ final class CanonicalJson {
             case START_OBJECT -> object(members(parser));
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> string(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
+            case VALUE_NUMBER_INT -> integer(parser.getText());
+            case VALUE_NUMBER_FLOAT -> number(parser.getText());
             default -> parser.getText();
         };
     }
@@ -65,6 +66,11 @@ final class CanonicalJson {
 
     private static String string(String text) {
         return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    }
+
+    /** JSON has but one spelling of an integer, save for zero and for what is written with an exponent here. */
+    private static String integer(String text) {
+        return text.length() <= MOST_INTEGER_DIGITS && !text.equals("-0") ? text : number(text);
     }
 
     /** By its digits and the place of its point, never by way of a binary fraction. */

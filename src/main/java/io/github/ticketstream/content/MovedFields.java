@@ -4,31 +4,34 @@ import io.github.ticketstream.process.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * Which fields make silent changes. Of the tickets that came first it remembers 16 bits a field, so that a change can be told
- * by its fields' names; of others it only knows that they changed.
+ * Which fields make silent changes. Of the tickets that were new or changed last it remembers 16 bits a field, so that a
+ * change can be told by its fields' names; of others it only knows that they changed.
  */
 public final class MovedFields {
-    /** Takes about 3 MB. */
-    private static final int MOST_TICKETS = 20_000;
+    /** Takes about 1 MB. */
+    private static final int MOST_TICKETS = 5_000;
 
     private static final int MOST_NAMES = 64;
     private static final int LONGEST_NAME = 60;
 
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<String> names = new ArrayList<>();
-    private final Map<String, short[]> known = new HashMap<>();
+    private final Map<String, short[]> known = new LinkedHashMap<>();
     private final SortedSet<String> moved = new ConcurrentSkipListSet<>();
 
     /** Remembers what a ticket says now. */
     public void note(String ticketNo, TicketContent content) {
-        if (known.size() < MOST_TICKETS || known.containsKey(ticketNo)) {
-            known.put(ticketNo, print(content));
+        known.remove(ticketNo);
+        known.put(ticketNo, print(content));
+        if (known.size() > MOST_TICKETS) {
+            known.remove(known.keySet().iterator().next());
         }
     }
 

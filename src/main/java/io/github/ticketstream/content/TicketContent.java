@@ -6,11 +6,16 @@ import io.github.ticketstream.tuya.JsonSlice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.zip.CRC32C;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
+import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
  * What a ticket says, as far as anyone may know it: its JSON without dropped and ignored fields, with masked ones masked, in
@@ -59,6 +64,19 @@ public record TicketContent(SortedMap<String, String> members) {
         return ByteBuffer.wrap(sha256()).getLong();
     }
 
+    /**
+     * A hash to be compared within this process alone: a third of the time, with 32 bits, which are the upper ones, and not
+     * safe against somebody who looks for two contents that have the same.
+     */
+    public long quickHash() {
+        int sum = 0;
+        for (Map.Entry<String, String> member : members.entrySet()) {
+            sum += MurmurHash3.hash32(
+                    member.getKey().hashCode(), member.getValue().hashCode());
+        }
+        return (long) sum << Integer.SIZE;
+    }
+
     /** The form of which the hash is taken. */
     String canonical() {
         return CanonicalJson.object(members);
@@ -66,12 +84,14 @@ public record TicketContent(SortedMap<String, String> members) {
 
     private byte[] sha256() {
         String text = canonical();
-        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            return DigestUtils.sha256(text);
+        ByteBuffer bytes;
+        try {
+            bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+        } catch (CharacterCodingException e) {
+            // Half of a surrogate pair, which no encoding knows.
+            bytes = ByteBuffer.allocate(Character.BYTES * text.length());
+            bytes.duplicate().asCharBuffer().put(text);
         }
-        // Half of a surrogate pair, which no encoding knows.
-        ByteBuffer chars = ByteBuffer.allocate(Character.BYTES * text.length());
-        chars.asCharBuffer().put(text);
-        return DigestUtils.sha256(chars.array());
+        return new DigestUtils(MessageDigestAlgorithms.SHA_256).digest(bytes);
     }
 }

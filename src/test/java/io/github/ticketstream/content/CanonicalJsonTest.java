@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.tuya.JsonSlice;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -82,31 +83,40 @@ class CanonicalJsonTest {
                 "{\"a\":2,\"b\":7,\"b\":{\"d\":\"ä\",\"c\":[1,2]},\"a\":1}"
             })
     void spellingsThatMeanTheSameHaveOneHash(String spelling) {
-        assertThat(content(spelling).hash())
-                .isEqualTo(content("{\"a\":1,\"b\":{\"c\":[1,2],\"d\":\"ä\"}}").hash());
+        TicketContent same = content("{\"a\":1,\"b\":{\"c\":[1,2],\"d\":\"ä\"}}");
+
+        assertThat(content(spelling).hash()).isEqualTo(same.hash());
+        assertThat(content(spelling).quickHash()).isEqualTo(same.quickHash());
     }
 
     @Test
     void whatDiffersHasAnotherHash() {
-        Stream<String> contents = Stream.of(
-                "{}",
-                "{\"a\":1}",
-                "{\"b\":1}",
-                "{\"a\":9007199254740992}",
-                "{\"a\":9007199254740993}",
-                "{\"a\":\"9007199254740993\"}",
-                "{\"a\":[9007199254740993]}",
-                "{\"a\":{}}",
-                "{\"a\":[]}",
-                "{\"a\":null}",
-                "{\"a\":\"null\"}",
-                "{\"a\":\"\\ud800\"}",
-                "{\"a\":\"\\ud801\"}",
-                "{\"a\":\"?\"}",
-                "{\"a\":[1,2]}",
-                "{\"a\":[2,1]}");
+        List<TicketContent> contents = Stream.of(
+                        "{}",
+                        "{\"a\":1}",
+                        "{\"b\":1}",
+                        "{\"a\":9007199254740992}",
+                        "{\"a\":9007199254740993}",
+                        "{\"a\":\"9007199254740993\"}",
+                        "{\"a\":[9007199254740993]}",
+                        "{\"a\":{}}",
+                        "{\"a\":[]}",
+                        "{\"a\":null}",
+                        "{\"a\":\"null\"}",
+                        "{\"a\":\"\\ud800\"}",
+                        "{\"a\":\"\\ud801\"}",
+                        "{\"a\":\"?\"}",
+                        "{\"a\":[1,2]}",
+                        "{\"a\":[2,1]}",
+                        "{\"a\":3,\"b\":4}",
+                        "{\"a\":4,\"b\":3}")
+                .map(this::content)
+                .toList();
 
-        assertThat(contents.map(json -> content(json).hash())).doesNotHaveDuplicates();
+        assertThat(contents).extracting(TicketContent::hash).doesNotHaveDuplicates();
+        assertThat(contents)
+                .extracting(content -> content.quickHash() >>> Integer.SIZE)
+                .doesNotHaveDuplicates();
     }
 
     /** The first eight digits are in the id of a silent change: anyone can compute them. */
