@@ -35,10 +35,10 @@ final class SilentChanges {
     /**
      * A version as a page holds it.
      *
-     * @param hash of the content
+     * @param hash of its content
      * @param mark what it has when it is published
      */
-    record Version(ListEntry ticket, TicketContent content, long hash, Mark mark) {
+    record Version(ListEntry ticket, MovedFields.Print fields, long hash, Mark mark) {
         /** Whether this was published with another content. */
         boolean isSilentChangeOf(Mark published) {
             return published.updateTime() == mark.updateTime()
@@ -96,7 +96,7 @@ final class SilentChanges {
         TicketContent content = reader.of(ticket.json());
         long hash = published ? content.hash() : content.quickHash();
         Mark mark = Mark.of(ticket.updateTime()).with(versions.word(tickets.kept(hash)));
-        return new Version(ticket, content, hash, mark);
+        return new Version(ticket, fields.print(content), hash, mark);
     }
 
     /** This is the content of the version that was last published, as far as this process knows. */
@@ -107,14 +107,14 @@ final class SilentChanges {
                 version.mark().updateTime(),
                 TicketContent.quick(version.ticket().json()),
                 version.hash());
-        fields.note(number, version.content());
+        fields.note(number, version.fields());
     }
 
     /** A silent change was seen, or was published if that is what is asked for. */
     void count(Version version, SweepProgress progress) {
         progress.silentChange();
         String id = Printable.of(version.ticket().versionId());
-        fields.moved(version.ticket().ticketNo(), version.content());
+        fields.moved(version.ticket().ticketNo(), version.fields());
         meters.hidden().silentChange(fields.names());
         LOG.debug("silent change: {}", id);
         if (!warned) {

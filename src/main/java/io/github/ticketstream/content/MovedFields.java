@@ -23,36 +23,44 @@ public final class MovedFields {
 
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<String> names = new ArrayList<>();
-    private final Map<String, short[]> known = new LinkedHashMap<>();
+    private final Map<String, Print> known = new LinkedHashMap<>();
     private final SortedSet<String> moved = new ConcurrentSkipListSet<>();
 
+    /** Of each field of a ticket 16 bits, by the field's number; 0 for one that it does not have. */
+    public static final class Print {
+        private final short[] fields;
+
+        private Print(short[] fields) {
+            this.fields = fields;
+        }
+
+        private short of(int field) {
+            return field < fields.length ? fields[field] : 0;
+        }
+    }
+
     /** Remembers what a ticket says now. */
-    public void note(String ticketNo, TicketContent content) {
+    public void note(String ticketNo, Print now) {
         known.remove(ticketNo);
-        known.put(ticketNo, print(content));
+        known.put(ticketNo, now);
         if (known.size() > MOST_TICKETS) {
             known.remove(known.keySet().iterator().next());
         }
     }
 
     /** A ticket says something else now, silently. */
-    public void moved(String ticketNo, TicketContent content) {
-        short[] before = known.get(ticketNo);
-        if (before != null) {
-            short[] after = print(content);
-            int length = Math.max(before.length, after.length);
-            short[] one = Arrays.copyOf(before, length);
-            short[] other = Arrays.copyOf(after, length);
-            for (int i = 0; i < length; i++) {
-                if (one[i] != other[i]) {
-                    moved.add(Printable.of(names.get(i), LONGEST_NAME));
-                }
+    public void moved(String ticketNo, Print now) {
+        Print before = known.get(ticketNo);
+        for (int field = 0; before != null && field < names.size(); field++) {
+            if (before.of(field) != now.of(field)) {
+                moved.add(Printable.of(names.get(field), LONGEST_NAME));
             }
         }
-        note(ticketNo, content);
+        note(ticketNo, now);
     }
 
-    private short[] print(TicketContent content) {
+    /** To be taken while the content is at hand. */
+    public Print print(TicketContent content) {
         short[] print = new short[names.size()];
         for (Map.Entry<String, String> member : content.members().entrySet()) {
             Integer number = number(member.getKey());
@@ -62,7 +70,7 @@ public final class MovedFields {
                 print[number] = (short) Math.max(1, (hash ^ hash >>> 16) & Short.MAX_VALUE);
             }
         }
-        return print;
+        return new Print(print);
     }
 
     private Integer number(String name) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 
 /**
- * Parsers over what somebody else wrote. Each is made by a factory of its own: one that is shared keeps every field name
- * for later, thousands of them, however long they are.
+ * Parsers over what somebody else wrote. A factory keeps every field name for later, thousands of them, however long they
+ * are: so a large text has one of its own, and some small ones after each other share one, for half the time.
  *
  * <p>UTF-8 only: byte offsets are what slices are made of. Numbers and texts may be as long as they like, since none is
  * converted but those that are checked first.
@@ -29,10 +29,26 @@ final class JsonParsers {
                     .build())
             .build();
 
+    /** So one factory never has names of more than 4 MB. */
+    private static final int SHARED_BY = 1_000;
+
+    private static final int SMALL = 4_096;
+
+    private static JsonFactory shared = REPLY;
+    private static int uses;
+
     private JsonParsers() {}
 
     /** For what holds other people's entries: one that goes too far must not cost the whole page. */
     static JsonParser forReply(byte[] bytes, int offset, int length) throws IOException {
-        return REPLY.copy().createParser(bytes, offset, length);
+        JsonFactory factory = length > SMALL ? REPLY.copy() : shared();
+        return factory.createParser(bytes, offset, length);
+    }
+
+    private static synchronized JsonFactory shared() {
+        if (uses++ % SHARED_BY == 0) {
+            shared = REPLY.copy();
+        }
+        return shared;
     }
 }

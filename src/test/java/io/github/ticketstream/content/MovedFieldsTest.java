@@ -49,7 +49,7 @@ class MovedFieldsTest {
         for (int i = 0; i < 100; i++) {
             many.put("field-" + i, "1");
         }
-        fields.note("T0", new TicketContent(many));
+        fields.note("T0", content(many));
         fields.moved("T0", content(Map.of("a", "2")));
         assertThat(fields.names()).hasSizeBetween(60, 64);
     }
@@ -71,7 +71,7 @@ class MovedFieldsTest {
         assertThat(fields.names()).containsExactly("a", "b");
     }
 
-    private static TicketContent content(Map<String, String> members) {
-        return new TicketContent(new TreeMap<>(members));
+    private MovedFields.Print content(Map<String, String> members) {
+        return fields.print(new TicketContent(new TreeMap<>(members)));
     }
 }
