@@ -73,7 +73,7 @@ function showLastSweep(report) {
   const facts = {
     "Ended": ago(sweep.completed_at, report.now),
     "Took": duration(sweep.completed_at - sweep.started_at),
-    "Pages": `${number(sweep.pages)} (${number(sweep.calls)} calls)`,
+    "Pages": `${number(sweep.pages)} (${number(sweep.calls)} ${sweep.calls === 1 ? "call" : "calls"})`,
     "Fetched": number(sweep.fetched),
     "Changed": number(sweep.changed),
     "Unchanged": number(sweep.unchanged),
@@ -114,8 +114,9 @@ function showCalls(report) {
 
 function showHidden(report) {
   const { silent_changes: silent, silent_fields: fields, disappeared, missing, held_back: brake } = report.hidden;
-  say("hidden", `without a new update_time: ${number(silent)} silent changes${fields.length ? ` (${fields.join(", ")})` : ""}, `
-    + `${number(disappeared)} tickets disappeared, ${number(missing)} missing now`);
+  say("silent", `${number(silent)} silent ${silent === 1 ? "change" : "changes"}`);
+  say("silent-fields", fields.length ? `in ${fields.join(", ")}` : "");
+  say("missing", `${number(disappeared)} ${disappeared === 1 ? "ticket has" : "tickets have"} disappeared since this process started, ${number(missing)} missing now`);
   say("held-back", brake === null ? "" : brake);
 }
 

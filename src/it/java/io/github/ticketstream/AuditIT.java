@@ -1,10 +1,12 @@
 package io.github.ticketstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.CommandRun;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.simulator.LivingPopulation;
+import io.github.ticketstream.simulator.SimulatedTicket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +14,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command that compares what the stream has written: every difference is found, and none is made up. */
 @Tag("proof")
@@ -101,6 +105,38 @@ class AuditIT extends StreamIT {
         assertThat(audit.result("dead-lettered tickets")).contains("ok").contains(": 1: BIG@7 (too large");
         assertThat(audit.result("no longer listed")).contains("ok").contains(": 1: GONE@17");
         assertThat(audit.result("records without a version")).contains("ok").contains(": 1: " + stream.ticketTopic());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"count", "publish", "erase"})
+    void ticketsThatHaveDisappearedAreNoDifference(String disappeared) {
+        tuya.tickets().addGenerated(30, 1);
+        tuya.tickets().add("BACK", 1_000);
+        tuya.tickets().add("GONE", 1_000);
+        try (StreamInJvm stream = stream().with("tickets.silent-changes", "publish")
+                .with("tickets.disappeared", disappeared)
+                .start()) {
+            awaitReady(stream);
+            tuya.tickets().changeSilently("GONE");
+            await().until(() -> stream.metric("tickets_silent_changes_total") == 1);
+            SimulatedTicket back = tuya.tickets().get("BACK");
+            tuya.tickets().remove("BACK");
+            tuya.tickets().remove("GONE");
+            await().until(() -> stream.metric("tickets_disappeared_total") == 2);
+            tuya.tickets().add(back);
+            awaitNextSweep(stream);
+
+            CommandRun audit = CommandRun.of(stream::settings, "audit", "--api", "--json");
+
+            assertThat(audit.with("FAIL")).isEmpty();
+            assertThat(audit.exitCode()).isZero();
+            String unlisted = audit.result("no longer listed");
+            if (disappeared.equals("count")) {
+                assertThat(unlisted).contains("ok").contains(": 1: GONE@1000");
+            } else {
+                assertThat(unlisted).doesNotContain("GONE");
+            }
+        }
     }
 
     @Test

@@ -66,6 +66,9 @@ final class HiddenChangesIT extends StreamIT {
                 awaitNextSweep(stream);
 
                 assertThat(stream.metric("tickets_silent_changes_total")).isEqualTo(2);
+                assertThat(stream.metric("tickets_publish_lag_seconds_count"))
+                        .as("nobody knows when a silent change came")
+                        .isZero();
             }
             List<ConsumerRecord<String, String>> records = records(subscriber, number);
             String id = number + "@" + first.updateTime();

@@ -13,15 +13,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the pages advise subscribers and operators to do; its commands are run as they stand there. */
 @Tag("proof")
 class RecipesIT extends StreamIT {
     /** The number in the page's example. */
     private static final String NUMBER = "FBAY20240626000001";
+
+    @TempDir
+    private Path directory;
 
     @BeforeEach
     void twoTickets() {
@@ -148,22 +153,42 @@ class RecipesIT extends StreamIT {
     }
 
     @Test
-    void aTicketThatIsGoneFromTheApiIsErasedByHand() {
+    void onePersonsTicketsAreErasedByHand() {
+        for (int ticket = 0; ticket < 12; ticket++) {
+            tuya.tickets()
+                    .addJson("{\"ticket_no\":\"P%d\",\"update_time\":1000,\"user_account\":\"%s@example.com\"}"
+                            .formatted(ticket, ticket % 2 == 0 ? "ann" : "bob"));
+        }
+        tuya.tickets().addGarbage("\"ann@example.com\"");
         try (StreamInJvm stream = stream().start();
                 Subscriber subscriber = subscriber(stream)) {
             awaitReady(stream);
-            tuya.tickets().remove(NUMBER);
+            List<String> anns = List.of("P0", "P10", "P2", "P4", "P6", "P8");
+            anns.forEach(tuya.tickets()::remove);
 
-            run("Erase one ticket by hand", stream);
+            run("Find the tickets of one person", stream);
+            run("Erase these tickets by hand", stream);
             awaitNextSweep(stream);
             awaitNextSweep(stream);
 
-            assertThat(subscriber.recordsToEnd()).hasSize(3);
+            assertThat(subscriber.recordsToEnd()).hasSize(14 + 6);
             assertThat(subscriber.records())
-                    .filteredOn(record -> record.key().equals(NUMBER))
-                    .last()
-                    .matches(record -> record.value() == null);
-            assertThat(stream.metric("tickets_tracked")).isEqualTo(1);
+                    .filteredOn(record -> record.value() == null)
+                    .extracting(ConsumerRecord::key)
+                    .containsExactlyInAnyOrderElementsOf(anns);
+            for (String number : anns) {
+                assertThat(subscriber.records())
+                        .filteredOn(record -> record.key().equals(number))
+                        .as("a tombstone on another partition erases nothing")
+                        .hasSize(2)
+                        .extracting(ConsumerRecord::partition)
+                        .containsOnly(subscriber.records().stream()
+                                .filter(record -> record.key().equals(number))
+                                .findFirst()
+                                .orElseThrow()
+                                .partition());
+            }
+            assertThat(stream.metric("tickets_tracked")).isEqualTo(8);
             assertThat(stream.metric("tickets_missing")).isZero();
         }
     }
@@ -178,7 +203,7 @@ class RecipesIT extends StreamIT {
                 .replace("tuya-ticket-stream|", name + "|")
                 .replace("tuya.tickets", stream.ticketTopic());
         Result result = Tool.require("bash", "apt-get install bash")
-                .run(Path.of("."), Duration.ofSeconds(30), Map.of(), "-ec", "set -o pipefail; " + command);
+                .run(directory, Duration.ofSeconds(30), Map.of(), "-ec", "set -o pipefail; " + command);
         assertThat(result.exitCode()).as(command + "\n" + result.output()).isZero();
         return result.output();
     }

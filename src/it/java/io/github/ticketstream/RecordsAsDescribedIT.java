@@ -2,6 +2,7 @@ package io.github.ticketstream;
 
 import static io.github.ticketstream.kit.Subscriber.header;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ticketstream.kit.StreamInJvm;
@@ -41,17 +42,29 @@ class RecordsAsDescribedIT extends StreamIT {
                         .with("tickets.drop-fields", "user_account")
                         .with("tickets.mask-fields", "handler,is_operate,new_reply,create_time")
                         .with("tickets.mask-key", "a key of the test")
+                        .start();
+                StreamInJvm telling = new StreamInJvm(name + "-telling", tuya, kafka())
+                        .with("tickets.silent-changes", "publish")
+                        .with("tickets.disappeared", "publish")
+                        .start();
+                StreamInJvm erasing = new StreamInJvm(name + "-erasing", tuya, kafka())
+                        .with("tickets.disappeared", "erase")
                         .start()) {
-            awaitReady(skipping);
-            awaitReady(stream);
+            List<StreamInJvm> all = List.of(stream, skipping, telling, erasing);
+            all.forEach(this::awaitReady);
             tuya.tickets().update("FB\u00e4Y 1");
             tuya.tickets().add("T2", 2_000);
             awaitNextSweep(stream);
             write(stream.stateTopic(), "T2", null);
             awaitNextSweep(stream);
             awaitNextSweep(skipping);
+            tuya.tickets().changeSilently("T2");
+            await().until(() -> telling.metric("tickets_silent_changes_total") == 1);
+            tuya.tickets().remove("T2");
+            await().until(() -> telling.metric("tickets_disappeared_total") == 1
+                    && erasing.metric("tickets_disappeared_total") == 1);
 
-            for (StreamInJvm each : List.of(stream, skipping)) {
+            for (StreamInJvm each : all) {
                 topics(each)
                         .forEach((channel, topic) ->
                                 assertThat(defects(channel, topic)).isEmpty());
@@ -59,12 +72,17 @@ class RecordsAsDescribedIT extends StreamIT {
             assertThat(seen)
                     .containsExactly(
                             "deadLetter",
+                            "erased",
                             "mark",
+                            "mark, missing",
                             "mark, skipped",
+                            "mark, with content",
                             "sweep",
+                            "ticket, disappeared",
                             "ticket, discovered",
                             "ticket, discovered in backfill",
                             "ticket, updated",
+                            "ticket, updated silently",
                             "tombstone");
             assertThat(topics(stream)).allSatisfy(this::isConfiguredAsDescribed);
         }
@@ -108,9 +126,15 @@ class RecordsAsDescribedIT extends StreamIT {
     private static String variant(String message, ConsumerRecord<String, String> record) {
         return switch (message) {
             case "ticket" ->
-                (header(record, "ce_type").contains("discovered") ? ", discovered" : ", updated")
-                        + (header(record, "ce_backfill") == null ? "" : " in backfill");
-            case "mark" -> record.value().endsWith(":skipped") ? ", skipped" : "";
+                header(record, "ce_type").replaceFirst(".*\\.ticket\\.(.*)\\.v1", ", $1")
+                        + (header(record, "ce_backfill") == null ? "" : " in backfill")
+                        + (header(record, "ce_silent") == null ? "" : " silently");
+            case "mark" -> {
+                String words = record.value().replaceFirst("\\d+", "");
+                yield words.startsWith(":skipped")
+                        ? ", skipped"
+                        : words.contains(":missing.") ? ", missing" : words.matches(":[0-9a-f]{24}") ? ", with content" : "";
+            }
             default -> "";
         };
     }

@@ -74,6 +74,36 @@ class StandbyIT extends StreamIT {
         }
     }
 
+    /** One sweep each: the one that holds it, the two that do not, and another one. */
+    @Test
+    void aTicketIsToldToBeGoneOnceThoughEachSweepIsAnotherReplicas() {
+        tuya.tickets().addGenerated(30, 1);
+        String number = tuya.tickets().snapshot().get(7).ticketNo();
+        List<StreamInJvm> replicas = new ArrayList<>();
+        try (Subscriber subscriber = new Subscriber(kafka(), stream().ticketTopic())) {
+            for (int sweep = 0; sweep < 4; sweep++) {
+                StreamInJvm replica = stream()
+                        .with("tickets.poll-period", "1h")
+                        .with("tickets.disappeared", "publish")
+                        .start();
+                replicas.add(replica);
+                if (sweep > 0) {
+                    awaitReady(replica);
+                    replicas.get(sweep - 1).stop();
+                }
+                await().until(() -> completeSweeps(replica) == 1);
+                if (sweep == 0) {
+                    tuya.tickets().remove(number);
+                }
+                assertThat(replica.metric("tickets_missing")).isEqualTo(sweep == 1 ? 1 : 0);
+                assertThat(subscriber.recordsToEnd()).hasSize(sweep < 2 ? 30 : 31);
+            }
+            assertThat(subscriber.records().get(30).key()).isEqualTo(number);
+        } finally {
+            replicas.forEach(StreamInJvm::close);
+        }
+    }
+
     @Test
     void standbysThatComeAndGoUnderLoadDisturbNothing() {
         tuya.tickets().addGenerated(60, 1);

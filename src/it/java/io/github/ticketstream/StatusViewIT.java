@@ -47,6 +47,12 @@ final class StatusViewIT extends StreamIT {
             tuya.tickets().replace(SimulatedTicket.of(ticket(System.currentTimeMillis(), "Processing")));
             browser.awaitText("changes", "FB-1 Pending → Processing <b>Lamp</b>");
 
+            assertThat(browser.text("silent")).isEqualTo("0 silent changes");
+            tuya.tickets().changeSilently("FB-1");
+            browser.awaitText("silent", "1 silent change");
+            assertThat(browser.text("silent-fields")).isEqualTo("in new_reply");
+            assertThat(browser.text("missing")).isEqualTo("0 tickets have disappeared since this process started, 0 missing now");
+
             assertThat(browser.text("role")).isEqualTo("active");
             assertThat(browser.text("last-sweep")).contains("Fetched\n32", "Pages\n1 (");
             assertThat(browser.text("states")).contains("Processing");
@@ -96,6 +102,22 @@ final class StatusViewIT extends StreamIT {
             tuya.quirks().withoutTotal(true);
             browser.awaitText("progress-text", "tickets so far; how many there are is not known");
             assertThat(browser.attribute("bar", "value")).isNull();
+        }
+    }
+
+    @Test
+    void ticketsThatAreHeldBackAreToldWithTheReason() {
+        tuya.tickets().addGenerated(30, 7);
+        try (StreamInJvm stream = stream().start()) {
+            browser.open(stream.address("/"));
+            browser.awaitText("verdict", "✓ Healthy.");
+            assertThat(browser.text("held-back")).isEmpty();
+
+            tuya.quirks().hide(ticket -> true);
+
+            browser.awaitText("held-back", "30 of 30 tickets are missing");
+            assertThat(browser.text("missing")).endsWith(", 30 missing now");
+            browser.screenshot(Path.of("target/screenshots/status-held-back.png"));
         }
     }
 

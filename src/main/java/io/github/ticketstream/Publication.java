@@ -1,6 +1,7 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.SilentChanges.Version;
+import io.github.ticketstream.ops.Change;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
@@ -103,10 +104,7 @@ final class Publication {
         return batch.with(left);
     }
 
-    /**
-     * Adds to the transaction what follows from an entry: a new version, a silent change, or a dead letter; nothing from a
-     * ticket that came before in the same transaction, as new or newer.
-     */
+    /** Adds what follows from an entry; nothing from a ticket that came before in the transaction, as new or newer. */
     void add(ListEntry entry) {
         if (!entry.isTicket()) {
             unchanged += deadLetters.add(entry, entry.defect(), transaction, progress);
@@ -153,7 +151,7 @@ final class Publication {
         }
         transaction.add(event);
         mark(version, version.mark(), () -> {
-            meters.published(TicketRecords.change(ticket, type));
+            meters.published(TicketRecords.change(ticket, type, isSilent ? Change.UNKNOWN : ticket.updateTime()));
             progress.ticketPublished();
             if (isSilent) {
                 silent.count(version, progress);

@@ -28,18 +28,22 @@ public final class LastHour {
      * @param at its begin, epoch milliseconds
      * @param discovered first versions published in it
      * @param updated later versions published in it
+     * @param timed those among them that are no silent changes
      * @param calls calls to the API that ended in it
      * @param callMillis mean time of such a call; 0 if there was none
-     * @param lagMillis mean time from update to publication of the later versions; 0 if there was none
+     * @param lagMillis mean time from update to publication of the timed ones; 0 if there was none
      */
-    public record Minute(long at, long discovered, long updated, long calls, double callMillis, double lagMillis) {}
+    public record Minute(
+            long at, long discovered, long updated, long timed, long calls, double callMillis, double lagMillis) {}
 
     /** The meters since the start of the process, or their growth. */
-    private record Totals(double discovered, double updated, double calls, double callMillis, double lagMillis) {
+    private record Totals(
+            double discovered, double updated, long timed, double calls, double callMillis, double lagMillis) {
         Totals minus(Totals other) {
             return new Totals(
                     discovered - other.discovered,
                     updated - other.updated,
+                    timed - other.timed,
                     calls - other.calls,
                     callMillis - other.callMillis,
                     lagMillis - other.lagMillis);
@@ -65,7 +69,7 @@ public final class LastHour {
         if (last != null && last.at() == minute) {
             minutes.removeLast();
         } else {
-            last = new Minute(minute, 0, 0, 0, 0, 0);
+            last = new Minute(minute, 0, 0, 0, 0, 0, 0);
         }
         minutes.addLast(plus(last, growth));
         Instant oldest = clock.instant().minus(Duration.ofMinutes(MINUTES));
@@ -80,15 +84,16 @@ public final class LastHour {
     }
 
     private static Minute plus(Minute minute, Totals growth) {
-        long updated = minute.updated() + Math.round(growth.updated());
+        long timed = minute.timed() + growth.timed();
         long calls = Math.round(growth.calls());
         return new Minute(
                 minute.at(),
                 minute.discovered() + Math.round(growth.discovered()),
-                updated,
+                minute.updated() + Math.round(growth.updated()),
+                timed,
                 minute.calls() + calls,
                 mean(minute.calls() * minute.callMillis() + growth.callMillis(), minute.calls() + calls),
-                mean(minute.updated() * minute.lagMillis() + growth.lagMillis(), updated));
+                mean(minute.timed() * minute.lagMillis() + growth.lagMillis(), timed));
     }
 
     private static double mean(double sum, long count) {
@@ -100,6 +105,7 @@ public final class LastHour {
         return new Totals(
                 published("discovered"),
                 published("updated"),
+                recent.timedUpdates(),
                 calls == null ? 0 : calls.count(),
                 calls == null ? 0 : calls.totalTime(TimeUnit.MILLISECONDS),
                 recent.lagOfUpdates());

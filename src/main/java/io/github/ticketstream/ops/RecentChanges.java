@@ -13,6 +13,7 @@ public final class RecentChanges {
     private static final int MOST = 50;
 
     private final LongAdder lagOfUpdates = new LongAdder();
+    private final LongAdder timedUpdates = new LongAdder();
     private final TicketStates states;
     private final Deque<Change> changes = new ArrayDeque<>();
     private final Deque<DeadLetter> deadLetters = new ArrayDeque<>();
@@ -32,8 +33,9 @@ public final class RecentChanges {
      * @param publishedAt epoch milliseconds
      */
     void add(Change change, long publishedAt) {
-        if (change.type().equals("updated")) {
+        if (change.type().equals("updated") && change.updateTime() != Change.UNKNOWN) {
             lagOfUpdates.add(publishedAt - change.updateTime());
+            timedUpdates.increment();
         }
         keep(changes, change.published(publishedAt, states.put(change.ticketNo(), change.after())));
     }
@@ -45,6 +47,11 @@ public final class RecentChanges {
     /** From update to publication, of all updated versions together, in milliseconds. First versions may be years old. */
     long lagOfUpdates() {
         return lagOfUpdates.sum();
+    }
+
+    /** How many that are: silent changes have no time of their own. */
+    long timedUpdates() {
+        return timedUpdates.sum();
     }
 
     public List<Change> changes() {

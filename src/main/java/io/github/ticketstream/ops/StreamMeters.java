@@ -57,7 +57,7 @@ public final class StreamMeters {
                 .register(registry);
         hidden = new HiddenChanges(registry);
         publishLag = Timer.builder("tickets.publish.lag")
-                .description("From a ticket's update time to its record being read back as committed")
+                .description("From update time to committed record, without silent changes")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(10))
                 .maximumExpectedValue(Duration.ofHours(1))
@@ -139,10 +139,12 @@ public final class StreamMeters {
         publishedByState
                 .getOrDefault(change.after(), publishedByState.get(OTHER))
                 .increment();
-        long lag = Math.max(0, now - change.updateTime());
-        publishLag.record(lag, TimeUnit.MILLISECONDS);
-        if (status.lastSweep().isPresent()) {
-            freshness.record(lag);
+        if (change.updateTime() != Change.UNKNOWN) {
+            long lag = Math.max(0, now - change.updateTime());
+            publishLag.record(lag, TimeUnit.MILLISECONDS);
+            if (status.lastSweep().isPresent()) {
+                freshness.record(lag);
+            }
         }
         recent.add(change, now);
     }

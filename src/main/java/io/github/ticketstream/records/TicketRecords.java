@@ -92,15 +92,19 @@ public final class TicketRecords {
         return events.version(ticket, type, privateFields.remove(ticket.json()));
     }
 
-    /** What anyone may see of a version, before it is published. */
-    public static Change change(ListEntry ticket, ChangeType type) {
+    /**
+     * What anyone may see of a version, before it is published.
+     *
+     * @param changedAt epoch milliseconds, or {@link Change#UNKNOWN}
+     */
+    public static Change change(ListEntry ticket, ChangeType type, long changedAt) {
         return new Change(
                 Printable.of(ticket.ticketNo()),
                 "",
                 Printable.of(ticket.state()),
                 Printable.of(ticket.product()),
                 type.label(),
-                ticket.updateTime(),
+                changedAt,
                 0);
     }
 

@@ -53,29 +53,29 @@ public final class LivingPopulation implements AutoCloseable {
         return new LivingPopulation(tickets, tickets::updateAny, newOneIn, seed).every(interval);
     }
 
-    /** As real tickets change: only those that are open, of which every few changes one is closed. */
-    public static LivingPopulation startOpen(TicketPopulation tickets, Duration interval, long seed) {
-        return new LivingPopulation(tickets, tickets::updateOpen, 5, seed).every(interval);
-    }
-
     /**
      * The same with what no update time tells: of ten changes, two are silent; of twenty-five, one deletes a ticket or
      * brings one back.
      */
     public static LivingPopulation startHiding(
             TicketPopulation tickets, Duration interval, int newOneIn, long seed) {
-        return new LivingPopulation(
-                        tickets,
-                        random -> {
-                            int choice = random.nextInt(50);
-                            if (choice < 2) {
-                                return tickets.removeOrReturnAny(random);
-                            }
-                            return choice < 12 ? tickets.changeAnySilently(random) : tickets.updateAny(random);
-                        },
-                        newOneIn,
-                        seed)
-                .every(interval);
+        return new LivingPopulation(tickets, hiding(tickets, tickets::updateAny), newOneIn, seed).every(interval);
+    }
+
+    /** The same as real tickets change: only those that are open are updated, and every few updates close one. */
+    public static LivingPopulation startOpenHiding(TicketPopulation tickets, Duration interval, long seed) {
+        return new LivingPopulation(tickets, hiding(tickets, tickets::updateOpen), 5, seed).every(interval);
+    }
+
+    private static Function<RandomGenerator, Optional<SimulatedTicket>> hiding(
+            TicketPopulation tickets, Function<RandomGenerator, Optional<SimulatedTicket>> update) {
+        return random -> {
+            int choice = random.nextInt(50);
+            if (choice < 2) {
+                return tickets.removeOrReturnAny(random);
+            }
+            return choice < 12 ? tickets.changeAnySilently(random) : update.apply(random);
+        };
     }
 
     private LivingPopulation every(Duration interval) {

@@ -39,8 +39,13 @@ public final class Removals {
                 .anyMatch(absence -> !absence.from().isAfter(to) && !absence.to().isBefore(from));
     }
 
-    /** Numbers of those that are not back. */
-    public synchronized List<String> gone() {
-        return List.copyOf(gone.keySet());
+    /** Numbers of those that were deleted before this time and are not back. */
+    public synchronized List<String> goneBefore(Instant time) {
+        return gone.keySet().stream()
+                .filter(number -> {
+                    List<Absence> all = absences.get(number);
+                    return all.get(all.size() - 1).from().isBefore(time);
+                })
+                .toList();
     }
 }

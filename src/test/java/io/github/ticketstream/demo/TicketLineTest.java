@@ -22,7 +22,7 @@ class TicketLineTest {
 
         assertThat(line(false).substring("HH:mm:ss.SSS".length()))
                 .isEqualTo(
-                        "  FBAY20240626000001  discovered  Pending               智能摄像机 Pro      Goes offline every night.");
+                        "  FBAY20240626000001  discovered   Pending               智能摄像机 Pro      Goes offline every night.");
     }
 
     @Test
@@ -41,8 +41,19 @@ class TicketLineTest {
     void coloursOnlyWhatChanged() {
         record.headers().add("ce_type", "io.github.ticketstream.ticket.updated.v1".getBytes(UTF_8));
 
-        assertThat(line(true)).contains("\u001b[36mupdated   \u001b[0m");
+        assertThat(line(true)).contains("\u001b[36mupdated    \u001b[0m");
         assertThat(line(false)).doesNotContain("\u001b");
+    }
+
+    @Test
+    void tellsSilentChangesAndDisappearedTicketsApart() {
+        record.headers().add("ce_type", "io.github.ticketstream.ticket.updated.v1".getBytes(UTF_8));
+        record.headers().add("ce_silent", "true".getBytes(UTF_8));
+        ConsumerRecord<String, String> tombstone = new ConsumerRecord<>("tickets", 0, 1, "FBAY20240626000002", null);
+        tombstone.headers().add("ce_type", "io.github.ticketstream.ticket.disappeared.v1".getBytes(UTF_8));
+
+        assertThat(line(false)).contains("  silent       Pending");
+        assertThat(TicketLine.of(tombstone, new Screen(System.out, false))).endsWith("FBAY20240626000002  disappeared");
     }
 
     @Test

@@ -30,9 +30,11 @@ final class LastHourTest {
         publish("updated", Duration.ofSeconds(4));
         call(200);
         call(600);
+        // A silent change: nobody knows when it came.
+        meters.published(new Change("A", "", "", "", "updated", Change.UNKNOWN, 0));
         lastHour.sample();
 
-        assertThat(lastHour.minutes()).containsExactly(new Minute(MINUTE, 1, 2, 3, 300, 3000));
+        assertThat(lastHour.minutes()).containsExactly(new Minute(MINUTE, 1, 3, 2, 3, 300, 3000));
     }
 
     @Test
@@ -43,7 +45,8 @@ final class LastHourTest {
         lastHour.sample();
 
         assertThat(lastHour.minutes())
-                .containsExactly(new Minute(MINUTE, 0, 0, 0, 0, 0), new Minute(MINUTE + 60_000, 0, 1, 0, 0, 1000));
+                .containsExactly(
+                        new Minute(MINUTE, 0, 0, 0, 0, 0, 0), new Minute(MINUTE + 60_000, 0, 1, 1, 0, 0, 1000));
     }
 
     @Test

@@ -14,7 +14,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 /** A proof that can't fail proves nothing. */
@@ -60,6 +64,7 @@ class ProofTest {
         served.add(new ServedVersion("B", 1, "{\"silent\":1}", START.plusSeconds(1)));
         publishAs("B", "B@1.0123abcd", "{\"silent\":1}");
         assertThat(prove().holds()).isTrue();
+        assertThat(prove().silentChanges()).isEqualTo(1);
 
         publishAs("B", "B@1.0123abcd", "{\"silent\":1}");
         assertOnly(Breach.DUPLICATE, "B@1");
@@ -87,10 +92,41 @@ class ProofTest {
         assertThat(prove().breaches(Breach.LOST)).hasSize(1);
     }
 
+    @Test
+    void failsOnATicketThatTwoCompleteSweepsMissedAndThatIsNotToldToBeGone() {
+        MutableClock clock = new MutableClock(START.plusSeconds(15));
+        TicketPopulation tickets = new TicketPopulation(clock, TicketOrder.INSERTION);
+        tickets.addJson("{\"ticket_no\":\"B\",\"update_time\":1}");
+        tickets.remove("B");
+        latest.remove("B");
+        sweepCovering(20);
+        assertThat(prove(tickets.removals()).holds()).isTrue();
+
+        sweepCovering(30);
+        assertThat(prove(tickets.removals()).breaches(Breach.LOST))
+                .containsExactly("B, which is gone, is not told to be");
+
+        publishAs("B", "B@gone." + START.plusSeconds(29).toEpochMilli(), null);
+        state.remove("B");
+        Proof proof = prove(tickets.removals());
+        assertThat(proof.holds()).isTrue();
+        assertThat(proof.disappearances()).isEqualTo(1);
+    }
+
     private void publishAs(String ticketNo, String id, String json) {
-        ConsumerRecord<String, String> record = new ConsumerRecord<>("tickets", 0, published.size(), ticketNo, json);
-        record.headers().add("ce_id", id.getBytes(UTF_8));
-        published.add(record);
+        Headers headers = new RecordHeaders().add("ce_id", id.getBytes(UTF_8));
+        published.add(new ConsumerRecord<>(
+                "tickets",
+                0,
+                published.size(),
+                START.plusSeconds(60).toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                ticketNo,
+                json,
+                headers,
+                Optional.empty()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.github.ticketstream.chaos.ResultTable.seconds;
 import io.github.ticketstream.simulator.LivingPopulation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -98,7 +99,7 @@ final class CrashRun implements AutoCloseable {
         long begin = System.nanoTime();
         boolean came = Wait.until(LAST_PATIENCE, () -> stage.reader().has(latest));
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        List<String> gone = stage.tuya().tickets().removals().gone();
+        List<String> gone = stage.tuya().tickets().removals().goneBefore(Instant.MAX);
         Wait.until(LAST_PATIENCE, () -> stage.reader().hasNone(gone));
         table.figure("last versions after", came ? seconds(took.toNanos()) : "never");
         return took;

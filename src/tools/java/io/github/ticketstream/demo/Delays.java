@@ -7,14 +7,14 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * From change to topic, of the changes that came while the demo ran.
+ * From change to topic, of the changes that came while the demo ran and that have a time: silent ones have none.
  *
  * @param sorted in milliseconds, the shortest first
  */
 record Delays(List<Long> sorted) {
     static Delays of(List<ConsumerRecord<String, String>> published, Instant start) {
         LongStream delays = published.stream()
-                .filter(record -> changedAt(record).isAfter(start))
+                .filter(record -> TicketLine.Kind.of(record).isVersion() && changedAt(record).isAfter(start))
                 .mapToLong(record -> record.timestamp() - changedAt(record).toEpochMilli());
         return new Delays(delays.sorted().boxed().toList());
     }

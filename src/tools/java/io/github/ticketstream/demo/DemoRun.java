@@ -45,9 +45,11 @@ final class DemoRun {
         stream = new StreamInJvm("demo", tuya, kafka)
                 .with("tickets.poll-period", settings.pollPeriod().toMillis() + "ms")
                 .with("tickets.full-sweep-period", settings.fullSweepPeriod().toMillis() + "ms")
+                .with("tickets.silent-changes", "publish")
+                .with("tickets.disappeared", "publish")
                 .with("tuya.requests-per-second", "4");
         introduce();
-        changes = LivingPopulation.startOpen(tuya.tickets(), settings.changeEvery(), SEED + 1);
+        changes = LivingPopulation.startOpenHiding(tuya.tickets(), settings.changeEvery(), SEED + 1);
         startedAt = Instant.now();
         stream.start();
         follower = Follower.start(kafka, stream, screen);

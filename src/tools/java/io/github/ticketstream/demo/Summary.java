@@ -90,7 +90,11 @@ final class Summary {
     private void proof(Proof proof) {
         figure("tickets", proof.tickets());
         figure("versions served", proof.versionsServed());
-        figure("versions published", proof.recordsPublished());
+        figure(
+                "versions published",
+                "%d, %d of them silent changes"
+                        .formatted(proof.recordsPublished() - proof.disappearances(), proof.silentChanges()));
+        figure("told to be gone", proof.disappearances());
         if (proof.superseded() > 0) {
             figure(
                     "superseded",

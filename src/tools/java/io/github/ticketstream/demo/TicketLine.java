@@ -2,6 +2,7 @@ package io.github.ticketstream.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.ticketstream.kit.Subscriber;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -22,10 +24,37 @@ final class TicketLine {
     private static final Set<UnicodeScript> WIDE =
             EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL);
     private static final int NUMBER = 18;
-    private static final int CHANGE = 10;
+    private static final int CHANGE = 11;
     private static final int STATE = 20;
     private static final int PRODUCT = 18;
     private static final int DESCRIPTION = 44;
+
+    /** What a record tells of its ticket. */
+    enum Kind {
+        DISCOVERED(Screen.Style.GOOD),
+        UPDATED(Screen.Style.NEWS),
+        SILENT(Screen.Style.NEWS),
+        DISAPPEARED(Screen.Style.QUIET);
+
+        private final Screen.Style style;
+
+        Kind(Screen.Style style) {
+            this.style = style;
+        }
+
+        static Kind of(ConsumerRecord<String, String> record) {
+            if ("true".equals(Subscriber.header(record, "ce_silent"))) {
+                return SILENT;
+            }
+            String type = Subscriber.header(record, "ce_type").replaceAll(".*\\.ticket\\.|\\.v\\d+", "");
+            return valueOf(type.toUpperCase(Locale.ROOT));
+        }
+
+        /** Whether the ticket's update time says when it changed. */
+        boolean isVersion() {
+            return this == DISCOVERED || this == UPDATED;
+        }
+    }
 
     private TicketLine() {}
 
@@ -35,13 +64,11 @@ final class TicketLine {
 
     static String of(ConsumerRecord<String, String> record, Screen screen) {
         JsonNode ticket = read(record.value());
-        String type = String.valueOf(Subscriber.header(record, "ce_type"));
-        boolean discovered = type.contains(".discovered.");
-        String change = fit(discovered ? "discovered" : type.contains(".updated.") ? "updated" : type, CHANGE);
+        Kind kind = Kind.of(record);
         return columns(
                 TIME.format(Instant.ofEpochMilli(record.timestamp())),
                 record.key(),
-                screen.paint(discovered ? Screen.Style.GOOD : Screen.Style.NEWS, change),
+                screen.paint(kind.style, fit(kind.name().toLowerCase(Locale.ROOT), CHANGE)),
                 ticket.path("state_code").asText(),
                 ticket.path("product_name").asText(),
                 ticket.path("description").asText());
@@ -88,9 +115,10 @@ final class TicketLine {
                 : 1;
     }
 
+    /** Of a tombstone nothing. */
     private static JsonNode read(String json) {
         try {
-            return JSON.readTree(json);
+            return json == null ? MissingNode.getInstance() : JSON.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException("a record that is no JSON: " + json, e);
         }

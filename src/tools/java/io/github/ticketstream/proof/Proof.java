@@ -4,6 +4,7 @@ import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.ServedVersion;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * <p>A version that was served only to a sweep that failed may never be published, if its ticket had changed by the time of
  * the next one: that is no loss, a newer version has taken its place. It is counted apart. One that was served to a
- * complete sweep must be there.
+ * complete sweep must be there. A ticket that two complete sweeps missed must have been told to be gone.
  */
 public final class Proof {
     /** A way to break the promise. */
@@ -59,6 +60,8 @@ public final class Proof {
     private final Map<String, String> newestContent = new HashMap<>();
     private final Map<Breach, List<String>> breaches = new EnumMap<>(Breach.class);
     private int superseded;
+    private int disappearances;
+    private int silentChanges;
 
     private Proof(Evidence evidence) {
         this.evidence = evidence;
@@ -95,6 +98,7 @@ public final class Proof {
     }
 
     private void judgeDisappearance(ConsumerRecord<String, String> record, String id, long sweepStartedAt) {
+        disappearances++;
         Instant sweep = Instant.ofEpochMilli(sweepStartedAt);
         if (newest.remove(record.key()) == null) {
             found(Breach.DUPLICATE, id);
@@ -106,6 +110,7 @@ public final class Proof {
     }
 
     private void judge(Version version, String json, boolean silent) {
+        silentChanges += silent ? 1 : 0;
         long before = newest.getOrDefault(version.ticketNo(), 0L);
         boolean again = !published.add(version);
         if (version.updateTime() < before) {
@@ -131,7 +136,7 @@ public final class Proof {
                 found(Breach.LOST, latest + ", the latest of its ticket");
             }
         });
-        evidence.removals().gone().stream()
+        evidence.removals().goneBefore(lastSweepButOne()).stream()
                 .filter(newest::containsKey)
                 .forEach(ticketNo -> found(Breach.LOST, ticketNo + ", which is gone, is not told to be"));
         served.forEach((version, sources) -> {
@@ -149,6 +154,16 @@ public final class Proof {
                 superseded++;
             }
         });
+    }
+
+    /** When it began: what was gone by then was missed by two complete sweeps. */
+    private Instant lastSweepButOne() {
+        return evidence.sweeps().stream()
+                .map(SweepRecord::startedAt)
+                .sorted(Comparator.reverseOrder())
+                .skip(1)
+                .findFirst()
+                .orElse(Instant.MIN);
     }
 
     private void compareState() {
@@ -187,6 +202,16 @@ public final class Proof {
 
     public int recordsPublished() {
         return evidence.published().size();
+    }
+
+    /** Records that tell of a disappeared ticket. */
+    public int disappearances() {
+        return disappearances;
+    }
+
+    /** Records of versions that have another content than the record before and the same update time. */
+    public int silentChanges() {
+        return silentChanges;
     }
 
     public int tickets() {
