@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Measures the two inner steps that run most often, signing a request and reading a ticket that has not changed, with JMH:
- * {@code mvn -q test-compile exec:java@hot-steps}. {@code gc.alloc.rate.norm} is
- * what one of them allocates, in bytes.
+ * Measures the inner steps that run most often with JMH: signing a request, reading a ticket that has not changed, and
+ * learning what one says. {@code mvn -q test-compile exec:java@hot-steps}. {@code gc.alloc.rate.norm} is what one of them
+ * allocates, in bytes.
  *
  * <p>Options are JMH's, such as {@code -Dexec.args="-f 1 -wi 2 -i 3"}.
  */
@@ -31,7 +31,7 @@ public final class HotSteps {
                 "-cp",
                 JavaProcess.classPathOfTests(),
                 "org.openjdk.jmh.Main",
-                "(Signing|Filter)Benchmark",
+                "(Signing|Filter|Content)Benchmark",
                 "-prof",
                 "gc"));
         command.addAll(options);
