@@ -1,24 +1,10 @@
 package io.github.ticketstream.tuya;
 
-import java.util.concurrent.TimeUnit;
+import io.github.ticketstream.bench.HotStep;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What it takes to sign one request; run by {@link io.github.ticketstream.bench.HotSteps}. */
-@State(Scope.Thread)
-@Fork(2)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class SigningBenchmark {
+public class SigningBenchmark extends HotStep {
     private final RequestSigner signer = new RequestSigner("client-id", "0123456789abcdef0123456789abcdef");
     private long time = 1_719_394_102_500L;
 

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -12,11 +14,13 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,12 +100,26 @@ public final class RenewingProducer implements Producer<Object, Object> {
 
     @Override
     public Future<RecordMetadata> send(ProducerRecord<Object, Object> record) {
-        return current().send(record);
+        return unlessFailed(current().send(record));
     }
 
     @Override
     public Future<RecordMetadata> send(ProducerRecord<Object, Object> record, Callback callback) {
-        return current().send(record, callback);
+        return unlessFailed(current().send(record, callback));
+    }
+
+    /** While it is not known where a topic is, each record is waited for: the first one in vain ends the batch. */
+    private static Future<RecordMetadata> unlessFailed(Future<RecordMetadata> sent) {
+        try {
+            if (sent.isDone()) {
+                sent.get();
+            }
+            return sent;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     @Override
@@ -120,13 +138,9 @@ public final class RenewingProducer implements Producer<Object, Object> {
         retire(timeout);
     }
 
-    private interface Step {
-        void run(Producer<Object, Object> producer);
-    }
-
-    private void orRetire(Step step) {
+    private void orRetire(Consumer<Producer<Object, Object>> step) {
         try {
-            step.run(current());
+            step.accept(current());
         } catch (RuntimeException e) {
             retire(Duration.ZERO);
             throw e;

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -51,6 +54,24 @@ class RenewingProducerTest {
 
         assertThat(made).hasSize(1);
         assertThat(made.get(0).transactionInitialized()).isTrue();
+    }
+
+    /** While it is not known where a topic is, each record would be waited for, one after the other. */
+    @Test
+    void aRecordThatCouldNotBeSentIsTheLastOneOfItsTransaction() {
+        RenewingProducer unreachable = new RenewingProducer(settings -> new MockProducer<>(true, null, null, null) {
+            @Override
+            public synchronized Future<RecordMetadata> send(ProducerRecord<Object, Object> record) {
+                return CompletableFuture.failedFuture(new TimeoutException("no metadata"));
+            }
+        });
+        unreachable.configure(new Properties());
+        unreachable.renew();
+        unreachable.beginTransaction();
+
+        assertThatThrownBy(() -> unreachable.send(new ProducerRecord<>("t", "v")))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessage("no metadata");
     }
 
     @Test
