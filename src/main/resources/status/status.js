@@ -138,6 +138,12 @@ function rows(table, all) {
   }));
 }
 
+// A silent change has no time of its own.
+function stateOf(change) {
+  return change.update_time === 0 ? `${change.after || "?"}, silently`
+    : `${change.type === "discovered" ? "new" : change.before || "?"} → ${change.after || "?"}`;
+}
+
 function showChanges(report) {
   const newest = report.changes.length ? report.changes[0].published_at : 0;
   if (paused !== null) {
@@ -149,7 +155,7 @@ function showChanges(report) {
   byId("changes").dataset.newest = newest;
   rows("changes", report.changes.map(change => [
     [change.ticket_no],
-    [`${change.type === "discovered" ? "new" : change.before || "?"} → ${change.after || "?"}`, "State"],
+    [stateOf(change), "State"],
     [change.product || "–", "Product"],
     [ago(change.published_at, report.now), "Published"]
   ]));

@@ -38,8 +38,10 @@ final class StatusViewIT extends StreamIT {
         tuya.tickets().addGenerated(30, 7);
         tuya.tickets().addJson(ticket(1_700_000_000_000L, "Pending"));
         tuya.tickets().addGarbage("\"no ticket\"");
-        try (StreamInJvm stream =
-                stream().with("tuya.calls-per-month", "1000000").start()) {
+        try (StreamInJvm stream = stream()
+                .with("tuya.calls-per-month", "1000000")
+                .with("tickets.silent-changes", "publish")
+                .start()) {
             browser.window(1200, 1400).open(stream.address("/"));
             browser.awaitText("verdict", "✓ Healthy.");
             browser.awaitText("changes", "FB-1 new → Pending <b>Lamp</b>");
@@ -50,6 +52,7 @@ final class StatusViewIT extends StreamIT {
             assertThat(browser.text("silent")).isEqualTo("0 silent changes");
             tuya.tickets().changeSilently("FB-1");
             browser.awaitText("silent", "1 silent change");
+            browser.awaitText("changes", "FB-1 Processing, silently <b>Lamp</b>");
             assertThat(browser.text("silent-fields")).isEqualTo("in new_reply");
             assertThat(browser.text("missing")).isEqualTo("0 tickets have disappeared since this process started, 0 missing now");
 
@@ -58,7 +61,7 @@ final class StatusViewIT extends StreamIT {
             assertThat(browser.text("states")).contains("Processing");
             assertThat(browser.text("calls")).endsWith(" of 1,000,000");
             assertThat(browser.text("dead-letters")).contains("not an object");
-            assertThat(browser.attribute("changes-chart", "aria-label")).startsWith("32 changes in the last hour");
+            assertThat(browser.attribute("changes-chart", "aria-label")).startsWith("33 changes in the last hour");
 
             // With the keyboard alone.
             browser.run("document.querySelector('h1').tabIndex = -1; document.querySelector('h1').focus()");
