@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * nothing else is said.
  */
 public final class LivingPopulation implements AutoCloseable {
+    static final int NEW_ONE_IN = 5;
 
     private final TicketPopulation tickets;
     private final Function<RandomGenerator, Optional<SimulatedTicket>> update;
@@ -45,7 +46,7 @@ public final class LivingPopulation implements AutoCloseable {
 
     /** Begins at once, with this interval between two changes; the seed fixes what they are. */
     public static LivingPopulation start(TicketPopulation tickets, Duration interval, long seed) {
-        return start(tickets, interval, 5, seed);
+        return start(tickets, interval, NEW_ONE_IN, seed);
     }
 
     /** The same, with one new ticket in so many changes: a long run should not end with an endless list. */
@@ -64,7 +65,7 @@ public final class LivingPopulation implements AutoCloseable {
 
     /** The same as real tickets change: only those that are open are updated, and every few updates close one. */
     public static LivingPopulation startOpenHiding(TicketPopulation tickets, Duration interval, long seed) {
-        return new LivingPopulation(tickets, hiding(tickets, tickets::updateOpen), 5, seed).every(interval);
+        return new LivingPopulation(tickets, hiding(tickets, tickets::updateOpen), NEW_ONE_IN, seed).every(interval);
     }
 
     private static Function<RandomGenerator, Optional<SimulatedTicket>> hiding(

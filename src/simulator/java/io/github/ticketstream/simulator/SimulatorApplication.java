@@ -5,14 +5,13 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The simulator on its own, for the demo: of its changes some are silent, some delete a ticket. Settings from the environment: {@code SIMULATOR_HOST} (0.0.0.0),
- * {@code SIMULATOR_PORT} (8080), {@code SIMULATOR_TICKETS} (200) to begin with, {@code SIMULATOR_CHANGES_PER_SECOND}
- * (0.5; 0 for none), {@code SIMULATOR_CLIENT_ID}, {@code SIMULATOR_CLIENT_SECRET}.
+ * The simulator on its own, for the demo: of its changes some are silent, and some delete a ticket. Settings from the
+ * environment: {@code SIMULATOR_HOST} (0.0.0.0), {@code SIMULATOR_PORT} (8080), {@code SIMULATOR_TICKETS} (200) to begin with,
+ * {@code SIMULATOR_CHANGES_PER_SECOND} (0.5; 0 for none), {@code SIMULATOR_CLIENT_ID}, {@code SIMULATOR_CLIENT_SECRET}.
  */
 public final class SimulatorApplication {
 
     private static final long SEED = 20240626;
-    private static final int NEW_ONE_IN = 5;
 
     private SimulatorApplication() {}
 
@@ -35,7 +34,7 @@ public final class SimulatorApplication {
         simulator.tickets().addGenerated(tickets, SEED);
         if (changesPerSecond > 0) {
             Duration interval = Duration.ofNanos((long) (1e9 / changesPerSecond));
-            LivingPopulation.startHiding(simulator.tickets(), interval, NEW_ONE_IN, SEED + 1);
+            LivingPopulation.startHiding(simulator.tickets(), interval, LivingPopulation.NEW_ONE_IN, SEED + 1);
         }
         System.out.printf(
                 "Tuya simulator at %s with %d tickets, %s changes per second%n",

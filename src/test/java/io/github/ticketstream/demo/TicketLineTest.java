@@ -56,6 +56,16 @@ class TicketLineTest {
         assertThat(TicketLine.of(tombstone, new Screen(System.out, false))).endsWith("FBAY20240626000002  disappeared");
     }
 
+    /** Such as a tombstone that is written by hand. */
+    @Test
+    void showsWhatSomebodyElseWroteAsForeign() {
+        for (String value : new String[] {null, "no JSON", "{}"}) {
+            ConsumerRecord<String, String> foreign = new ConsumerRecord<>("tickets", 0, 1, "FBAY20240626000002", value);
+
+            assertThat(TicketLine.of(foreign, new Screen(System.out, false))).endsWith("FBAY20240626000002  foreign");
+        }
+    }
+
     @Test
     void cutsBetweenWords() {
         assertThat(TicketLine.fit("The device goes offline every night", 20)).isEqualTo("The device goes…    ");

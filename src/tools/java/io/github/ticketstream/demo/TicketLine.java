@@ -1,11 +1,10 @@
 package io.github.ticketstream.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.ticketstream.kit.Subscriber;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.Character.UnicodeScript;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -13,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A ticket's record as a line for human eyes, in columns. */
@@ -34,7 +34,9 @@ final class TicketLine {
         DISCOVERED(Screen.Style.GOOD),
         UPDATED(Screen.Style.NEWS),
         SILENT(Screen.Style.NEWS),
-        DISAPPEARED(Screen.Style.QUIET);
+        DISAPPEARED(Screen.Style.QUIET),
+        /** Somebody else wrote it. */
+        FOREIGN(Screen.Style.BAD);
 
         private final Screen.Style style;
 
@@ -46,8 +48,15 @@ final class TicketLine {
             if ("true".equals(Subscriber.header(record, "ce_silent"))) {
                 return SILENT;
             }
-            String type = Subscriber.header(record, "ce_type").replaceAll(".*\\.ticket\\.|\\.v\\d+", "");
-            return valueOf(type.toUpperCase(Locale.ROOT));
+            String type = String.valueOf(Subscriber.header(record, "ce_type"));
+            return Stream.of(DISCOVERED, UPDATED, DISAPPEARED)
+                    .filter(kind -> type.contains("." + kind.label() + "."))
+                    .findFirst()
+                    .orElse(FOREIGN);
+        }
+
+        private String label() {
+            return name().toLowerCase(Locale.ROOT);
         }
 
         /** Whether the ticket's update time says when it changed. */
@@ -68,7 +77,7 @@ final class TicketLine {
         return columns(
                 TIME.format(Instant.ofEpochMilli(record.timestamp())),
                 record.key(),
-                screen.paint(kind.style, fit(kind.name().toLowerCase(Locale.ROOT), CHANGE)),
+                screen.paint(kind.style, fit(kind.label(), CHANGE)),
                 ticket.path("state_code").asText(),
                 ticket.path("product_name").asText(),
                 ticket.path("description").asText());
@@ -115,12 +124,12 @@ final class TicketLine {
                 : 1;
     }
 
-    /** Of a tombstone nothing. */
+    /** Of a tombstone, and of what is no JSON, nothing. */
     private static JsonNode read(String json) {
         try {
             return json == null ? MissingNode.getInstance() : JSON.readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a record that is no JSON: " + json, e);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
         }
     }
 }
