@@ -31,7 +31,7 @@ public final class Replies {
 
     private static final String HEAL = "if it lasts, check the data centre, the proxy and Tuya's status";
 
-    private final ServerClock serverClock;
+    private final TuyaClock tuyaClock;
     private final TuyaMeters meters;
     private final Predicate<String> isSecret;
     private final Clock clock;
@@ -42,8 +42,8 @@ public final class Replies {
     private volatile int firstBytes = LEAST_FIRST_BYTES;
 
     /** @param isSecret whether a text holds something that must not be repeated */
-    Replies(ServerClock serverClock, TuyaMeters meters, Predicate<String> isSecret, Clock clock) {
-        this.serverClock = serverClock;
+    Replies(TuyaClock tuyaClock, TuyaMeters meters, Predicate<String> isSecret, Clock clock) {
+        this.tuyaClock = tuyaClock;
         this.meters = meters;
         this.isSecret = isSecret;
         this.clock = clock;
@@ -79,7 +79,7 @@ public final class Replies {
             throw passing("HTTP status " + status + " instead of a reply", wait);
         }
         if (reply.time() > 0) {
-            serverClock.observe(reply.time());
+            tuyaClock.observe(reply.time());
         }
         if (refused) {
             throw refusal(reply, wait);
@@ -122,7 +122,7 @@ public final class Replies {
                 + error.meaning() + " (msg '" + Printable.of(words(reply.msg()), LONGEST_MESSAGE) + "', tid "
                 + id(reply.tid()) + ")";
         if (error.kind() == Kind.CLOCK) {
-            problem += "; this machine's clock is " + Math.round(-serverClock.offset() / 1000.0) + " s off";
+            problem += "; this machine's clock is " + Math.round(-tuyaClock.offset() / 1000.0) + " s off";
         }
         return new TuyaException(error.kind(), problem, error.remedy(), retryAfter, null);
     }

@@ -22,10 +22,10 @@ public final class RequestRetry {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final AccessToken token;
-    private final ServerClock clock;
+    private final TuyaClock clock;
     private final TuyaMeters meters;
 
-    RequestRetry(AccessToken token, ServerClock clock, TuyaMeters meters) {
+    RequestRetry(AccessToken token, TuyaClock clock, TuyaMeters meters) {
         this.token = token;
         this.clock = clock;
         this.meters = meters;

@@ -16,10 +16,10 @@ final class RequestSigning implements HttpRequestInterceptor {
     private final String basePath;
     private final RequestSigner signer;
     private final AccessToken token;
-    private final ServerClock clock;
+    private final TuyaClock clock;
 
     /** Signs for a project; only what is behind the address's own path is Tuya's. */
-    RequestSigning(TuyaSettings settings, AccessToken token, ServerClock clock) {
+    RequestSigning(TuyaSettings settings, AccessToken token, TuyaClock clock) {
         this.clientId = settings.clientId();
         this.basePath = settings.basePath();
         this.signer = new RequestSigner(settings.clientId(), settings.clientSecret());

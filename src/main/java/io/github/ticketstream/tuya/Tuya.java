@@ -36,20 +36,20 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Run
         untilStopped.setLogExhausted(false);
         camel.getRegistry().bind("untilStopped", untilStopped);
         ProducerTemplate template = camel.createProducerTemplate();
-        ServerClock serverClock = new ServerClock(clocks.wall());
+        TuyaClock tuyaClock = new TuyaClock(clocks);
         CallBudget budget = new CallBudget(settings.callsPerMonth(), settings.monthBeginsOn(), clocks.wall());
-        TuyaMeters meters = new TuyaMeters(registry, serverClock);
+        TuyaMeters meters = new TuyaMeters(registry, tuyaClock);
         AccessToken token = new AccessToken(() -> requestToken(template, meters), clocks.monotonic());
         TuyaHttpClient client =
-                new TuyaHttpClient(camel, settings, new RequestSigning(settings, token, serverClock), path -> {
+                new TuyaHttpClient(camel, settings, new RequestSigning(settings, token, tuyaClock), path -> {
                     budget.take();
                     meters.called(path);
                 });
         camel.getRegistry().bind("tuyaHttpClient", HttpClientConfigurer.class, client);
         camel.getRegistry().bind("replyHeaders", onlyThoseThatAreRead());
         Replies replies = new Replies(
-                serverClock, meters, text -> token.isIn(text) || text.contains(settings.clientSecret()), clocks.wall());
-        camel.addRoutes(new TuyaRoutes(settings, token, budget, replies, new RequestRetry(token, serverClock, meters)));
+                tuyaClock, meters, text -> token.isIn(text) || text.contains(settings.clientSecret()), clocks.wall());
+        camel.addRoutes(new TuyaRoutes(settings, token, budget, replies, new RequestRetry(token, tuyaClock, meters)));
         ExecutorService fetchers = camel.getExecutorServiceManager()
                 .newFixedThreadPool(Tuya.class, "fetch-page", settings.concurrentRequests());
         TicketList tickets = new TicketList(settings, ticketSettings, template, fetchers, clocks.wall());

@@ -24,7 +24,7 @@ public final class TuyaMeters {
     private volatile String lastReason = "";
     private volatile String purpose = FULL;
 
-    TuyaMeters(MeterRegistry registry, ServerClock clock) {
+    TuyaMeters(MeterRegistry registry, TuyaClock clock) {
         this.registry = registry;
         this.duration = Timer.builder("tuya.request.duration")
                 .description("From sending a request to the last byte of its reply")

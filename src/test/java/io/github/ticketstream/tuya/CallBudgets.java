@@ -1,5 +1,6 @@
 package io.github.ticketstream.tuya;
 
+import io.github.ticketstream.process.Clocks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.OptionalLong;
@@ -11,7 +12,7 @@ public final class CallBudgets {
     /** The API, as far as those who watch ask it: its calls know no limit. */
     public static Tuya unlimited(Clock clock) {
         CallBudget budget = new CallBudget(OptionalLong.empty(), 1, clock);
-        TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), new ServerClock(clock));
+        TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), new TuyaClock(new Clocks(clock, clock)));
         return new Tuya(null, meters, budget, () -> {});
     }
 }

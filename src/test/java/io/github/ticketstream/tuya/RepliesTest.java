@@ -3,6 +3,7 @@ package io.github.ticketstream.tuya;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,7 +24,7 @@ final class RepliesTest {
             "{\"success\":true,\"result\":{\"user\":\"jane@example.com\"},\"t\":1719394102000}";
 
     private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22Z"));
-    private final ServerClock serverClock = new ServerClock(clock);
+    private final TuyaClock serverClock = new TuyaClock(new Clocks(clock, clock));
     private final Replies replies =
             new Replies(serverClock, new TuyaMeters(new SimpleMeterRegistry(), serverClock), "hush"::equals, clock);
 

@@ -2,6 +2,7 @@ package io.github.ticketstream.tuya;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The pauses, without waiting for them. */
 final class RequestRetryTest {
     private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22Z"));
-    private final ServerClock serverClock = new ServerClock(clock);
+    private final TuyaClock serverClock = new TuyaClock(new Clocks(clock, clock));
     private final AccessToken token = new AccessToken(RequestRetryTest::tokenReply, clock);
     private final TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), serverClock);
     private final RequestRetry retry = new RequestRetry(token, serverClock, meters);

@@ -1,0 +1,90 @@
+package io.github.ticketstream.tuya;
+
+import io.github.ticketstream.process.Clocks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Tuya's clock, as the {@code t} of each reply shows it, and how far this machine's is from it.
+ *
+ * <p>Months and ages are named by it: this machine's clock may be a month behind when the program starts and right five
+ * seconds later. Before the first reply it is not known. Between two replies it goes on by the monotonic clock. A reply whose
+ * {@code t} is far from that is believed once others have said the same: one wrong reply must not end a month.
+ */
+public final class TuyaClock {
+    /** What lies outside is no time in epoch milliseconds: seconds, for instance. */
+    private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
+    private static final Duration TOLERANCE = Duration.ofHours(1);
+    private static final int REPLIES_THAT_AGREE = 3;
+
+    private final Clocks clocks;
+    private volatile long measuredOffset;
+    private volatile long appliedOffset;
+    private Reading believed;
+    private Reading doubted;
+    private int agreeing;
+
+    /** A time that a reply said, and the monotonic clock at that moment. */
+    private record Reading(Instant time, Instant measured) {
+        Instant at(Instant now) {
+            return time.plus(Duration.between(measured, now));
+        }
+
+        boolean agreesWith(Reading other) {
+            return Duration.between(at(other.measured), other.time).abs().compareTo(TOLERANCE) <= 0;
+        }
+    }
+
+    public TuyaClock(Clocks clocks) {
+        this.clocks = clocks;
+    }
+
+    /** What it shows now; empty before the first reply. */
+    public synchronized Optional<Instant> now() {
+        return Optional.ofNullable(believed)
+                .map(reading -> reading.at(clocks.monotonic().instant()));
+    }
+
+    /** Epoch milliseconds for the next request, by Tuya's clock once ours was found wrong. */
+    long millis() {
+        return clocks.wall().millis() + appliedOffset;
+    }
+
+    /** @param serverTime a reply's {@code t}, epoch milliseconds; off by the time that the reply travelled */
+    public synchronized void observe(long serverTime) {
+        measuredOffset = serverTime - clocks.wall().millis();
+        Instant time = Instant.ofEpochMilli(serverTime);
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            return;
+        }
+        Reading reading = new Reading(time, clocks.monotonic().instant());
+        if (believed == null || believed.agreesWith(reading)) {
+            believe(reading);
+            return;
+        }
+        agreeing = doubted != null && doubted.agreesWith(reading) ? agreeing + 1 : 1;
+        doubted = reading;
+        if (agreeing == REPLIES_THAT_AGREE) {
+            believe(reading);
+        }
+    }
+
+    private void believe(Reading reading) {
+        believed = reading;
+        doubted = null;
+        agreeing = 0;
+    }
+
+    /** Tuya's clock minus ours, in milliseconds, as last measured. */
+    long offset() {
+        return measuredOffset;
+    }
+
+    /** Called when Tuya refused the time of a request. */
+    void correct() {
+        appliedOffset = measuredOffset;
+    }
+}
