@@ -14,9 +14,11 @@ import io.github.ticketstream.records.TicketEvents;
 import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.FullSweep;
+import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.ListEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -52,7 +54,7 @@ final class Publication {
         this.meters = meters;
         this.deadLetters = new DeadLetters(versions, records, meters);
         this.departures = new Departures(versions, records, meters);
-        this.transaction = new Transaction(size);
+        this.transaction = new Transaction(size, versions.notes()::transaction);
     }
 
     /** Reads the state topic to its end and forgets what was in flight: before every sweep, and after every failure. */
@@ -172,13 +174,15 @@ final class Publication {
         meters.stateSeen(ticket.ticketNo(), ticket.state());
     }
 
-    /** The records of the transaction that the batch has filled, or of the one that closes a complete sweep. */
+    /** The records of the transaction that the batch has filled, or of the one that closes a sweep; none if there is nothing to say. */
     public List<Message> records(Batch batch) {
         batch.departures().forEach(departure -> departures.add(departure, transaction, progress));
         progress.unchanged(unchanged);
         meters.unchanged(unchanged);
         unchanged = 0;
-        if (transaction.isEmpty() && !batch.closing()) {
+        CallBudget budget = progress.budget();
+        int ahead = batch.closing() ? 0 : batch.sweep().callsAhead();
+        if (transaction.isEmpty() && !batch.closing() && !budget.mustBeRecorded(ahead)) {
             return List.of();
         }
         if (versions.notes().owner().isEmpty()) {
@@ -189,10 +193,21 @@ final class Publication {
             transaction.add(records.state().filtersMark());
         }
         if (batch.closesFullSweep()) {
-            // Carries the count of the calls itself.
             transaction.add(records.sweep((FullSweep) batch.sweep(), published.stateTopic()));
-            return transaction.send();
         }
-        return transaction.send(records.state().callsMark(progress.callsThisMonth(), transaction.name()));
+        return transaction.send(records.state().callsMark(budget.snapshot(ahead), transaction.name()));
+    }
+
+    /**
+     * Commits the count of the calls after a poll that failed; the others commit it with their last batch.
+     *
+     * @param publisher sends the records as one transaction
+     */
+    void commitCalls(Consumer<List<Message>> publisher) {
+        if (progress != null && !progress.budget().isRecorded()) {
+            catchUp();
+            publisher.accept(
+                    transaction.send(records.state().callsMark(progress.budget().snapshot(0), transaction.name())));
+        }
     }
 }

@@ -32,6 +32,7 @@ import io.github.ticketstream.standby.KafkaClusterView;
 import io.github.ticketstream.standby.LeaderRoutePolicy;
 import io.github.ticketstream.standby.StandbyReader;
 import io.github.ticketstream.sweep.ListReader;
+import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.Tuya;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -43,6 +44,7 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.main.Main;
@@ -119,18 +121,23 @@ public final class Wiring implements CamelConfiguration {
         StreamStatus status = new StreamStatus(active, () -> camel.isStopping() || camel.isStopped());
         StreamMeters meters =
                 new StreamMeters(registry, status, published.versions().tickets(), clocks.wall());
-        status.noticesFrom(List.of(published::notice, meters.hidden()::notice));
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clocks);
         Pace pace = new Pace(tuya.budget(), Periods.of(ticketSettings), clocks.monotonic());
         Outlook outlook = new Outlook(tuya.budget(), pace);
+        status.noticesFrom(List.of(published::notice, meters.hidden()::notice, outlook::notice));
         PaceMeters.register(registry, outlook, status);
-        published.versions().notes().onCalls(tuya.budget()::read);
-        published.versions().onSweep(sweep -> {
-            tuya.budget().read(sweep.completedAt(), sweep.callsThisMonth());
-            pace.read(sweep.apiCalls());
+        CallBudget budget = tuya.budget();
+        published.versions().notes().onCalls(calls -> {
+            CallBudget.Count count = new CallBudget.Count(calls.at(), calls.calls());
+            if (calls.own()) {
+                budget.confirm(count);
+            } else {
+                budget.restore(count);
+            }
         });
+        published.versions().onSweep(sweep -> pace.restore(sweep.apiCalls()));
         ListReader list = new ListReader(tuya.tickets(), published.versions(), ticketSettings, clocks);
-        Sweeps sweeps = new Sweeps(tuya, pace, list, new SweepJournal(status, meters, clocks));
+        Sweeps sweeps = new Sweeps(tuya, outlook, list, new SweepJournal(status, meters, clocks));
         return new Stream(published, tuya, sweeps, new Watched(status, meters, tuya.meters(), outlook));
     }
 
@@ -142,8 +149,12 @@ public final class Wiring implements CamelConfiguration {
                 new TicketRecords(camel, ticketSettings, tuyaSettings.region(), published::limits, clocks.wall());
         Publication publication = new Publication(
                 published, records, watched.meters(), stream.sweeps().size());
+        ProducerTemplate template = camel.createProducerTemplate();
         Recovery recovery = new Recovery(
-                stream.sweeps(), watched.status(), watched.outlook().pace()::pollPeriod, clocks);
+                stream.sweeps(),
+                watched.status(),
+                () -> publication.commitCalls(batch -> template.requestBody(SweepRoutes.PUBLISH, batch)),
+                clocks);
         camel.addRoutes(new SweepRoutes(stream.sweeps(), publication, recovery, activity));
     }
 

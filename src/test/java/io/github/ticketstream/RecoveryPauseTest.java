@@ -88,7 +88,7 @@ final class RecoveryPauseTest {
                 ConnectedTuya tuya = ConnectedTuya.to(simulator)) {
             FailedSweeps underWay = new FailedSweeps(tuya.tuya(), Duration.ofMinutes(2));
             for (int i = 0; i < 10; i++) {
-                underWay.sweeps.begin(null);
+                underWay.sweeps.next(null);
                 underWay.isRepeatedAfter(new TimeoutException("no broker"));
             }
 

@@ -27,6 +27,7 @@ import io.github.ticketstream.sweep.PartialSweep;
 import io.github.ticketstream.sweep.RollCall;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.Whereabouts;
+import io.github.ticketstream.tuya.CallBudgets;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -120,7 +121,7 @@ final class SimulatedReplica {
     /** Each sweep begins a millisecond after the one before: no day goes by. */
     private Sweep.Frame frame(int number) {
         Moment start = new Moment(CLOCK.instant().plusMillis(number), CLOCK.instant());
-        return new Sweep.Frame(new SweepProgress(start, () -> 0, () -> 0), size, () -> false);
+        return new Sweep.Frame(new SweepProgress(start, CallBudgets.none()), size, () -> false);
     }
 
     private void publish(Sweep sweep, int number) {

@@ -17,6 +17,8 @@ import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.sweep.TestSweeps;
+import io.github.ticketstream.tuya.CallBudget;
+import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.ListEntries;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.PageWalks;
@@ -209,7 +211,12 @@ final class TicketRecordsTest {
     @Test
     void aSweepTellsWhatItDid() {
         Moment start = new Moment(Instant.ofEpochMilli(1_000), Instant.EPOCH);
-        SweepProgress progress = new SweepProgress(start, () -> 7, () -> 4711);
+        CallBudget budget = CallBudgets.none();
+        budget.restore(new CallBudget.Count(CallBudget.UNKNOWN_TIME, 4704));
+        SweepProgress progress = new SweepProgress(start, budget);
+        for (int call = 0; call < 7; call++) {
+            budget.take();
+        }
         FullSweep sweep = sweep(progress, 5);
         sweep.next();
         progress.ticketPublished();

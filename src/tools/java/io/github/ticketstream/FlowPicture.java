@@ -84,7 +84,7 @@ final class FlowPicture {
         TicketRecords records = new TicketRecords(
                 new DefaultCamelContext(), TestSettings.tickets(), "eu", published::limits, clocks.wall());
         Publication publication = new Publication(published, records, meters, sweeps.size());
-        Recovery recovery = new Recovery(sweeps, status, () -> Duration.ZERO, clocks);
+        Recovery recovery = new Recovery(sweeps, status, () -> {}, clocks);
         return new SweepRoutes(sweeps, publication, recovery, new RoutePolicySupport() {});
     }
 

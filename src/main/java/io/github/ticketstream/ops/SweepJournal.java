@@ -50,6 +50,11 @@ public final class SweepJournal {
         status.begun(progress);
     }
 
+    /** The state was read, and nothing is to be asked of the API now. */
+    public void nothingDue() {
+        status.kafkaWorks();
+    }
+
     /**
      * What a complete sweep has found.
      *

@@ -171,5 +171,6 @@ public final class PublishedVersions {
 
     void countTracked() {
         tracked = published;
+        notes.endOfTopics(lastSweep);
     }
 }

@@ -5,6 +5,7 @@ import io.github.ticketstream.published.RecordMessage;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.StreamNotes;
 import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.tuya.CallBudget;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
@@ -37,12 +38,12 @@ public final class StateRecords {
     }
 
     /**
-     * How many calls there were in this month.
+     * How many calls there were in a month.
      *
      * @param transaction names the transaction that this record is part of
      */
-    public Message callsMark(long callsThisMonth, String transaction) {
-        return state(StateKeys.CALLS, StreamNotes.calls(clock.millis(), callsThisMonth, transaction));
+    public Message callsMark(CallBudget.Count count, String transaction) {
+        return state(StateKeys.CALLS, StreamNotes.calls(count.at(), count.calls(), transaction));
     }
 
     /** Which tickets were asked for. */

@@ -145,7 +145,9 @@ public final class TicketRecords {
         Message message = message(topics.sweeps(), settings.transactionalId(), counts.toJson());
         message.setHeader(KafkaConstants.PARTITION_KEY, 0);
         message.setHeader("content-type", JSON);
-        message.setHeader(SweepRecord.CALLS_THIS_MONTH, utf8(Long.toString(progress.callsThisMonth())));
+        message.setHeader(
+                SweepRecord.CALLS_THIS_MONTH,
+                utf8(Long.toString(progress.budget().used())));
         message.setHeader(SweepRecord.STATE_TOPIC, utf8(state.name()));
         message.setHeader(SweepRecord.STATE_TOPIC_ID, utf8(state.id()));
         message.setHeader(SweepRecord.TRACKED, utf8(Long.toString(state.tracked())));

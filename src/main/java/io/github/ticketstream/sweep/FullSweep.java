@@ -4,6 +4,7 @@ import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
+import io.github.ticketstream.tuya.TuyaException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class FullSweep extends Sweep {
     private Page lastPage;
     private int walksBegun;
     private boolean read;
+    private int failedPage;
     private final List<Long> ages = new ArrayList<>();
     private Absentees absentees = Absentees.UNKNOWN;
 
@@ -51,7 +53,7 @@ public final class FullSweep extends Sweep {
             coverage.beginWalk();
             whereabouts.beginWalk();
         }
-        lastPage = walk.next();
+        lastPage = nextPage();
         // As long as pages bring tickets, a list is longer than was promised, and not endless.
         boolean pastEnd = walk.isPastPromised() && !coverage.isNewsOn(lastPage);
         if (!pastEnd) {
@@ -69,6 +71,25 @@ public final class FullSweep extends Sweep {
             }
         }
         return pastEnd ? List.of() : lastPage.entries();
+    }
+
+    private Page nextPage() {
+        try {
+            return walk.next();
+        } catch (TuyaException e) {
+            failedPage = walk.nextNumber();
+            throw e;
+        }
+    }
+
+    @Override
+    public int failedPage() {
+        return failedPage;
+    }
+
+    @Override
+    public int callsAhead() {
+        return walk == null ? CALLS_OF_FIRST_PAGE : walk.pagesAhead() + 1;
     }
 
     private void note(ListEntry entry) {
@@ -103,11 +124,6 @@ public final class FullSweep extends Sweep {
     /** The tickets that a complete sweep did not hold, when it has ended. */
     public Absentees absentees() {
         return absentees;
-    }
-
-    @Override
-    boolean hasClosingBatch() {
-        return coverage.isComplete();
     }
 
     /** Whether everything that the API lists was seen. */

@@ -16,6 +16,8 @@ import java.util.function.BooleanSupplier;
 
 /** What one poll reads, in batches, lazily: each is a transaction. */
 public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
+    /** A token, and a page that comes at the fourth repetition. */
+    static final int CALLS_OF_FIRST_PAGE = 6;
     /** Of the records about one ticket that is gone, generously. */
     private static final long DEPARTURE_BYTES = 500;
 
@@ -23,6 +25,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     /** Read, and in no batch yet. */
     private final Deque<ListEntry> waiting = new ArrayDeque<>();
 
+    private boolean begun;
     private boolean ended;
 
     /**
@@ -45,8 +48,13 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     /** Whether there is no page left to read. */
     abstract boolean isRead();
 
-    /** Whether a closing batch comes behind the others. */
-    abstract boolean hasClosingBatch();
+    /** Calls that may be made before the next batch is committed. */
+    public abstract int callsAhead();
+
+    /** The page of the whole list that the API has failed to give; 0 if there is none. */
+    public int failedPage() {
+        return 0;
+    }
 
     /** What follows for tickets that the sweep did not hold; asked when all pages are read and sent. */
     Iterator<Departure> departures() {
@@ -58,13 +66,22 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return !ended;
     }
 
-    /** Waits for a page, and takes along the pages behind it that are there already. A failure ends the sweep. */
+    /**
+     * Waits for a page, and takes along the pages behind it that are there already. Where calls are limited, an empty batch may
+     * come first, so that those of the first page are counted before they are made. A failure ends the sweep.
+     */
     @Override
     public Batch next() {
         if (ended) {
             throw new NoSuchElementException();
         }
         try {
+            if (!begun) {
+                begun = true;
+                if (progress().budget().mustBeRecorded(callsAhead())) {
+                    return Batch.of(List.of(), this);
+                }
+            }
             if (!waiting.isEmpty() || !isRead()) {
                 return nextBatch();
             }
@@ -105,7 +122,6 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
                 entries.add(entry);
             }
         } while (waiting.isEmpty() && !isRead() && isNextPageAtHand(entries.size(), bytes));
-        ended = waiting.isEmpty() && isRead() && !hasClosingBatch();
         return Batch.of(entries, this);
     }
 

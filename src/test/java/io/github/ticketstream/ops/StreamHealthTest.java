@@ -41,7 +41,7 @@ class StreamHealthTest {
 
     @Test
     void isNotReadyBeforeTheFirstCompleteSweepAndSaysHowFarItIs() {
-        SweepProgress progress = new SweepProgress(clocks.now(), () -> 0, () -> 0);
+        SweepProgress progress = new SweepProgress(clocks.now(), CallBudgets.none());
         status.begun(progress);
         progress.pageRead(1200, 50);
 
@@ -107,7 +107,7 @@ class StreamHealthTest {
     }
 
     private void completeSweep(Duration took) {
-        SweepProgress progress = new SweepProgress(clocks.now(), () -> 0, () -> 0);
+        SweepProgress progress = new SweepProgress(clocks.now(), CallBudgets.none());
         clock.advance(took);
         status.completed(new CompleteSweep(progress, 0, clocks.now(), took), 0);
     }

@@ -49,6 +49,11 @@ public final class SimulatedList implements Pages {
     }
 
     @Override
+    public Page pageOnce(int number) {
+        return page(number);
+    }
+
+    @Override
     public PageWalk openTickets() {
         return PageWalks.over(number -> fetch(number, entry -> entry.contains("Pending")));
     }

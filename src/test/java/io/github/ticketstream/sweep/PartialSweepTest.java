@@ -247,6 +247,12 @@ final class PartialSweepTest {
         }
 
         @Override
+        public Page pageOnce(int number) {
+            read.add("once page " + number);
+            return wholePage(number);
+        }
+
+        @Override
         public PageWalk openTickets() {
             String[] open = list.values().stream()
                     .flatMap(List::stream)

@@ -13,6 +13,7 @@ import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.tuya.CallBudgets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -269,7 +270,7 @@ class RollCallTest {
     }
 
     private Absentees absentees(String... entries) {
-        SweepProgress progress = new SweepProgress(new Clocks(wall, monotonic).now(), () -> 0, () -> 0);
+        SweepProgress progress = new SweepProgress(new Clocks(wall, monotonic).now(), CallBudgets.none());
         Coverage coverage = new Coverage(versions.tickets(), progress, 0);
         coverage.beginWalk();
         coverage.read(page(1, entries.length, false, entries));

@@ -7,6 +7,7 @@ import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.TestSettings;
+import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.PageWalk;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -43,6 +44,6 @@ public final class TestSweeps {
     }
 
     public static SweepProgress progress() {
-        return new SweepProgress(new Moment(Instant.EPOCH, Instant.EPOCH), () -> 0, () -> 0);
+        return new SweepProgress(new Moment(Instant.EPOCH, Instant.EPOCH), CallBudgets.none());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ticketstream.laboratory;
 
+import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
@@ -52,20 +53,20 @@ final class Ours implements Poller {
                 continue;
             }
             try {
-                sweep(month, pace);
+                sweep(month, pace, pace.next().orElseThrow());
             } catch (TuyaException e) {
                 // The calls are spent.
+                pace.failed(0);
                 month.pass(Month.POLL_PERIOD);
             }
         }
     }
 
-    private void sweep(Month month, Pace pace) {
-        Poll poll = pace.begin();
+    private void sweep(Month month, Pace pace, Poll poll) {
         LabPages pages = new LabPages(month);
         Moment now = new Moment(month.clock().instant(), month.clock().instant());
         Sweep.Frame frame = new Sweep.Frame(
-                new SweepProgress(now, () -> 0, () -> 0), new TransactionSize(), () -> false);
+                new SweepProgress(now, month.budget()), new TransactionSize(), () -> false);
         if (poll.isFull()) {
             Coverage coverage = new Coverage(versions.tickets(), frame.progress(), 0);
             FullSweep sweep = new FullSweep(pages::wholeList, coverage, TestSweeps.observer(whereabouts), frame);
