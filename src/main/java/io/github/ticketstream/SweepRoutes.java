@@ -36,7 +36,7 @@ final class SweepRoutes extends RouteBuilder {
             .bean(publication, "catchUp").id("catch-up")
             // A full sweep, or a partial one of the places where changes have been turning up, or none: Pace decides.
             .setBody(method(sweeps, "next")).id("begin-full-or-partial-sweep")
-            .filter(body().isNotNull())
+            .filter(simple("${body} != null"))
             /* THE TRANSACTION. Each batch is a split element, a unit of work of its own, and its transaction:
                begun      by the first send of a batch, in publish-to-kafka
                committed  when the element's last step is done    (RecoveryIT.aCrashBetweenSendAndCommitIsInvisibleAndMadeUpFor)

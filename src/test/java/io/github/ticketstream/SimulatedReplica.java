@@ -28,6 +28,7 @@ import io.github.ticketstream.sweep.RollCall;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.Whereabouts;
 import io.github.ticketstream.tuya.CallBudgets;
+import io.github.ticketstream.tuya.PageWalks;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -109,6 +110,18 @@ final class SimulatedReplica {
         return sweep.isComplete();
     }
 
+    /** Of an empty list. */
+    private FullSweep completeSweep(int number) {
+        Sweep.Frame frame = frame(number);
+        FullSweep sweep = new FullSweep(
+                () -> PageWalks.over(PageWalks.page(1, 0, false)),
+                new Coverage(tickets, frame.progress(), 0),
+                new FullSweep.Observer(whereabouts, rollCall),
+                frame);
+        sweep.next();
+        return sweep;
+    }
+
     private FullSweep fullSweep(int number) {
         Sweep.Frame frame = frame(number);
         return new FullSweep(
@@ -128,7 +141,7 @@ final class SimulatedReplica {
         while (sweep.hasNext()) {
             Batch batch = sweep.next();
             if (batch.closing() && world.variant() == Variant.PARTIAL_SWEEP_COUNTS_AS_COMPLETE) {
-                batch = Batch.closing(fullSweep(number));
+                batch = Batch.closing(completeSweep(number));
             }
             if (world.variant() == Variant.DISAPPEARANCE_FROM_ONE_SWEEP) {
                 batch = allGone(batch);

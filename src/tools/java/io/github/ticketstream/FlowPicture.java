@@ -94,7 +94,7 @@ final class FlowPicture {
         } else if (step instanceof SplitDefinition || step instanceof FilterDefinition) {
             ExpressionNode block = (ExpressionNode) step;
             String title = step instanceof SplitDefinition
-                    ? name(step.getId()) + (depth == 1 ? ": each batch is one transaction" : "")
+                    ? name(step.getId()) + (step.getId().equals("split-into-batches") ? ": each batch is one transaction" : "")
                     : "only if " + words(condition(block.getExpression()));
             frame(depth, title, () -> block.getOutputs().forEach(inner -> step(depth + 1, inner)));
         } else if (step instanceof ProcessDefinition) {

@@ -74,6 +74,9 @@ final class StatusReportTest {
     @Test
     void whenASweepIsOverNoneIsUnderWay() throws IOException {
         status.begun(sweep);
+        for (int call = 0; call < 3; call++) {
+            tuya.budget().take();
+        }
         sweep.pageRead(2, 2);
         sweep.ticketSeen("Pending");
         sweep.ticketSeen("Strange");

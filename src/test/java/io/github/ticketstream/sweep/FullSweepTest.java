@@ -272,12 +272,12 @@ class FullSweepTest {
     }
 
     private void assertComplete(int walksBegun) {
-        assertThat(all()).last().matches(Batch::closing);
+        assertThat(all()).last().matches(Batch::closesFullSweep);
         assertThat(sweep.walksBegun()).isEqualTo(walksBegun);
     }
 
     private void assertIncomplete(int walksBegun) {
-        assertThat(all()).noneMatch(Batch::closing);
+        assertThat(all()).noneMatch(Batch::closesFullSweep);
         assertThat(sweep.isComplete()).isFalse();
         assertThat(sweep.walksBegun()).isEqualTo(walksBegun);
     }
