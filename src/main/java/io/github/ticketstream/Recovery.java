@@ -91,7 +91,6 @@ final class Recovery {
         if (status.isStopping()) {
             sweeps.abandon();
             countCalls(thrown);
-            LOG.info("sweep ended early: the program is stopping, or another replica is the active one now");
             return false;
         }
         if (exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class) == 1) {

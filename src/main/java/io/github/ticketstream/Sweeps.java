@@ -36,6 +36,9 @@ final class Sweeps {
     private final TransactionSize size = new TransactionSize();
     private Sweep current;
     private String notice = "";
+    /** Calls of this process before the attempt under way. */
+    private long callsBefore;
+
     private long repetitionsLogged;
 
     Sweeps(Tuya tuya, Outlook outlook, ListReader list, SweepJournal journal) {
@@ -98,7 +101,7 @@ final class Sweeps {
             return null;
         }
         Poll poll = next.get();
-        SweepProgress progress = new SweepProgress(journal.now(), tuya.budget());
+        SweepProgress progress = new SweepProgress(journal.now(), tuya.budget(), callsBefore);
         tuya.meters().callsAreFor(poll.isFull() ? TuyaMeters.FULL : TuyaMeters.PARTIAL);
         current = list.begin(poll, trace, journal.knownExcess(), new Sweep.Frame(progress, size, journal::isStopping));
         journal.begun(progress);
@@ -123,12 +126,15 @@ final class Sweeps {
 
     /** Everything that the sweep has read is published. */
     public void end(Sweep sweep) {
-        if (sweep instanceof FullSweep full) {
+        if (sweep.endedEarly()) {
+            journal.abandoned();
+        } else if (sweep instanceof FullSweep full) {
             end(full);
         } else {
             end((PartialSweep) sweep);
         }
         current = null;
+        callsBefore = tuya.budget().made();
         logRepetitions();
         leaveLog();
     }
@@ -190,15 +196,20 @@ final class Sweeps {
         }
         journal.failed(isUnderWay());
         logRepetitions();
-        abandon();
+        close();
     }
 
-    /** Ends the sweep under way, if any, without logging it. */
+    /** Ends the sweep under way, if any: the program is stopping, or another replica is the active one now. */
     void abandon() {
+        close();
+        journal.abandoned();
+    }
+
+    private void close() {
+        callsBefore = tuya.budget().made();
         if (current != null) {
             current.close();
             current = null;
-            journal.abandoned();
         }
     }
 

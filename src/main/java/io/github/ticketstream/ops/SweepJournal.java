@@ -131,6 +131,7 @@ public final class SweepJournal {
     }
 
     public void abandoned() {
+        LOG.info("sweep ended early: the program is stopping, or another replica is the active one now");
         status.ended();
     }
 

@@ -24,11 +24,16 @@ public final class SweepProgress {
     private volatile long silent;
     private volatile long disappeared;
 
-    /** @param budget counts the calls to the API */
+    /** @param budget counts the calls to the API; those from now on are this sweep's */
     public SweepProgress(Moment startedAt, CallBudget budget) {
+        this(startedAt, budget, budget.made());
+    }
+
+    /** @param madeBefore calls that are not this sweep's */
+    public SweepProgress(Moment startedAt, CallBudget budget, long madeBefore) {
         this.startedAt = startedAt;
         this.budget = budget;
-        this.madeBefore = budget.made();
+        this.madeBefore = madeBefore;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.

@@ -128,7 +128,7 @@ public final class FullSweep extends Sweep {
 
     /** Whether everything that the API lists was seen. */
     public boolean isComplete() {
-        return coverage.isComplete();
+        return coverage.isComplete() && !endedEarly();
     }
 
     public Coverage coverage() {

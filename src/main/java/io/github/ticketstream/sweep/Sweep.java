@@ -26,6 +26,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     private final Deque<ListEntry> waiting = new ArrayDeque<>();
 
     private boolean begun;
+    private boolean endedEarly;
     private boolean ended;
 
     /**
@@ -90,10 +91,19 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
             }
             close();
             return Batch.closing(this);
+        } catch (CancellationException e) {
+            close();
+            endedEarly = true;
+            return Batch.closing(this);
         } catch (Throwable e) {
             close();
             throw e;
         }
+    }
+
+    /** Whether it was ended since the program is stopping, or is no longer the active one. */
+    public final boolean endedEarly() {
+        return endedEarly;
     }
 
     private List<Departure> nextDepartures() {
