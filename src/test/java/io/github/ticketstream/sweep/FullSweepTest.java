@@ -254,7 +254,9 @@ class FullSweepTest {
         walk(page(1, 2, true, ticket("A")), page(2, 2, false, ticket("B")));
         stopping = true;
 
-        assertThat(sweep.next()).matches(Batch::closing).matches(batch -> !batch.closesFullSweep());
+        Batch last = sweep.next();
+        assertThat(last.closing()).isTrue();
+        assertThat(last.closesFullSweep()).isFalse();
         assertThat(sweep.endedEarly()).isTrue();
         assertThat(sweep.hasNext()).isFalse();
     }
