@@ -5,6 +5,7 @@ import io.github.ticketstream.ops.Change;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
+import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.PublishedVersions;
@@ -14,6 +15,7 @@ import io.github.ticketstream.records.TicketEvents;
 import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.FullSweep;
+import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.tuya.ListEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,7 @@ final class Publication {
     private final Transaction transaction;
     private String trace;
     private int unchanged;
+    private Sweep sweep;
     private SweepProgress progress;
 
     /** @param size how much a transaction may hold */
@@ -61,9 +64,14 @@ final class Publication {
         settle();
     }
 
-    /** The same in the midst of a sweep, if something was in flight: marks come back in the order in which they were sent. */
-    public void confirmLastBatch() {
-        if (transaction.isSent()) {
+    /**
+     * The same in the midst of a sweep, if something was in flight: marks come back in the order in which they were sent. Before
+     * it is told that tickets are gone, all that anybody has written is read.
+     */
+    public void confirmLastBatch(Batch next) {
+        if (!next.departures().isEmpty()) {
+            confirm();
+        } else if (transaction.isSent()) {
             published.catchUpTo(transaction.name());
             settle();
         }
@@ -79,7 +87,7 @@ final class Publication {
     }
 
     private void settle() {
-        transaction.settle(versions.notes().lastTransaction());
+        transaction.settle(versions);
         meters.tracked(versions.tracked());
         unchanged = 0;
     }
@@ -91,7 +99,8 @@ final class Publication {
      */
     public Batch dropUnchanged(Batch batch, @Header("traceparent") String sweepTrace) {
         trace = sweepTrace;
-        progress = batch.sweep().progress();
+        sweep = batch.sweep();
+        progress = sweep.progress();
         meters.fetched(batch.entries().size());
         List<ListEntry> left = new ArrayList<>();
         for (ListEntry entry : batch.entries()) {
@@ -106,27 +115,40 @@ final class Publication {
 
     /** Adds what follows from an entry; nothing from a ticket that came before in the transaction, as new or newer. */
     void add(ListEntry entry) {
+        Mark known = transaction.mark(entry.ticketNo()).orElseGet(() -> versions.mark(entry.ticketNo()));
         if (!entry.isTicket()) {
-            unchanged += deadLetters.add(entry, entry.defect(), transaction, progress);
+            bury(entry, entry.defect(), known);
             return;
         }
-        Mark known = transaction.mark(entry.ticketNo()).orElseGet(() -> versions.mark(entry.ticketNo()));
         // Before its content is read: what is far too large, and nested, would take long to read, in each sweep.
         String defect = entry.updateTime() < known.updateTime() ? "" : records.defect(entry);
         if (!defect.isEmpty()) {
-            unchanged += deadLetters.add(entry, defect, transaction, progress);
+            bury(entry, defect, known);
             return;
         }
         Version version = silent.read(entry);
         if (entry.updateTime() > known.updateTime() || version.isSilentChangeOf(known)) {
             publish(version, known);
         } else {
-            Mark noted = version.noted(known);
+            Mark noted = version.noted(known).with(absenceAfter(known));
             if (!noted.equals(known)) {
                 mark(version, noted, () -> {});
             }
             drop(entry);
         }
+    }
+
+    /** What names a ticket that was missing says that it is in the list, ticket or not. */
+    private void bury(ListEntry entry, String defect, Mark known) {
+        unchanged += deadLetters.add(entry, defect, transaction, progress);
+        Mark noted = known.with(absenceAfter(known));
+        if (!noted.equals(known)) {
+            transaction.add(records.state().mark(entry.ticketNo(), noted), entry.ticketNo(), noted, () -> {});
+        }
+    }
+
+    private Absence absenceAfter(Mark known) {
+        return sweep.ends(known.absence()) ? Absence.NONE : known.absence();
     }
 
     /** A version, or a silent change of one: its record and its mark, or, in a first run that skips, the mark alone. */
@@ -174,6 +196,7 @@ final class Publication {
 
     /** The records of the transaction that the batch has filled, or of the one that closes a complete sweep. */
     public List<Message> records(Batch batch) {
+        transaction.takeBackOverwritten(versions, records.state());
         batch.departures().forEach(departure -> departures.add(departure, transaction, progress));
         progress.unchanged(unchanged);
         meters.unchanged(unchanged);

@@ -129,7 +129,7 @@ public final class Wiring implements CamelConfiguration {
             tuya.budget().read(sweep.completedAt(), sweep.callsThisMonth());
             pace.read(sweep.apiCalls());
         });
-        ListReader list = new ListReader(tuya.tickets(), published.versions(), ticketSettings, clocks);
+        ListReader list = new ListReader(tuya, published.versions(), ticketSettings, clocks);
         Sweeps sweeps = new Sweeps(tuya, pace, list, new SweepJournal(status, meters, clocks));
         return new Stream(published, tuya, sweeps, new Watched(status, meters, tuya.meters(), outlook));
     }

@@ -26,7 +26,9 @@ import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.sweep.PartialSweep;
 import io.github.ticketstream.sweep.RollCall;
 import io.github.ticketstream.sweep.Sweep;
+import io.github.ticketstream.sweep.Totals;
 import io.github.ticketstream.sweep.Whereabouts;
+import io.github.ticketstream.tuya.TuyaClock;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -52,6 +54,7 @@ import org.apache.kafka.common.KafkaException;
  */
 final class SimulatedReplica {
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(1_000), ZoneOffset.UTC);
+    private static final long TUYA_TIME = 1_796_000_000_000L;
     private static final CamelContext CAMEL = new DefaultCamelContext();
     private static final Clocks CLOCKS = new Clocks(CLOCK, CLOCK);
     private static final TicketSettings ALL =
@@ -70,6 +73,7 @@ final class SimulatedReplica {
     private final KnownTickets tickets;
     private final Whereabouts whereabouts;
     private final RollCall rollCall;
+    private final Totals totals = new Totals();
     private final Publication publication;
     private final boolean narrow;
     private boolean knowsList;
@@ -84,7 +88,9 @@ final class SimulatedReplica {
         this.producer = clients.getProducer(new Properties());
         this.tickets = published.versions().tickets();
         this.whereabouts = new Whereabouts(SimulatedList.PAGE_SIZE, tickets);
-        this.rollCall = new RollCall(published.versions(), settings, CLOCKS);
+        TuyaClock tuya = new TuyaClock(CLOCKS);
+        tuya.observe(TUYA_TIME);
+        this.rollCall = new RollCall(published.versions(), settings, tuya, CLOCK);
         this.publication = new Publication(published, records, METERS, size);
     }
 
@@ -112,7 +118,7 @@ final class SimulatedReplica {
         Sweep.Frame frame = frame(number);
         return new FullSweep(
                 () -> world.walk(number),
-                new Coverage(tickets, frame.progress(), 0),
+                new Coverage(tickets, frame.progress(), 0, totals),
                 new FullSweep.Observer(whereabouts, rollCall),
                 frame);
     }
@@ -132,7 +138,7 @@ final class SimulatedReplica {
             if (world.variant() == Variant.DISAPPEARANCE_FROM_ONE_SWEEP) {
                 batch = allGone(batch);
             }
-            publication.confirmLastBatch();
+            publication.confirmLastBatch(batch);
             publication.dropUnchanged(batch, null).entries().forEach(publication::add);
             List<Message> messages = publication.records(batch);
             if (!messages.isEmpty()) {
@@ -151,8 +157,8 @@ final class SimulatedReplica {
                                 .filter(departure -> departure.absence().is(Absence.Kind.MISSING))
                                 .map(departure -> new Departure(
                                         departure.ticketNo(),
-                                        departure.absence().gone(),
-                                        0))
+                                        departure.mark(),
+                                        departure.absence().gone()))
                                 .toList(),
                         batch.sweep());
     }

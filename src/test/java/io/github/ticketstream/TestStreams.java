@@ -23,7 +23,7 @@ final class TestStreams {
         return new Sweeps(
                 tuya,
                 pace,
-                new ListReader(tuya.tickets(), new PublishedVersions(), TestSettings.tickets(), Clocks.system()),
+                new ListReader(tuya, new PublishedVersions(), TestSettings.tickets(), Clocks.system()),
                 journal);
     }
 }

@@ -111,7 +111,7 @@ final class TicketRecordsTest {
 
         assertThat(erased.getBody()).isNull();
         assertThat(headers(erased)).isEqualTo(headers(told));
-        assertThat(records().state().noMark("T1").getBody()).isNull();
+        assertThat(records().state().mark("T1", Mark.NONE).getBody()).isNull();
     }
 
     @ParameterizedTest

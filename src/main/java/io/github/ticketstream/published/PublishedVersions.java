@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -20,10 +22,14 @@ public final class PublishedVersions {
     private final String fingerprint;
 
     private final Map<String, Long> unreadable = new HashMap<>();
+    /** Where the last tombstone of each key stands, of those read since somebody asked. */
+    private final Map<String, Long> withdrawn = new HashMap<>();
+
     private final StreamNotes notes = new StreamNotes();
     private Consumer<SweepRecord> sweepReader = sweep -> {};
     private SweepRecord lastSweep;
     private boolean empty = true;
+    private long position;
     private int published;
     private volatile int tracked;
 
@@ -113,7 +119,27 @@ public final class PublishedVersions {
         sweepReader = reader;
     }
 
+    /** Where the next record of the state topic stands, as far as it is read. */
+    public long position() {
+        return position;
+    }
+
+    /**
+     * The keys whose mark somebody took away from this place on, as far as that was read since this was asked last; it may
+     * have been set again since.
+     */
+    public Set<String> withdrawnFrom(long place) {
+        Set<String> keys = withdrawn.entrySet().stream()
+                .filter(tombstone -> tombstone.getValue() >= place)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        withdrawn.clear();
+        return keys;
+    }
+
     void clear() {
+        withdrawn.clear();
+        position = 0;
         tickets.forgetMarks();
         unreadable.clear();
         lastSweep = null;
@@ -136,6 +162,7 @@ public final class PublishedVersions {
             return;
         }
         empty = false;
+        position = mark.offset() + 1;
         if (StateKeys.isStream(key)) {
             notes.read(mark);
             return;
@@ -145,6 +172,9 @@ public final class PublishedVersions {
         if (mark.value() != null && after.updateTime() == 0) {
             unreadable.put(key, mark.offset());
             return;
+        }
+        if (mark.value() == null) {
+            withdrawn.put(key, mark.offset());
         }
         long before = tickets.setMark(key, after, content(after));
         if (!StateKeys.isDeadLetter(key)) {

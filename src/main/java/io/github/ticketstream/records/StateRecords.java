@@ -22,13 +22,9 @@ public final class StateRecords {
         this.clock = clock;
     }
 
+    /** With {@link Mark#NONE} as if the ticket had never been published. */
     public Message mark(String ticketNo, Mark mark) {
         return state(ticketNo, mark.toBytes());
-    }
-
-    /** As if the ticket had never been published. */
-    public Message noMark(String ticketNo) {
-        return state(ticketNo, null);
     }
 
     /** Says whose state topic it is. */

@@ -6,6 +6,7 @@ import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.TicketList;
+import io.github.ticketstream.tuya.Tuya;
 
 /** Reads the list: all of it, or the places where changes have been turning up. */
 public final class ListReader {
@@ -13,12 +14,13 @@ public final class ListReader {
     private final KnownTickets tickets;
     private final Whereabouts whereabouts;
     private final RollCall rollCall;
+    private final Totals totals = new Totals();
     private volatile boolean outdated;
 
-    public ListReader(TicketList list, PublishedVersions versions, TicketSettings settings, Clocks clocks) {
-        this.list = list;
+    public ListReader(Tuya tuya, PublishedVersions versions, TicketSettings settings, Clocks clocks) {
+        this.list = tuya.tickets();
         this.tickets = versions.tickets();
-        this.rollCall = new RollCall(versions, settings, clocks);
+        this.rollCall = new RollCall(versions, settings, tuya.clock(), clocks.monotonic());
         this.whereabouts = new Whereabouts(settings.pageSize(), tickets);
     }
 
@@ -36,7 +38,7 @@ public final class ListReader {
         return poll.isFull()
                 ? new FullSweep(
                         () -> list.walk(trace, frame.stopping()),
-                        new Coverage(tickets, frame.progress(), knownExcess),
+                        new Coverage(tickets, frame.progress(), knownExcess, totals),
                         new FullSweep.Observer(whereabouts, rollCall),
                         frame)
                 : new PartialSweep(poll, list.pages(trace, frame.stopping()), whereabouts, frame);

@@ -1,9 +1,12 @@
 package io.github.ticketstream.sweep;
 
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.Absence;
+import io.github.ticketstream.published.Absence.Kind;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.TuyaException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +27,8 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     private final Deque<ListEntry> waiting = new ArrayDeque<>();
 
     private boolean ended;
+    /** Of a page behind those of the last batch; null if there was none. */
+    private RuntimeException failure;
 
     /**
      * What is round every sweep.
@@ -45,6 +50,11 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     /** Whether there is no page left to read. */
     abstract boolean isRead();
 
+    /** Whether a ticket that this sweep sees is not absent any more. Of what is outside a complete sweep decides. */
+    public boolean ends(Absence absence) {
+        return absence.is(Kind.MISSING) || absence.is(Kind.GONE);
+    }
+
     /** Whether a closing batch comes behind the others. */
     abstract boolean hasClosingBatch();
 
@@ -65,6 +75,9 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
             throw new NoSuchElementException();
         }
         try {
+            if (failure != null) {
+                throw failure;
+            }
             if (!waiting.isEmpty() || !isRead()) {
                 return nextBatch();
             }
@@ -94,7 +107,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         do {
             if (waiting.isEmpty()) {
                 endIfStopping();
-                waiting.addAll(readPage());
+                readOn(entries);
             }
             while (!waiting.isEmpty()
                     && size().allows(
@@ -104,9 +117,21 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
                 bytes += entry.json().length();
                 entries.add(entry);
             }
-        } while (waiting.isEmpty() && !isRead() && isNextPageAtHand(entries.size(), bytes));
-        ended = waiting.isEmpty() && isRead() && !hasClosingBatch();
+        } while (waiting.isEmpty() && failure == null && !isRead() && isNextPageAtHand(entries.size(), bytes));
+        ended = waiting.isEmpty() && failure == null && isRead() && !hasClosingBatch();
         return Batch.of(entries, this);
+    }
+
+    /** A page that fails ends the sweep, behind a batch of what was read before it: that was seen. */
+    private void readOn(List<ListEntry> read) {
+        try {
+            waiting.addAll(readPage());
+        } catch (TuyaException e) {
+            if (read.isEmpty()) {
+                throw e;
+            }
+            failure = e;
+        }
     }
 
     private void endIfStopping() {

@@ -128,7 +128,7 @@ final class SweepBatchesTest {
     }
 
     @Test
-    void aFailureEndsTheSweepAndGivesUpWhatIsUnderWay() {
+    void aFailureEndsTheSweepBehindWhatWasReadAndGivesUpWhatIsUnderWay() {
         CompletableFuture<Page> ahead = new CompletableFuture<>();
         walks.add(over(number -> switch (number) {
             case 1 -> CompletableFuture.completedFuture(page(1, 3, true, ticket("T1")));
@@ -136,6 +136,7 @@ final class SweepBatchesTest {
             default -> ahead;
         }));
 
+        assertThat(sweep.next().entries()).hasSize(1);
         assertThatThrownBy(sweep::next).hasMessage("problem");
 
         assertThat(sweep.hasNext()).isFalse();
