@@ -41,7 +41,7 @@ final class Departures {
             transaction.add(records.events().disappeared(number, before, departure.lastSeen(), foundAt));
         }
         Mark mark = told ? Mark.NONE : before.with(departure.absence());
-        transaction.add(records.state().mark(number, mark), number, mark, () -> count(departure, progress));
+        transaction.add(records.state().mark(number, mark, before), number, mark, () -> count(departure, progress));
     }
 
     private void count(Departure departure, SweepProgress progress) {

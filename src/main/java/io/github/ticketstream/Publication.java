@@ -87,7 +87,7 @@ final class Publication {
     }
 
     private void settle() {
-        transaction.settle(versions);
+        transaction.settle(versions.notes().lastTransaction());
         meters.tracked(versions.tracked());
         unchanged = 0;
     }
@@ -132,7 +132,7 @@ final class Publication {
         } else {
             Mark noted = version.noted(known).with(absenceAfter(known));
             if (!noted.equals(known)) {
-                mark(version, noted, () -> {});
+                mark(version, noted, known, () -> {});
             }
             drop(entry);
         }
@@ -143,7 +143,8 @@ final class Publication {
         unchanged += deadLetters.add(entry, defect, transaction, progress);
         Mark noted = known.with(absenceAfter(known));
         if (!noted.equals(known)) {
-            transaction.add(records.state().mark(entry.ticketNo(), noted), entry.ticketNo(), noted, () -> {});
+            String number = entry.ticketNo();
+            transaction.add(records.state().mark(number, noted, known), number, noted, () -> {});
         }
     }
 
@@ -157,7 +158,7 @@ final class Publication {
         boolean backfill = !versions.isFirstSweepDone();
         // What was skipped and has changed since is a change like any other.
         if (backfill && records.skipsFirstRun() && known.equals(Mark.NONE)) {
-            mark(version, version.mark().asSkipped(), () -> {});
+            mark(version, version.mark().asSkipped(), known, () -> {});
             unchanged++;
             return;
         }
@@ -172,7 +173,7 @@ final class Publication {
             TicketEvents.silent(event, ticket, version.hash());
         }
         transaction.add(event);
-        mark(version, version.mark(), () -> {
+        mark(version, version.mark(), known, () -> {
             meters.published(TicketRecords.change(ticket, type, isSilent ? Change.UNKNOWN : ticket.updateTime()));
             progress.ticketPublished();
             if (isSilent) {
@@ -181,9 +182,9 @@ final class Publication {
         });
     }
 
-    private void mark(Version version, Mark mark, Runnable committed) {
+    private void mark(Version version, Mark mark, Mark known, Runnable committed) {
         String number = version.ticket().ticketNo();
-        transaction.add(records.state().mark(number, mark), number, mark, () -> {
+        transaction.add(records.state().mark(number, mark, known), number, mark, () -> {
             committed.run();
             silent.learn(version);
         });
@@ -196,7 +197,6 @@ final class Publication {
 
     /** The records of the transaction that the batch has filled, or of the one that closes a complete sweep. */
     public List<Message> records(Batch batch) {
-        transaction.takeBackOverwritten(versions, records.state());
         batch.departures().forEach(departure -> departures.add(departure, transaction, progress));
         progress.unchanged(unchanged);
         meters.unchanged(unchanged);

@@ -1,15 +1,12 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.published.Mark;
-import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.TransactionSize;
-import io.github.ticketstream.records.StateRecords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Message;
 
@@ -23,11 +20,6 @@ final class Transaction {
     private final List<Message> messages = new ArrayList<>();
     private final Map<String, Mark> marks = new HashMap<>();
     private final List<Runnable> whenCommitted = new ArrayList<>();
-    /** Marks of ours that stand behind a tombstone which we did not know of when we decided on them. */
-    private final Map<String, Mark> overwriting = new HashMap<>();
-    /** Where the state topic had been read to when it was begun. */
-    private long knownTo;
-
     private long number;
     private boolean sent;
 
@@ -53,16 +45,6 @@ final class Transaction {
 
     boolean isEmpty() {
         return messages.isEmpty();
-    }
-
-    /** Adds the tombstones again that somebody wrote while a mark was on its way, which then stood behind them. */
-    void takeBackOverwritten(PublishedVersions versions, StateRecords records) {
-        overwriting.entrySet().removeIf(mark -> !versions.mark(mark.getKey()).equals(mark.getValue()));
-        for (String key : overwriting.keySet()) {
-            if (mark(key).isEmpty()) {
-                add(records.mark(key, Mark.NONE), key, Mark.NONE, () -> {});
-            }
-        }
     }
 
     /** Its name, which the last record is to carry. */
@@ -95,20 +77,13 @@ final class Transaction {
     /**
      * Forgets it, and is ready for another one.
      *
-     * @param read if the transaction that was read last is this one, it was committed
+     * @param lastRead the name of the transaction that was read last: if that is this one, it was committed
      */
-    void settle(PublishedVersions read) {
-        boolean committed = name().equals(read.notes().lastTransaction());
-        Set<String> withdrawn = read.withdrawnFrom(knownTo);
+    void settle(String lastRead) {
+        boolean committed = name().equals(lastRead);
         if (committed) {
             whenCommitted.forEach(Runnable::run);
-            marks.forEach((key, mark) -> {
-                if (withdrawn.contains(key) && !mark.equals(Mark.NONE)) {
-                    overwriting.put(key, mark);
-                }
-            });
         }
-        knownTo = read.position();
         if (!whenCommitted.isEmpty() && committed) {
             size.committed();
         } else if (!whenCommitted.isEmpty()) {

@@ -2,12 +2,12 @@ package io.github.ticketstream.published;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -22,14 +22,13 @@ public final class PublishedVersions {
     private final String fingerprint;
 
     private final Map<String, Long> unreadable = new HashMap<>();
-    /** Where the last tombstone of each key stands, of those read since somebody asked. */
-    private final Map<String, Long> withdrawn = new HashMap<>();
+    /** Keys whose last record is a tombstone. */
+    private final Set<String> withdrawn = new HashSet<>();
 
     private final StreamNotes notes = new StreamNotes();
     private Consumer<SweepRecord> sweepReader = sweep -> {};
     private SweepRecord lastSweep;
     private boolean empty = true;
-    private long position;
     private int published;
     private volatile int tracked;
 
@@ -119,27 +118,8 @@ public final class PublishedVersions {
         sweepReader = reader;
     }
 
-    /** Where the next record of the state topic stands, as far as it is read. */
-    public long position() {
-        return position;
-    }
-
-    /**
-     * The keys whose mark somebody took away from this place on, as far as that was read since this was asked last; it may
-     * have been set again since.
-     */
-    public Set<String> withdrawnFrom(long place) {
-        Set<String> keys = withdrawn.entrySet().stream()
-                .filter(tombstone -> tombstone.getValue() >= place)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-        withdrawn.clear();
-        return keys;
-    }
-
     void clear() {
         withdrawn.clear();
-        position = 0;
         tickets.forgetMarks();
         unreadable.clear();
         lastSweep = null;
@@ -162,19 +142,23 @@ public final class PublishedVersions {
             return;
         }
         empty = false;
-        position = mark.offset() + 1;
         if (StateKeys.isStream(key)) {
             notes.read(mark);
             return;
+        }
+        if (mark.value() == null) {
+            withdrawn.add(key);
+        } else if (withdrawn.contains(key) && mark.headers().lastHeader(StateKeys.REPLACES) != null) {
+            // Somebody has taken the mark away while this one was on its way: the ticket is to be published again.
+            return;
+        } else {
+            withdrawn.remove(key);
         }
         unreadable.remove(key);
         Mark after = Mark.read(mark.value());
         if (mark.value() != null && after.updateTime() == 0) {
             unreadable.put(key, mark.offset());
             return;
-        }
-        if (mark.value() == null) {
-            withdrawn.put(key, mark.offset());
         }
         long before = tickets.setMark(key, after, content(after));
         if (!StateKeys.isDeadLetter(key)) {
