@@ -5,6 +5,7 @@ import io.github.ticketstream.ops.Change;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
+import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.PublishedVersions;
@@ -14,6 +15,7 @@ import io.github.ticketstream.records.TicketEvents;
 import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.FullSweep;
+import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.ListEntry;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ final class Publication {
     private final Transaction transaction;
     private String trace;
     private int unchanged;
+    private Sweep sweep;
     private SweepProgress progress;
 
     /** @param size how much a transaction may hold */
@@ -63,9 +66,14 @@ final class Publication {
         settle();
     }
 
-    /** The same in the midst of a sweep, if something was in flight: marks come back in the order in which they were sent. */
-    public void confirmLastBatch() {
-        if (transaction.isSent()) {
+    /**
+     * The same in the midst of a sweep, if something was in flight: marks come back in the order in which they were sent. Before
+     * it is told that tickets are gone, all that anybody has written is read.
+     */
+    public void confirmLastBatch(Batch next) {
+        if (!next.departures().isEmpty()) {
+            confirm();
+        } else if (transaction.isSent()) {
             published.catchUpTo(transaction.name());
             settle();
         }
@@ -93,7 +101,8 @@ final class Publication {
      */
     public Batch dropUnchanged(Batch batch, @Header("traceparent") String sweepTrace) {
         trace = sweepTrace;
-        progress = batch.sweep().progress();
+        sweep = batch.sweep();
+        progress = sweep.progress();
         meters.fetched(batch.entries().size());
         List<ListEntry> left = new ArrayList<>();
         for (ListEntry entry : batch.entries()) {
@@ -108,27 +117,41 @@ final class Publication {
 
     /** Adds what follows from an entry; nothing from a ticket that came before in the transaction, as new or newer. */
     void add(ListEntry entry) {
+        Mark known = transaction.mark(entry.ticketNo()).orElseGet(() -> versions.mark(entry.ticketNo()));
         if (!entry.isTicket()) {
-            unchanged += deadLetters.add(entry, entry.defect(), transaction, progress);
+            bury(entry, entry.defect(), known);
             return;
         }
-        Mark known = transaction.mark(entry.ticketNo()).orElseGet(() -> versions.mark(entry.ticketNo()));
         // Before its content is read: what is far too large, and nested, would take long to read, in each sweep.
         String defect = entry.updateTime() < known.updateTime() ? "" : records.defect(entry);
         if (!defect.isEmpty()) {
-            unchanged += deadLetters.add(entry, defect, transaction, progress);
+            bury(entry, defect, known);
             return;
         }
         Version version = silent.read(entry);
         if (entry.updateTime() > known.updateTime() || version.isSilentChangeOf(known)) {
             publish(version, known);
         } else {
-            Mark noted = version.noted(known);
+            Mark noted = version.noted(known).with(absenceAfter(known));
             if (!noted.equals(known)) {
-                mark(version, noted, () -> {});
+                mark(version, noted, known, () -> {});
             }
             drop(entry);
         }
+    }
+
+    /** What names a ticket that was missing says that it is in the list, ticket or not. */
+    private void bury(ListEntry entry, String defect, Mark known) {
+        unchanged += deadLetters.add(entry, defect, transaction, progress);
+        Mark noted = known.with(absenceAfter(known));
+        if (!noted.equals(known)) {
+            String number = entry.ticketNo();
+            transaction.add(records.state().mark(number, noted, known), number, noted, () -> {});
+        }
+    }
+
+    private Absence absenceAfter(Mark known) {
+        return sweep.ends(known.absence()) ? Absence.NONE : known.absence();
     }
 
     /** A version, or a silent change of one: its record and its mark, or, in a first run that skips, the mark alone. */
@@ -137,7 +160,7 @@ final class Publication {
         boolean backfill = !versions.isFirstSweepDone();
         // What was skipped and has changed since is a change like any other.
         if (backfill && records.skipsFirstRun() && known.equals(Mark.NONE)) {
-            mark(version, version.mark().asSkipped(), () -> {});
+            mark(version, version.mark().asSkipped(), known, () -> {});
             unchanged++;
             return;
         }
@@ -152,7 +175,7 @@ final class Publication {
             TicketEvents.silent(event, ticket, version.hash());
         }
         transaction.add(event);
-        mark(version, version.mark(), () -> {
+        mark(version, version.mark(), known, () -> {
             meters.published(TicketRecords.change(ticket, type, isSilent ? Change.UNKNOWN : ticket.updateTime()));
             progress.ticketPublished();
             if (isSilent) {
@@ -161,9 +184,9 @@ final class Publication {
         });
     }
 
-    private void mark(Version version, Mark mark, Runnable committed) {
+    private void mark(Version version, Mark mark, Mark known, Runnable committed) {
         String number = version.ticket().ticketNo();
-        transaction.add(records.state().mark(number, mark), number, mark, () -> {
+        transaction.add(records.state().mark(number, mark, known), number, mark, () -> {
             committed.run();
             silent.learn(version);
         });

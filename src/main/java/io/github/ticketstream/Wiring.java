@@ -136,7 +136,7 @@ public final class Wiring implements CamelConfiguration {
             }
         });
         published.versions().onSweep(sweep -> pace.restore(sweep.apiCalls()));
-        ListReader list = new ListReader(tuya.tickets(), published.versions(), ticketSettings, clocks);
+        ListReader list = new ListReader(tuya, published.versions(), ticketSettings, clocks);
         Sweeps sweeps = new Sweeps(tuya, outlook, list, new SweepJournal(status, meters, clocks));
         return new Stream(published, tuya, sweeps, new Watched(status, meters, tuya.meters(), outlook));
     }

@@ -24,7 +24,7 @@ final class TestStreams {
         return new Sweeps(
                 tuya,
                 new Outlook(tuya.budget(), pace),
-                new ListReader(tuya.tickets(), new PublishedVersions(), TestSettings.tickets(), Clocks.system()),
+                new ListReader(tuya, new PublishedVersions(), TestSettings.tickets(), Clocks.system()),
                 journal);
     }
 }

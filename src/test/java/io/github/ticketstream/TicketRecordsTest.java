@@ -113,7 +113,8 @@ final class TicketRecordsTest {
 
         assertThat(erased.getBody()).isNull();
         assertThat(headers(erased)).isEqualTo(headers(told));
-        assertThat(records().state().noMark("T1").getBody()).isNull();
+        assertThat(records().state().mark("T1", Mark.NONE, Mark.of(1000)).getBody())
+                .isNull();
     }
 
     @ParameterizedTest
@@ -159,8 +160,8 @@ final class TicketRecordsTest {
     @Test
     void marksSayWhatWasPublishedAndWhatWasSkipped() {
         Mark version = Mark.of(1638356077881L);
-        Message mark = records().state().mark("T1", version);
-        Message skipped = records().state().mark("T1", version.asSkipped());
+        Message mark = records().state().mark("T1", version, Mark.NONE);
+        Message skipped = records().state().mark("T1", version.asSkipped(), Mark.NONE);
 
         assertThat(text(mark)).isEqualTo("1638356077881");
         assertThat(text(skipped)).isEqualTo("1638356077881:skipped");
@@ -170,6 +171,14 @@ final class TicketRecordsTest {
                         entry("kafka.PARTITION_KEY", "0"),
                         entry("kafka.KEY", "T1"));
         assertThat(headers(skipped)).isEqualTo(headers(mark));
+    }
+
+    @Test
+    void aMarkSaysThatThereWasOneBeforeUnlessItIsATombstone() {
+        Mark before = Mark.of(1000);
+
+        assertThat(headers(records().state().mark("T1", Mark.of(2000), before))).containsEntry("replaces", "true");
+        assertThat(headers(records().state().mark("T1", Mark.NONE, before))).doesNotContainKey("replaces");
     }
 
     @Test

@@ -21,6 +21,16 @@ public record Mark(long updateTime, boolean skipped, String content, Absence abs
     private static final String SKIPPED = "skipped";
     private static final Pattern CONTENT = Pattern.compile("[0-9a-f]{24}");
 
+    /** Without an update time nothing can be said: a mark that says something all the same could not be read. */
+    public Mark {
+        if (updateTime <= 0) {
+            updateTime = 0;
+            skipped = false;
+            content = "";
+            absence = Absence.NONE;
+        }
+    }
+
     /** Of a published version. */
     public static Mark of(long updateTime) {
         return new Mark(updateTime, false, "", Absence.NONE);
@@ -67,7 +77,11 @@ public record Mark(long updateTime, boolean skipped, String content, Absence abs
                 : Absence.of(word).map(this::with).orElse(this);
     }
 
+    /** A record's value; null, which takes the mark away, if there is none. */
     public byte[] toBytes() {
+        if (updateTime == 0) {
+            return null;
+        }
         StringBuilder text = new StringBuilder().append(updateTime);
         if (skipped) {
             text.append(':').append(SKIPPED);

@@ -2,9 +2,11 @@ package io.github.ticketstream.published;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -20,6 +22,9 @@ public final class PublishedVersions {
     private final String fingerprint;
 
     private final Map<String, Long> unreadable = new HashMap<>();
+    /** Keys whose last record is a tombstone. */
+    private final Set<String> withdrawn = new HashSet<>();
+
     private final StreamNotes notes = new StreamNotes();
     private Consumer<SweepRecord> sweepReader = sweep -> {};
     private SweepRecord lastSweep;
@@ -114,6 +119,7 @@ public final class PublishedVersions {
     }
 
     void clear() {
+        withdrawn.clear();
         tickets.forgetMarks();
         unreadable.clear();
         lastSweep = null;
@@ -139,6 +145,14 @@ public final class PublishedVersions {
         if (StateKeys.isStream(key)) {
             notes.read(mark);
             return;
+        }
+        if (mark.value() == null) {
+            withdrawn.add(key);
+        } else if (withdrawn.contains(key) && mark.headers().lastHeader(StateKeys.REPLACES) != null) {
+            // Somebody has taken the mark away while this one was on its way: the ticket is to be published again.
+            return;
+        } else {
+            withdrawn.remove(key);
         }
         unreadable.remove(key);
         Mark after = Mark.read(mark.value());

@@ -13,6 +13,8 @@ import org.apache.camel.component.kafka.KafkaConstants;
 
 /** Builds the records of the state topic: what was published, and what the stream itself has to remember. */
 public final class StateRecords {
+    private static final byte[] TRUE = TicketRecords.utf8("true");
+
     private final CamelContext camel;
     private final TicketSettings settings;
     private final Clock clock;
@@ -23,13 +25,17 @@ public final class StateRecords {
         this.clock = clock;
     }
 
-    public Message mark(String ticketNo, Mark mark) {
-        return state(ticketNo, mark.toBytes());
-    }
-
-    /** As if the ticket had never been published. */
-    public Message noMark(String ticketNo) {
-        return state(ticketNo, null);
+    /**
+     * With {@link Mark#NONE} as if the ticket had never been published.
+     *
+     * @param before the mark that was known when this was decided; {@link Mark#NONE} if there was none
+     */
+    public Message mark(String ticketNo, Mark mark, Mark before) {
+        Message message = state(ticketNo, mark.toBytes());
+        if (!mark.equals(Mark.NONE) && !before.equals(Mark.NONE)) {
+            message.setHeader(StateKeys.REPLACES, TRUE);
+        }
+        return message;
     }
 
     /** Says whose state topic it is. */

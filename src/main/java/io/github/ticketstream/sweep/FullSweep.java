@@ -1,6 +1,7 @@
 package io.github.ticketstream.sweep;
 
 import io.github.ticketstream.pace.Visit;
+import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
@@ -53,6 +54,7 @@ public final class FullSweep extends Sweep {
             coverage.beginWalk();
             whereabouts.beginWalk();
         }
+        Page before = lastPage;
         lastPage = nextPage();
         // As long as pages bring tickets, a list is longer than was promised, and not endless.
         boolean pastEnd = walk.isPastPromised() && !coverage.isNewsOn(lastPage);
@@ -60,6 +62,8 @@ public final class FullSweep extends Sweep {
             lastPage.entries().forEach(this::note);
             coverage.read(lastPage);
             whereabouts.walk(lastPage);
+        } else if (before != null && !lastPage.hasMore() && !lastPage.isNoneOfTheList(before)) {
+            coverage.movedBehindPromised();
         }
         if (pastEnd || !walk.hasNext()) {
             walk.close();
@@ -101,6 +105,11 @@ public final class FullSweep extends Sweep {
     /** What came of it. */
     public Visit visit() {
         return new Visit(progress().calls(), ages);
+    }
+
+    @Override
+    public boolean ends(Absence absence) {
+        return !absence.is(Absence.Kind.NONE);
     }
 
     @Override

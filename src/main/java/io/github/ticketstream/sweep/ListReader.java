@@ -7,6 +7,7 @@ import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.TicketList;
+import io.github.ticketstream.tuya.Tuya;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,12 +18,13 @@ public final class ListReader {
     private final KnownTickets tickets;
     private final Whereabouts whereabouts;
     private final RollCall rollCall;
+    private final Totals totals = new Totals();
     private volatile boolean outdated;
 
-    public ListReader(TicketList list, PublishedVersions versions, TicketSettings settings, Clocks clocks) {
-        this.list = list;
+    public ListReader(Tuya tuya, PublishedVersions versions, TicketSettings settings, Clocks clocks) {
+        this.list = tuya.tickets();
         this.tickets = versions.tickets();
-        this.rollCall = new RollCall(versions, settings, clocks);
+        this.rollCall = new RollCall(versions, settings, tuya.clock(), clocks.monotonic());
         this.whereabouts = new Whereabouts(settings.pageSize(), tickets);
     }
 
@@ -40,7 +42,7 @@ public final class ListReader {
         return poll.isFull()
                 ? new FullSweep(
                         walks(poll.firstPage(), trace, frame),
-                        new Coverage(tickets, frame.progress(), knownExcess),
+                        new Coverage(tickets, frame.progress(), knownExcess, totals),
                         new FullSweep.Observer(whereabouts, rollCall),
                         frame)
                 : new PartialSweep(poll, list.pages(trace, frame.stopping()), whereabouts, frame);

@@ -1,9 +1,12 @@
 package io.github.ticketstream.sweep;
 
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.Absence;
+import io.github.ticketstream.published.Absence.Kind;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.TuyaException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +31,8 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     private boolean begun;
     private boolean endedEarly;
     private boolean ended;
+    /** Of a page behind those of the last batch; null if there was none. */
+    private RuntimeException failure;
 
     /**
      * What is round every sweep.
@@ -57,6 +62,11 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return 0;
     }
 
+    /** Whether a ticket that this sweep sees is not absent any more. Of what is outside a complete sweep decides. */
+    public boolean ends(Absence absence) {
+        return absence.is(Kind.MISSING) || absence.is(Kind.GONE);
+    }
+
     /** What follows for tickets that the sweep did not hold; asked when all pages are read and sent. */
     Iterator<Departure> departures() {
         return Collections.emptyIterator();
@@ -82,6 +92,9 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
                 if (progress().budget().mustBeRecorded(callsAhead())) {
                     return Batch.of(List.of(), this);
                 }
+            }
+            if (failure != null) {
+                throw failure;
             }
             if (!waiting.isEmpty() || !isRead()) {
                 return nextBatch();
@@ -121,7 +134,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         do {
             if (waiting.isEmpty()) {
                 endIfStopping();
-                waiting.addAll(readPage());
+                readOn(entries);
             }
             while (!waiting.isEmpty()
                     && size().allows(
@@ -131,8 +144,20 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
                 bytes += entry.json().length();
                 entries.add(entry);
             }
-        } while (waiting.isEmpty() && !isRead() && isNextPageAtHand(entries.size(), bytes));
+        } while (waiting.isEmpty() && failure == null && !isRead() && isNextPageAtHand(entries.size(), bytes));
         return Batch.of(entries, this);
+    }
+
+    /** A page that fails ends the sweep, behind a batch of what was read before it: that was seen. */
+    private void readOn(List<ListEntry> read) {
+        try {
+            waiting.addAll(readPage());
+        } catch (TuyaException e) {
+            if (read.isEmpty()) {
+                throw e;
+            }
+            failure = e;
+        }
     }
 
     private void endIfStopping() {

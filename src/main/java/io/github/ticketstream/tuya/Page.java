@@ -94,6 +94,15 @@ public record Page(int number, int numberInReply, long size, long total, boolean
         return entries.isEmpty() ? 0 : entries.get(0).json().bytes().length;
     }
 
+    /**
+     * Whether a page behind the last one that was promised is there only because the API goes on answering.
+     *
+     * @param last the one before it
+     */
+    public boolean isNoneOfTheList(Page last) {
+        return entries.stream().noneMatch(ListEntry::isTicket) || numberInReply != number || repeats(last);
+    }
+
     /** Whether both have the same entries, byte for byte, and have some. */
     boolean repeats(Page other) {
         if (entries.isEmpty() || entries.size() != other.entries.size()) {

@@ -17,6 +17,7 @@ import org.apache.camel.support.DefaultHeaderFilterStrategy;
 /**
  * Puts the parts of this package together.
  *
+ * @param clock Tuya's
  * @param tokenPrefetch asks for the first token in the background, so that the first page need not wait for it
  */
 public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, TuyaClock clock, Runnable tokenPrefetch) {

@@ -130,6 +130,36 @@ class PublishedVersionsTest {
         assertThat(tracked()).isEqualTo(1);
     }
 
+    /** Written by hand while a mark was on its way that was decided on before. */
+    @Test
+    void aTombstoneIsNotUndoneByAMarkThatReplacesTheOneBeforeIt() {
+        mark("T1", "1000");
+        mark("T2", "1000");
+        mark("T1", null);
+        mark("T2", null);
+
+        versions.readMark(replacing("T1", "1000:missing.5.4.t"));
+        mark("T2", "2000");
+        assertThat(versions.mark("T1")).isEqualTo(Mark.NONE);
+        assertThat(tracked()).isEqualTo(1);
+
+        mark("T1", "1000");
+        versions.readMark(replacing("T1", "3000"));
+        assertThat(versions.lastSeen("T1")).isEqualTo(3000);
+        assertThat(tracked()).isEqualTo(2);
+    }
+
+    /** Compaction has taken away what stood before it. */
+    @Test
+    void aMarkThatReplacesOneIsReadAlsoWhereItIsTheFirst() {
+        versions.readMark(replacing("T1", "1000"));
+        mark("T2", null);
+        versions.clear();
+        versions.readMark(replacing("T2", "2000"));
+
+        assertThat(versions.lastSeen("T2")).isEqualTo(2000);
+    }
+
     @Test
     void anUnreadableMarkDoesNotMakeATicketUnknown() {
         mark("T1", "1000");
@@ -187,6 +217,12 @@ class PublishedVersionsTest {
 
     private void mark(String key, String value) {
         versions.readMark(record(key, value));
+    }
+
+    private ConsumerRecord<String, byte[]> replacing(String key, String value) {
+        ConsumerRecord<String, byte[]> mark = record(key, value);
+        mark.headers().add("replaces", "true".getBytes(StandardCharsets.UTF_8));
+        return mark;
     }
 
     private ConsumerRecord<String, byte[]> record(String key, String value) {

@@ -32,7 +32,15 @@ final class Disappearances {
         return String.valueOf(entry.headers().get("ce_type")).contains("disappeared");
     }
 
+    /** Whether somebody has taken a mark away by hand. */
+    static boolean isTakenAway(FakeKafka.Entry mark) {
+        return mark.value() == null && !mark.headers().containsKey(Invariants.SWEEP);
+    }
+
     private static boolean isOfACompleteSweep(String topic, FakeKafka.Entry entry) {
+        if (!entry.headers().containsKey(Invariants.SWEEP)) {
+            return false;
+        }
         return switch (topic) {
             case "tuya.tickets" -> isOne(entry);
             case "tuya.tickets.state" -> {
@@ -86,7 +94,7 @@ final class Disappearances {
         if (missing > FEW && !world.wasEverNarrow()) {
             return missing + " were missing at once";
         }
-        if (sweep.partial() || sweep.served().containsKey(ticket)) {
+        if (sweep.partial() || sweep.seen().contains(ticket)) {
             return "the sweep was partial, or had seen it";
         }
         // Of this sweep's own records the first may stand before this one.
@@ -101,6 +109,20 @@ final class Disappearances {
         if (last.narrow() != sweep.narrow()) {
             return "the filters had changed";
         }
-        return last.served().containsKey(ticket) ? "the complete sweep before had seen it" : "";
+        if (last.seen().contains(ticket)) {
+            return "the complete sweep before had seen it";
+        }
+        if (last.always().contains(ticket) && sweep.always().contains(ticket)) {
+            return "it was in the list while both sweeps walked";
+        }
+        return wasSeenBetween(before.getKey(), entry) ? "a sweep in between had seen it" : "";
+    }
+
+    /** By a sweep of any kind that knew what was noted, and came to its end. */
+    private boolean wasSeenBetween(long noted, FakeKafka.Entry told) {
+        return world.ends().entrySet().stream()
+                .filter(end -> end.getKey() != sweep(told) && end.getValue() <= told.sequence())
+                .map(end -> world.sweep(end.getKey()))
+                .anyMatch(between -> between.beganAt() > noted && between.seen().contains(told.key()));
     }
 }

@@ -2,18 +2,21 @@ package io.github.ticketstream.simulation;
 
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.tuya.PageWalk;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Everything around the processes: Kafka, the list of tickets, and what happens to both. */
 public final class World {
     static final String TRANSACTIONAL_ID = "tuya-ticket-stream";
     private static final String STATE = "tuya.tickets.state";
     private static final String STRANGER = "stranger";
+    private static final String OPERATOR = "operator";
 
     private final Choices choices;
     private final Variant variant;
@@ -28,14 +31,24 @@ public final class World {
     private boolean narrow;
     private boolean everNarrow;
     private int processes;
+    private Duration clockAhead = Duration.ZERO;
 
     /**
      * What one sweep read.
      *
+     * @param beganAt where all that was written stood then
      * @param narrow whether it asked for some of the tickets only
      * @param partial whether it was a partial one
+     * @param seen tickets in any entry, ticket or not
+     * @param always tickets that were in the list whenever it read a page
      */
-    record SweepRead(boolean narrow, boolean partial, Map<String, Version> served) {}
+    record SweepRead(
+            long beganAt,
+            boolean narrow,
+            boolean partial,
+            Map<String, Version> served,
+            Set<String> seen,
+            Set<String> always) {}
 
     public World(Choices choices, Variant variant) {
         this.choices = choices;
@@ -77,7 +90,7 @@ public final class World {
     }
 
     private String happen(Choices chance) {
-        return switch (chance.below(16)) {
+        return switch (chance.below(24)) {
             case 1 -> stranger();
             case 2 -> {
                 transactionTimesOut();
@@ -96,8 +109,36 @@ public final class World {
                 everNarrow = true;
                 yield "the operator will ask for " + (narrow ? "some tickets only" : "all tickets");
             }
+            case 6, 7, 9, 10, 11, 12 -> operator(chance);
+            case 8 -> {
+                clockAhead = Duration.ofDays(30L * (chance.below(3) - 1));
+                list.loseMany();
+                yield "many tickets vanish, and this machine's clock is set " + clockAhead.toDays() + " days ahead";
+            }
             default -> list.change(chance);
         };
+    }
+
+    /** Has a ticket published again. */
+    private String operator(Choices chance) {
+        Map<String, Boolean> marked = new TreeMap<>();
+        kafka.committed(STATE).stream()
+                .filter(mark -> mark.key().startsWith("T"))
+                .forEach(mark -> marked.put(mark.key(), mark.value() != null));
+        List<String> numbers = marked.keySet().stream().filter(marked::get).toList();
+        if (numbers.isEmpty()) {
+            return "the operator finds no mark";
+        }
+        String number = numbers.get(chance.below(numbers.size()));
+        int epoch = kafka.init(OPERATOR);
+        kafka.append(OPERATOR, epoch, STATE, new FakeKafka.Entry(number, null, Map.of(), 0, null));
+        kafka.commit(OPERATOR, epoch);
+        return "the operator takes the mark of " + number + " away";
+    }
+
+    /** How far this machine's clock is ahead: it gains a day with each sweep. */
+    public Duration clockAhead() {
+        return clockAhead.plusDays(sweeps.size());
     }
 
     private String stranger() {
@@ -142,13 +183,17 @@ public final class World {
 
     /** @return the number of a sweep that begins now */
     public int fullSweepBegins(boolean some) {
-        sweeps.add(new SweepRead(some, false, new HashMap<>()));
-        return sweeps.size() - 1;
+        return begin(some, false);
     }
 
     /** The same of a partial one. */
     public int partialSweepBegins(boolean some) {
-        sweeps.add(new SweepRead(some, true, new HashMap<>()));
+        return begin(some, true);
+    }
+
+    private int begin(boolean some, boolean partial) {
+        Set<String> all = new HashSet<>(list.tickets().keySet());
+        sweeps.add(new SweepRead(kafka.sequence(), some, partial, new HashMap<>(), new HashSet<>(), all));
         return sweeps.size() - 1;
     }
 
@@ -173,10 +218,7 @@ public final class World {
     /** The list as this sweep reads it. */
     public SimulatedList pages(int sweep) {
         boolean some = sweeps.get(sweep).narrow();
-        return new SimulatedList(
-                this,
-                number -> !some || LivingList.isInBoth(number),
-                sweeps.get(sweep).served());
+        return new SimulatedList(this, number -> !some || LivingList.isInBoth(number), sweeps.get(sweep));
     }
 
     boolean failsNow() {

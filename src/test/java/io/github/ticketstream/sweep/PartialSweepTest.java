@@ -280,7 +280,7 @@ final class PartialSweepTest {
     private void fullSweep() {
         FullSweep sweep = new FullSweep(
                 () -> PageWalks.over(list.keySet().stream().map(this::wholePage).toArray(Page[]::new)),
-                new Coverage(versions.tickets(), TestSweeps.progress(), 0),
+                new Coverage(versions.tickets(), TestSweeps.progress(), 0, new Totals()),
                 TestSweeps.observer(whereabouts),
                 TestSweeps.frame());
         publish(sweep);

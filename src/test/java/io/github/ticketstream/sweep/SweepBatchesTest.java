@@ -127,7 +127,7 @@ final class SweepBatchesTest {
     }
 
     @Test
-    void aFailureEndsTheSweepAndGivesUpWhatIsUnderWay() {
+    void aFailureEndsTheSweepBehindWhatWasReadAndGivesUpWhatIsUnderWay() {
         CompletableFuture<Page> ahead = new CompletableFuture<>();
         walks.add(over(number -> switch (number) {
             case 1 -> CompletableFuture.completedFuture(page(1, 3, true, ticket("T1")));
@@ -135,6 +135,7 @@ final class SweepBatchesTest {
             default -> ahead;
         }));
 
+        assertThat(sweep.next().entries()).hasSize(1);
         assertThatThrownBy(sweep::next).hasMessage("problem");
 
         assertThat(sweep.hasNext()).isFalse();

@@ -16,6 +16,7 @@ import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.sweep.PartialSweep;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.TestSweeps;
+import io.github.ticketstream.sweep.Totals;
 import io.github.ticketstream.sweep.Whereabouts;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.TuyaException;
@@ -68,7 +69,7 @@ final class Ours implements Poller {
         Sweep.Frame frame = new Sweep.Frame(
                 new SweepProgress(now, month.budget()), new TransactionSize(), () -> false);
         if (poll.isFull()) {
-            Coverage coverage = new Coverage(versions.tickets(), frame.progress(), 0);
+            Coverage coverage = new Coverage(versions.tickets(), frame.progress(), 0, new Totals());
             FullSweep sweep = new FullSweep(pages::wholeList, coverage, TestSweeps.observer(whereabouts), frame);
             publish(month, sweep);
             if (sweep.isComplete()) {
