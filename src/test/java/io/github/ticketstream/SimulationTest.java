@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nothing lost, nothing twice, whatever the order of things; and a checker that would notice. */
 final class SimulationTest {
-    private static final int SCHEDULES_TO_CATCH = 2_000;
+    private static final int SCHEDULES_TO_CATCH = 500;
     private static final int CHOICES = 800;
 
     @Property(tries = 2_000, shrinking = ShrinkingMode.BOUNDED)

@@ -26,6 +26,7 @@ public final class World {
     private final List<SweepRead> sweeps = new ArrayList<>();
     private final Map<Integer, Long> ends = new HashMap<>();
     private final Map<String, Set<Version>> served = new HashMap<>();
+    private boolean calm;
     private boolean strangerWrites;
     private boolean apiFails;
     private boolean narrow;
@@ -53,7 +54,17 @@ public final class World {
     public World(Choices choices, Variant variant) {
         this.choices = choices;
         this.variant = variant;
-        this.scheduler = new Scheduler(choices, this::happen);
+        this.scheduler = new Scheduler(choices, new Scheduler.Environment() {
+            @Override
+            public String happen(Choices chance) {
+                return World.this.happen(chance);
+            }
+
+            @Override
+            public boolean isCalm() {
+                return calm;
+            }
+        });
     }
 
     public Variant variant() {
@@ -85,12 +96,22 @@ public final class World {
         return choices.happens(parts);
     }
 
+    /** The same of what is Kafka's fault. */
+    boolean fails(int parts) {
+        return !calm && happens(parts);
+    }
+
+    boolean isCalm() {
+        return calm;
+    }
+
     int below(int bound) {
         return choices.below(bound);
     }
 
     private String happen(Choices chance) {
-        return switch (chance.below(24)) {
+        int event = chance.below(24);
+        return switch (calm && event < 6 ? 24 : event) {
             case 1 -> stranger();
             case 2 -> {
                 transactionTimesOut();
@@ -150,6 +171,13 @@ public final class World {
         }
         kafka.timeOut(STRANGER);
         return "the stranger's transaction ends";
+    }
+
+    /** Meanwhile tickets change, lists lie and operators write, and no more than that. */
+    public void inCalm(Runnable steps) {
+        calm = true;
+        steps.run();
+        calm = false;
     }
 
     /** Nothing happens meanwhile. */
