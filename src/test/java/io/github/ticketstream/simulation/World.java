@@ -1,6 +1,7 @@
 package io.github.ticketstream.simulation;
 
 import io.github.ticketstream.published.KafkaClients;
+import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.tuya.PageWalk;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ public final class World {
         Map<String, Boolean> marked = new TreeMap<>();
         kafka.committed(STATE).stream()
                 .filter(mark -> mark.key().startsWith("T"))
-                .forEach(mark -> marked.put(mark.key(), mark.value() != null));
+                .forEach(mark -> marked.put(mark.key(), mark.value() != null && !isVoid(mark, marked)));
         List<String> numbers = marked.keySet().stream().filter(marked::get).toList();
         if (numbers.isEmpty()) {
             return "the operator finds no mark";
@@ -155,6 +156,10 @@ public final class World {
         kafka.append(OPERATOR, epoch, STATE, new FakeKafka.Entry(number, null, Map.of(), 0, null));
         kafka.commit(OPERATOR, epoch);
         return "the operator takes the mark of " + number + " away";
+    }
+
+    private static boolean isVoid(FakeKafka.Entry mark, Map<String, Boolean> marked) {
+        return Boolean.FALSE.equals(marked.get(mark.key())) && mark.headers().containsKey(StateKeys.REPLACES);
     }
 
     /** How far this machine's clock is ahead: it gains a day with each sweep. */
