@@ -52,6 +52,9 @@ public final class Coverage {
         private long others;
 
         private long defects;
+        /** Hashes of the entries that are no ticket. */
+        private final Set<Integer> noTickets = new HashSet<>();
+
         private long highestTotal = NONE;
         private boolean totalChanged;
         private boolean moved;
@@ -93,10 +96,12 @@ public final class Coverage {
         firstWalk = firstWalk == 0 ? walk.number : firstWalk;
     }
 
-    /** Whether a page holds a ticket that this walk has not seen. */
+    /** Whether a page holds a ticket, or another entry, that this walk has not seen. */
     boolean isNewsOn(Page page) {
         return page.entries().stream()
-                .anyMatch(entry -> entry.isTicket() && !tickets.isSeen(entry.ticketNo(), walk.number));
+                .anyMatch(entry -> entry.isTicket()
+                        ? !tickets.isSeen(entry.ticketNo(), walk.number)
+                        : !walk.noTickets.contains(entry.json().hashCode()));
     }
 
     void read(Page page) {
@@ -112,6 +117,7 @@ public final class Coverage {
                 see(entries, i);
             } else {
                 walk.defects++;
+                walk.noTickets.add(entries.get(i).json().hashCode());
                 spoilt.add(entries.get(i).ticketNo());
             }
         }

@@ -51,7 +51,7 @@ final class FakeReader extends MockConsumer<String, byte[]> {
     @Override
     public synchronized ConsumerRecords<String, byte[]> poll(Duration timeout) {
         world.step("poll");
-        if (world.happens(4)) {
+        if (world.fails(4)) {
             throw new KafkaException("a fetch failed");
         }
         Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> records = new HashMap<>();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.published.Mark;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,14 +43,9 @@ public final class Invariants {
     }
 
     private void tickets() {
-        List<FakeKafka.Entry> entries = new ArrayList<>(world.kafka().committed("tuya.tickets"));
-        world.kafka().committed("tuya.tickets.state").stream()
-                .filter(Disappearances::isTakenAway)
-                .forEach(entries::add);
-        entries.sort(Comparator.comparingLong(FakeKafka.Entry::sequence));
-        for (FakeKafka.Entry entry : entries) {
+        for (FakeKafka.Entry entry : Disappearances.withMarksTakenAway(world)) {
             String id = entry.headers().get("ce_id");
-            if (id == null) {
+            if (Disappearances.isTakenAway(entry)) {
                 takeAway(entry.key());
                 continue;
             }

@@ -1,6 +1,7 @@
 package io.github.ticketstream.simulation;
 
 import io.github.ticketstream.published.KafkaClients;
+import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.tuya.PageWalk;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class World {
     private final List<SweepRead> sweeps = new ArrayList<>();
     private final Map<Integer, Long> ends = new HashMap<>();
     private final Map<String, Set<Version>> served = new HashMap<>();
+    private boolean calm;
     private boolean strangerWrites;
     private boolean apiFails;
     private boolean narrow;
@@ -53,7 +55,17 @@ public final class World {
     public World(Choices choices, Variant variant) {
         this.choices = choices;
         this.variant = variant;
-        this.scheduler = new Scheduler(choices, this::happen);
+        this.scheduler = new Scheduler(choices, new Scheduler.Environment() {
+            @Override
+            public String happen(Choices chance) {
+                return World.this.happen(chance);
+            }
+
+            @Override
+            public boolean isCalm() {
+                return calm;
+            }
+        });
     }
 
     public Variant variant() {
@@ -85,12 +97,22 @@ public final class World {
         return choices.happens(parts);
     }
 
+    /** The same of what is Kafka's fault. */
+    boolean fails(int parts) {
+        return !calm && happens(parts);
+    }
+
+    boolean isCalm() {
+        return calm;
+    }
+
     int below(int bound) {
         return choices.below(bound);
     }
 
     private String happen(Choices chance) {
-        return switch (chance.below(24)) {
+        int event = chance.below(24);
+        return switch (calm && event < 6 ? 24 : event) {
             case 1 -> stranger();
             case 2 -> {
                 transactionTimesOut();
@@ -124,7 +146,7 @@ public final class World {
         Map<String, Boolean> marked = new TreeMap<>();
         kafka.committed(STATE).stream()
                 .filter(mark -> mark.key().startsWith("T"))
-                .forEach(mark -> marked.put(mark.key(), mark.value() != null));
+                .forEach(mark -> marked.put(mark.key(), mark.value() != null && !isVoid(mark, marked)));
         List<String> numbers = marked.keySet().stream().filter(marked::get).toList();
         if (numbers.isEmpty()) {
             return "the operator finds no mark";
@@ -134,6 +156,10 @@ public final class World {
         kafka.append(OPERATOR, epoch, STATE, new FakeKafka.Entry(number, null, Map.of(), 0, null));
         kafka.commit(OPERATOR, epoch);
         return "the operator takes the mark of " + number + " away";
+    }
+
+    private static boolean isVoid(FakeKafka.Entry mark, Map<String, Boolean> marked) {
+        return Boolean.FALSE.equals(marked.get(mark.key())) && mark.headers().containsKey(StateKeys.REPLACES);
     }
 
     /** How far this machine's clock is ahead: it gains a day with each sweep. */
@@ -150,6 +176,13 @@ public final class World {
         }
         kafka.timeOut(STRANGER);
         return "the stranger's transaction ends";
+    }
+
+    /** Meanwhile tickets change, lists lie and operators write, and no more than that. */
+    public void inCalm(Runnable steps) {
+        calm = true;
+        steps.run();
+        calm = false;
     }
 
     /** Nothing happens meanwhile. */

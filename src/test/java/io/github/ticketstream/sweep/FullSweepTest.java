@@ -138,6 +138,20 @@ class FullSweepTest {
         assertThat(sweep.coverage().isCertain()).isFalse();
     }
 
+    @Test
+    void aPageBehindThePromisedOnesThatHoldsNoTicketBelongsToTheListAsWell() {
+        Page[] pages = {page(1, 2, true, ticket("A"), ticket("B")), page(2, 2, true, "17", "18"), page(3, 2, true, "17")
+        };
+        walk(pages);
+        walk(pages);
+
+        List<Batch> batches = all();
+
+        assertThat(batches).last().matches(Batch::closing);
+        assertThat(sweep.coverage().seen()).isEqualTo(4);
+        assertThat(sweep.walksBegun()).isEqualTo(2);
+    }
+
     /** Of five tickets the last one jumps to page 1 when page 2 was read, and the one before it slides to page 3. */
     @Test
     void aLastPageBehindThePromisedOnesThatHoldsKnownTicketsMeansThatTheListMoved() {
