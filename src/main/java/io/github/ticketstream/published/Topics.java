@@ -24,6 +24,11 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -42,6 +47,7 @@ final class Topics implements AutoCloseable {
     private final TicketSettings settings;
     private final TicketSettings.Topics names;
     private volatile Admin admin;
+    private boolean answered;
     private volatile Found found = new Found(
             Set.of(), Map.of(), new RecordLimits(Integer.MAX_VALUE, Integer.MAX_VALUE), new TicketTopic("", "", 0));
     private final TicketTopicWatch ticketTopic = new TicketTopicWatch();
@@ -89,6 +95,7 @@ final class Topics implements AutoCloseable {
      * @throws KafkaFailure naming topic and remedy, if a topic is missing or unusable, or a right is missing
      */
     Found ensure() {
+        kafka.verifySizes();
         TopicLayout layout = new TopicLayout(kafka.brokers(), names);
         Map<String, TopicDescription> present = describe(layout);
         if (present.size() < layout.topics().size()) {
@@ -177,12 +184,16 @@ final class Topics implements AutoCloseable {
         answers.forEach((topic, answer) -> {
             try {
                 present.put(topic, TopicReader.get(answer));
+                answered = true;
             } catch (UnknownTopicOrPartitionException e) {
+                answered = true;
                 LOG.debug("Topic {} is missing", topic);
             } catch (AuthorizationException e) {
                 throw KafkaFailure.forOperator(
                         "topic " + topic + " may not be described by us",
                         "grant our principal " + layout.rightsText(topic) + " on it");
+            } catch (RetriableException e) {
+                throw answered ? e : KafkaFailure.ofSilence(e, kafka.brokers());
             }
         });
         return present;
@@ -207,7 +218,17 @@ final class Topics implements AutoCloseable {
             } catch (AuthorizationException e) {
                 throw KafkaFailure.forOperator(
                         "topic " + topic + " is missing and may not be created by us",
-                        "create it, or grant our principal CREATE on it");
+                        "create it, or grant our principal CREATE on it: " + layout.createCommand(layout.topic(topic)));
+            } catch (InvalidReplicationFactorException e) {
+                int brokers = TopicReader.get(admin().describeCluster().nodes()).size();
+                throw KafkaFailure.forOperator(
+                        "topic " + topic + " can't have so many replicas (" + e.getMessage() + ")",
+                        "set tickets.topics.replication-factor=" + brokers
+                                + ", the number of brokers, or start more of them");
+            } catch (PolicyViolationException | InvalidConfigurationException | InvalidPartitionsException e) {
+                throw KafkaFailure.forOperator(
+                        "the cluster refuses to create topic " + topic + " (" + e.getMessage() + ")",
+                        "create it by hand as the cluster allows: " + layout.createCommand(layout.topic(topic)));
             }
         });
     }
