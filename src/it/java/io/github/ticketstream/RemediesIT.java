@@ -10,6 +10,8 @@ import io.github.ticketstream.kit.Ports;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.kit.Tool;
+import io.github.ticketstream.simulator.Calls;
+import io.github.ticketstream.simulator.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,19 +128,19 @@ final class RemediesIT extends StreamIT {
     @Test
     void aFirstRunThatLosesItsStateTopicGoesOnWhenItIsToldTo() throws Exception {
         tuya.tickets().addGenerated(60, 1);
-        tuya.quirks().total(70);
+        tuya.faults().always(Calls.page(2), Fault.status(500));
         try (StreamInJvm stream = stream().start();
                 Subscriber subscriber = subscriber(stream)) {
-            await().until(() -> subscriber.records().size() == 60);
+            await().until(() -> subscriber.records().size() == 50);
             try (Admin admin = kafka().admin()) {
                 admin.deleteTopics(List.of(stream.stateTopic())).all().get();
             }
             awaitToldWith(stream, "was deleted and made anew");
-            assertThat(subscriber.records()).hasSize(60);
+            assertThat(subscriber.records()).hasSize(50);
 
             run("Or begin anew", stream);
 
-            await().untilAsserted(() -> assertThat(subscriber.records()).hasSize(120));
+            await().untilAsserted(() -> assertThat(subscriber.records()).hasSize(100));
         }
     }
 
