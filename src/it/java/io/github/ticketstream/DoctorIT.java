@@ -142,7 +142,7 @@ class DoctorIT extends StreamIT {
                 .contains("set this machine's clock");
         assertThat(doctor.result("page size")).contains("warn").contains("50 were asked for and 20 came back");
         assertThat(doctor.result("quota")).contains("(3 a sweep");
-        assertThat(doctor.result("sweep topic")).contains("warn").contains("the stream counts as new");
+        assertThat(doctor.result("sweep topic")).contains("warn").contains("a loss of marks is not noticed any more");
         assertThat(doctor.result("state topic"))
                 .contains("FAIL")
                 .contains("--create --topic " + name + ".state --partitions 1");

@@ -106,6 +106,9 @@ final class Publication {
         meters.fetched(batch.entries().size());
         List<ListEntry> left = new ArrayList<>();
         for (ListEntry entry : batch.entries()) {
+            if (entry.isTicket() && versions.isHeldBack(entry.ticketNo())) {
+                continue;
+            }
             if (entry.isTicket() && silent.isNothingNew(entry, batch.sweep())) {
                 drop(entry);
             } else {
@@ -215,8 +218,9 @@ final class Publication {
         if (knowsFilters && !records.areFilters(versions.notes().filters())) {
             transaction.add(records.state().filtersMark());
         }
+        records.state().firstSweepMark(versions, batch).ifPresent(transaction::add);
         if (batch.closesFullSweep()) {
-            transaction.add(records.sweep((FullSweep) batch.sweep(), published.stateTopic()));
+            transaction.add(records.sweep((FullSweep) batch.sweep(), published.found()));
         }
         return transaction.send(records.state().callsMark(budget.snapshot(ahead), transaction.name()));
     }

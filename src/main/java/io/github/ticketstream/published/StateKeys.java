@@ -14,6 +14,8 @@ public final class StateKeys {
 
     /** The header of a mark that was decided on while there was one: behind a tombstone it stands by mistake. */
     public static final String REPLACES = "replaces";
+    /** Under this key stands whether a sweep was ever complete. */
+    public static final String FIRST_SWEEP = "stream/first-sweep";
 
     private static final String STREAM = "stream/";
     private static final String DEAD_LETTER = "dead-letter/";

@@ -1,8 +1,10 @@
 package io.github.ticketstream.published;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -10,6 +12,21 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * older program takes it for the mark of a ticket that never comes.
  */
 public final class StreamNotes {
+    /** Whether a sweep of the stream was ever complete. */
+    public enum FirstSweep {
+        /** Older programs don't note it. */
+        UNKNOWN,
+        BEGUN,
+        DONE;
+
+        static FirstSweep of(String text) {
+            return Stream.of(BEGUN, DONE)
+                    .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(text))
+                    .findFirst()
+                    .orElse(UNKNOWN);
+        }
+    }
+
     /** Tells this process from those before and beside it. */
     private final String process = UUID.randomUUID().toString().substring(0, 8);
 
@@ -18,6 +35,7 @@ public final class StreamNotes {
     private String owner = "";
     private String filters = "";
     private String lastTransaction = "";
+    private FirstSweep firstSweep = FirstSweep.UNKNOWN;
 
     StreamNotes() {}
 
@@ -34,6 +52,11 @@ public final class StreamNotes {
     /** The name of the transaction that was read last; empty if that is not known. */
     public String lastTransaction() {
         return lastTransaction;
+    }
+
+    /** What is noted of the first sweep of all. */
+    public FirstSweep firstSweep() {
+        return firstSweep;
     }
 
     /**
@@ -74,6 +97,7 @@ public final class StreamNotes {
         filters = "";
         lastTransaction = "";
         calls = null;
+        firstSweep = FirstSweep.UNKNOWN;
     }
 
     void read(ConsumerRecord<String, byte[]> note) {
@@ -82,6 +106,8 @@ public final class StreamNotes {
             owner = text;
         } else if (note.key().equals(StateKeys.FILTERS)) {
             filters = text;
+        } else if (note.key().equals(StateKeys.FIRST_SWEEP)) {
+            firstSweep = FirstSweep.of(text);
         } else if (note.key().equals(StateKeys.CALLS) && note.value() != null) {
             String[] words = text.split(":", -1);
             lastTransaction = words.length > 1 ? words[1] : "";
@@ -114,6 +140,15 @@ public final class StreamNotes {
      */
     public static byte[] filters(long at, String fingerprint) {
         return bytes(at + ":" + fingerprint);
+    }
+
+    /**
+     * Under {@link StateKeys#FIRST_SWEEP}.
+     *
+     * @param at epoch milliseconds
+     */
+    public static byte[] firstSweep(long at, FirstSweep firstSweep) {
+        return bytes(at + ":" + firstSweep.name().toLowerCase(Locale.ROOT));
     }
 
     private static String text(byte[] value) {

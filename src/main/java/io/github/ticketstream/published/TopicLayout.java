@@ -20,7 +20,10 @@ public final class TopicLayout {
 
     private static final String COMPACT_AND_DELETE =
             TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE;
-    /** Dead letters may hold personal data: 30 days. */
+    /** What was erased is off the disk within two weeks: a segment is closed after a week, and left alone for another. */
+    static final String TEN_DAYS = "864000000";
+
+    /** Dead letters may hold personal data: 30 days. As long, a reader that was away still learns of what was erased. */
     private static final String A_MONTH = "2592000000";
 
     private final String brokers;
@@ -31,7 +34,16 @@ public final class TopicLayout {
     public TopicLayout(String brokers, TicketSettings.Topics names) {
         this.brokers = brokers;
         this.names = names;
-        want(names.tickets(), names.partitions(), Map.of(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, A_WEEK));
+        want(
+                names.tickets(),
+                names.partitions(),
+                Map.of(
+                        TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                        A_WEEK,
+                        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                        TEN_DAYS,
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                        A_MONTH));
         want(
                 names.deadLetter(),
                 1,
@@ -77,10 +89,18 @@ public final class TopicLayout {
     public String createCommand(NewTopic topic) {
         return "kafka-topics.sh --bootstrap-server " + brokers + " --create --topic " + topic.name() + " --partitions "
                 + topic.numPartitions()
+                + (topic.replicationFactor() > 0 ? " --replication-factor " + topic.replicationFactor() : "")
                 + topic.configs().entrySet().stream()
                         .map(config -> " --config " + config.getKey() + "=" + config.getValue())
                         .sorted()
                         .collect(Collectors.joining());
+    }
+
+    /** What to do about a state topic with several partitions: of its marks, all are in the first one. */
+    public String onePartition(String topic) {
+        return "Kafka takes no partitions away: if " + topic
+                + " is empty, delete it; if it is in use, move its marks to another"
+                + " topic, and name that one in tickets.state-topic, see 'Loss of the state topic'";
     }
 
     /** The command that sets a topic's cleanup policy right. */

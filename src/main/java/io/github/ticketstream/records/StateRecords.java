@@ -1,12 +1,16 @@
 package io.github.ticketstream.records;
 
 import io.github.ticketstream.published.Mark;
+import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.RecordMessage;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.StreamNotes;
+import io.github.ticketstream.published.StreamNotes.FirstSweep;
 import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.tuya.CallBudget;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -57,6 +61,19 @@ public final class StateRecords {
         return state(
                 StateKeys.FILTERS,
                 StreamNotes.filters(clock.millis(), settings.filter().fingerprint()));
+    }
+
+    /**
+     * Whether a sweep was ever complete, if that is not noted yet: the sweep topic says so as well, but can be lost.
+     *
+     * @param batch which may close the first one
+     */
+    public Optional<Message> firstSweepMark(PublishedVersions versions, Batch batch) {
+        boolean done = batch.closesFullSweep() || versions.isFirstSweepDone();
+        FirstSweep now = done ? FirstSweep.DONE : FirstSweep.BEGUN;
+        return versions.notes().firstSweep() == now
+                ? Optional.empty()
+                : Optional.of(state(StateKeys.FIRST_SWEEP, StreamNotes.firstSweep(clock.millis(), now)));
     }
 
     public Message deadLetterMark(String stateKey) {
