@@ -82,10 +82,12 @@ final class BrokerChecks {
     static CheckResult judged(short level, String address) {
         return level >= GOOD_TRANSACTIONS
                 ? ok(TRANSACTIONS, Short.toString(level))
-                : fail(
+                : warn(
                         TRANSACTIONS,
                         level + " instead of " + GOOD_TRANSACTIONS
-                                + ": a late record of a dead producer can get into its successor's transaction, or leave one hanging",
+                                + ": weaker in one rare case, a record that a dead producer sent and that comes late: it can get"
+                                + " into its successor's transaction and so be published although it was given up, or leave a"
+                                + " transaction hanging, which hides what is behind it",
                         "kafka-features.sh --bootstrap-server " + address + " upgrade --feature transaction.version="
                                 + GOOD_TRANSACTIONS + " (brokers from 4.0 on)");
     }
