@@ -95,6 +95,9 @@ final class Publication {
         meters.fetched(batch.entries().size());
         List<ListEntry> left = new ArrayList<>();
         for (ListEntry entry : batch.entries()) {
+            if (entry.isTicket() && versions.isHeldBack(entry.ticketNo())) {
+                continue;
+            }
             if (entry.isTicket() && silent.isNothingNew(entry, batch.sweep())) {
                 drop(entry);
             } else {
@@ -188,9 +191,10 @@ final class Publication {
         if (knowsFilters && !records.areFilters(versions.notes().filters())) {
             transaction.add(records.state().filtersMark());
         }
+        records.state().firstSweepMark(versions, batch).ifPresent(transaction::add);
         if (batch.closesFullSweep()) {
             // Carries the count of the calls itself.
-            transaction.add(records.sweep((FullSweep) batch.sweep(), published.stateTopic()));
+            transaction.add(records.sweep((FullSweep) batch.sweep(), published.found()));
             return transaction.send();
         }
         return transaction.send(records.state().callsMark(progress.callsThisMonth(), transaction.name()));

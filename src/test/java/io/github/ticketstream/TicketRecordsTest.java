@@ -39,7 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TicketRecordsTest {
     private static final String TICKET = "{\"ticket_no\":\"T1\",\"update_time\":1638356077881,\"a\":2.50}";
 
-    private static final SweepRecord.StateTopic STATE = new SweepRecord.StateTopic("tuya.tickets.state", "an-id", 12);
+    private static final SweepRecord.Topics TOPICS = new SweepRecord.Topics(
+            new SweepRecord.StateTopic("tuya.tickets.state", "an-id", 12, 0, 40),
+            new SweepRecord.TicketTopic("tuya.tickets", "another-id", 3));
 
     private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22.5Z"));
 
@@ -216,7 +218,7 @@ final class TicketRecordsTest {
         progress.deadLetterPublished();
         progress.unchanged(40);
 
-        Message message = records().sweep(sweep, STATE);
+        Message message = records().sweep(sweep, TOPICS);
 
         assertThat(text(message))
                 .isEqualTo("{\"started_at\":1000,\"completed_at\":1719394102500,\"total\":5,\"published\":1,"
@@ -230,7 +232,12 @@ final class TicketRecordsTest {
                         entry("calls_this_month", "4711"),
                         entry("state_topic", "tuya.tickets.state"),
                         entry("state_topic_id", "an-id"),
-                        entry("tracked", "12"));
+                        entry("tracked", "12"),
+                        entry("state_topic_begin", "0"),
+                        entry("state_topic_end", "40"),
+                        entry("ticket_topic", "tuya.tickets"),
+                        entry("ticket_topic_id", "another-id"),
+                        entry("ticket_topic_partitions", "3"));
     }
 
     @Test
@@ -238,7 +245,7 @@ final class TicketRecordsTest {
         FullSweep sweep = sweep(TestSweeps.progress(), -1);
         sweep.next();
 
-        assertThat(text(records().sweep(sweep, STATE))).contains("\"total\":1,");
+        assertThat(text(records().sweep(sweep, TOPICS))).contains("\"total\":1,");
     }
 
     /** Both bytes and text: the platform's charset must have no say, see {@link #headers}. */

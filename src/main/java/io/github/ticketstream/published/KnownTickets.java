@@ -174,7 +174,7 @@ public final class KnownTickets {
     }
 
     /**
-     * The tickets that have a mark and that no walk has seen from this one on, as they are now. A number of more than 255
+     * The tickets that have a readable mark and that no walk has seen from this one on, as they are now. A number of more than 255
      * bytes is not kept, so that such a ticket is not among them.
      */
     public Stream<String> unseenSince(int walk) {
@@ -182,7 +182,8 @@ public final class KnownTickets {
     }
 
     private synchronized String unseen(int place, int walk) {
-        if (PackedMarks.version(mark(place)) == 0 || walk(place) >= walk) {
+        long version = PackedMarks.version(mark(place));
+        if (version == 0 || version == PackedMarks.HELD_BACK || walk(place) >= walk) {
             return "";
         }
         String number = table.number(place);

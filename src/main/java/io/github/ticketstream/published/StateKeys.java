@@ -12,6 +12,9 @@ public final class StateKeys {
     /** Under this key stands which tickets the complete sweeps asked for. */
     public static final String FILTERS = "stream/filters";
 
+    /** Under this key stands that a sweep was complete once. */
+    public static final String FIRST_SWEEP = "stream/first-sweep";
+
     private static final String STREAM = "stream/";
     private static final String DEAD_LETTER = "dead-letter/";
     private static final Pattern DEAD_LETTER_KEY = Pattern.compile(DEAD_LETTER + "[0-9a-f]{64}");

@@ -14,6 +14,7 @@ public final class StreamNotes {
     private String owner = "";
     private String filters = "";
     private String lastTransaction = "";
+    private boolean firstSweepDone;
 
     StreamNotes() {}
 
@@ -32,6 +33,11 @@ public final class StreamNotes {
         return lastTransaction;
     }
 
+    /** Whether it is noted that a sweep was complete once. */
+    public boolean isFirstSweepDone() {
+        return firstSweepDone;
+    }
+
     /** @param reader is given the count of the month's calls, and the time of it, when it is read */
     public void onCalls(ObjLongConsumer<Instant> reader) {
         callsReader = reader;
@@ -41,6 +47,7 @@ public final class StreamNotes {
         owner = "";
         filters = "";
         lastTransaction = "";
+        firstSweepDone = false;
     }
 
     void read(ConsumerRecord<String, byte[]> note) {
@@ -49,6 +56,8 @@ public final class StreamNotes {
             owner = text;
         } else if (note.key().equals(StateKeys.FILTERS)) {
             filters = text;
+        } else if (note.key().equals(StateKeys.FIRST_SWEEP)) {
+            firstSweepDone = !text.isEmpty();
         } else if (note.key().equals(StateKeys.CALLS) && note.value() != null) {
             String[] words = text.split(":", -1);
             lastTransaction = words.length > 1 ? words[1] : "";
@@ -79,6 +88,15 @@ public final class StreamNotes {
      */
     public static byte[] filters(long at, String fingerprint) {
         return bytes(at + ":" + fingerprint);
+    }
+
+    /**
+     * Under {@link StateKeys#FIRST_SWEEP}.
+     *
+     * @param at epoch milliseconds
+     */
+    public static byte[] firstSweep(long at) {
+        return bytes(at + ":done");
     }
 
     private static String text(byte[] value) {

@@ -69,18 +69,14 @@ final class TopicRules {
         }
     }
 
-    void verifySweeps() {
+    /** What an operator should know about the sweep topic; empty if it is as it should be. */
+    String aboutSweeps() {
         String topic = settings.topics().sweeps();
-        if (policy(topic).equals(TopicLayout.COMPACT)) {
-            return;
-        }
-        String problem = "the sweep topic " + topic + " has cleanup.policy=" + policy(topic)
-                + ": once its records are gone, the stream counts as new";
-        if (settings.skipFirstRun()) {
-            throw KafkaFailure.forOperator(
-                    problem + " and, with tickets.first-run=skip, loses changes", layout.compactCommand(topic));
-        }
-        LOG.warn("{}; {}", problem, layout.compactCommand(topic));
+        return policy(topic).equals(TopicLayout.COMPACT)
+                ? ""
+                : "the sweep topic " + topic + " has cleanup.policy=" + policy(topic)
+                        + ": once its records are gone, a loss of marks is not noticed any more; what to do: "
+                        + layout.compactCommand(topic);
     }
 
     /**
@@ -102,11 +98,10 @@ final class TopicRules {
         return limit;
     }
 
-    /** What there is to say about a ticket topic that has taken the place of another one. */
-    String madeAnew(String topic) {
-        String repair = policy(topic).equals(TopicLayout.COMPACT)
+    /** What there is to do about a ticket topic that has taken the place of another one; empty if nothing. */
+    String repair(String topic) {
+        return policy(topic).equals(TopicLayout.COMPACT)
                 ? ""
                 : "; it has cleanup.policy=" + policy(topic) + ": " + layout.compactCommand(topic);
-        return "topic " + topic + " was deleted and made anew: what was on it is not published again" + repair;
     }
 }

@@ -1,20 +1,24 @@
 package io.github.ticketstream.published;
 
+import io.github.ticketstream.published.SweepRecord.TicketTopic;
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -38,8 +42,10 @@ final class Topics implements AutoCloseable {
     private final TicketSettings settings;
     private final TicketSettings.Topics names;
     private volatile Admin admin;
-    private volatile Found found =
-            new Found(Set.of(), Map.of(), new RecordLimits(Integer.MAX_VALUE, Integer.MAX_VALUE));
+    private volatile Found found = new Found(
+            Set.of(), Map.of(), new RecordLimits(Integer.MAX_VALUE, Integer.MAX_VALUE), new TicketTopic("", "", 0));
+    private final TicketTopicWatch ticketTopic = new TicketTopicWatch();
+    private volatile String repair = "";
     private volatile String notice = "";
 
     /**
@@ -49,7 +55,7 @@ final class Topics implements AutoCloseable {
      * @param ids of all four, by their names
      * @param limits what they take, as far as we may know
      */
-    record Found(Set<TopicPartition> toRead, Map<String, Uuid> ids, RecordLimits limits) {}
+    record Found(Set<TopicPartition> toRead, Map<String, Uuid> ids, RecordLimits limits, TicketTopic tickets) {}
 
     Topics(KafkaClients kafka, TicketSettings settings) {
         this.kafka = kafka;
@@ -72,7 +78,9 @@ final class Topics implements AutoCloseable {
 
     /** What an operator should know although the stream goes on; empty if there is nothing. */
     String notice() {
-        return notice;
+        return Stream.of(notice, ticketTopic.notice())
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     /**
@@ -93,31 +101,68 @@ final class Topics implements AutoCloseable {
                 present.putAll(describe(layout));
             }
         }
+        verify(layout, present);
+        return found;
+    }
+
+    /** @throws KafkaFailure naming topic and remedy, if one of them is unusable */
+    private void verify(TopicLayout layout, Map<String, TopicDescription> present) {
         TopicRules rules = new TopicRules(admin(), settings, layout);
         rules.verifyState(present.get(names.state()).partitions().size());
-        rules.verifySweeps();
+        say(rules.aboutSweeps());
         Set<TopicPartition> partitions = new HashSet<>();
         present.get(names.sweeps())
                 .partitions()
                 .forEach(partition -> partitions.add(new TopicPartition(names.sweeps(), partition.partition())));
         partitions.add(new TopicPartition(names.state(), 0));
-        Uuid ticketsBefore = found.ids().get(names.tickets());
+        Map<String, Uuid> ids = ids(present);
+        repair = rules.repair(names.tickets());
         found = new Found(
                 partitions,
-                ids(present),
+                ids,
                 new RecordLimits(
                         Math.min(rules.largestRecord(names.tickets()), rules.largestRecord(names.deadLetter())),
-                        Math.min(rules.largestRecord(names.state()), rules.largestRecord(names.sweeps()))));
-        if (ticketsBefore != null && !ticketsBefore.equals(found.ids().get(names.tickets()))) {
-            notice = rules.madeAnew(names.tickets());
-            LOG.warn("{}", notice);
-        }
-        return found;
+                        Math.min(rules.largestRecord(names.state()), rules.largestRecord(names.sweeps()))),
+                new TicketTopic(
+                        names.tickets(),
+                        String.valueOf(ids.get(names.tickets())),
+                        present.get(names.tickets()).partitions().size()));
     }
 
-    /** Whether the topics are still those that were found, and not gone or made anew. */
+    private void say(String news) {
+        if (!news.isEmpty() && !news.equals(notice)) {
+            LOG.warn("{}", news);
+        }
+        notice = news;
+    }
+
+    /**
+     * Whether the topics are still those that were found, and not gone or made anew.
+     *
+     * @throws KafkaFailure naming topic and remedy, if one of them has become unusable
+     */
     boolean areStillThere() {
-        return ids(describe(new TopicLayout(kafka.brokers(), names))).equals(found.ids());
+        TopicLayout layout = new TopicLayout(kafka.brokers(), names);
+        Map<String, TopicDescription> present = describe(layout);
+        if (!ids(present).equals(found.ids())) {
+            return false;
+        }
+        verify(layout, present);
+        return true;
+    }
+
+    /** Compares the ticket topic with the one that the last sweep record knew. */
+    void compare(Optional<SweepRecord> sweep) {
+        TicketTopic now = found.tickets();
+        ticketTopic.look(now, sweep.map(record -> record.topics().tickets()).orElse(now), repair);
+    }
+
+    /** The offset of the state topic's first record. Compaction never moves it. */
+    long beginOfState() {
+        TopicPartition state = new TopicPartition(names.state(), 0);
+        return TopicReader.get(admin().listOffsets(Map.of(state, OffsetSpec.earliest()))
+                        .partitionResult(state))
+                .offset();
     }
 
     private static Map<String, Uuid> ids(Map<String, TopicDescription> present) {

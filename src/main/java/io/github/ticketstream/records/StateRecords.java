@@ -1,11 +1,14 @@
 package io.github.ticketstream.records;
 
 import io.github.ticketstream.published.Mark;
+import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.RecordMessage;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.StreamNotes;
 import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.sweep.Batch;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -50,6 +53,19 @@ public final class StateRecords {
         return state(
                 StateKeys.FILTERS,
                 StreamNotes.filters(clock.millis(), settings.filter().fingerprint()));
+    }
+
+    /**
+     * Whether a sweep was complete once, if that is to be noted: the sweep topic says so as well, but can be lost.
+     *
+     * @param batch which may close the first one
+     */
+    public Optional<Message> firstSweepMark(PublishedVersions versions, Batch batch) {
+        boolean done = batch.closesFullSweep() || versions.isFirstSweepDone();
+        if (done == versions.notes().isFirstSweepDone()) {
+            return Optional.empty();
+        }
+        return Optional.of(state(StateKeys.FIRST_SWEEP, done ? StreamNotes.firstSweep(clock.millis()) : null));
     }
 
     public Message deadLetterMark(String stateKey) {

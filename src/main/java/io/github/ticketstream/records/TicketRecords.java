@@ -130,9 +130,9 @@ public final class TicketRecords {
     /**
      * What a complete sweep did. All its tickets were committed, and read back.
      *
-     * @param state the state topic as it is now
+     * @param found the topics as they are now
      */
-    public Message sweep(FullSweep sweep, SweepRecord.StateTopic state) {
+    public Message sweep(FullSweep sweep, SweepRecord.Topics found) {
         SweepProgress progress = sweep.progress();
         SweepRecord.Counts counts = new SweepRecord.Counts(
                 progress.startedAt().at().toEpochMilli(),
@@ -146,9 +146,7 @@ public final class TicketRecords {
         message.setHeader(KafkaConstants.PARTITION_KEY, 0);
         message.setHeader("content-type", JSON);
         message.setHeader(SweepRecord.CALLS_THIS_MONTH, utf8(Long.toString(progress.callsThisMonth())));
-        message.setHeader(SweepRecord.STATE_TOPIC, utf8(state.name()));
-        message.setHeader(SweepRecord.STATE_TOPIC_ID, utf8(state.id()));
-        message.setHeader(SweepRecord.TRACKED, utf8(Long.toString(state.tracked())));
+        found.headers().forEach((name, value) -> message.setHeader(name, utf8(value)));
         return message;
     }
 
