@@ -31,6 +31,8 @@ final class BrokerChecks {
     private static final short GOOD_TRANSACTIONS = 2;
 
     private static final int PATIENCE_MILLIS = 5_000;
+    /** The assignor of the standby's members. */
+    private static final String OURS = "cooperative-sticky";
 
     private final Admin admin;
     private final String address;
@@ -118,6 +120,12 @@ final class BrokerChecks {
                     .describedGroups()
                     .get(group));
             String members = group + ": " + described.members().size() + " members";
+            if (!described.members().isEmpty() && !OURS.equals(described.partitionAssignor())) {
+                return fail(
+                        GROUP,
+                        members + ", of another kind of consumer",
+                        "end that consumer, or give tickets.transactional-id a name that no other consumer group has");
+            }
             return described.authorizedOperations() == null
                             || described.authorizedOperations().contains(AclOperation.READ)
                     ? ok(GROUP, members)

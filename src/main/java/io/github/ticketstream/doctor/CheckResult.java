@@ -56,6 +56,10 @@ record CheckResult(Status status, String check, String found, String remedy) {
         return status == Status.FAIL;
     }
 
+    boolean isOk() {
+        return status == Status.OK;
+    }
+
     boolean isSkipped() {
         return status == Status.SKIP;
     }

@@ -31,13 +31,10 @@ final class LayoutCheck {
                     "name another topic in tickets.state-topic, or delete this one if it is not in use");
         }
         if (topic.equals(settings.topics().sweeps()) && !compact) {
-            String forgets = found + ": once its records are gone, the stream counts as new";
-            return settings.skipFirstRun()
-                    ? CheckResult.fail(
-                            check,
-                            forgets + " and, with tickets.first-run=skip, loses changes",
-                            layout.compactCommand(topic))
-                    : CheckResult.warn(check, forgets, layout.compactCommand(topic));
+            return CheckResult.warn(
+                    check,
+                    found + ": once its records are gone, a loss of marks is not noticed any more",
+                    layout.compactCommand(topic));
         }
         if (topic.equals(settings.topics().tickets()) && policy.contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
             return CheckResult.ok(check, found + "; " + retention(config));

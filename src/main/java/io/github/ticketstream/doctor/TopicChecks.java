@@ -167,7 +167,7 @@ final class TopicChecks {
         }
     }
 
-    private static Map<String, String> values(Config config) {
+    static Map<String, String> values(Config config) {
         Map<String, String> values = new HashMap<>();
         config.entries().forEach(entry -> values.put(entry.name(), entry.value()));
         return values;

@@ -105,15 +105,31 @@ final class Topics implements AutoCloseable {
         return found;
     }
 
+    /**
+     * Checks what is there, and creates nothing.
+     *
+     * @return whether there is a state topic
+     * @throws KafkaFailure naming topic and remedy, if a topic is unusable, or a right is missing
+     */
+    boolean look() {
+        TopicLayout layout = new TopicLayout(kafka.brokers(), names);
+        Map<String, TopicDescription> present = describe(layout);
+        if (!present.containsKey(names.state())) {
+            return false;
+        }
+        verify(layout, present);
+        return true;
+    }
+
     /** @throws KafkaFailure naming topic and remedy, if one of them is unusable */
     private void verify(TopicLayout layout, Map<String, TopicDescription> present) {
         TopicRules rules = new TopicRules(admin(), settings, layout);
-        rules.verifyState(present.get(names.state()).partitions().size());
+        rules.verifyState(partitions(present, names.state()));
         say(rules.aboutSweeps());
         Set<TopicPartition> partitions = new HashSet<>();
-        present.get(names.sweeps())
-                .partitions()
-                .forEach(partition -> partitions.add(new TopicPartition(names.sweeps(), partition.partition())));
+        for (int partition = 0; partition < partitions(present, names.sweeps()); partition++) {
+            partitions.add(new TopicPartition(names.sweeps(), partition));
+        }
         partitions.add(new TopicPartition(names.state(), 0));
         Map<String, Uuid> ids = ids(present);
         repair = rules.repair(names.tickets());
@@ -126,7 +142,12 @@ final class Topics implements AutoCloseable {
                 new TicketTopic(
                         names.tickets(),
                         String.valueOf(ids.get(names.tickets())),
-                        present.get(names.tickets()).partitions().size()));
+                        partitions(present, names.tickets())));
+    }
+
+    /** None of a topic that is missing. */
+    private static int partitions(Map<String, TopicDescription> present, String topic) {
+        return present.containsKey(topic) ? present.get(topic).partitions().size() : 0;
     }
 
     private void say(String news) {
