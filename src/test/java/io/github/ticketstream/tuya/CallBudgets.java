@@ -12,7 +12,8 @@ public final class CallBudgets {
     /** The API, as far as those who watch ask it: its calls know no limit. */
     public static Tuya unlimited(Clock clock) {
         CallBudget budget = new CallBudget(OptionalLong.empty(), 1, clock);
-        TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), new TuyaClock(new Clocks(clock, clock)));
-        return new Tuya(null, meters, budget, () -> {});
+        TuyaClock tuyaClock = new TuyaClock(new Clocks(clock, clock));
+        TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), tuyaClock);
+        return new Tuya(null, meters, budget, tuyaClock, () -> {});
     }
 }
