@@ -289,6 +289,18 @@ class DoctorIT extends StreamIT {
     }
 
     @Test
+    void aMonthWhoseCallsAreSpentIsAFailureSinceNothingWouldBePolled() throws Exception {
+        StreamInJvm stream = stream().with("tuya.calls-per-month", "6");
+        create(new NewTopic(stream.stateTopic(), 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
+        write(stream.stateTopic(), "stream/owner", "1:" + name);
+        write(stream.stateTopic(), "stream/calls", System.currentTimeMillis() + ":6:some-1");
+
+        CommandRun doctor = CommandRun.of(stream::settings, "doctor", "--json");
+
+        assertThat(doctor.result("start")).contains("FAIL").contains("this month's budget is spent").contains("raise tuya.calls-per-month");
+    }
+
+    @Test
     void aTicketTopicThatHasGrownIsAWarning() throws Exception {
         tuya.tickets().addGenerated(3, 1);
         StreamInJvm stream = stream();

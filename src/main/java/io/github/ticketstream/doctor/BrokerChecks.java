@@ -109,6 +109,10 @@ final class BrokerChecks {
         }
     }
 
+    static boolean isOfOthers(int members, String assignor) {
+        return members > 0 && !OURS.equals(assignor);
+    }
+
     private CheckResult group() {
         if (!settings.standby().enabled()) {
             return ok(GROUP, "none, since tickets.standby is false");
@@ -120,7 +124,7 @@ final class BrokerChecks {
                     .describedGroups()
                     .get(group));
             String members = group + ": " + described.members().size() + " members";
-            if (!described.members().isEmpty() && !OURS.equals(described.partitionAssignor())) {
+            if (isOfOthers(described.members().size(), described.partitionAssignor())) {
                 return fail(
                         GROUP,
                         members + ", of another kind of consumer",

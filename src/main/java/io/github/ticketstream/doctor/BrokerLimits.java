@@ -60,27 +60,33 @@ final class BrokerLimits {
     /** With fewer brokers than replicas Kafka can't make it, and no producer ever gets an answer. */
     private CheckResult notMadeYet() {
         try {
-            int replicas = Integer.parseInt(broker().get(LOG_REPLICAS));
-            String found = LOG_REPLICAS + "=" + replicas + " on " + brokers + (brokers == 1 ? " broker" : " brokers");
-            return replicas <= brokers
-                    ? ok(TRANSACTION_LOG, "made with the first transaction; " + found)
-                    : fail(
-                            TRANSACTION_LOG,
-                            found + ": no transaction can begin",
-                            "start more brokers, or give them " + LOG_REPLICAS + "=" + brokers
-                                    + " and transaction.state.log.min.isr=1, and start them again");
+            return logToBe(broker(), brokers);
         } catch (AuthorizationException e) {
             return notReadable(TRANSACTION_LOG, "DESCRIBE_CONFIGS on the cluster");
         }
     }
 
+    static CheckResult logToBe(Map<String, String> broker, int brokers) {
+        int replicas = Integer.parseInt(broker.get(LOG_REPLICAS));
+        String found = LOG_REPLICAS + "=" + replicas + " on " + brokers + (brokers == 1 ? " broker" : " brokers");
+        return replicas <= brokers
+                ? ok(TRANSACTION_LOG, "made with the first transaction; " + found)
+                : fail(
+                        TRANSACTION_LOG,
+                        found + ": no transaction can begin",
+                        "start more brokers, or give them " + LOG_REPLICAS + "=" + brokers
+                                + " and transaction.state.log.min.isr=1, and start them again");
+    }
+
     private CheckResult timeouts() {
-        Map<String, String> broker;
         try {
-            broker = broker();
+            return timeouts(broker(), settings);
         } catch (AuthorizationException e) {
             return notReadable(TIMEOUTS, "DESCRIBE_CONFIGS on the cluster");
         }
+    }
+
+    static CheckResult timeouts(Map<String, String> broker, TicketSettings settings) {
         long longest = Long.parseLong(broker.get(LONGEST_TRANSACTION));
         if (longest < TransactionalEndpoint.TIMEOUT_MILLIS) {
             return fail(

@@ -2,6 +2,8 @@ package io.github.ticketstream.doctor;
 
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.tuya.CallBudget;
+import java.time.Clock;
 
 /** What the stream itself makes sure of when it starts, by the same code: whatever would stop it there, or hold tickets back. */
 final class StartCheck {
@@ -12,10 +14,19 @@ final class StartCheck {
 
     static CheckResult run(Connections connections) {
         PublishedState published = new PublishedState(connections.kafka(), connections.ticketSettings());
+        // Of the stream's calls alone: those that we have made are not on its count.
+        CallBudget budget = new CallBudget(
+                connections.tuyaSettings().callsPerMonth(),
+                connections.tuyaSettings().monthBeginsOn(),
+                Clock.systemUTC());
+        published.versions().notes().onCalls(budget::read);
         try {
-            return published.examine()
+            if (!published.examine()) {
+                return CheckResult.ok(NAME, "nothing is published yet");
+            }
+            return budget.left() > 0
                     ? judged(published.versions(), published.notice())
-                    : CheckResult.ok(NAME, "nothing is published yet");
+                    : CheckResult.fail(NAME, budget.spent(), budget.remedy());
         } finally {
             published.stop();
         }
