@@ -144,7 +144,7 @@ class DoctorIT extends StreamIT {
                 .contains("set this machine's clock");
         assertThat(doctor.result("page size")).contains("warn").contains("50 were asked for and 20 came back");
         assertThat(doctor.result("quota")).contains("(3 a sweep");
-        assertThat(doctor.result("sweep topic")).contains("warn").contains("a loss of marks is not noticed");
+        assertThat(doctor.result("sweep topic")).contains("warn").contains("a loss of marks is not noticed any more");
         assertThat(doctor.result("state topic"))
                 .contains("FAIL")
                 .contains("--create --topic " + name + ".state --partitions 1");
@@ -170,7 +170,10 @@ class DoctorIT extends StreamIT {
                 .contains("FAIL")
                 .contains("1004")
                 .contains("compare tuya.client-id and tuya.client-secret");
-        assertThat(doctor.result("brokers")).contains("FAIL").contains("check the brokers");
+        assertThat(doctor.result("brokers"))
+                .contains("FAIL")
+                .contains("Kafka does not answer at localhost:")
+                .contains("start it, or set CAMEL_COMPONENT_KAFKA_BROKERS");
         assertThat(doctor.with("skip")).hasSize(26);
         assertThat(doctor.out()).doesNotContain("not-the-secret");
     }
@@ -285,6 +288,15 @@ class DoctorIT extends StreamIT {
                 stream.with("camel.component.kafka.compression-codec", "zip")::settings, "doctor", "--json");
 
         assertThat(small.result("start")).contains("FAIL").contains("too little for any record of ours");
+        CommandRun request = CommandRun.of(
+                stream().with("camel.component.kafka.max-request-size", "100")::settings, "doctor", "--json");
+        CommandRun replicas =
+                CommandRun.of(stream().with("tickets.topics.replication-factor", "3")::settings, "doctor", "--json");
+
+        assertThat(request.result("producer")).contains("FAIL").contains("max-request-size=100 is too little");
+        assertThat(replicas.result("ticket topic"))
+                .contains("FAIL")
+                .contains("set tickets.topics.replication-factor=1, the number of brokers");
         assertThat(refused.result("producer")).contains("FAIL").contains("the settings for Kafka are not usable");
     }
 

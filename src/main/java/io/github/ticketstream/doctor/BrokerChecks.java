@@ -6,6 +6,7 @@ import static io.github.ticketstream.doctor.CheckResult.skip;
 import static io.github.ticketstream.doctor.CheckResult.warn;
 import static io.github.ticketstream.doctor.KafkaChecks.attempt;
 
+import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.published.TopicReader;
 import io.github.ticketstream.settings.TicketSettings;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 
 /** The brokers, and the names under which the program works with them. */
@@ -57,7 +59,12 @@ final class BrokerChecks {
     }
 
     CheckResult reachable() {
-        int brokers = count();
+        int brokers;
+        try {
+            brokers = count();
+        } catch (RetriableException e) {
+            throw KafkaFailure.ofSilence(e, address);
+        }
         String found = brokers + (brokers == 1 ? " broker at " : " brokers at ") + address;
         return brokers >= ENOUGH_BROKERS
                 ? ok(BROKERS, found)

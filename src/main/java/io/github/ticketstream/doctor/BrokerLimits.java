@@ -5,7 +5,6 @@ import static io.github.ticketstream.doctor.CheckResult.ok;
 import static io.github.ticketstream.doctor.KafkaChecks.attempt;
 
 import io.github.ticketstream.published.TopicReader;
-import io.github.ticketstream.published.TransactionalEndpoint;
 import io.github.ticketstream.settings.TicketSettings;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +28,12 @@ final class BrokerLimits {
     private final TicketSettings settings;
     private final SafetyCheck safety;
     private final int brokers;
+    private final long transactionMillis;
 
-    BrokerLimits(Admin admin, TicketSettings settings, SafetyCheck safety, int brokers) {
+    BrokerLimits(Admin admin, Connections connections, SafetyCheck safety, int brokers) {
         this.admin = admin;
-        this.settings = settings;
+        this.settings = connections.ticketSettings();
+        this.transactionMillis = connections.transactionMillis();
         this.safety = safety;
         this.brokers = brokers;
     }
@@ -80,23 +81,21 @@ final class BrokerLimits {
 
     private CheckResult timeouts() {
         try {
-            return timeouts(broker(), settings);
+            return timeouts(broker(), settings, transactionMillis);
         } catch (AuthorizationException e) {
             return notReadable(TIMEOUTS, "DESCRIBE_CONFIGS on the cluster");
         }
     }
 
-    static CheckResult timeouts(Map<String, String> broker, TicketSettings settings) {
+    static CheckResult timeouts(Map<String, String> broker, TicketSettings settings, long transactionMillis) {
         long longest = Long.parseLong(broker.get(LONGEST_TRANSACTION));
-        if (longest < TransactionalEndpoint.TIMEOUT_MILLIS) {
+        if (longest < transactionMillis) {
             return fail(
                     TIMEOUTS,
-                    "the brokers allow a transaction " + longest + " ms, and we ask for "
-                            + TransactionalEndpoint.TIMEOUT_MILLIS,
-                    "set " + LONGEST_TRANSACTION + " of the brokers to " + TransactionalEndpoint.TIMEOUT_MILLIS
-                            + " or more");
+                    "the brokers allow a transaction " + longest + " ms, and we ask for " + transactionMillis,
+                    "set " + LONGEST_TRANSACTION + " of the brokers to " + transactionMillis + " or more");
         }
-        String found = "a transaction may take " + TransactionalEndpoint.TIMEOUT_MILLIS + " ms";
+        String found = "a transaction may take " + transactionMillis + " ms";
         if (!settings.standby().enabled()) {
             return ok(TIMEOUTS, found);
         }

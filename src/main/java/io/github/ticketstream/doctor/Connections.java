@@ -18,6 +18,7 @@ import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.main.Main;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * The clients for Tuya and Kafka as the stream has them, without the stream: the same settings, the same signature and TLS,
@@ -99,6 +100,12 @@ final class Connections implements AutoCloseable {
         return main.getCamelContext()
                 .getEndpoint(TransactionalEndpoint.URI, KafkaEndpoint.class)
                 .getConfiguration();
+    }
+
+    /** How long the stream lets a transaction be open. */
+    long transactionMillis() {
+        Object set = publishing().createProducerProperties().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        return Long.parseLong(String.valueOf(set));
     }
 
     @Override

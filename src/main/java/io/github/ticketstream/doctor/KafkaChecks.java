@@ -83,7 +83,7 @@ final class KafkaChecks {
             results.addAll(brokers.identities());
             TopicLayout layout = new TopicLayout(kafka.brokers(), settings.topics());
             SafetyCheck safety = new SafetyCheck(layout, brokers.count());
-            results.addAll(new BrokerLimits(admin, settings, safety, brokers.count()).run());
+            results.addAll(new BrokerLimits(admin, connections, safety, brokers.count()).run());
             TopicChecks topics = new TopicChecks(admin, layout, settings, safety);
             Set<String> present = new TreeSet<>();
             roles(settings).forEach((role, topic) -> results.addAll(topics.run(role, topic, present)));

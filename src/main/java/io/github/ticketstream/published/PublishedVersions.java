@@ -84,15 +84,16 @@ public final class PublishedVersions {
 
     /**
      * Whether a sweep of this stream was ever complete: so says its record, or, where the sweep topic has lost that, the state
-     * topic. Not if it is to begin anew.
+     * topic. Not if an operator has taken the record away, to have the stream begin anew.
      */
     public boolean isFirstSweepDone() {
-        return lastSweep != null || (!isBegunAnew() && notes.isFirstSweepDone());
-    }
-
-    /** Whether an operator has taken the record of the last sweep away, to have the stream begin anew. */
-    public boolean isBegunAnew() {
-        return lastSweep == null && sweepOffset >= 0;
+        return lastSweep != null
+                || (sweepOffset < 0
+                        && switch (notes.firstSweep()) {
+                            case DONE -> true;
+                            case BEGUN -> false;
+                            case UNKNOWN -> !notes.owner().isEmpty() && tracked > 0;
+                        });
     }
 
     /** Where on the sweep topic the last word on this stream stands; -1 if there is none. */

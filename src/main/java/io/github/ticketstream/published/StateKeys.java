@@ -12,7 +12,7 @@ public final class StateKeys {
     /** Under this key stands which tickets the complete sweeps asked for. */
     public static final String FILTERS = "stream/filters";
 
-    /** Under this key stands that a sweep was complete once. */
+    /** Under this key stands whether a sweep was ever complete. */
     public static final String FIRST_SWEEP = "stream/first-sweep";
 
     private static final String STREAM = "stream/";

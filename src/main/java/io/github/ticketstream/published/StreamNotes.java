@@ -2,7 +2,9 @@ package io.github.ticketstream.published;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -10,11 +12,26 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * older program takes it for the mark of a ticket that never comes.
  */
 public final class StreamNotes {
+    /** Whether a sweep of the stream was ever complete. */
+    public enum FirstSweep {
+        /** Older programs don't note it. */
+        UNKNOWN,
+        BEGUN,
+        DONE;
+
+        static FirstSweep of(String text) {
+            return Stream.of(BEGUN, DONE)
+                    .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(text))
+                    .findFirst()
+                    .orElse(UNKNOWN);
+        }
+    }
+
     private ObjLongConsumer<Instant> callsReader = (at, calls) -> {};
     private String owner = "";
     private String filters = "";
     private String lastTransaction = "";
-    private boolean firstSweepDone;
+    private FirstSweep firstSweep = FirstSweep.UNKNOWN;
 
     StreamNotes() {}
 
@@ -33,9 +50,9 @@ public final class StreamNotes {
         return lastTransaction;
     }
 
-    /** Whether it is noted that a sweep was complete once. */
-    public boolean isFirstSweepDone() {
-        return firstSweepDone;
+    /** What is noted of the first sweep of all. */
+    public FirstSweep firstSweep() {
+        return firstSweep;
     }
 
     /** @param reader is given the count of the month's calls, and the time of it, when it is read */
@@ -47,7 +64,7 @@ public final class StreamNotes {
         owner = "";
         filters = "";
         lastTransaction = "";
-        firstSweepDone = false;
+        firstSweep = FirstSweep.UNKNOWN;
     }
 
     void read(ConsumerRecord<String, byte[]> note) {
@@ -57,7 +74,7 @@ public final class StreamNotes {
         } else if (note.key().equals(StateKeys.FILTERS)) {
             filters = text;
         } else if (note.key().equals(StateKeys.FIRST_SWEEP)) {
-            firstSweepDone = !text.isEmpty();
+            firstSweep = FirstSweep.of(text);
         } else if (note.key().equals(StateKeys.CALLS) && note.value() != null) {
             String[] words = text.split(":", -1);
             lastTransaction = words.length > 1 ? words[1] : "";
@@ -95,8 +112,8 @@ public final class StreamNotes {
      *
      * @param at epoch milliseconds
      */
-    public static byte[] firstSweep(long at) {
-        return bytes(at + ":done");
+    public static byte[] firstSweep(long at, FirstSweep firstSweep) {
+        return bytes(at + ":" + firstSweep.name().toLowerCase(Locale.ROOT));
     }
 
     private static String text(byte[] value) {

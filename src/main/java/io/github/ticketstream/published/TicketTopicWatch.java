@@ -13,13 +13,14 @@ final class TicketTopicWatch {
 
     /**
      * @param recorded as the last sweep record has it; what this process has seen itself goes before
-     * @param repair what there is to do about its settings; empty if nothing
+     * @param repair what there is to do about the settings of a new one; empty if nothing
      */
     void look(TicketTopic now, TicketTopic recorded, String repair) {
-        String change = (known == null ? recorded : known).changeIn(now);
+        TicketTopic before = known == null ? recorded : known;
+        String change = before.changeIn(now);
         known = now;
         if (!change.isEmpty()) {
-            notice = change + repair;
+            notice = before.id().equals(now.id()) ? change : change + repair;
             LOG.warn("{}", notice);
         }
     }

@@ -68,7 +68,7 @@ final class TopicRules {
         if (partitions != 1) {
             throw KafkaFailure.forOperator(
                     "the state topic " + topic + " has " + partitions + " partitions instead of one",
-                    "name another topic in tickets.state-topic, or delete this one if it is not in use");
+                    layout.onePartition(topic));
         }
     }
 

@@ -20,10 +20,12 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ final class Topics implements AutoCloseable {
     private final TicketSettings settings;
     private final TicketSettings.Topics names;
     private volatile Admin admin;
+    private boolean answered;
     private volatile Found found = new Found(
             Set.of(), Map.of(), new RecordLimits(Integer.MAX_VALUE, Integer.MAX_VALUE), new TicketTopic("", "", 0));
     private final TicketTopicWatch ticketTopic = new TicketTopicWatch();
@@ -89,6 +92,7 @@ final class Topics implements AutoCloseable {
      * @throws KafkaFailure naming topic and remedy, if a topic is missing or unusable, or a right is missing
      */
     Found ensure() {
+        kafka.verifySizes();
         TopicLayout layout = new TopicLayout(kafka.brokers(), names);
         Map<String, TopicDescription> present = describe(layout);
         if (present.size() < layout.topics().size()) {
@@ -198,12 +202,16 @@ final class Topics implements AutoCloseable {
         answers.forEach((topic, answer) -> {
             try {
                 present.put(topic, TopicReader.get(answer));
+                answered = true;
             } catch (UnknownTopicOrPartitionException e) {
+                answered = true;
                 LOG.debug("Topic {} is missing", topic);
             } catch (AuthorizationException e) {
                 throw KafkaFailure.forOperator(
                         "topic " + topic + " may not be described by us",
                         "grant our principal " + layout.rightsText(topic) + " on it");
+            } catch (RetriableException e) {
+                throw answered ? e : KafkaFailure.ofSilence(e, kafka.brokers());
             }
         });
         return present;
@@ -225,10 +233,8 @@ final class Topics implements AutoCloseable {
                 LOG.info("topic {} created", topic);
             } catch (TopicExistsException e) {
                 LOG.debug("Topic {} was created by someone else at the same time", topic);
-            } catch (AuthorizationException e) {
-                throw KafkaFailure.forOperator(
-                        "topic " + topic + " is missing and may not be created by us",
-                        "create it, or grant our principal CREATE on it");
+            } catch (KafkaException e) {
+                throw layout.notCreated(topic, e, admin());
             }
         });
     }

@@ -13,9 +13,6 @@ public final class TransactionalEndpoint {
     /** The name under which {@link #headerFilter} is bound. */
     public static final String HEADER_FILTER = "recordHeaders";
 
-    /** How long the brokers let a transaction be open, in milliseconds. */
-    public static final int TIMEOUT_MILLIS = 10_000;
-
     public static final String URI = "kafka:{{tickets.topic}}?"
             + String.join(
                     "&",
@@ -38,7 +35,7 @@ public final class TransactionalEndpoint {
                     "deliveryTimeoutMs=9000",
                     // No call that waits for Kafka, a commit included, outlasts the transaction.
                     "maxBlockMs=10000",
-                    "additionalProperties.transaction.timeout.ms=" + TIMEOUT_MILLIS);
+                    "additionalProperties.transaction.timeout.ms=10000");
 
     private TransactionalEndpoint() {}
 

@@ -5,6 +5,7 @@ import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.RecordMessage;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.StreamNotes;
+import io.github.ticketstream.published.StreamNotes.FirstSweep;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.sweep.Batch;
 import java.time.Clock;
@@ -56,16 +57,16 @@ public final class StateRecords {
     }
 
     /**
-     * Whether a sweep was complete once, if that is to be noted: the sweep topic says so as well, but can be lost.
+     * Whether a sweep was ever complete, if that is not noted yet: the sweep topic says so as well, but can be lost.
      *
      * @param batch which may close the first one
      */
     public Optional<Message> firstSweepMark(PublishedVersions versions, Batch batch) {
         boolean done = batch.closesFullSweep() || versions.isFirstSweepDone();
-        if (done == versions.notes().isFirstSweepDone()) {
-            return Optional.empty();
-        }
-        return Optional.of(state(StateKeys.FIRST_SWEEP, done ? StreamNotes.firstSweep(clock.millis()) : null));
+        FirstSweep now = done ? FirstSweep.DONE : FirstSweep.BEGUN;
+        return versions.notes().firstSweep() == now
+                ? Optional.empty()
+                : Optional.of(state(StateKeys.FIRST_SWEEP, StreamNotes.firstSweep(clock.millis(), now)));
     }
 
     public Message deadLetterMark(String stateKey) {

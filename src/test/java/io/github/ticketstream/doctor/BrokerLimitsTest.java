@@ -13,11 +13,11 @@ final class BrokerLimitsTest {
 
     @Test
     void aTransactionThatTheBrokersWouldNotAllowIsNamedBeforeItIsTried() {
-        CheckResult found = BrokerLimits.timeouts(broker("9999", "6000"), TestSettings.tickets());
+        CheckResult found = BrokerLimits.timeouts(broker("9999", "6000"), TestSettings.tickets(), 10_000);
 
         assertThat(found.status()).isEqualTo(Status.FAIL);
         assertThat(found.found()).isEqualTo("the brokers allow a transaction 9999 ms, and we ask for 10000");
-        assertThat(BrokerLimits.timeouts(broker("10000", "6000"), TestSettings.tickets())
+        assertThat(BrokerLimits.timeouts(broker("10000", "6000"), TestSettings.tickets(), 10_000)
                         .status())
                 .isEqualTo(Status.OK);
     }
@@ -26,12 +26,13 @@ final class BrokerLimitsTest {
     void theStandbysSessionMustBeOneThatTheBrokersAllow() {
         String[] standby = {"tickets.standby=true", "camel.component.kafka.session-timeout-ms=10000"};
 
-        assertThat(BrokerLimits.timeouts(USUAL, TestSettings.tickets(standby)).status())
+        assertThat(BrokerLimits.timeouts(USUAL, TestSettings.tickets(standby), 10_000)
+                        .status())
                 .isEqualTo(Status.OK);
-        CheckResult found = BrokerLimits.timeouts(broker("900000", "10001"), TestSettings.tickets(standby));
+        CheckResult found = BrokerLimits.timeouts(broker("900000", "10001"), TestSettings.tickets(standby), 10_000);
         assertThat(found.status()).isEqualTo(Status.FAIL);
         assertThat(found.remedy()).endsWith("from 10001 to 1800000 ms");
-        assertThat(BrokerLimits.timeouts(broker("900000", "10001"), TestSettings.tickets())
+        assertThat(BrokerLimits.timeouts(broker("900000", "10001"), TestSettings.tickets(), 10_000)
                         .status())
                 .isEqualTo(Status.OK);
     }

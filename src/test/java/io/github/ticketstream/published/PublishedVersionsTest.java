@@ -150,8 +150,28 @@ class PublishedVersionsTest {
         mark("stream/first-sweep", "1000:done");
 
         assertThat(versions.isFirstSweepDone()).isTrue();
-        mark("stream/first-sweep", null);
+    }
+
+    @Test
+    void aFirstRunThatWasCutShortIsNotDone() {
+        mark("stream/owner", "1:stream");
+        mark("stream/first-sweep", "1000:begun");
+        mark("T1", "1000");
+        versions.endOfMarks();
+
         assertThat(versions.isFirstSweepDone()).isFalse();
+    }
+
+    /** Written by a program that noted nothing of it. */
+    @Test
+    void aStreamWhoseStateTopicHasAnOwnerAndMarksIsNotNew() {
+        mark("T1", "1000");
+        versions.endOfMarks();
+        assertThat(versions.isFirstSweepDone()).isFalse();
+
+        mark("stream/owner", "1:stream");
+
+        assertThat(versions.isFirstSweepDone()).isTrue();
     }
 
     @Test
@@ -162,7 +182,6 @@ class PublishedVersionsTest {
         versions.readSweep(record("stream", null));
 
         assertThat(versions.isFirstSweepDone()).isFalse();
-        assertThat(versions.isBegunAnew()).isTrue();
     }
 
     @ParameterizedTest
