@@ -147,6 +147,7 @@ public final class Wiring implements CamelConfiguration {
         PublishedState published = stream.published();
         TicketRecords records =
                 new TicketRecords(camel, ticketSettings, tuyaSettings.region(), published::limits, clocks.wall());
+        records.timedBy(stream.tuya().clock()::at);
         Publication publication = new Publication(
                 published, records, watched.meters(), stream.sweeps().size());
         ProducerTemplate template = camel.createProducerTemplate();

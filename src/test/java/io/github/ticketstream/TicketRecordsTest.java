@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.camel.Message;
@@ -234,7 +235,9 @@ final class TicketRecordsTest {
         progress.deadLetterPublished();
         progress.unchanged(40);
 
-        Message message = records().sweep(sweep, TOPICS);
+        TicketRecords records = records();
+        records.timedBy(began -> Optional.of(began.at().plusMillis(500)));
+        Message message = records.sweep(sweep, TOPICS);
 
         assertThat(text(message))
                 .isEqualTo("{\"started_at\":1000,\"completed_at\":1719394102500,\"total\":5,\"published\":1,"
@@ -246,6 +249,7 @@ final class TicketRecordsTest {
                         entry("content-type", "application/json"),
                         entry("kafka.PARTITION_KEY", "0"),
                         entry("calls_this_month", "4711"),
+                        entry("began_by_api_clock", "1500"),
                         entry("state_topic", "tuya.tickets.state"),
                         entry("state_topic_id", "an-id"),
                         entry("tracked", "12"),

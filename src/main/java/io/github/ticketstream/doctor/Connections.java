@@ -4,6 +4,7 @@ import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.process.VerifiedTls;
 import io.github.ticketstream.published.KafkaClients;
+import io.github.ticketstream.published.TransactionalEndpoint;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
@@ -14,7 +15,10 @@ import java.util.Properties;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.main.Main;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * The clients for Tuya and Kafka as the stream has them, without the stream: the same settings, the same signature and TLS,
@@ -41,6 +45,8 @@ final class Connections implements AutoCloseable {
         main.setInitialProperties(properties);
         // Stronger than the environment: the stream beside us may listen at that port.
         SERVERS.forEach(server -> main.addOverrideProperty(server, "false"));
+        main.bind("kafkaClients", kafka());
+        main.bind(TransactionalEndpoint.HEADER_FILTER, TransactionalEndpoint.headerFilter());
         main.configure().addConfiguration(new TuyaOnly());
         main.addMainListener(new VerifiedTls());
     }
@@ -87,6 +93,19 @@ final class Connections implements AutoCloseable {
         return new KafkaClients(() -> main.getCamelContext()
                 .getComponent("kafka", KafkaComponent.class)
                 .getConfiguration());
+    }
+
+    /** The endpoint to which the stream publishes; nothing is sent there. */
+    KafkaConfiguration publishing() {
+        return main.getCamelContext()
+                .getEndpoint(TransactionalEndpoint.URI, KafkaEndpoint.class)
+                .getConfiguration();
+    }
+
+    /** How long the stream lets a transaction be open. */
+    long transactionMillis() {
+        Object set = publishing().createProducerProperties().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        return Long.parseLong(String.valueOf(set));
     }
 
     @Override

@@ -58,6 +58,18 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         return new KafkaProducer<>(settings);
     }
 
+    /**
+     * Makes a producer as an endpoint would, and drops it before it has spoken to Kafka.
+     *
+     * @throws KafkaFailure if the settings for it are not usable
+     */
+    public void tryProducer(KafkaConfiguration endpoint) {
+        verifySizes();
+        Properties settings = endpoint.createProducerProperties();
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers());
+        made(() -> newProducer(settings)).close(Duration.ZERO);
+    }
+
     /** Speaks to Kafka when it is first asked something. */
     public Admin newAdmin() {
         Properties settings = common("-admin");

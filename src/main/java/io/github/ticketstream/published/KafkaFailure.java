@@ -70,7 +70,7 @@ public final class KafkaFailure extends RuntimeException {
     }
 
     /** The first that is asked of Kafka has no answer: nothing shows that it is there. */
-    static KafkaFailure ofSilence(KafkaException e, String brokers) {
+    public static KafkaFailure ofSilence(KafkaException e, String brokers) {
         return new KafkaFailure("Kafka does not answer at " + brokers, startIt(), false, e);
     }
 

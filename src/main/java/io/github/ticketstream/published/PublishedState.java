@@ -73,6 +73,28 @@ public final class PublishedState extends ServiceSupport {
         topics.compare(versions.lastSweep());
     }
 
+    /**
+     * What the start of the stream makes sure of, for a process that only looks: no topic is created and nobody is fenced.
+     *
+     * @return whether there is a state topic to look at
+     * @throws KafkaFailure by which the stream would stop
+     */
+    public synchronized boolean examine() {
+        reader.guard(() -> {
+            if (topics.look()) {
+                reader.open();
+                reader.readToEnd();
+            }
+        });
+        if (!reader.isOpen()) {
+            return false;
+        }
+        versions.endOfMarks();
+        guard.check(versions, found().state());
+        topics.compare(versions.lastSweep());
+        return true;
+    }
+
     private void beginAnew() {
         reader.forget();
         release();

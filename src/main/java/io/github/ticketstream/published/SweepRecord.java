@@ -26,6 +26,9 @@ public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long
     /** The header that carries the month's count. */
     public static final String CALLS_THIS_MONTH = "calls_this_month";
 
+    /** The header that carries when the sweep began by Tuya's clock, epoch milliseconds: versions have their times from it, too. */
+    public static final String BEGAN = "began_by_api_clock";
+
     // The headers that carry what the topics were.
     static final String STATE_TOPIC = "state_topic";
     static final String STATE_TOPIC_ID = "state_topic_id";
@@ -146,6 +149,11 @@ public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long
                 count(json.path("api_calls")),
                 number(header(sweep, CALLS_THIS_MONTH)),
                 topics(sweep));
+    }
+
+    /** When the sweep began by Tuya's clock, epoch milliseconds; 0 if the record does not say. */
+    public static long began(ConsumerRecord<String, byte[]> sweep) {
+        return sweep.value() == null ? 0 : time(header(sweep, BEGAN));
     }
 
     private static Topics topics(ConsumerRecord<String, byte[]> sweep) {

@@ -8,9 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 
 /** The four topics as the program wants them, and the commands that make them so. */
 public final class TopicLayout {
@@ -112,5 +119,29 @@ public final class TopicLayout {
     public String configCommand(String topic, String key, String value) {
         return "kafka-configs.sh --bootstrap-server " + brokers + " --alter --entity-type topics --entity-name " + topic
                 + " --add-config " + key + "=" + value;
+    }
+
+    /** Why a missing topic is not created, and what to do about it. */
+    public KafkaFailure notCreated(String topic, KafkaException refusal, Admin admin) {
+        String command = createCommand(topic(topic));
+        if (refusal instanceof AuthorizationException) {
+            return KafkaFailure.forOperator(
+                    "topic " + topic + " is missing and may not be created by us",
+                    "create it, or grant our principal CREATE on it: " + command);
+        }
+        if (refusal instanceof InvalidReplicationFactorException) {
+            int count = TopicReader.get(admin.describeCluster().nodes()).size();
+            return KafkaFailure.forOperator(
+                    "topic " + topic + " can't have so many replicas (" + refusal.getMessage() + ")",
+                    "set tickets.topics.replication-factor=" + count
+                            + ", the number of brokers, or start more of them");
+        }
+        return refusal instanceof PolicyViolationException
+                        || refusal instanceof InvalidConfigurationException
+                        || refusal instanceof InvalidPartitionsException
+                ? KafkaFailure.forOperator(
+                        "the cluster refuses to create topic " + topic + " (" + refusal.getMessage() + ")",
+                        "create it by hand as the cluster allows: " + command)
+                : KafkaFailure.of(refusal);
     }
 }

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,8 @@ final class TopicRules {
                 configs.put(resource.name(), TopicReader.get(answer));
             } catch (AuthorizationException e) {
                 LOG.debug("The settings of topic {} may not be read by us", resource.name());
+            } catch (UnknownTopicOrPartitionException e) {
+                LOG.debug("Topic {} is missing", resource.name());
             }
         });
     }

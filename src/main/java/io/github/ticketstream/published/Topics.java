@@ -20,14 +20,11 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidConfigurationException;
-import org.apache.kafka.common.errors.InvalidPartitionsException;
-import org.apache.kafka.common.errors.InvalidReplicationFactorException;
-import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -112,15 +109,31 @@ final class Topics implements AutoCloseable {
         return found;
     }
 
+    /**
+     * Checks what is there, and creates nothing.
+     *
+     * @return whether there is a state topic
+     * @throws KafkaFailure naming topic and remedy, if a topic is unusable, or a right is missing
+     */
+    boolean look() {
+        TopicLayout layout = new TopicLayout(kafka.brokers(), names);
+        Map<String, TopicDescription> present = describe(layout);
+        if (!present.containsKey(names.state())) {
+            return false;
+        }
+        verify(layout, present);
+        return true;
+    }
+
     /** @throws KafkaFailure naming topic and remedy, if one of them is unusable */
     private void verify(TopicLayout layout, Map<String, TopicDescription> present) {
         TopicRules rules = new TopicRules(admin(), settings, layout);
-        rules.verifyState(present.get(names.state()).partitions().size());
+        rules.verifyState(partitions(present, names.state()));
         say(rules.aboutSweeps());
         Set<TopicPartition> partitions = new HashSet<>();
-        present.get(names.sweeps())
-                .partitions()
-                .forEach(partition -> partitions.add(new TopicPartition(names.sweeps(), partition.partition())));
+        for (int partition = 0; partition < partitions(present, names.sweeps()); partition++) {
+            partitions.add(new TopicPartition(names.sweeps(), partition));
+        }
         partitions.add(new TopicPartition(names.state(), 0));
         Map<String, Uuid> ids = ids(present);
         repair = rules.repair(names.tickets());
@@ -133,7 +146,12 @@ final class Topics implements AutoCloseable {
                 new TicketTopic(
                         names.tickets(),
                         String.valueOf(ids.get(names.tickets())),
-                        present.get(names.tickets()).partitions().size()));
+                        partitions(present, names.tickets())));
+    }
+
+    /** None of a topic that is missing. */
+    private static int partitions(Map<String, TopicDescription> present, String topic) {
+        return present.containsKey(topic) ? present.get(topic).partitions().size() : 0;
     }
 
     private void say(String news) {
@@ -215,20 +233,8 @@ final class Topics implements AutoCloseable {
                 LOG.info("topic {} created", topic);
             } catch (TopicExistsException e) {
                 LOG.debug("Topic {} was created by someone else at the same time", topic);
-            } catch (AuthorizationException e) {
-                throw KafkaFailure.forOperator(
-                        "topic " + topic + " is missing and may not be created by us",
-                        "create it, or grant our principal CREATE on it: " + layout.createCommand(layout.topic(topic)));
-            } catch (InvalidReplicationFactorException e) {
-                int brokers = TopicReader.get(admin().describeCluster().nodes()).size();
-                throw KafkaFailure.forOperator(
-                        "topic " + topic + " can't have so many replicas (" + e.getMessage() + ")",
-                        "set tickets.topics.replication-factor=" + brokers
-                                + ", the number of brokers, or start more of them");
-            } catch (PolicyViolationException | InvalidConfigurationException | InvalidPartitionsException e) {
-                throw KafkaFailure.forOperator(
-                        "the cluster refuses to create topic " + topic + " (" + e.getMessage() + ")",
-                        "create it by hand as the cluster allows: " + layout.createCommand(layout.topic(topic)));
+            } catch (KafkaException e) {
+                throw layout.notCreated(topic, e, admin());
             }
         });
     }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -121,21 +123,28 @@ public final class TicketList {
     }
 
     /**
-     * Page 1, and no other.
+     * Some pages of the list, one at a time, under the guards of a walk.
+     *
+     * @param numbers of the pages, rising from 1, by the place of each in the walk
+     */
+    public PageWalk pick(IntUnaryOperator numbers) {
+        BooleanSupplier ending = camel.getCamelContext()::isStopping;
+        Pages pages = pages(null, ending);
+        return new PageWalk(
+                place -> CompletableFuture.completedFuture(pages.page(numbers.applyAsInt(place))),
+                tickets.pageSize(),
+                0,
+                otherSpelling(),
+                ending);
+    }
+
+    /**
+     * Page 1 of the tickets in open states, and no other.
      *
      * @throws TuyaException if it can't be had
      */
-    public Page first() {
-        return first(tickets.filter().states());
-    }
-
-    /** Page 1 of the tickets in open states, and no other. */
     public Page firstOpen() {
-        return first(tickets.filter().openStates());
-    }
-
-    private Page first(List<String> states) {
-        try (PageWalk walk = walk(states, null, () -> false, 0)) {
+        try (PageWalk walk = walk(tickets.filter().openStates(), null, () -> false, 0)) {
             return walk.next();
         }
     }

@@ -1,6 +1,7 @@
 package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.process.Clocks.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -71,6 +72,11 @@ public final class TuyaClock {
     /** This machine's clock: a hint, never a proof. */
     Instant ofThisMachine() {
         return clocks.wall().instant();
+    }
+
+    /** What it showed at that moment, even if it was not known then; empty before the first reply. */
+    public Optional<Instant> at(Moment moment) {
+        return now().map(now -> now.minus(clocks.since(moment)));
     }
 
     /** Epoch milliseconds for the next request, by Tuya's clock once ours was found wrong. */

@@ -42,11 +42,12 @@ class CommandLineTest {
     }
 
     @Test
-    void transactionsOfTheFirstVersionAreRefusedWithTheCommandThatRaisesIt() {
+    void transactionsOfTheFirstVersionAreAWarningWithWhatIsWeakerAndTheCommandThatRaisesIt() {
         assertThat(BrokerChecks.judged((short) 2, "kafka:9092").status()).isEqualTo(Status.OK);
 
         CheckResult old = BrokerChecks.judged((short) 1, "kafka:9092");
-        assertThat(old.status()).isEqualTo(Status.FAIL);
+        assertThat(old.status()).isEqualTo(Status.WARN);
+        assertThat(old.found()).contains("weaker", "late");
         assertThat(old.remedy())
                 .contains("kafka-features.sh --bootstrap-server kafka:9092 upgrade --feature transaction.version=2");
     }
