@@ -62,6 +62,7 @@ final class Sweeps {
 
     /** Whether a sweep, full or partial, is to begin now. Asking changes nothing. */
     public boolean pollIsDue() {
+        journal.goesOn();
         return !journal.isStopping() && pace.isDue();
     }
 

@@ -1,6 +1,7 @@
 package io.github.ticketstream.ops;
 
 import io.github.ticketstream.process.Clocks.Moment;
+import io.github.ticketstream.process.Pulse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class StreamStatus {
 
     private final BooleanSupplier active;
     private final BooleanSupplier ending;
+    private final Pulse pulse;
     private volatile SweepProgress underWay;
     private volatile boolean sweeping;
     private volatile CompleteSweep lastSweep;
@@ -56,8 +58,19 @@ public final class StreamStatus {
      * @param ending whether this process is about to end
      */
     public StreamStatus(BooleanSupplier active, BooleanSupplier ending) {
+        this(active, ending, Pulse.none());
+    }
+
+    /** @param pulse of the thread of the sweeps */
+    public StreamStatus(BooleanSupplier active, BooleanSupplier ending, Pulse pulse) {
         this.active = active;
         this.ending = ending;
+        this.pulse = pulse;
+    }
+
+    /** The thread of the sweeps gives its signs here. */
+    public Pulse pulse() {
+        return pulse;
     }
 
     /** Whether this process is the one that sweeps; otherwise it is a standby. */
@@ -149,8 +162,20 @@ public final class StreamStatus {
 
     /** What stands in the way now; a page of the sweep under way shows that the API does not. */
     public Optional<Trouble> trouble() {
+        if (pulse.isLate()) {
+            return Optional.of(standstill());
+        }
         boolean apiWorks = underWay().filter(sweep -> sweep.pages() > 0).isPresent();
         return Optional.ofNullable(trouble).filter(known -> !(apiWorks && known.source() == Source.API));
+    }
+
+    private Trouble standstill() {
+        return new Trouble(
+                Source.PROGRAM,
+                "the stream stands still: for " + pulse.silence().toSeconds() + " s no step of it has ended",
+                "a thread dump (jcmd <process id> Thread.print) shows what it waits for, a log that hangs perhaps; restart it",
+                true,
+                Instant.now());
     }
 
     /** In words, how far the sweep under way is. */

@@ -37,6 +37,11 @@ public final class SweepJournal {
         return clocks.now();
     }
 
+    /** The thread of the sweeps has come round. */
+    public void goesOn() {
+        status.pulse().beat();
+    }
+
     public boolean isStopping() {
         return status.isStopping();
     }

@@ -71,6 +71,12 @@ public final class StreamInJvm implements AutoCloseable {
         return this;
     }
 
+    /** Another clock for what goes by. */
+    public StreamInJvm withMonotonicClock(Clock monotonic) {
+        clocks = new Clocks(clocks.wall(), monotonic);
+        return this;
+    }
+
     /** Kafka clients that are not quite the real ones. */
     public StreamInJvm withKafkaClients(Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
         kafkaClients = clients;
