@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How the stream is, for those who watch. Written by the thread of the sweeps, read by any. */
 public final class StreamStatus {
@@ -24,7 +25,7 @@ public final class StreamStatus {
      *
      * @param remedy what to do about it
      * @param blocking whether nothing can work until it is over: Kafka away, credentials refused, quota spent
-     * @param nextAttempt when it is tried again
+     * @param nextAttempt when it is tried again; null if that is not known
      */
     public record Trouble(Source source, String problem, String remedy, boolean blocking, Instant nextAttempt) {}
 
@@ -41,6 +42,9 @@ public final class StreamStatus {
      * @param partial whether it was a partial sweep
      */
     public record LastPoll(boolean partial, Moment at, Duration took) {}
+
+    static final String UNUSABLE_REMEDY =
+            "compare the entries on that topic with Tuya's page of the API; if Tuya has changed them, report it with one of them";
 
     private final BooleanSupplier active;
     private final BooleanSupplier ending;
@@ -135,7 +139,9 @@ public final class StreamStatus {
     }
 
     public String notice() {
-        return notices.stream()
+        Supplier<String> unusable = () ->
+                lastSweep().flatMap(sweep -> sweep.counts().unusableShare()).orElse("");
+        return Stream.concat(notices.stream(), Stream.of(unusable))
                 .map(Supplier::get)
                 .filter(notice -> !notice.isEmpty())
                 .collect(Collectors.joining("; "));
@@ -166,7 +172,18 @@ public final class StreamStatus {
             return Optional.of(standstill());
         }
         boolean apiWorks = underWay().filter(sweep -> sweep.pages() > 0).isPresent();
-        return Optional.ofNullable(trouble).filter(known -> !(apiWorks && known.source() == Source.API));
+        return Optional.ofNullable(trouble)
+                .filter(known -> !(apiWorks && known.source() == Source.API))
+                .or(this::nothingUsable);
+    }
+
+    /** Sweeps are complete, and yet nothing can be published: Tuya has changed what it sends, most likely. */
+    private Optional<Trouble> nothingUsable() {
+        return lastSweep()
+                .map(CompleteSweep::counts)
+                .filter(SweepProgress::isNothingUsable)
+                .flatMap(SweepProgress::unusableShare)
+                .map(problem -> new Trouble(Source.PROGRAM, problem, UNUSABLE_REMEDY, true, null));
     }
 
     private Trouble standstill() {
@@ -175,7 +192,7 @@ public final class StreamStatus {
                 "the stream stands still: for " + pulse.silence().toSeconds() + " s no step of it has ended",
                 "a thread dump (jcmd <process id> Thread.print) shows what it waits for, a log that hangs perhaps; restart it",
                 true,
-                Instant.now());
+                null);
     }
 
     /** In words, how far the sweep under way is. */
