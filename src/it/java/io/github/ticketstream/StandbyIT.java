@@ -9,6 +9,7 @@ import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.ShiftedClock;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import java.time.Duration;
@@ -163,9 +164,9 @@ class StandbyIT extends StreamIT {
     void anActiveOneThatStandsStillIsReplacedAndComesBackAsAStandby() {
         tuya.tickets().addGenerated(60, 1);
         Faults faults = new Faults();
-        ShiftedClock measured = new ShiftedClock();
+        ShiftedClock clock = new ShiftedClock();
         try (StreamInJvm stuck = stream()
-                        .withMonotonicClock(measured)
+                        .withClocks(new Clocks(clock, clock))
                         .withKafkaClients(configuration -> new FaultyKafkaClients(configuration, faults))
                         .start();
                 StreamInJvm standby = stream();
@@ -178,7 +179,7 @@ class StandbyIT extends StreamIT {
             await().until(() -> faults.struck() == 1);
 
             // Longer than any wait of its own.
-            measured.set(Duration.ofMinutes(5));
+            clock.set(Duration.ofMinutes(5));
 
             await().atMost(Duration.ofSeconds(20)).until(() -> completeSweeps(standby) >= 1);
             assertThat(standby.metric("tickets_active")).isEqualTo(1);
@@ -199,20 +200,20 @@ class StandbyIT extends StreamIT {
     @Test
     void anActiveOneThatWaitsForItsNextAttemptDoesNotStandStill() {
         tuya.tickets().addGenerated(60, 1);
-        ShiftedClock measured = new ShiftedClock();
+        ShiftedClock clock = new ShiftedClock();
         tuya.faults().always(Calls.feedbacks(), Fault.apiError(28841004, "quota"));
-        try (StreamInJvm active = stream().withMonotonicClock(measured).start();
+        try (StreamInJvm active = stream().withClocks(new Clocks(clock, clock)).start();
                 StreamInJvm standby = stream()) {
             await().until(() -> active.health("/ready").toString().contains("28841004"));
             standby.start();
             awaitReady(standby);
 
-            measured.set(Duration.ofMinutes(50));
+            clock.set(Duration.ofMinutes(50));
 
             await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(10)).until(() -> active.metric("tickets_active") == 1);
             assertThat(active.health("/ready").toString()).contains("28841004").doesNotContain("stands still");
             // An attempt that is due and does not come is another matter.
-            measured.set(Duration.ofMinutes(70));
+            clock.set(Duration.ofMinutes(70));
             await().atMost(Duration.ofSeconds(20)).until(() -> standby.metric("tickets_active") == 1);
         }
     }

@@ -57,8 +57,8 @@ import org.apache.camel.support.RoutePolicySupport;
 
 /** Settings → objects → routes. The only place that knows everybody. */
 public final class Wiring implements CamelConfiguration {
-    /** Longer than Kafka takes for anything: a record has two minutes to be delivered. */
-    private static final Duration LONGEST_STEP = Duration.ofMinutes(3);
+    /** Of all but the calls to Tuya. Longer than Kafka's clients take for anything before they give it up. */
+    private static final Duration LONGEST_STEP = Duration.ofMinutes(2);
 
     private final TuyaSettings tuyaSettings;
     private final TicketSettings ticketSettings;
@@ -128,7 +128,9 @@ public final class Wiring implements CamelConfiguration {
                 new StreamMeters(registry, status, published.versions().tickets(), clocks.wall());
         status.noticesFrom(List.of(published::notice, meters.hidden()::notice, StandardOutput::notice));
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clocks);
-        pulse.goesBy(tuya.meters()::attempts, tuyaSettings.longestCall().plus(LONGEST_STEP));
+        pulse.goesBy(
+                () -> tuya.meters().attempts() + published.versions().tracked(),
+                tuyaSettings.longestCall().plus(LONGEST_STEP));
         Pace pace = new Pace(tuya.budget(), Periods.of(ticketSettings), clocks.monotonic());
         Outlook outlook = new Outlook(tuya.budget(), pace);
         PaceMeters.register(registry, outlook, status);

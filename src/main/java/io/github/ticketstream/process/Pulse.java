@@ -64,7 +64,9 @@ public final class Pulse {
         long now = steps.getAsLong();
         if (now != seen) {
             seen = now;
-            beat();
+            lastSign = monotonic.instant();
+            // A step that is only seen now may have come before the wait that followed it.
+            restsUntil = restsUntil.isBefore(lastSign) ? lastSign : restsUntil;
         }
         return expected.getAsBoolean() && monotonic.instant().isAfter(restsUntil.plus(patience));
     }

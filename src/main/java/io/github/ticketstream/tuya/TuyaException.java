@@ -63,7 +63,7 @@ public final class TuyaException extends RuntimeException {
         return null;
     }
 
-    /** The failure that an exception out of a route stands for; anything that is not ours counts as a broken connection. */
+    /** The failure that an exception out of a route stands for. What is none of the connection either is a fault of ours. */
     public static TuyaException of(Throwable thrown) {
         TuyaException known = in(thrown);
         if (known != null) {
@@ -80,15 +80,17 @@ public final class TuyaException extends RuntimeException {
             root = root.getCause();
         }
         String what = root.getClass().getSimpleName() + ": " + Printable.withoutSecrets(root.getMessage());
-        return refusal == null
-                ? new TuyaException(
-                        Kind.TRANSIENT,
-                        "no reply from Tuya (" + what + ")",
-                        "if it lasts, check the network, the data centre and the proxy",
-                        Duration.ZERO,
-                        thrown)
-                : new TuyaException(
-                        Kind.CONNECTION, refusal.problem + " (" + what + ")", refusal.remedy, Duration.ZERO, thrown);
+        if (refusal != null) {
+            return new TuyaException(
+                    Kind.CONNECTION, refusal.problem + " (" + what + ")", refusal.remedy, Duration.ZERO, thrown);
+        }
+        boolean ours = root instanceof RuntimeException || root instanceof Error;
+        return new TuyaException(
+                Kind.TRANSIENT,
+                (ours ? "an error of the program itself (" : "no reply from Tuya (") + what + ")",
+                ours ? "report it, with the log" : "if it lasts, check the network, the data centre and the proxy",
+                Duration.ZERO,
+                thrown);
     }
 
     /** A connection that fails by what the two sides are, not by what lies between them: the next one does as well. */

@@ -66,6 +66,18 @@ final class PulseTest {
         assertThat(pulse.isLate()).isTrue();
     }
 
+    /** A request fails, a pause follows, and only then does anybody ask. */
+    @Test
+    void aStepThatWasCountedBeforeTheWaitDoesNotEndIt() {
+        steps.incrementAndGet();
+        pulse.rest(Duration.ofHours(1));
+        assertThat(pulse.isLate()).isFalse();
+
+        clock.advance(Duration.ofMinutes(59));
+
+        assertThat(pulse.isLate()).isFalse();
+    }
+
     @Test
     void whoHasNothingToDoIsNeverLate() {
         AtomicBoolean working = new AtomicBoolean();

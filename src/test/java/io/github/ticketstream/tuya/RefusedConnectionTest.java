@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import javax.crypto.AEADBadTagException;
@@ -37,6 +38,7 @@ final class RefusedConnectionTest {
     private static final String CERTIFICATE = "the server's certificate is not accepted (";
     private static final String TLS = "no TLS connection to the server is possible (";
     private static final String NO_REPLY = "no reply from Tuya (";
+    private static final String OURS = "an error of the program itself (";
 
     private record Case(String starts, Exception root) {}
 
@@ -52,6 +54,8 @@ final class RefusedConnectionTest {
                 new Case(NO_REPLY, caused(new SSLHandshakeException("Remote host terminated"), new EOFException())),
                 new Case(NO_REPLY, new SSLException("reset", new SocketException("Connection reset"))),
                 new Case(NO_REPLY, new SSLException("Tag mismatch", new AEADBadTagException("Tag mismatch"))),
+                new Case(OURS, new IllegalStateException("a mistake")),
+                new Case(OURS, new RuntimeException("wrapped", new StackOverflowError())),
                 new Case(NO_REPLY, new UnknownHostException("openapi.example.com")),
                 new Case(NO_REPLY, new ConnectException("Connection refused")));
     }
@@ -64,7 +68,7 @@ final class RefusedConnectionTest {
     @ParameterizedTest
     @MethodSource("cases")
     void theKindFollowsFromTheCauseHoweverItIsWrapped(Case failure) {
-        Kind expected = failure.starts().equals(NO_REPLY) ? Kind.TRANSIENT : Kind.CONNECTION;
+        Kind expected = List.of(NO_REPLY, OURS).contains(failure.starts()) ? Kind.TRANSIENT : Kind.CONNECTION;
         Stream<Throwable> wrapped = Stream.of(
                 failure.root(),
                 new ExecutionException(failure.root()),
