@@ -122,10 +122,10 @@ class ExampleSubscribersIT {
                 }
                 awaitLines(changes, "by hand: new -> Pending");
                 awaitLines(counts, "Hand: 1");
-                tuya.tickets().addJson(ticket("last", 3_000, "Pending", "Fan"));
+                tuya.tickets().addJson(ticket("last", 3_000, "Pending", "Last"));
                 awaitLines(changes, "last: new -> Pending");
-                awaitLines(counts, "Fan: 1");
-                awaitLines(news, "new ticket last: " + ticket("last", 3_000, "Pending", "Fan"));
+                awaitLines(counts, "Last: 1");
+                awaitLines(news, "new ticket last: " + ticket("last", 3_000, "Pending", "Last"));
             }
         }
     }

@@ -10,7 +10,7 @@ import org.apache.logging.log4j.LogManager;
  * log that hangs.
  */
 public final class StopWithinSeconds extends Thread {
-    private static final Duration FOR_CAMEL = Duration.ofMillis(8_500);
+    private static final Duration FOR_CAMEL = Duration.ofSeconds(8);
     private static final Duration FOR_THE_LOG = Duration.ofMillis(500);
 
     private volatile Main program;
