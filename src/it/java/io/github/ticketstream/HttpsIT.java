@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.kit.Certificates;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.simulator.TuyaSimulator;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.apache.camel.util.ObjectHelper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +88,30 @@ class HttpsIT extends StreamIT {
         startTuya(strangersKeyStore);
         try (StreamInJvm stream = trusting().start()) {
             assertTells(stream, "Certificate for <127.0.0.1> doesn't match", "check tuya.base-url");
+        }
+    }
+
+    /** Kept connections are gone with the server; the next one meets the other certificate. */
+    @Test
+    void aCertificateThatIsWrongForAMomentIsTheSameOnARunningStreamAndProbedEveryMinute() throws IOException {
+        int port = tuya.baseUrl().getPort();
+        try (StreamInJvm stream = trusting().with("tickets.poll-period", "500ms").start()) {
+            awaitReady(stream);
+            tuya.close();
+            tuya = TuyaSimulator.builder()
+                    .tls(Certificates.serverContext(strangersKeyStore))
+                    .port(port)
+                    .start();
+
+            await().untilAsserted(() -> assertThat(stream.health("/ready").toString())
+                    .contains(NOT_ACCEPTED, "Certificate for <127.0.0.1> doesn't match", "check tuya.base-url"));
+            long next = new ObjectMapper()
+                    .readTree(stream.get("/observe/status").body())
+                    .at("/health/next_attempt")
+                    .asLong();
+            assertThat(Instant.ofEpochMilli(next))
+                    .isBetween(Instant.now().plusSeconds(20), Instant.now().plusSeconds(60));
+            assertThat(tuya.log().requests()).isEmpty();
         }
     }
 

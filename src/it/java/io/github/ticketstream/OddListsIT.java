@@ -131,4 +131,22 @@ final class OddListsIT extends StreamIT {
                     .isEqualTo("{\"ticket_no\":\"T1\",\"update_time\":\"1638356077881\"}");
         }
     }
+
+    /** As if milliseconds had become microseconds. */
+    @Test
+    void aListWithoutOneUsableTicketIsNotReadyUntilItHasOne() {
+        for (int ticket = 0; ticket < 30; ticket++) {
+            tuya.tickets().add("T" + ticket, 1_638_356_077_881_000L);
+        }
+        try (StreamInJvm stream = stream().start()) {
+            await().until(() -> completeSweeps(stream) >= 2);
+
+            assertThat(stream.health("/ready").toString())
+                    .contains("\"http\":503", "30 of 30 entries of the list are no usable tickets")
+                    .contains("update_time", "on topic " + stream.deadLetterTopic(), "what to do: compare");
+            tuya.tickets().add("T30", 1_638_356_077_881L);
+            awaitReady(stream);
+            assertThat(stream.health("/ready").toString()).contains("30 of 31 entries");
+        }
+    }
 }

@@ -4,16 +4,19 @@ import static io.github.ticketstream.kit.Subscriber.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.kit.Pages;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.kit.Tool;
 import io.github.ticketstream.kit.Tool.Result;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +28,25 @@ import org.junit.jupiter.api.io.TempDir;
 class RecipesIT extends StreamIT {
     /** The number in the page's example. */
     private static final String NUMBER = "FBAY20240626000001";
+    /** All of them are usable: strings that are not blank. */
+    private static final List<String> HOSTILE = List.of(
+            "a|b",
+            "|",
+            "  blanks\taround ",
+            "two\nlines\r\n",
+            "\nT2",
+            "\"quoted\" it's",
+            "back\\slash \\n \\xff \\1",
+            "100%k %s",
+            "$(id) `id` * #",
+            "工单 1",
+            "\u00fe\u00ff",
+            "a:b,ce_id=T2@1",
+            "T2@2000",
+            "dead-letter/1",
+            "-1 ",
+            ".*",
+            "&");
 
     @TempDir
     private Path directory;
@@ -61,6 +83,38 @@ class RecipesIT extends StreamIT {
             assertThat(run("Read the ticket topic", stream).lines())
                     .hasSize(5)
                     .anyMatch(line -> line.startsWith(NUMBER + " {\"ticket_no\":\"" + NUMBER + "\""));
+        }
+    }
+
+    @Test
+    void whateverATicketsNumberHoldsItIsPublishedAgain() throws IOException {
+        addHostileNumbers();
+        try (StreamInJvm stream = stream().start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+            assertThat(subscriber.versions()).hasSize(HOSTILE.size() + 2);
+
+            run("Publish all tickets again", stream);
+            awaitNextSweep(stream);
+            for (String number : HOSTILE) {
+                run("Publish one ticket again", stream, number);
+            }
+            awaitNextSweep(stream);
+
+            assertThat(subscriber.recordsToEnd())
+                    .extracting(ConsumerRecord::key)
+                    .containsExactlyInAnyOrderElementsOf(Stream.of(HOSTILE, HOSTILE, HOSTILE, List.of(NUMBER, "T2", NUMBER, "T2"))
+                            .flatMap(List::stream)
+                            .toList());
+            assertThat(stream.metric("tickets_tracked")).isEqualTo(HOSTILE.size() + 2);
+        }
+    }
+
+    private void addHostileNumbers() throws IOException {
+        for (String number : HOSTILE) {
+            tuya.tickets()
+                    .addJson("{\n\"ticket_no\":" + new ObjectMapper().writeValueAsString(number)
+                            + ",\n\"update_time\":3000}");
         }
     }
 
@@ -117,10 +171,13 @@ class RecipesIT extends StreamIT {
 
     @Test
     void marksThatWereLostAreRebuiltFromTheTicketTopic() throws Exception {
-        tuya.tickets().add("工单 1", 3_000);
-        try (StreamInJvm stream = stream().start();
+        addHostileNumbers();
+        tuya.tickets().add("erased", 1_000);
+        try (StreamInJvm stream = stream().with("tickets.disappeared", "erase").start();
                 Subscriber subscriber = subscriber(stream)) {
             awaitReady(stream);
+            tuya.tickets().remove("erased");
+            await().until(() -> stream.metric("tickets_tracked") == HOSTILE.size() + 2);
             try (var admin = kafka().admin()) {
                 admin.deleteTopics(List.of(stream.stateTopic())).all().get();
             }
@@ -131,8 +188,11 @@ class RecipesIT extends StreamIT {
             long newer = tuya.tickets().update("T2").updateTime();
             awaitNextSweep(stream);
 
+            assertThat(stream.metric("tickets_tracked")).isEqualTo(HOSTILE.size() + 2);
+            assertThat(subscriber.recordsToEnd()).hasSize(HOSTILE.size() + 5);
             assertThat(subscriber.versions())
-                    .containsExactlyInAnyOrder(NUMBER + "@1000", "T2@2000", "工单 1@3000", "T2@" + newer);
+                    .contains(NUMBER + "@1000", "T2@2000", "T2@" + newer)
+                    .containsAll(HOSTILE.stream().map(number -> number + "@3000").toList());
         }
     }
 
@@ -157,14 +217,14 @@ class RecipesIT extends StreamIT {
     void onePersonsTicketsAreErasedByHand() {
         for (int ticket = 0; ticket < 12; ticket++) {
             tuya.tickets()
-                    .addJson("{\"ticket_no\":\"P%d\",\"update_time\":1000,\"user_account\":\"%s@example.com\"}"
+                    .addJson("{\"ticket_no\":\"P|%d\\n\",\n\"update_time\":1000,\n\"user_account\":\"%s@example.com\"}"
                             .formatted(ticket, ticket % 2 == 0 ? "ann" : "bob"));
         }
         tuya.tickets().addGarbage("\"ann@example.com\"");
         try (StreamInJvm stream = stream().start();
                 Subscriber subscriber = subscriber(stream)) {
             awaitReady(stream);
-            List<String> anns = List.of("P0", "P10", "P2", "P4", "P6", "P8");
+            List<String> anns = Stream.of(0, 10, 2, 4, 6, 8).map(ticket -> "P|" + ticket + '\n').toList();
             anns.forEach(tuya.tickets()::remove);
 
             run("Find the tickets of one person", stream);
@@ -214,12 +274,18 @@ class RecipesIT extends StreamIT {
 
     /** Runs the page's command against this broker and these topics. */
     private String run(String recipe, StreamInJvm stream) {
+        return run(recipe, stream, NUMBER);
+    }
+
+    /** The same about another ticket than the page's. */
+    private String run(String recipe, StreamInJvm stream, String number) {
         Tool.require("kcat", "apt-get install kcat");
         String command = Pages.commandAfter(recipe)
+                .replace("'" + NUMBER + "'", "'" + number.replace("'", "'\\''") + "'")
                 .replace("localhost:9092", kafka().bootstrapServers())
                 .replace("tuya.tickets.state", stream.stateTopic())
                 .replace("tuya.tickets.sweeps", stream.sweepTopic())
-                .replace("tuya-ticket-stream|", name + "|")
+                .replace("'tuya-ticket-stream'", "'" + name + "'")
                 .replace("tuya.tickets", stream.ticketTopic());
         Result result = Tool.require("bash", "apt-get install bash")
                 .run(directory, Duration.ofSeconds(30), Map.of(), "-ec", "set -o pipefail; " + command);

@@ -3,9 +3,15 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ticketstream.kit.FaultyKafkaClients;
+import io.github.ticketstream.kit.FaultyKafkaClients.Faults;
 import io.github.ticketstream.kit.KafkaInJvm;
+import io.github.ticketstream.kit.ShiftedClock;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
+import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.simulator.Calls;
+import io.github.ticketstream.simulator.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +156,65 @@ class StandbyIT extends StreamIT {
             assertThat(failedSweeps(active)).isGreaterThanOrEqualTo(1);
             assertThat(active.metric("tickets_active")).isEqualTo(1);
             assertThat(subscriber.versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
+        }
+    }
+
+    /** A commit that hangs stands for whatever holds up a thread; its clock goes on, and so do its heartbeats. */
+    @Test
+    void anActiveOneThatStandsStillIsReplacedAndComesBackAsAStandby() {
+        tuya.tickets().addGenerated(60, 1);
+        Faults faults = new Faults();
+        ShiftedClock clock = new ShiftedClock();
+        try (StreamInJvm stuck = stream()
+                        .withClocks(new Clocks(clock, clock))
+                        .withKafkaClients(configuration -> new FaultyKafkaClients(configuration, faults))
+                        .start();
+                StreamInJvm standby = stream();
+                Subscriber subscriber = subscriber(stuck)) {
+            awaitReady(stuck);
+            standby.start();
+            awaitReady(standby);
+            faults.holdCommit(1, Duration.ofSeconds(45));
+            tuya.tickets().updateAny(new Random(1));
+            await().until(() -> faults.struck() == 1);
+
+            // Longer than any wait of its own.
+            clock.set(Duration.ofMinutes(5));
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> completeSweeps(standby) >= 1);
+            assertThat(standby.metric("tickets_active")).isEqualTo(1);
+            assertThat(stuck.metric("tickets_active")).isZero();
+            assertThat(stuck.health("/ready").toString())
+                    .contains("\"http\":503", "the stream stands still", "Thread.print");
+            // It goes on: as what it then is.
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> stuck.health("/ready").toString().contains("as a standby"));
+            awaitReady(stuck);
+            tuya.tickets().updateAny(new Random(2));
+            awaitNextSweep(standby);
+            assertThat(subscriber.versions()).hasSize(62).containsExactlyInAnyOrderElementsOf(served());
+        }
+    }
+
+    /** Hours between two attempts, on purpose. */
+    @Test
+    void anActiveOneThatWaitsForItsNextAttemptDoesNotStandStill() {
+        tuya.tickets().addGenerated(60, 1);
+        ShiftedClock clock = new ShiftedClock();
+        tuya.faults().always(Calls.feedbacks(), Fault.apiError(28841004, "quota"));
+        try (StreamInJvm active = stream().withClocks(new Clocks(clock, clock)).start();
+                StreamInJvm standby = stream()) {
+            await().until(() -> active.health("/ready").toString().contains("28841004"));
+            standby.start();
+            awaitReady(standby);
+
+            clock.set(Duration.ofMinutes(50));
+
+            await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(10)).until(() -> active.metric("tickets_active") == 1);
+            assertThat(active.health("/ready").toString()).contains("28841004").doesNotContain("stands still");
+            // An attempt that is due and does not come is another matter.
+            clock.set(Duration.ofMinutes(70));
+            await().atMost(Duration.ofSeconds(20)).until(() -> standby.metric("tickets_active") == 1);
         }
     }
 

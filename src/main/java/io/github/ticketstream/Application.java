@@ -8,9 +8,11 @@ import io.github.ticketstream.process.ManagementPort;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.process.QuietLog;
 import io.github.ticketstream.process.SettingException;
+import io.github.ticketstream.process.StandardOutput;
 import io.github.ticketstream.process.StopWithinSeconds;
 import io.github.ticketstream.settings.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.apache.camel.main.Main;
@@ -28,6 +30,8 @@ public final class Application {
         // First of all: a signal while the program is still being made ends with 0, too.
         StopWithinSeconds stop = new StopWithinSeconds();
         if (args.length == 0) {
+            // The report of a command is waited for, whoever reads it; the stream waits for nobody.
+            StandardOutput.guard();
             Runtime.getRuntime().addShutdownHook(stop);
         }
         GuardedLoggers.guard();
@@ -65,6 +69,7 @@ public final class Application {
 
     private static void fail(int exitCode, String line) {
         System.err.println(line);
+        StandardOutput.drain(Duration.ofSeconds(5));
         // The shutdown hook would make it 0.
         Runtime.getRuntime().halt(exitCode);
     }

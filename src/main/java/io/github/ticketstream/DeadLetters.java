@@ -27,6 +27,7 @@ final class DeadLetters {
     /** Returns how many entries have not changed: one, if this was published there before. */
     int add(ListEntry entry, String reason, Transaction transaction, SweepProgress progress) {
         String key = records.deadLetterKey(entry);
+        progress.unusable(reason + ", on topic " + records.settings().topics().deadLetter());
         if (versions.lastSeen(key) > 0 || transaction.mark(key).isPresent()) {
             return 1;
         }

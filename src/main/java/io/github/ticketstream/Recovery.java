@@ -28,6 +28,7 @@ final class Recovery {
     // While Kafka is away nothing is asked of the API: trying often costs nothing.
     private static final Duration KAFKA_PAUSE = Duration.ofSeconds(5);
     private static final Duration SLOW_PROBE = Duration.ofMinutes(5);
+    private static final Duration CONNECTION_PROBE = Duration.ofMinutes(1);
     private static final Duration QUOTA_PROBE = Duration.ofHours(1);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
     private static final Duration LASTS = Duration.ofMinutes(1);
@@ -121,6 +122,7 @@ final class Recovery {
     }
 
     private void report(Verdict verdict, Throwable thrown, Duration pause) {
+        status.pulse().rest(pause);
         status.failed(new Trouble(
                 verdict.source(),
                 verdict.problem(),
@@ -163,6 +165,7 @@ final class Recovery {
         Duration retryAfter = shorter(failure.retryAfter(), LONGEST_RETRY_AFTER);
         return switch (failure.kind()) {
             case QUOTA -> verdict(failure, Level.NEEDS_OPERATOR, longer(QUOTA_PROBE, period));
+            case CONNECTION -> verdict(failure, Level.NEEDS_OPERATOR, CONNECTION_PROBE);
             case CONFIGURATION, CLOCK -> verdict(failure, Level.NEEDS_OPERATOR, longer(SLOW_PROBE, period));
             case REAUTHENTICATE ->
                 now.inARow() >= REFUSALS_THAT_LAST

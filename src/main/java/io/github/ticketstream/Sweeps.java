@@ -67,6 +67,7 @@ final class Sweeps {
 
     /** Whether it is time for a sweep, full or partial. Asking changes nothing. */
     public boolean pollIsDue() {
+        journal.goesOn();
         return !journal.isStopping() && pace.isDue();
     }
 

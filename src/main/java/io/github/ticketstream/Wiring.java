@@ -17,6 +17,8 @@ import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
 import io.github.ticketstream.process.ClockWatch;
 import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.process.Pulse;
+import io.github.ticketstream.process.StandardOutput;
 import io.github.ticketstream.process.VerifiedTls;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.PublishedState;
@@ -36,6 +38,7 @@ import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.Tuya;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -56,6 +59,9 @@ import org.apache.camel.support.RoutePolicySupport;
 
 /** Settings → objects → routes. The only place that knows everybody. */
 public final class Wiring implements CamelConfiguration {
+    /** Of all but the calls to Tuya. Longer than Kafka's clients take for anything before they give it up. */
+    private static final Duration LONGEST_STEP = Duration.ofMinutes(2);
+
     private final TuyaSettings tuyaSettings;
     private final TicketSettings ticketSettings;
     private final Clocks clocks;
@@ -118,13 +124,18 @@ public final class Wiring implements CamelConfiguration {
             throws Exception {
         BooleanSupplier active = election.<BooleanSupplier>map(view -> view.getLocalMember()::isLeader)
                 .orElse(() -> true);
-        StreamStatus status = new StreamStatus(active, () -> camel.isStopping() || camel.isStopped());
+        Pulse pulse = new Pulse(clocks.monotonic());
+        StreamStatus status = new StreamStatus(active, () -> camel.isStopping() || camel.isStopped(), pulse);
         StreamMeters meters =
                 new StreamMeters(registry, status, published.versions().tickets(), clocks.wall());
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clocks);
+        pulse.goesBy(
+                () -> tuya.meters().attempts() + published.versions().tracked(),
+                tuyaSettings.longestCall().plus(LONGEST_STEP));
         Pace pace = new Pace(tuya.budget(), Periods.of(ticketSettings), clocks.monotonic());
         Outlook outlook = new Outlook(tuya.budget(), pace);
-        status.noticesFrom(List.of(published::notice, meters.hidden()::notice, outlook::notice));
+        status.noticesFrom(
+                List.of(published::notice, meters.hidden()::notice, outlook::notice, StandardOutput::notice));
         PaceMeters.register(registry, outlook, status);
         CallBudget budget = tuya.budget();
         published.versions().notes().onCalls(calls -> {
@@ -174,6 +185,8 @@ public final class Wiring implements CamelConfiguration {
                     stream.tuya().tokenPrefetch().run();
                 });
         election.addEventListener(whileLeader);
+        Pulse pulse = stream.watched().status().pulse().onlyWhile(whileLeader::isAtWork);
+        election.givesUpWhen(pulse::isLate);
         camel.addRoutes(new StandbyReader(
                 stream.published(), stream.watched().status(), stream.watched().meters(), clocks.wall()));
         return whileLeader;

@@ -84,7 +84,7 @@ class RecoveryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CONFIGURATION, 300000", "CLOCK, 300000", "QUOTA, 3600000"})
+    @CsvSource({"CONFIGURATION, 300000", "CONNECTION, 60000", "CLOCK, 300000", "QUOTA, 3600000"})
     void whatOnlyAPersonCanChangeIsProbedSlowly(Kind kind, long millis) {
         assertThat(failed(TuyaFailures.of(kind))).isTrue();
 

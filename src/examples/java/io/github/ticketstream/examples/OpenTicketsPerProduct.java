@@ -1,6 +1,9 @@
 package io.github.ticketstream.examples;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
@@ -22,7 +25,14 @@ import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
  * <p>Arguments: the broker's address and the ticket topic.
  */
 public final class OpenTicketsPerProduct {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    // Numbers are as the API sent them, however long: of itself Jackson takes none of more than 1,000 digits.
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build());
     private static final Set<String> CLOSED = Set.of("Finished", "Cancelled");
 
     private OpenTicketsPerProduct() {}

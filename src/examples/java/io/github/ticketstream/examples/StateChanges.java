@@ -1,5 +1,8 @@
 package io.github.ticketstream.examples;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -18,7 +21,14 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * <p>Arguments: the broker's address and the ticket topic.
  */
 public final class StateChanges {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    // Numbers are as the API sent them, however long: of itself Jackson takes none of more than 1,000 digits.
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build());
 
     private StateChanges() {}
 

@@ -75,6 +75,7 @@ final class TuyaChecks {
         boolean noReply = failure.kind() == Kind.TRANSIENT || failure.getCause() != null;
         return switch (failure.kind()) {
             case CLOCK -> CLOCK;
+            case CONNECTION -> API;
             case QUOTA -> QUOTA;
             case REAUTHENTICATE -> CREDENTIALS;
             default -> hasToken() ? SUBSCRIPTION : noReply ? API : CREDENTIALS;

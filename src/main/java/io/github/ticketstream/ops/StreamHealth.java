@@ -53,7 +53,9 @@ public final class StreamHealth extends AbstractHealthCheck {
         trouble.ifPresent(reason -> {
             builder.detail("reason", reason.problem());
             builder.detail("remedy", reason.remedy());
-            builder.detail("next-attempt", reason.nextAttempt().toString());
+            if (reason.nextAttempt() != null) {
+                builder.detail("next-attempt", reason.nextAttempt().toString());
+            }
         });
         String why = trouble.map(reason -> ": " + reason.problem() + "; what to do: " + reason.remedy())
                 .orElse("");

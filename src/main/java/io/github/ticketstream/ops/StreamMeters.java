@@ -1,8 +1,10 @@
 package io.github.ticketstream.ops;
 
+import io.github.ticketstream.process.StandardOutput;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.settings.TicketState;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -56,6 +58,9 @@ public final class StreamMeters {
         deadLettered = counter("tickets.dead.lettered", "Entries that are no ticket, on the dead-letter topic")
                 .register(registry);
         hidden = new HiddenChanges(registry);
+        FunctionCounter.builder("log.lines.dropped", StandardOutput.class, all -> StandardOutput.dropped())
+                .description("Lines of the log that were dropped, since nobody read standard output or error")
+                .register(registry);
         publishLag = Timer.builder("tickets.publish.lag")
                 .description("From update time to committed record, without silent changes")
                 .publishPercentileHistogram()
@@ -120,6 +125,7 @@ public final class StreamMeters {
     }
 
     public void fetched(int entries) {
+        status.pulse().beat();
         fetched.increment(entries);
     }
 

@@ -1,6 +1,7 @@
 package io.github.ticketstream.ops;
 
 import io.github.ticketstream.process.Clocks.Moment;
+import io.github.ticketstream.process.Pulse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How the stream is, for those who watch. Written by the thread of the sweeps, read by any. */
 public final class StreamStatus {
@@ -23,7 +25,7 @@ public final class StreamStatus {
      *
      * @param remedy what to do about it
      * @param blocking whether nothing can work until it is over: Kafka away, credentials refused, quota spent
-     * @param nextAttempt when it is tried again
+     * @param nextAttempt when it is tried again; null if that is not known
      */
     public record Trouble(Source source, String problem, String remedy, boolean blocking, Instant nextAttempt) {}
 
@@ -41,8 +43,12 @@ public final class StreamStatus {
      */
     public record LastPoll(boolean partial, Moment at, Duration took) {}
 
+    static final String UNUSABLE_REMEDY =
+            "compare the entries on that topic with Tuya's page of the API; if Tuya has changed them, report it with one of them";
+
     private final BooleanSupplier active;
     private final BooleanSupplier ending;
+    private final Pulse pulse;
     private volatile SweepProgress underWay;
     private volatile boolean sweeping;
     private volatile CompleteSweep lastSweep;
@@ -56,8 +62,19 @@ public final class StreamStatus {
      * @param ending whether this process is about to end
      */
     public StreamStatus(BooleanSupplier active, BooleanSupplier ending) {
+        this(active, ending, Pulse.none());
+    }
+
+    /** @param pulse of the thread of the sweeps */
+    public StreamStatus(BooleanSupplier active, BooleanSupplier ending, Pulse pulse) {
         this.active = active;
         this.ending = ending;
+        this.pulse = pulse;
+    }
+
+    /** The thread of the sweeps gives its signs here. */
+    public Pulse pulse() {
+        return pulse;
     }
 
     /** Whether this process is the one that sweeps; otherwise it is a standby. */
@@ -126,7 +143,9 @@ public final class StreamStatus {
     }
 
     public String notice() {
-        return notices.stream()
+        Supplier<String> unusable = () ->
+                lastSweep().flatMap(sweep -> sweep.counts().unusableShare()).orElse("");
+        return Stream.concat(notices.stream(), Stream.of(unusable))
                 .map(Supplier::get)
                 .filter(notice -> !notice.isEmpty())
                 .collect(Collectors.joining("; "));
@@ -153,8 +172,31 @@ public final class StreamStatus {
 
     /** What stands in the way now; a page of the sweep under way shows that the API does not. */
     public Optional<Trouble> trouble() {
+        if (pulse.isLate()) {
+            return Optional.of(standstill());
+        }
         boolean apiWorks = underWay().filter(sweep -> sweep.pages() > 0).isPresent();
-        return Optional.ofNullable(trouble).filter(known -> !(apiWorks && known.source() == Source.API));
+        return Optional.ofNullable(trouble)
+                .filter(known -> !(apiWorks && known.source() == Source.API))
+                .or(this::nothingUsable);
+    }
+
+    /** Sweeps are complete, and yet nothing can be published: Tuya has changed what it sends, most likely. */
+    private Optional<Trouble> nothingUsable() {
+        return lastSweep()
+                .map(CompleteSweep::counts)
+                .filter(SweepProgress::isNothingUsable)
+                .flatMap(SweepProgress::unusableShare)
+                .map(problem -> new Trouble(Source.PROGRAM, problem, UNUSABLE_REMEDY, true, null));
+    }
+
+    private Trouble standstill() {
+        return new Trouble(
+                Source.PROGRAM,
+                "the stream stands still: for " + pulse.silence().toSeconds() + " s no step of it has ended",
+                "a thread dump (jcmd <process id> Thread.print) shows what it waits for, a log that hangs perhaps; restart it",
+                true,
+                null);
     }
 
     /** In words, how far the sweep under way is. */

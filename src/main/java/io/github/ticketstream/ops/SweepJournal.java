@@ -26,6 +26,7 @@ public final class SweepJournal {
     private final StreamMeters meters;
     private final Clocks clocks;
     private long knownExcess;
+    private boolean knownUnusable;
 
     public SweepJournal(StreamStatus status, StreamMeters meters, Clocks clocks) {
         this.status = status;
@@ -35,6 +36,11 @@ public final class SweepJournal {
 
     public Moment now() {
         return clocks.now();
+    }
+
+    /** The thread of the sweeps has come round. */
+    public void goesOn() {
+        status.pulse().beat();
     }
 
     public boolean isStopping() {
@@ -76,6 +82,11 @@ public final class SweepJournal {
                     excess);
         }
         knownExcess = excess;
+        Optional<String> unusable = progress.unusableShare();
+        if (unusable.isPresent() && !knownUnusable) {
+            LOG.warn("{}; what to do: {}", unusable.get(), StreamStatus.UNUSABLE_REMEDY);
+        }
+        knownUnusable = unusable.isPresent();
         Moment end = clocks.now();
         meters.sweepEnded("complete", took);
         meters.completed(end.at(), progress.states(), excess);

@@ -11,6 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** How far a sweep is, and what it has counted. Written by the sweep, read by anyone. */
 public final class SweepProgress {
+    /** Fewer than these are told by the dead-letter topic alone. */
+    private static final int LEAST_UNUSABLE = 20;
+
     private final Moment startedAt;
     private final CallBudget budget;
     private final long madeBefore;
@@ -21,6 +24,8 @@ public final class SweepProgress {
     private volatile long published;
     private volatile long unchanged;
     private volatile long deadLettered;
+    private volatile long unusable;
+    private volatile String lastDefect = "";
     private volatile long silent;
     private volatile long disappeared;
 
@@ -63,6 +68,17 @@ public final class SweepProgress {
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
     public void deadLetterPublished() {
         deadLettered++;
+    }
+
+    /**
+     * An entry that is no usable ticket, told before or not.
+     *
+     * @param defect why, and where it is told
+     */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    public void unusable(String defect) {
+        unusable++;
+        lastDefect = defect;
     }
 
     /** Content that differs under the same update time, published or not. */
@@ -134,6 +150,20 @@ public final class SweepProgress {
     /** Tickets by state: the documented states, and {@code other}. */
     public Map<String, Integer> states() {
         return states;
+    }
+
+    /** How many entries are no usable tickets and why the last one is, if hardly any entry is one; else empty. */
+    Optional<String> unusableShare() {
+        boolean most = unusable >= LEAST_UNUSABLE && unusable > fetched / 2;
+        return isNothingUsable() || most
+                ? Optional.of(
+                        unusable + " of " + fetched + " entries of the list are no usable tickets (" + lastDefect + ")")
+                : Optional.empty();
+    }
+
+    /** Whether there were entries, and none of them was a usable ticket. */
+    boolean isNothingUsable() {
+        return fetched > 0 && unusable >= fetched;
     }
 
     public long deadLettered() {

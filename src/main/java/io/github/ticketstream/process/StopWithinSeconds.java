@@ -1,14 +1,17 @@
 package io.github.ticketstream.process;
 
+import java.time.Duration;
 import org.apache.camel.main.Main;
 import org.apache.logging.log4j.LogManager;
 
 /**
  * Ends the program on SIGTERM and SIGINT: Camel stops, the page in hand is finished or aborted, and the exit code is 0. If
- * something hangs, a network most likely, it is left hanging: what was not committed is as if it had not been sent.
+ * something hangs, a network most likely, it is left hanging: what was not committed is as if it had not been sent. So is a
+ * log that hangs.
  */
 public final class StopWithinSeconds extends Thread {
-    private static final int PATIENCE_MILLIS = 9_000;
+    private static final Duration FOR_CAMEL = Duration.ofSeconds(8);
+    private static final Duration FOR_THE_LOG = Duration.ofMillis(500);
 
     private volatile Main program;
 
@@ -23,18 +26,24 @@ public final class StopWithinSeconds extends Thread {
 
     @Override
     public void run() {
-        Thread stopping = new Thread(this::stopProgram, "stop-camel");
-        stopping.setDaemon(true);
-        stopping.start();
+        long begin = System.nanoTime();
+        within(FOR_CAMEL, "stop-camel", this::stopProgram);
+        // Its own hook is switched off: it would race with this one, and the last lines would be lost.
+        within(FOR_THE_LOG, "stop-log", LogManager::shutdown);
+        StandardOutput.drain(FOR_CAMEL.plus(FOR_THE_LOG).minusNanos(System.nanoTime() - begin));
+        // Without it, the exit code after a signal would be 128 + its number.
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void within(Duration patience, String name, Runnable step) {
+        Thread thread = new Thread(step, name);
+        thread.setDaemon(true);
+        thread.start();
         try {
-            stopping.join(PATIENCE_MILLIS);
+            thread.join(patience.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // Its own hook is switched off: it would race with this one, and the last lines would be lost.
-        LogManager.shutdown();
-        // Without it, the exit code after a signal would be 128 + its number.
-        Runtime.getRuntime().halt(0);
     }
 
     private void stopProgram() {

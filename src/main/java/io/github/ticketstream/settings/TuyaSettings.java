@@ -63,6 +63,13 @@ public record TuyaSettings(
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
+    /** How long a call may take, once: its turn, the connection, the handshake, the reply. */
+    public Duration longestCall() {
+        return Duration.ofMillis((long) (1_000 / requestsPerSecond))
+                .plus(connectTimeout)
+                .plus(responseTimeout.multipliedBy(2));
+    }
+
     /** @throws SettingException if a setting is missing, malformed or contradicts another */
     public static TuyaSettings from(Settings settings) {
         SettingReader read = new SettingReader(settings);

@@ -29,7 +29,12 @@ public final class ElectionHealth extends AbstractHealthCheck {
         builder.detail("group", view.getNamespace());
         builder.detail("member", membership.memberId());
         builder.detail("rank", rank.name().toLowerCase(Locale.ROOT));
-        if (!membership.isAlive()) {
+        if (membership.hasGivenUp()) {
+            builder.message(
+                            "no member of group " + view.getNamespace()
+                                    + ": the stream stands still here, and is left to another replica; what to do: restart this one")
+                    .down();
+        } else if (!membership.isAlive()) {
             builder.message("the election hangs; what to do: restart this replica and report it")
                     .down();
         } else if (rank != Rank.OUTSIDE) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.cluster.CamelClusterMember;
 import org.apache.camel.support.cluster.AbstractCamelClusterView;
@@ -51,6 +52,11 @@ public final class KafkaClusterView extends AbstractCamelClusterView {
 
     Membership membership() {
         return membership;
+    }
+
+    /** @param standsStill whether this replica, were it the leader, would get nothing done */
+    public void givesUpWhen(BooleanSupplier standsStill) {
+        membership.givesUpWhen(standsStill);
     }
 
     /** The machine's clock was set back, by which Kafka's clients go. */

@@ -26,6 +26,7 @@ public final class LeaderRoutePolicy extends RoutePolicySupport implements Camel
     private final PublishedState published;
     private final StreamStatus stream;
     private final Runnable beforeStart;
+    private volatile boolean elected;
 
     /** @param beforeStart what is better done at once when elected */
     public LeaderRoutePolicy(CamelContext camel, PublishedState published, StreamStatus status, Runnable beforeStart) {
@@ -40,6 +41,11 @@ public final class LeaderRoutePolicy extends RoutePolicySupport implements Camel
         route.setAutoStartup(false);
     }
 
+    /** Whether there is something to be done for the stream, or something of an earlier term still hangs. */
+    public boolean isAtWork() {
+        return elected || camel.getInflightRepository().size(ROUTE) > 0;
+    }
+
     /** Called by one thread, in the order of the events. */
     @Override
     public void leadershipChanged(CamelClusterView view, CamelClusterMember leader) {
@@ -48,9 +54,12 @@ public final class LeaderRoutePolicy extends RoutePolicySupport implements Camel
         }
         try {
             if (leader != null) {
+                stream.pulse().beat();
+                elected = true;
                 become(view);
             } else {
                 resign(view);
+                elected = false;
             }
         } catch (Exception e) {
             LOG.error("The stream could not be started or stopped; please report it", e);
@@ -77,6 +86,7 @@ public final class LeaderRoutePolicy extends RoutePolicySupport implements Camel
     }
 
     private void resign(CamelClusterView view) throws Exception {
+        boolean hasGivenUp = stream.pulse().isLate();
         boolean wasActive = camel.getRouteController().getRouteStatus(ROUTE).isStoppable();
         if (wasActive) {
             camel.getRouteController().stopRoute(ROUTE);
@@ -85,7 +95,12 @@ public final class LeaderRoutePolicy extends RoutePolicySupport implements Camel
             published.release();
         }
         stream.reset();
-        if (view.getMembers().isEmpty()) {
+        if (hasGivenUp) {
+            LOG.error(
+                    "not active any more: for {} s no step of the stream has ended, so that another replica is to take over;"
+                            + " what to do: a thread dump (jcmd <process id> Thread.print) shows what it waits for; restart it",
+                    stream.pulse().silence().toSeconds());
+        } else if (view.getMembers().isEmpty()) {
             LOG.warn(
                     "{}: without contact to group {}",
                     wasActive ? "not active any more" : "standby",

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -36,6 +37,7 @@ final class Membership implements Runnable, ConsumerRebalanceListener {
     private final Lease lease;
     private final Runnable onChange;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile BooleanSupplier standsStill = () -> false;
     private volatile Consumer<?, ?> member;
     private volatile boolean owns;
     private volatile KafkaFailure trouble;
@@ -54,6 +56,16 @@ final class Membership implements Runnable, ConsumerRebalanceListener {
         this.topic = topic;
         this.lease = lease;
         this.onChange = onChange;
+    }
+
+    /** @param stuck as long as it says so, this replica is no member of the group */
+    void givesUpWhen(BooleanSupplier stuck) {
+        standsStill = stuck;
+    }
+
+    /** Whether this replica has left the group, since it would get nothing done. */
+    boolean hasGivenUp() {
+        return standsStill.getAsBoolean();
     }
 
     Rank rank() {
@@ -78,7 +90,9 @@ final class Membership implements Runnable, ConsumerRebalanceListener {
     public void run() {
         while (!isClosed()) {
             try {
-                participate();
+                if (!hasGivenUp()) {
+                    participate();
+                }
             } catch (Throwable e) { // Also errors: a replica without election would be neither active nor standby.
                 report(e);
             }
@@ -92,7 +106,8 @@ final class Membership implements Runnable, ConsumerRebalanceListener {
         member = members.get();
         heartbeats = 0;
         member.subscribe(List.of(topic), this);
-        while (!isClosed()) {
+        // Nothing is logged before the group is left: a log that hangs may be what holds up the stream.
+        while (!isClosed() && !hasGivenUp()) {
             member.poll(TURN);
             lastSign = System.nanoTime();
             double now = heartbeats();

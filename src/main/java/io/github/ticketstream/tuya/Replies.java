@@ -64,6 +64,12 @@ public final class Replies {
         if (status == 401) {
             throw new TuyaException(Kind.REAUTHENTICATE, "HTTP status 401: the access token was refused", HEAL);
         }
+        if (status == 407) {
+            throw new TuyaException(
+                    Kind.CONNECTION,
+                    "HTTP status 407: the proxy does not accept our user and password",
+                    "give the proxy's user and password, in HTTPS_PROXY or under camel.component.https.proxy-auth-…");
+        }
         Reply<?> reply = body instanceof Reply<?> read ? read : null;
         boolean passing = status == 429 || status >= 500;
         if (reply == null && !passing) {

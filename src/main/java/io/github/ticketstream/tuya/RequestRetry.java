@@ -71,7 +71,7 @@ public final class RequestRetry {
                 int most = failure.kind() == Kind.UNKNOWN ? MOST_RETRIES_OF_UNKNOWN : MOST_RETRIES;
                 yield retries < most && pause.compareTo(LONGEST_PAUSE) <= 0 ? pause : null;
             }
-            case CONFIGURATION, QUOTA, REQUEST, LIST -> null;
+            case CONFIGURATION, CONNECTION, QUOTA, REQUEST, LIST -> null;
         };
     }
 

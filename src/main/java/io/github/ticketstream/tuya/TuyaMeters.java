@@ -21,6 +21,7 @@ public final class TuyaMeters {
     private final MeterRegistry registry;
     private final Timer duration;
     private final AtomicLong repetitions = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
     private volatile String lastReason = "";
     private volatile String purpose = FULL;
 
@@ -48,6 +49,7 @@ public final class TuyaMeters {
     }
 
     void called(String path) {
+        sent.incrementAndGet();
         calls(path.contains(AccessToken.PATH) ? TOKEN : purpose).increment();
     }
 
@@ -56,6 +58,11 @@ public final class TuyaMeters {
         Map<String, Long> calls = new TreeMap<>();
         PURPOSES.forEach(name -> calls.put(name, (long) calls(name).count()));
         return calls;
+    }
+
+    /** Requests that were sent, and those that failed before they were. Only ever grows. */
+    public long attempts() {
+        return sent.get() + repetitions.get();
     }
 
     private Counter calls(String name) {

@@ -8,6 +8,7 @@ import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
 import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.process.Pulse;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudgets;
 import java.time.Duration;
@@ -25,7 +26,8 @@ class StreamHealthTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final MutableClock clock = new MutableClock(START);
-    private final StreamStatus status = new StreamStatus(() -> true, () -> false);
+    private final Pulse pulse = new Pulse(clock);
+    private final StreamStatus status = new StreamStatus(() -> true, () -> false, pulse);
     private final Clocks clocks = new Clocks(clock, clock);
     private boolean kafkaReachable = true;
     private final Pace pace = new Pace(
@@ -36,6 +38,7 @@ class StreamHealthTest {
 
     @BeforeEach
     void giveContext() {
+        pulse.goesBy(() -> 0, Duration.ofDays(1));
         health.setCamelContext(new DefaultCamelContext());
     }
 
@@ -106,8 +109,67 @@ class StreamHealthTest {
         assertDown("Kafka does not answer; what to do: check the brokers and camel.component.kafka.brokers");
     }
 
+    @Test
+    void isDownWhenNoEntryOfTheListIsATicketAndSaysWhy() {
+        completeSweep(Duration.ofSeconds(1), 40, 40);
+
+        assertDown("40 of 40 entries of the list are no usable tickets (too late, on topic t); what to do: "
+                + StreamStatus.UNUSABLE_REMEDY);
+        // A partial sweep says nothing else.
+        status.looked(clocks.now(), Duration.ofSeconds(1));
+        assertThat(health.call().getState()).isEqualTo(State.DOWN);
+
+        completeSweep(Duration.ofSeconds(1), 40, 0);
+        assertThat(health.call().getState()).isEqualTo(State.UP);
+    }
+
+    @Test
+    void saysWhenMostEntriesAreNoTicketsAndNotWhenSomeAre() {
+        completeSweep(Duration.ofSeconds(1), 40, 39);
+        assertThat(health.call().getState()).isEqualTo(State.UP);
+        assertThat(message()).contains("39 of 40 entries of the list are no usable tickets");
+
+        completeSweep(Duration.ofSeconds(1), 40, 20);
+        assertThat(message()).doesNotContain("usable");
+        completeSweep(Duration.ofSeconds(1), 19, 18);
+        assertThat(message()).doesNotContain("usable");
+    }
+
+    @Test
+    void anEmptyListIsNoListWithoutTickets() {
+        completeSweep(Duration.ofSeconds(1), 0, 0);
+
+        assertThat(health.call().getState()).isEqualTo(State.UP);
+    }
+
+    @Test
+    void aStreamThatStandsStillSaysSo() {
+        pulse.goesBy(() -> 0, Duration.ofMinutes(4));
+        completeSweep(Duration.ofSeconds(1));
+        clock.advance(Duration.ofMinutes(4));
+
+        assertThat(health.call().getState()).isEqualTo(State.DOWN);
+        assertThat(message())
+                .startsWith("the stream stands still: for 241 s no step of it has ended; what to do: a thread dump");
+        pulse.beat();
+
+        assertThat(health.call().getState()).isEqualTo(State.UP);
+    }
+
+    private String message() {
+        return health.call().getMessage().orElse("");
+    }
+
     private void completeSweep(Duration took) {
+        completeSweep(took, 10, 0);
+    }
+
+    private void completeSweep(Duration took, int entries, int unusable) {
         SweepProgress progress = new SweepProgress(clocks.now(), CallBudgets.none());
+        progress.pageRead(entries, entries);
+        for (int i = 0; i < unusable; i++) {
+            progress.unusable("too late, on topic t");
+        }
         clock.advance(took);
         status.completed(new CompleteSweep(progress, 0, clocks.now(), took), 0);
     }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -102,6 +104,36 @@ final class MembershipTest {
 
         await().until(() -> membership.rank() == Rank.LEADER);
         assertThat(membership.isAlive()).isTrue();
+    }
+
+    @Test
+    void whoStandsStillLeavesTheGroupAndComesBackWhenItGoesOn() {
+        AtomicBoolean standsStill = new AtomicBoolean();
+        AtomicInteger joined = new AtomicInteger();
+        MockConsumer<byte[], byte[]> first = member();
+        MockConsumer<byte[], byte[]> second = member();
+        members.add(() -> first);
+        members.add(() -> {
+            joined.incrementAndGet();
+            return second;
+        });
+        membership.givesUpWhen(standsStill::get);
+        thread.start();
+        assign(first, ONLY);
+        await().until(() -> membership.rank() == Rank.LEADER);
+
+        standsStill.set(true);
+
+        await().until(() -> first.closed() && ranks.equals(List.of(Rank.LEADER, Rank.OUTSIDE)));
+        assertThat(membership.hasGivenUp()).isTrue();
+        await().during(Duration.ofSeconds(2)).until(() -> joined.get() == 0);
+        assertThat(membership.isAlive()).isTrue();
+
+        standsStill.set(false);
+        assign(second);
+
+        await().until(() -> membership.rank() == Rank.STANDBY);
+        assertThat(membership.hasGivenUp()).isFalse();
     }
 
     @Test

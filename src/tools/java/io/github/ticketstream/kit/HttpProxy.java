@@ -28,10 +28,21 @@ public final class HttpProxy implements AutoCloseable {
     });
     private final ServerSocket server;
     private final int target;
+    private final int refusal;
 
     /** @param target the port to which everything leads */
     public HttpProxy(int target) {
+        this(target, 0);
+    }
+
+    /** One that answers everything with this status. */
+    public static HttpProxy refusing(int status) {
+        return new HttpProxy(0, status);
+    }
+
+    private HttpProxy(int target, int refusal) {
         this.target = target;
+        this.refusal = refusal;
         try {
             server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -73,6 +84,11 @@ public final class HttpProxy implements AutoCloseable {
                 heads.add(head);
                 String line = head.lines().findFirst().orElseThrow();
                 asked.add(line);
+                if (refusal != 0) {
+                    String reply = "HTTP/1.1 " + refusal + " No\r\nContent-Length: 0\r\n\r\n";
+                    client.getOutputStream().write(reply.getBytes(StandardCharsets.US_ASCII));
+                    return;
+                }
                 if (line.startsWith("CONNECT ")) {
                     tunnel(client);
                     return;

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -27,9 +28,11 @@ public final class JavaProcess implements AutoCloseable {
     private final List<String> err = Collections.synchronizedList(new ArrayList<>());
     private final Thread outReader;
     private final Thread errReader;
+    private final CountDownLatch untilRead;
 
-    private JavaProcess(Process process, Consumer<String> listener) {
+    private JavaProcess(Process process, Consumer<String> listener, CountDownLatch untilRead) {
         this.process = process;
+        this.untilRead = untilRead;
         this.outReader = reader(process.getInputStream(), out, listener);
         this.errReader = reader(process.getErrorStream(), err, listener);
     }
@@ -55,6 +58,11 @@ public final class JavaProcess implements AutoCloseable {
         return run(directory, environment, command(arguments), listener);
     }
 
+    /** Starts one whose output nobody reads before {@link #read}: it goes into pipes, which are soon full. */
+    public static JavaProcess startUnread(Path directory, Map<String, String> environment, List<String> arguments) {
+        return run(directory, environment, command(arguments), line -> {}, new CountDownLatch(1));
+    }
+
     /** Starts one by another program, which is given its whole command line. */
     public static JavaProcess startUnder(
             List<String> program, Path directory, Map<String, String> environment, List<String> arguments) {
@@ -78,12 +86,21 @@ public final class JavaProcess implements AutoCloseable {
 
     private static JavaProcess run(
             Path directory, Map<String, String> environment, List<String> command, Consumer<String> listener) {
+        return run(directory, environment, command, listener, new CountDownLatch(0));
+    }
+
+    private static JavaProcess run(
+            Path directory,
+            Map<String, String> environment,
+            List<String> command,
+            Consumer<String> listener,
+            CountDownLatch untilRead) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toAbsolutePath().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
-            return new JavaProcess(builder.start(), listener);
+            return new JavaProcess(builder.start(), listener, untilRead);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,9 +116,10 @@ public final class JavaProcess implements AutoCloseable {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    private static Thread reader(InputStream stream, List<String> lines, Consumer<String> listener) {
+    private Thread reader(InputStream stream, List<String> lines, Consumer<String> listener) {
         Thread thread = new Thread(
                 () -> {
+                    awaitReading();
                     try (BufferedReader text =
                             new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                         text.lines().forEach(line -> {
@@ -116,6 +134,28 @@ public final class JavaProcess implements AutoCloseable {
         thread.setDaemon(true);
         thread.start();
         return thread;
+    }
+
+    private void awaitReading() {
+        try {
+            untilRead.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reads its output from now on, what is in the pipes first. */
+    public void read() {
+        untilRead.countDown();
+    }
+
+    /** Bytes of standard output that wait in the pipe. */
+    public int unread() {
+        try {
+            return process.getInputStream().available();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Standard output so far. */
@@ -161,6 +201,7 @@ public final class JavaProcess implements AutoCloseable {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("still running after " + patience + "; " + this);
             }
+            read();
             outReader.join();
             errReader.join();
             return process.exitValue();

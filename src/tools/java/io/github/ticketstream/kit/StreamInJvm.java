@@ -71,6 +71,12 @@ public final class StreamInJvm implements AutoCloseable {
         return this;
     }
 
+    /** Other clocks than this machine's, for what goes by as well. */
+    public StreamInJvm withClocks(Clocks others) {
+        clocks = others;
+        return this;
+    }
+
     /** Kafka clients that are not quite the real ones. */
     public StreamInJvm withKafkaClients(Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
         kafkaClients = clients;

@@ -79,6 +79,11 @@ public final class PackagedProgram {
         return JavaProcess.start(directory, environment, arguments(options), listener);
     }
 
+    /** Nobody reads its output. */
+    JavaProcess startUnread(String... options) {
+        return JavaProcess.startUnread(directory, environment, arguments(options));
+    }
+
     /** @param program is given the whole command line */
     JavaProcess startUnder(List<String> program) {
         return JavaProcess.startUnder(program, directory, environment, arguments());
