@@ -9,6 +9,7 @@ import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.process.QuietLog;
 import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.process.StopWithinSeconds;
+import io.github.ticketstream.settings.CamelSettings;
 import io.github.ticketstream.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,18 +37,26 @@ public final class Application {
             System.exit(CommandLine.run(List.of(args), Application::settings, System.out, System.err));
         }
         try {
-            Settings settings = settings();
-            Main program = Wiring.program(settings, Clocks.system());
-            ManagementPort.requireFree(settings.withoutSecrets());
-            stop.stops(program);
-            ProgressLine.showOnTerminal(program);
-            program.run();
+            run(settings(), stop);
         } catch (Exception e) {
             SettingException setting = SettingException.of(e);
             if (setting != null) {
                 fail(2, setting.getMessage());
             }
             fail(1, "tuya-ticket-stream could not start: " + rootOf(e));
+        }
+    }
+
+    private static void run(Settings settings, StopWithinSeconds stop) throws Exception {
+        Main program = Wiring.program(settings, Clocks.system());
+        ManagementPort.requireFree(settings.withoutSecrets());
+        stop.stops(program);
+        ProgressLine.showOnTerminal(program);
+        try {
+            program.run();
+        } catch (Exception e) {
+            SettingException refused = CamelSettings.refused(settings, e);
+            throw refused == null ? e : refused;
         }
     }
 

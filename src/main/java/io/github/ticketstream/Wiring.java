@@ -22,6 +22,7 @@ import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.TransactionalEndpoint;
 import io.github.ticketstream.records.TicketRecords;
+import io.github.ticketstream.settings.CamelSettings;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.StartLog;
 import io.github.ticketstream.settings.TicketSettings;
@@ -79,9 +80,7 @@ public final class Wiring implements CamelConfiguration {
             Settings settings, Clocks clocks, Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
         Wiring wiring = new Wiring(settings, clocks);
         Main main = new Main();
-        // The settings' layers are already one: Camel must not read the packaged file again.
-        main.setDefaultPropertyPlaceholderLocation("false");
-        main.setInitialProperties(settings.withoutSecrets());
+        CamelSettings.give(settings, main);
         // Bound before Camel starts its own metrics, which then use it.
         main.bind("metricsRegistry", wiring.registry);
         main.bind("kafkaClients", clients.apply(() -> kafkaSettings(main.getCamelContext())));

@@ -1,0 +1,112 @@
+package io.github.ticketstream.settings;
+
+import io.github.ticketstream.process.Printable;
+import io.github.ticketstream.process.SettingException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/**
+ * Camel's own settings on their way to Camel. In their values Camel looks for placeholders and for references to beans; a
+ * password is taken as it stands all the same.
+ */
+public final class CamelSettings extends MainListenerSupport {
+    private static final Pattern SECRET = Pattern.compile("(?i)pass(word|phrase|wd)|secret|jaas|token|user|credential");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{|}}");
+
+    private final Settings settings;
+
+    private CamelSettings(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** @param main not started yet */
+    public static void give(Settings settings, Main main) {
+        // All layers are in the settings already: Camel would put two of them on top once more, by its own rules.
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+        main.configure().setAutoConfigurationSystemPropertiesEnabled(false);
+        Properties properties = settings.withoutSecrets();
+        for (String key : settings.camelsOwn()) {
+            if (SECRET.matcher(key).find()) {
+                // Camel does not look into a bean that is no String. Nor does it print more than the bean's name.
+                main.bind(key, new StringBuilder(properties.getProperty(key)));
+                properties.setProperty(key, "#bean:" + key);
+            }
+        }
+        main.setInitialProperties(properties);
+        main.addMainListener(new CamelSettings(settings));
+    }
+
+    @Override
+    public void beforeConfigure(BaseMainSupport main) {
+        for (String key : settings.camelsOwn()) {
+            String value = settings.text(key);
+            if (!PLACEHOLDER.matcher(value).find()) {
+                continue;
+            }
+            boolean secret = SECRET.matcher(key).find();
+            // Camel's TLS looks for placeholders once more when it opens the store.
+            if (secret ? key.startsWith("camel.ssl.") : !isResolved(main, value)) {
+                throw new SettingException(
+                        key,
+                        "is not allowed to hold {{ or }} but for the name of another setting, which Camel puts there");
+            }
+        }
+    }
+
+    private static boolean isResolved(BaseMainSupport main, String value) {
+        try {
+            main.getCamelContext().resolvePropertyPlaceholders(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The settings of Camel's that an exception while starting is about: the one that its words tell, or else all that were
+     * given, without their values.
+     *
+     * @return null if it is about none
+     */
+    public static SettingException refused(Settings settings, Throwable thrown) {
+        SettingException refused = SettingException.of(thrown);
+        List<String> given = settings.camelsOwn();
+        if (refused != null || given.isEmpty()) {
+            return refused;
+        }
+        List<String> words = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .map(cause -> String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT))
+                .toList();
+        List<String> told = given.stream()
+                .filter(key -> words.stream().anyMatch(text -> isToldIn(text, key, settings.text(key))))
+                .toList();
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String problem = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        for (String key : given) {
+            if (SECRET.matcher(key).find()) {
+                problem = problem.replace(settings.text(key), "…");
+            }
+        }
+        return new SettingException(
+                (told.isEmpty() ? given : told).stream().collect(Collectors.joining(", ")),
+                "Camel can't start with that (" + root.getClass().getSimpleName() + ": "
+                        + Printable.withoutSecrets(problem) + "); see Camel's documentation");
+    }
+
+    private static boolean isToldIn(String text, String key, String value) {
+        String option = key.substring(key.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return text.contains(option)
+                || (value.length() > 3 && !value.equals("true") && text.contains(value.toLowerCase(Locale.ROOT)));
+    }
+}
