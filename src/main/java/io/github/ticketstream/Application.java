@@ -4,6 +4,7 @@ import io.github.ticketstream.doctor.CommandLine;
 import io.github.ticketstream.ops.ProgressLine;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.GuardedLoggers;
+import io.github.ticketstream.process.JvmSettings;
 import io.github.ticketstream.process.ManagementPort;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.process.QuietLog;
@@ -30,6 +31,11 @@ public final class Application {
         StopWithinSeconds stop = new StopWithinSeconds();
         if (args.length == 0) {
             Runtime.getRuntime().addShutdownHook(stop);
+        }
+        try {
+            JvmSettings.require(System.getProperties());
+        } catch (SettingException e) {
+            fail(2, e.getMessage());
         }
         GuardedLoggers.guard();
         if (args.length > 0) {

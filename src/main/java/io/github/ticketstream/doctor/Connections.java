@@ -3,6 +3,7 @@ package io.github.ticketstream.doctor;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.process.VerifiedTls;
+import io.github.ticketstream.published.ClientSettings;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.settings.CamelSettings;
 import io.github.ticketstream.settings.Settings;
@@ -41,6 +42,7 @@ final class Connections implements AutoCloseable {
         SERVERS.forEach(server -> main.addOverrideProperty(server, "false"));
         main.configure().addConfiguration(new TuyaOnly());
         main.addMainListener(new VerifiedTls());
+        main.addMainListener(new ClientSettings());
     }
 
     /** @throws SettingException if a setting is not usable */

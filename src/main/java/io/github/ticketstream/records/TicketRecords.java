@@ -114,7 +114,7 @@ public final class TicketRecords {
     }
 
     public Message deadLetter(ListEntry entry, String reason, String stateKey) {
-        byte[] value = privateFields.remove(entry.json());
+        byte[] value = privateFields.removeAnywhere(entry.json());
         int most = limits.get().ticket() - OVERHEAD;
         String fullReason = value.length <= most
                 ? reason

@@ -5,6 +5,7 @@ import io.github.ticketstream.process.SettingException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,10 @@ import org.apache.camel.main.MainListenerSupport;
 public final class CamelSettings extends MainListenerSupport {
     private static final Pattern SECRET = Pattern.compile("(?i)pass(word|phrase|wd)|secret|jaas|token|user|credential");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{|}}");
+
+    /** Nothing of which can be wrong when Camel starts. */
+    private static final Set<String> CHECKED =
+            Set.of("camel.component.kafka.brokers", "camel.management.host", "camel.management.port");
 
     private final Settings settings;
 
@@ -78,7 +83,9 @@ public final class CamelSettings extends MainListenerSupport {
      */
     public static SettingException refused(Settings settings, Throwable thrown) {
         SettingException refused = SettingException.of(thrown);
-        List<String> given = settings.camelsOwn();
+        List<String> given = settings.camelsOwn().stream()
+                .filter(key -> !CHECKED.contains(key))
+                .toList();
         if (refused != null || given.isEmpty()) {
             return refused;
         }

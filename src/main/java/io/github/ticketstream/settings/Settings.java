@@ -124,10 +124,11 @@ public final class Settings {
 
     /** Keys of Camel's whose values are not the packaged ones. */
     List<String> camelsOwn() {
-        Properties defaults = packagedDefaults();
+        Map<String, String> defaults = new HashMap<>();
+        packagedDefaults().forEach((key, value) -> defaults.put(canonical((String) key), (String) value));
         return values.keySet().stream()
                 .filter(key -> key.startsWith("camel."))
-                .filter(key -> !values.get(key).equals(defaults.getProperty(key)))
+                .filter(key -> !values.get(key).equals(defaults.get(key)))
                 .toList();
     }
 

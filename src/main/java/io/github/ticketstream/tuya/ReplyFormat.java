@@ -3,6 +3,7 @@ package io.github.ticketstream.tuya;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -76,10 +77,39 @@ final class ReplyFormat<R> {
 
         @Override
         public Reply<?> deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            JsonSlice whole = (JsonSlice) parser.getParsingContext().getCurrentValue();
+            try {
+                return read(parser, whole);
+            } catch (StreamReadException e) {
+                OddEntries odd = OddEntries.in(whole);
+                if (odd.isEmpty()) {
+                    throw e;
+                }
+                // Whoever gave it would look for what comes behind, in a text that can't be read.
+                parser.close();
+                return readBut(odd);
+            }
+        }
+
+        private Reply<?> readBut(OddEntries odd) throws IOException {
+            byte[] blanked = odd.blanked();
+            try (JsonParser parser = JsonParsers.forReply(blanked, 0, blanked.length)) {
+                parser.nextToken();
+                Reply<?> reply = read(parser, JsonSlice.ofBody(blanked));
+                if (parser.nextToken() != null) {
+                    throw JsonMappingException.from(parser, "something follows the reply");
+                }
+                if (reply.result() instanceof Result page) {
+                    page.restore(odd);
+                }
+                return reply;
+            }
+        }
+
+        private Reply<?> read(JsonParser parser, JsonSlice whole) throws IOException {
             if (!parser.isExpectedStartObjectToken()) {
                 throw JsonMappingException.from(parser, "the reply is no JSON object");
             }
-            JsonSlice whole = (JsonSlice) parser.getParsingContext().getParent().getCurrentValue();
             Boolean success = null;
             Object result = null;
             String code = "";
