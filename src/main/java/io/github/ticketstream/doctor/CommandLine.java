@@ -73,7 +73,8 @@ public final class CommandLine {
             Set<String> known = OPTIONS.getOrDefault(command, Set.of());
             err.println("not understood: "
                     + args.stream()
-                            .filter(word -> !(word.equals(command) && OPTIONS.containsKey(command)) && !known.contains(word))
+                            .filter(word ->
+                                    !(word.equals(command) && OPTIONS.containsKey(command)) && !known.contains(word))
                             .map(CommandLine::shown)
                             .distinct()
                             .collect(Collectors.joining(", ")));

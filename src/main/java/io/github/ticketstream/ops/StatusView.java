@@ -56,7 +56,7 @@ public final class StatusView {
      */
     private static void answerAnyone(RoutingContext request) {
         request.parsedHeaders().accept().clear();
-        if (request.request().method() == HttpMethod.HEAD) {
+        if (request.request().method().equals(HttpMethod.HEAD)) {
             request.reroute(HttpMethod.GET, request.request().uri());
         } else {
             request.next();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.main.BaseMainSupport;
@@ -20,6 +21,10 @@ import org.apache.kafka.common.utils.Utils;
 
 /** What can be told of the clients' settings before Kafka is asked: a stream whose settings are none does not start. */
 public final class ClientSettings extends MainListenerSupport {
+    private static final String PREFIX = "camel.component.kafka.";
+    private static final int LEAST_REQUEST = 4096;
+    private static final Set<ConfigDef.Type> NUMBERS =
+            Set.of(ConfigDef.Type.INT, ConfigDef.Type.LONG, ConfigDef.Type.SHORT, ConfigDef.Type.DOUBLE);
     private static final List<String> FILES =
             List.of(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG);
     /** Camel's option where it is not named like Kafka's. */
@@ -29,9 +34,26 @@ public final class ClientSettings extends MainListenerSupport {
     /** @throws SettingException naming the key, without a secret's value */
     @Override
     public void afterConfigure(BaseMainSupport main) {
+        requireNumbers(main.getInitialProperties());
         require(main.getCamelContext()
                 .getComponent("kafka", KafkaComponent.class)
                 .getConfiguration());
+    }
+
+    /** Camel takes what is no number for 0. */
+    private static void requireNumbers(Properties given) {
+        for (String key : given.stringPropertyNames()) {
+            String name = key.startsWith(PREFIX)
+                    ? StringHelper.camelCaseToDash(key.substring(PREFIX.length()))
+                            .replace('-', '.')
+                    : "";
+            ConfigDef.ConfigKey known = ProducerConfig.configDef()
+                    .configKeys()
+                    .getOrDefault(name, ConsumerConfig.configDef().configKeys().get(name));
+            if (known != null && NUMBERS.contains(known.type)) {
+                parsed(known, given.getProperty(key));
+            }
+        }
     }
 
     private static void require(KafkaConfiguration camels) {
@@ -50,22 +72,29 @@ public final class ClientSettings extends MainListenerSupport {
         for (Object name : settings.keySet()) {
             Object value = settings.get(name);
             ConfigDef.ConfigKey key = known.configKeys().get(name);
-            try {
-                Object parsed = ConfigDef.parseType(key.name, value, key.type);
-                if (key.validator != null) {
-                    key.validator.ensureValid(key.name, parsed);
-                }
-            } catch (ConfigException e) {
-                throw refused(key.name, RefusedSettings.describe(e));
-            }
+            parsed(key, value);
             if (FILES.contains(key.name) && !Files.isReadable(Path.of(value.toString()))) {
                 throw refused(key.name, "there is no readable file of that name");
             }
         }
     }
 
+    private static void parsed(ConfigDef.ConfigKey key, Object value) {
+        try {
+            Object parsed = ConfigDef.parseType(key.name, value, key.type);
+            if (key.validator != null) {
+                key.validator.ensureValid(key.name, parsed);
+            }
+            if (key.name.equals(ProducerConfig.MAX_REQUEST_SIZE_CONFIG) && (Integer) parsed < LEAST_REQUEST) {
+                throw refused(key.name, "must be at least " + LEAST_REQUEST + ", or no record fits");
+            }
+        } catch (ConfigException e) {
+            throw refused(key.name, RefusedSettings.describe(e));
+        }
+    }
+
     private static SettingException refused(String name, String problem) {
         String option = OPTIONS.getOrDefault(name, StringHelper.dashToCamelCase(name.replace('.', '-')));
-        return new SettingException("camel.component.kafka." + option, problem);
+        return new SettingException(PREFIX + option, problem);
     }
 }

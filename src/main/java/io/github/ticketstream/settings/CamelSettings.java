@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
@@ -21,6 +22,7 @@ public final class CamelSettings extends MainListenerSupport {
     private static final Pattern SECRET = Pattern.compile("(?i)pass(word|phrase|wd)|secret|jaas|token|user|credential");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{|}}");
 
+    private static final String WATCHES = "is not allowed: whoever reaches the management port only watches";
     /** Nothing of which can be wrong when Camel starts. */
     private static final Set<String> CHECKED =
             Set.of("camel.component.kafka.brokers", "camel.management.host", "camel.management.port");
@@ -31,6 +33,14 @@ public final class CamelSettings extends MainListenerSupport {
         this.settings = settings;
     }
 
+    /** Becomes a text where Camel needs one. */
+    private record AsItStands(String secret) {
+        @Override
+        public String toString() {
+            return secret;
+        }
+    }
+
     /** @param main not started yet */
     public static void give(Settings settings, Main main) {
         // All layers are in the settings already: Camel would put two of them on top once more, by its own rules.
@@ -39,14 +49,19 @@ public final class CamelSettings extends MainListenerSupport {
         main.configure().setAutoConfigurationSystemPropertiesEnabled(false);
         Properties properties = settings.withoutSecrets();
         for (String key : settings.camelsOwn()) {
-            if (SECRET.matcher(key).find()) {
+            if (isBean(key)) {
                 // Camel does not look into a bean that is no String. Nor does it print more than the bean's name.
-                main.bind(key, new StringBuilder(properties.getProperty(key)));
+                main.bind(key, new AsItStands(properties.getProperty(key)));
                 properties.setProperty(key, "#bean:" + key);
             }
         }
         main.setInitialProperties(properties);
         main.addMainListener(new CamelSettings(settings));
+    }
+
+    /** Kafka takes nothing but texts for what Camel only passes on. */
+    private static boolean isBean(String key) {
+        return SECRET.matcher(key).find() && !key.contains("additionalProperties");
     }
 
     @Override
@@ -56,13 +71,24 @@ public final class CamelSettings extends MainListenerSupport {
             if (!PLACEHOLDER.matcher(value).find()) {
                 continue;
             }
-            boolean secret = SECRET.matcher(key).find();
             // Camel's TLS looks for placeholders once more when it opens the store.
-            if (secret ? key.startsWith("camel.ssl.") : !isResolved(main, value)) {
+            if (SECRET.matcher(key).find() ? key.startsWith("camel.ssl.") || !isBean(key) : !isResolved(main, value)) {
                 throw new SettingException(
                         key,
                         "is not allowed to hold {{ or }} but for the name of another setting, which Camel puts there");
             }
+        }
+    }
+
+    /** Health, metrics and a page are served, and nothing that takes part in the flow: through it a token could be asked for. */
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        HttpManagementServerConfigurationProperties server = main.configure().httpManagementServer();
+        if (server.isSendEnabled()) {
+            throw new SettingException("camel.management.sendEnabled", WATCHES);
+        }
+        if (server.isUploadEnabled()) {
+            throw new SettingException("camel.management.uploadEnabled", WATCHES);
         }
     }
 

@@ -27,7 +27,8 @@ final class SecretFile {
         }
         if (secret.chars().anyMatch(c -> Character.isISOControl(c) || c == BYTE_ORDER_MARK.charAt(0))) {
             throw new SettingException(
-                    key, "the file holds more than one line, or what is no text; it must be in UTF-8 and hold only the secret");
+                    key,
+                    "the file holds more than one line, or what is no text; it must be in UTF-8 and hold only the secret");
         }
         return secret;
     }

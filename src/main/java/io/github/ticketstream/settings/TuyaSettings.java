@@ -151,7 +151,11 @@ public record TuyaSettings(
                             + ") or tuya.base-url");
         }
         Matcher url = BASE_URL.matcher(
-                dataCenter.isEmpty() ? baseUrl : DATA_CENTERS.get(read.oneOf("tuya.data-center", DATA_CENTERS.keySet().stream().sorted().toList())));
+                dataCenter.isEmpty()
+                        ? baseUrl
+                        : DATA_CENTERS.get(read.oneOf(
+                                "tuya.data-center",
+                                DATA_CENTERS.keySet().stream().sorted().toList())));
         if (!url.matches() || !isAddress(url)) {
             // The value is not repeated: a URL may carry a password.
             throw new SettingException(
@@ -163,7 +167,9 @@ public record TuyaSettings(
 
     private static boolean isAddress(Matcher url) {
         String host = url.group("host");
-        int port = url.group("port") == null ? 1 : Integer.parseInt(url.group("port").substring(1));
+        int port = url.group("port") == null
+                ? 1
+                : Integer.parseInt(url.group("port").substring(1));
         try {
             // In brackets, an address of the newer kind: the JVM's own reader knows what is one.
             return port > 0 && port <= 65_535 && (!host.startsWith("[") || new URI("http://" + host).getHost() != null);

@@ -2,10 +2,10 @@ package io.github.ticketstream.tuya;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -33,7 +33,6 @@ final class ReplyFormat<R> {
 
     private ReplyFormat(ResultReader<R> results) {
         mapper = new ObjectMapper(new OverBytes())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .registerModule(new SimpleModule().addDeserializer(Reply.class, new Deserializer(results)));
     }
 
@@ -77,16 +76,18 @@ final class ReplyFormat<R> {
 
         @Override
         public Reply<?> deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            JsonSlice whole = (JsonSlice) parser.getParsingContext().getCurrentValue();
+            JsonStreamContext root = parser.getParsingContext();
+            while (root.getParent() != null) {
+                root = root.getParent();
+            }
+            JsonSlice whole = (JsonSlice) root.getCurrentValue();
             try {
-                return read(parser, whole);
+                return readToEnd(parser, whole);
             } catch (StreamReadException e) {
                 OddEntries odd = OddEntries.in(whole);
                 if (odd.isEmpty()) {
                     throw e;
                 }
-                // Whoever gave it would look for what comes behind, in a text that can't be read.
-                parser.close();
                 return readBut(odd);
             }
         }
@@ -95,15 +96,20 @@ final class ReplyFormat<R> {
             byte[] blanked = odd.blanked();
             try (JsonParser parser = JsonParsers.forReply(blanked, 0, blanked.length)) {
                 parser.nextToken();
-                Reply<?> reply = read(parser, JsonSlice.ofBody(blanked));
-                if (parser.nextToken() != null) {
-                    throw JsonMappingException.from(parser, "something follows the reply");
-                }
+                Reply<?> reply = readToEnd(parser, JsonSlice.ofBody(blanked));
                 if (reply.result() instanceof Result page) {
                     page.restore(odd);
                 }
                 return reply;
             }
+        }
+
+        private Reply<?> readToEnd(JsonParser parser, JsonSlice whole) throws IOException {
+            Reply<?> reply = read(parser, whole);
+            if (parser.nextToken() != null) {
+                throw JsonMappingException.from(parser, "something follows the reply");
+            }
+            return reply;
         }
 
         private Reply<?> read(JsonParser parser, JsonSlice whole) throws IOException {
