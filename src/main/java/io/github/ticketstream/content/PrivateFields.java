@@ -91,14 +91,14 @@ public final class PrivateFields {
                 boolean first = !kept.get(level);
                 int nameStart = (int) parser.currentTokenLocation().getByteOffset();
                 if (dropped.contains(parser.currentName())) {
-                    write(entry, done, gapBefore(entry, nameStart), out);
+                    write(entry, done, gapBefore(entry, nameStart, done), out);
                     done = end(value(parser, entry), entry);
                     continue;
                 }
                 kept.set(level);
                 if (first) {
                     // The comma behind a field that was dropped before it.
-                    int gap = gapBefore(entry, nameStart);
+                    int gap = gapBefore(entry, nameStart, done);
                     int comma = afterComma(entry, gap, nameStart);
                     if (comma > gap) {
                         write(entry, done, gap, out);
@@ -141,11 +141,11 @@ public final class PrivateFields {
         out.write(entry.bytes(), entry.offset() + from, to - from);
     }
 
-    /** Where the blanks before a field, and the comma among them, begin. */
-    private static int gapBefore(JsonSlice entry, int nameStart) {
+    /** Where the blanks before a field, and the comma among them, begin; not before what is done. */
+    private static int gapBefore(JsonSlice entry, int nameStart, int done) {
         int gap = nameStart;
         boolean comma = false;
-        while (gap > 0) {
+        while (gap > done) {
             byte before = entry.bytes()[entry.offset() + gap - 1];
             if (before != ' ' && before != '\t' && before != '\r' && before != '\n' && (comma || before != ',')) {
                 break;
