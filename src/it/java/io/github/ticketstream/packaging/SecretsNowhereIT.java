@@ -199,7 +199,7 @@ class SecretsNowhereIT {
             throw new UncheckedIOException(e);
         }
         // Everything was really asked to speak.
-        assertThat(process.out()).anyMatch(line -> line.contains("[sweep-tickets") && line.contains("Exchange[Id: "));
+        assertThat(process.out()).anyMatch(line -> line.contains("[poll-tickets") && line.contains("Exchange[Id: "));
         assertThat(process.out()).anyMatch(line -> line.startsWith("TRACE "));
         assertThat(Stream.of(process.out(), process.err(), pages).flatMap(List::stream))
                 .filteredOn(text -> secrets.stream().anyMatch(text.toLowerCase(Locale.ROOT)::contains))

@@ -50,7 +50,9 @@ public final class ClientSettings extends MainListenerSupport {
             ConfigDef.ConfigKey known = ProducerConfig.configDef()
                     .configKeys()
                     .getOrDefault(name, ConsumerConfig.configDef().configKeys().get(name));
-            if (known != null && NUMBERS.contains(known.type)) {
+            if (known != null
+                    && NUMBERS.contains(known.type)
+                    && !given.getProperty(key).contains("{{")) {
                 parsed(known, given.getProperty(key));
             }
         }

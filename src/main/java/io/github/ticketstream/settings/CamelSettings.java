@@ -13,6 +13,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.SimpleTypeConverter;
 
 /**
  * Camel's own settings on their way to Camel. In their values Camel looks for placeholders and for references to beans; a
@@ -33,11 +34,11 @@ public final class CamelSettings extends MainListenerSupport {
         this.settings = settings;
     }
 
-    /** Becomes a text where Camel needs one. */
+    /** Camel converts it to a text where it needs one, and may print what it converts. */
     private record AsItStands(String secret) {
         @Override
         public String toString() {
-            return secret;
+            return "AsItStands[hidden]";
         }
     }
 
@@ -66,6 +67,12 @@ public final class CamelSettings extends MainListenerSupport {
 
     @Override
     public void beforeConfigure(BaseMainSupport main) {
+        main.getCamelContext()
+                .getTypeConverterRegistry()
+                .addTypeConverter(
+                        String.class,
+                        AsItStands.class,
+                        new SimpleTypeConverter(false, (type, exchange, value) -> ((AsItStands) value).secret()));
         for (String key : settings.camelsOwn()) {
             String value = settings.text(key);
             if (!PLACEHOLDER.matcher(value).find()) {
