@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.main.BaseMainSupport;
@@ -23,8 +22,6 @@ import org.apache.kafka.common.utils.Utils;
 public final class ClientSettings extends MainListenerSupport {
     private static final String PREFIX = "camel.component.kafka.";
     private static final int LEAST_REQUEST = 4096;
-    private static final Set<ConfigDef.Type> NUMBERS =
-            Set.of(ConfigDef.Type.INT, ConfigDef.Type.LONG, ConfigDef.Type.SHORT, ConfigDef.Type.DOUBLE);
     private static final List<String> FILES =
             List.of(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG);
     /** Camel's option where it is not named like Kafka's. */
@@ -34,28 +31,9 @@ public final class ClientSettings extends MainListenerSupport {
     /** @throws SettingException naming the key, without a secret's value */
     @Override
     public void afterConfigure(BaseMainSupport main) {
-        requireNumbers(main.getInitialProperties());
         require(main.getCamelContext()
                 .getComponent("kafka", KafkaComponent.class)
                 .getConfiguration());
-    }
-
-    /** Camel takes what is no number for 0. */
-    private static void requireNumbers(Properties given) {
-        for (String key : given.stringPropertyNames()) {
-            String name = key.startsWith(PREFIX)
-                    ? StringHelper.camelCaseToDash(key.substring(PREFIX.length()))
-                            .replace('-', '.')
-                    : "";
-            ConfigDef.ConfigKey known = ProducerConfig.configDef()
-                    .configKeys()
-                    .getOrDefault(name, ConsumerConfig.configDef().configKeys().get(name));
-            if (known != null
-                    && NUMBERS.contains(known.type)
-                    && !given.getProperty(key).contains("{{")) {
-                parsed(known, given.getProperty(key));
-            }
-        }
     }
 
     private static void require(KafkaConfiguration camels) {

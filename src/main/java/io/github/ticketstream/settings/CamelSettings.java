@@ -6,13 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.SimpleTypeConverter;
 
 /**
@@ -22,6 +27,12 @@ import org.apache.camel.support.SimpleTypeConverter;
 public final class CamelSettings extends MainListenerSupport {
     private static final Pattern SECRET = Pattern.compile("(?i)pass(word|phrase|wd)|secret|jaas|token|user|credential");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{|}}");
+
+    private static final Pattern COMPONENT = Pattern.compile("camel\\.component\\.([^.]+)\\.([^.\\[]+)");
+    private static final Set<Class<?>> NUMBERS = Set.of(
+            int.class, Integer.class, long.class, Long.class, short.class, Short.class, double.class, Double.class);
+    /** Of milliseconds, also a duration. */
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?|(\\d+(ms|d|h|m|s))+");
 
     private static final String WATCHES = "is not allowed: whoever reaches the management port only watches";
     /** Nothing of which can be wrong when Camel starts. */
@@ -90,12 +101,34 @@ public final class CamelSettings extends MainListenerSupport {
     /** Health, metrics and a page are served, and nothing that takes part in the flow: through it a token could be asked for. */
     @Override
     public void afterConfigure(BaseMainSupport main) {
+        settings.camelsOwn().forEach(key -> requireNumber(main, key));
         HttpManagementServerConfigurationProperties server = main.configure().httpManagementServer();
         if (server.isSendEnabled()) {
             throw new SettingException("camel.management.sendEnabled", WATCHES);
         }
         if (server.isUploadEnabled()) {
             throw new SettingException("camel.management.uploadEnabled", WATCHES);
+        }
+    }
+
+    /** Camel takes what is no number for 0. */
+    private void requireNumber(BaseMainSupport main, String key) {
+        CamelContext camel = main.getCamelContext();
+        Matcher component = COMPONENT.matcher(key);
+        Object target = component.matches()
+                ? camel.getComponent(component.group(1)).getComponentPropertyConfigurer()
+                : PluginHelper.getConfigurerResolver(camel)
+                        .resolvePropertyConfigurer(MainConfigurationProperties.class.getName(), camel);
+        String option = component.matches() ? component.group(2) : key.replace("camel.main.", "");
+        if (target instanceof PropertyConfigurerGetter options) {
+            Class<?> type = options.getOptionType(option, true);
+            String value = settings.text(key);
+            if (type != null
+                    && NUMBERS.contains(type)
+                    && !value.contains("{{")
+                    && !NUMBER.matcher(value).matches()) {
+                throw new SettingException(key, "'" + value + "' is not allowed; it must be a number");
+            }
         }
     }
 

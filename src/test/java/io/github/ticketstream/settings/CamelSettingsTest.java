@@ -130,6 +130,23 @@ final class CamelSettingsTest {
                 .hasMessageContaining("Enabled: is not allowed: whoever reaches the management port only watches");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "camel.component.kafka.maxRequestSize",
+                "camel.component.kafka.lingerMs",
+                "camel.component.https.connectionsPerRoute",
+                "camel.component.scheduler.poolSize",
+                "camel.main.shutdownTimeout",
+                "camel.main.durationMaxSeconds"
+            })
+    void whatIsNoNumberIsNotTakenForNought(String key) {
+        for (String value : new String[] {"many", "1,000", "0x10", "1 000", "5 s"}) {
+            assertThat(refused(key + "=" + value))
+                    .hasMessage(key + ": '" + value + "' is not allowed; it must be a number");
+        }
+    }
+
     @Test
     void aSettingThatIsNotGivenIsNotBlamed() {
         assertThat(CamelSettings.refused(TestSettings.only(), new IllegalStateException("x")))
