@@ -2,6 +2,7 @@ package io.github.ticketstream.settings;
 
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.process.SettingException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -29,10 +30,18 @@ public final class CamelSettings extends MainListenerSupport {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{|}}");
 
     private static final Pattern COMPONENT = Pattern.compile("camel\\.component\\.([^.]+)\\.([^.\\[]+)");
-    private static final Set<Class<?>> NUMBERS = Set.of(
-            int.class, Integer.class, long.class, Long.class, short.class, Short.class, double.class, Double.class);
-    /** Of milliseconds, also a duration. */
-    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?|(\\d+(ms|d|h|m|s))+");
+    private static final List<Class<?>> NUMBERS = Arrays.asList(
+            int.class,
+            Integer.class,
+            long.class,
+            Long.class,
+            short.class,
+            Short.class,
+            double.class,
+            Double.class);
+    private static final List<Class<?>> MILLISECONDS = Arrays.asList(long.class, Long.class);
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+    private static final Pattern DURATION = Pattern.compile("(\\d+(ms|d|h|m|s))+");
 
     private static final String WATCHES = "is not allowed: whoever reaches the management port only watches";
     /** Nothing of which can be wrong when Camel starts. */
@@ -123,10 +132,9 @@ public final class CamelSettings extends MainListenerSupport {
         if (target instanceof PropertyConfigurerGetter options) {
             Class<?> type = options.getOptionType(option, true);
             String value = settings.text(key);
-            if (type != null
-                    && NUMBERS.contains(type)
-                    && !value.contains("{{")
-                    && !NUMBER.matcher(value).matches()) {
+            boolean isNumber = NUMBER.matcher(value).matches()
+                    || (MILLISECONDS.contains(type) && DURATION.matcher(value).matches());
+            if (NUMBERS.contains(type) && !isNumber && !value.contains("{{")) {
                 throw new SettingException(key, "'" + value + "' is not allowed; it must be a number");
             }
         }
