@@ -23,13 +23,6 @@ final class KafkaChecks {
 
     private KafkaChecks() {}
 
-    static List<CheckResult> skipped(String failed) {
-        List<CheckResult> results = new ArrayList<>();
-        results.add(CheckResult.skip(BrokerChecks.BROKERS, failed));
-        results.addAll(withoutBrokers(failed));
-        return results;
-    }
-
     /** What stands in its way was told already. Behind an open transaction, even one of our own, it could not read. */
     private static CheckResult start(Connections connections, List<CheckResult> results) {
         return results.stream()

@@ -43,10 +43,6 @@ final class TuyaChecks {
         this.quota = quota;
     }
 
-    static List<CheckResult> skipped(String failed) {
-        return ALL.stream().map(check -> skip(check, failed)).toList();
-    }
-
     List<CheckResult> run() {
         try {
             list = new ListSample(connections.tuya().tickets());
