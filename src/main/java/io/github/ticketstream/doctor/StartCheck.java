@@ -3,7 +3,6 @@ package io.github.ticketstream.doctor;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.tuya.CallBudget;
-import java.time.Clock;
 
 /** What the stream itself makes sure of when it starts, by the same code: whatever would stop it there, or hold tickets back. */
 final class StartCheck {
@@ -18,8 +17,8 @@ final class StartCheck {
         CallBudget budget = new CallBudget(
                 connections.tuyaSettings().callsPerMonth(),
                 connections.tuyaSettings().monthBeginsOn(),
-                Clock.systemUTC());
-        published.versions().notes().onCalls(budget::read);
+                connections.tuya().clock());
+        published.versions().notes().onCalls(calls -> budget.restore(new CallBudget.Count(calls.at(), calls.calls())));
         try {
             if (!published.examine()) {
                 return CheckResult.ok(NAME, "nothing is published yet");

@@ -31,14 +31,7 @@ public final class CamelSettings extends MainListenerSupport {
 
     private static final Pattern COMPONENT = Pattern.compile("camel\\.component\\.([^.]+)\\.([^.\\[]+)");
     private static final List<Class<?>> NUMBERS = Arrays.asList(
-            int.class,
-            Integer.class,
-            long.class,
-            Long.class,
-            short.class,
-            Short.class,
-            double.class,
-            Double.class);
+            int.class, Integer.class, long.class, Long.class, short.class, Short.class, double.class, Double.class);
     private static final List<Class<?>> MILLISECONDS = Arrays.asList(long.class, Long.class);
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
     private static final Pattern DURATION = Pattern.compile("(\\d+(ms|d|h|m|s))+");
