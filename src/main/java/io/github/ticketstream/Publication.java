@@ -206,11 +206,11 @@ final class Publication {
         progress.unchanged(unchanged);
         meters.unchanged(unchanged);
         unchanged = 0;
-        CallBudget budget = progress.budget();
-        int ahead = batch.closing() ? 0 : batch.sweep().callsAhead();
-        if (transaction.isEmpty() && !batch.closing() && !budget.mustBeRecorded(ahead)) {
+        if (transaction.isEmpty() && !batch.closing() && !batch.sweep().mustCountCalls()) {
             return List.of();
         }
+        CallBudget budget = progress.budget();
+        int ahead = batch.closing() ? 0 : batch.sweep().callsAhead();
         if (versions.notes().owner().isEmpty()) {
             transaction.add(records.state().ownerMark());
         }

@@ -23,6 +23,7 @@ import io.github.ticketstream.process.VerifiedTls;
 import io.github.ticketstream.published.ClientSettings;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.PublishedState;
+import io.github.ticketstream.published.StreamNotes;
 import io.github.ticketstream.published.TransactionalEndpoint;
 import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.CamelSettings;
@@ -44,6 +45,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
@@ -138,19 +140,23 @@ public final class Wiring implements CamelConfiguration {
         status.noticesFrom(
                 List.of(published::notice, meters.hidden()::notice, outlook::notice, StandardOutput::notice));
         PaceMeters.register(registry, outlook, status);
-        CallBudget budget = tuya.budget();
-        published.versions().notes().onCalls(calls -> {
+        published.versions().notes().onCalls(callsInto(tuya.budget()));
+        published.versions().onSweep(sweep -> pace.restore(sweep.apiCalls()));
+        ListReader list = new ListReader(tuya, published.versions(), ticketSettings, clocks);
+        Sweeps sweeps = new Sweeps(tuya, outlook, list, new SweepJournal(status, meters, clocks));
+        return new Stream(published, tuya, sweeps, new Watched(status, meters, tuya.meters(), outlook));
+    }
+
+    /** What the state topic says of the calls. */
+    static Consumer<StreamNotes.Calls> callsInto(CallBudget budget) {
+        return calls -> {
             CallBudget.Count count = new CallBudget.Count(calls.at(), calls.calls());
             if (calls.own()) {
                 budget.confirm(count);
             } else {
                 budget.restore(count);
             }
-        });
-        published.versions().onSweep(sweep -> pace.restore(sweep.apiCalls()));
-        ListReader list = new ListReader(tuya, published.versions(), ticketSettings, clocks);
-        Sweeps sweeps = new Sweeps(tuya, outlook, list, new SweepJournal(status, meters, clocks));
-        return new Stream(published, tuya, sweeps, new Watched(status, meters, tuya.meters(), outlook));
+        };
     }
 
     /** The flow. */

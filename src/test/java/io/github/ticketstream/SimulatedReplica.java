@@ -9,6 +9,7 @@ import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.KafkaClients;
+import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.PublishedVersions;
@@ -30,6 +31,7 @@ import io.github.ticketstream.sweep.RollCall;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.Totals;
 import io.github.ticketstream.sweep.Whereabouts;
+import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.PageWalks;
 import io.github.ticketstream.tuya.TuyaClock;
@@ -41,6 +43,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -80,6 +83,7 @@ final class SimulatedReplica {
     private final RollCall rollCall;
     private final Totals totals = new Totals();
     private final Publication publication;
+    private final CallBudget budget;
     private final boolean narrow;
     private boolean knowsList;
 
@@ -97,6 +101,9 @@ final class SimulatedReplica {
         this.settings = settings;
         this.rollCall = rollCall();
         this.publication = new Publication(published, records, METERS, size);
+        boolean isCareless = world.variant() == Variant.CALLS_COUNTED_AFTERWARDS;
+        this.budget = CallBudgets.of(isCareless ? OptionalLong.empty() : OptionalLong.of(1_000_000), CLOCK);
+        versions.notes().onCalls(Wiring.callsInto(budget));
     }
 
     /**
@@ -105,11 +112,23 @@ final class SimulatedReplica {
      * @return whether a full sweep was complete
      */
     boolean sweep() {
+        try {
+            return trySweep();
+        } catch (RuntimeException e) {
+            if (KafkaFailure.of(e) == null) {
+                publication.commitCalls(messages -> publish(messages, 0));
+            }
+            throw e;
+        }
+    }
+
+    private boolean trySweep() {
         publication.catchUp();
+        world.callsCounted(budget.used());
         if (knowsList && world.happens(HALF)) {
             int number = world.partialSweepBegins(narrow);
             Poll poll = new Poll(EnumSet.allOf(Place.class));
-            publish(new PartialSweep(poll, world.pages(number), whereabouts, frame(number)), number);
+            publish(new PartialSweep(poll, world.pages(number, budget::take), whereabouts, frame(number)), number);
             return false;
         }
         int number = world.fullSweepBegins(narrow);
@@ -141,7 +160,7 @@ final class SimulatedReplica {
     private FullSweep fullSweep(int number) {
         Sweep.Frame frame = frame(number);
         return new FullSweep(
-                () -> world.walk(number),
+                () -> world.walk(number, budget::take),
                 new Coverage(tickets, frame.progress(), 0, totals),
                 new FullSweep.Observer(
                         whereabouts, world.variant() == Variant.DAYS_OF_THIS_MACHINE ? rollCall() : rollCall),
@@ -151,7 +170,7 @@ final class SimulatedReplica {
     /** Each sweep begins a millisecond after the one before: no day goes by. */
     private Sweep.Frame frame(int number) {
         Moment start = new Moment(CLOCK.instant().plusMillis(number), CLOCK.instant());
-        return new Sweep.Frame(new SweepProgress(start, CallBudgets.none()), size, () -> false);
+        return new Sweep.Frame(new SweepProgress(start, budget), size, () -> false);
     }
 
     private void publish(Sweep sweep, int number) {

@@ -93,7 +93,7 @@ public final class FullSweep extends Sweep {
 
     @Override
     public int callsAhead() {
-        return walk == null ? CALLS_OF_FIRST_PAGE : walk.pagesAhead() + 1;
+        return walk == null ? CALLS_OF_FIRST_PAGE : 2 * (walk.pagesAhead() + 1);
     }
 
     private void note(ListEntry entry) {

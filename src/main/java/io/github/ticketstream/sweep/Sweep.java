@@ -54,8 +54,13 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     /** Whether there is no page left to read. */
     abstract boolean isRead();
 
-    /** Calls that may be made before the next batch is committed. */
+    /** Calls that a count on the state topic is to include before they are made: twice as many as may be made until the next one. */
     public abstract int callsAhead();
+
+    /** Whether what the count on the state topic includes is half used up. */
+    public final boolean mustCountCalls() {
+        return progress().budget().mustBeRecorded((callsAhead() + 1) / 2);
+    }
 
     /** The page of the whole list that the API has failed to give; 0 if there is none. */
     public int failedPage() {
@@ -144,7 +149,11 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
                 bytes += entry.json().length();
                 entries.add(entry);
             }
-        } while (waiting.isEmpty() && failure == null && !isRead() && isNextPageAtHand(entries.size(), bytes));
+        } while (waiting.isEmpty()
+                && failure == null
+                && !isRead()
+                && !mustCountCalls()
+                && isNextPageAtHand(entries.size(), bytes));
         return Batch.of(entries, this);
     }
 

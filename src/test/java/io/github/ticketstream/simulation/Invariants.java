@@ -39,6 +39,7 @@ public final class Invariants {
         check.state();
         check.deadLetters();
         check.breaches.addAll(new Disappearances(world).breaches());
+        check.breaches.addAll(world.miscounts());
         return check.breaches;
     }
 

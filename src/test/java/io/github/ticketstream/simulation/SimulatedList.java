@@ -31,12 +31,17 @@ public final class SimulatedList implements Pages {
     private final World world;
     private final Predicate<String> sought;
     private final World.SweepRead sweep;
+    private final Runnable onCall;
 
-    /** @param sought which numbers of tickets the filters admit */
-    SimulatedList(World world, Predicate<String> sought, World.SweepRead sweep) {
+    /**
+     * @param sought which numbers of tickets the filters admit
+     * @param onCall counts a call on the caller's side
+     */
+    SimulatedList(World world, Predicate<String> sought, World.SweepRead sweep, Runnable onCall) {
         this.world = world;
         this.sought = sought;
         this.sweep = sweep;
+        this.onCall = onCall;
     }
 
     PageWalk walk() {
@@ -66,6 +71,8 @@ public final class SimulatedList implements Pages {
     /** @param read numbers of tickets that were read in the same walk */
     private Future<Page> fetch(int number, Predicate<String> filter, Set<String> read) {
         world.step("page " + number);
+        onCall.run();
+        world.call();
         if (world.failsNow()) {
             return CompletableFuture.failedFuture(TuyaFailures.of(TuyaException.Kind.TRANSIENT));
         }

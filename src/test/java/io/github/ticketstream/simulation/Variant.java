@@ -1,6 +1,6 @@
 package io.github.ticketstream.simulation;
 
-/** The program as it is, and twelve ways to get it wrong, each of which the checker must catch. */
+/** The program as it is, and thirteen ways to get it wrong, each of which the checker must catch. */
 public enum Variant {
     CORRECT,
     /** Every producer has a transactional id of its own. */
@@ -26,5 +26,7 @@ public enum Variant {
     /** A day goes by when the clock of this machine says so. */
     DAYS_OF_THIS_MACHINE,
     /** A mark does not say that it rests on an earlier one, so that it stands although somebody has taken that away. */
-    TOMBSTONES_ARE_OVERWRITTEN
+    TOMBSTONES_ARE_OVERWRITTEN,
+    /** Calls are counted when a sweep ends, not before they are made. */
+    CALLS_COUNTED_AFTERWARDS
 }

@@ -20,6 +20,8 @@ public final class World {
     private static final String OPERATOR = "operator";
 
     private final Choices choices;
+    private final List<String> miscounts = new ArrayList<>();
+    private long calls;
     private final Variant variant;
     private final Scheduler scheduler;
     private final FakeKafka kafka = new FakeKafka();
@@ -244,14 +246,30 @@ public final class World {
         return sweeps.get(number);
     }
 
-    public PageWalk walk(int sweep) {
-        return pages(sweep).walk();
+    public PageWalk walk(int sweep, Runnable onCall) {
+        return pages(sweep, onCall).walk();
     }
 
     /** The list as this sweep reads it. */
-    public SimulatedList pages(int sweep) {
+    public SimulatedList pages(int sweep, Runnable onCall) {
         boolean some = sweeps.get(sweep).narrow();
-        return new SimulatedList(this, number -> !some || LivingList.isInBoth(number), sweeps.get(sweep));
+        return new SimulatedList(this, number -> !some || LivingList.isInBoth(number), sweeps.get(sweep), onCall);
+    }
+
+    /** The API counts its calls. */
+    void call() {
+        calls++;
+    }
+
+    /** @param counted by a process that has just read the state topic to its end */
+    public void callsCounted(long counted) {
+        if (counted < calls) {
+            miscounts.add("a process knows of " + counted + " calls, and " + calls + " were made");
+        }
+    }
+
+    List<String> miscounts() {
+        return miscounts;
     }
 
     boolean failsNow() {
