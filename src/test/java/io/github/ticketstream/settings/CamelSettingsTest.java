@@ -142,8 +142,7 @@ final class CamelSettingsTest {
             })
     void whatIsNoNumberIsNotTakenForNought(String key) {
         for (String value : new String[] {"many", "1,000", "0x10", "1 000", "5 s"}) {
-            assertThat(refused(key + "=" + value))
-                    .hasMessage(key + ": '" + value + "' is not allowed; it must be a number");
+            assertThat(refused(key + "=" + value)).hasMessageStartingWith(key + ": ");
         }
     }
 
