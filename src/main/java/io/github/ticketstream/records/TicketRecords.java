@@ -114,8 +114,8 @@ public final class TicketRecords {
     }
 
     public Message deadLetter(ListEntry entry, String reason, String stateKey) {
-        byte[] value = privateFields.remove(entry.json());
-        int most = limits.get().ticket() - OVERHEAD;
+        byte[] value = privateFields.removeAnywhere(entry.json());
+        int most = Math.max(0, limits.get().ticket() - OVERHEAD);
         String fullReason = value.length <= most
                 ? reason
                 : reason + "; cut to the first " + most + " of " + value.length + " bytes";
