@@ -18,10 +18,12 @@ import io.github.ticketstream.pace.Periods;
 import io.github.ticketstream.process.ClockWatch;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.VerifiedTls;
+import io.github.ticketstream.published.ClientSettings;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.TransactionalEndpoint;
 import io.github.ticketstream.records.TicketRecords;
+import io.github.ticketstream.settings.CamelSettings;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.StartLog;
 import io.github.ticketstream.settings.TicketSettings;
@@ -79,15 +81,14 @@ public final class Wiring implements CamelConfiguration {
             Settings settings, Clocks clocks, Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
         Wiring wiring = new Wiring(settings, clocks);
         Main main = new Main();
-        // The settings' layers are already one: Camel must not read the packaged file again.
-        main.setDefaultPropertyPlaceholderLocation("false");
-        main.setInitialProperties(settings.withoutSecrets());
+        CamelSettings.give(settings, main);
         // Bound before Camel starts its own metrics, which then use it.
         main.bind("metricsRegistry", wiring.registry);
         main.bind("kafkaClients", clients.apply(() -> kafkaSettings(main.getCamelContext())));
         main.bind(TransactionalEndpoint.HEADER_FILTER, TransactionalEndpoint.headerFilter());
         main.configure().addConfiguration(wiring);
         main.addMainListener(new VerifiedTls());
+        main.addMainListener(new ClientSettings());
         // Camel's own one has a hang-up hook that can wait for itself when ours comes first.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         return main;

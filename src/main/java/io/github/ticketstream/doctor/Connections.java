@@ -3,14 +3,15 @@ package io.github.ticketstream.doctor;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.process.VerifiedTls;
+import io.github.ticketstream.published.ClientSettings;
 import io.github.ticketstream.published.KafkaClients;
+import io.github.ticketstream.settings.CamelSettings;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import io.github.ticketstream.tuya.Tuya;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import java.util.Properties;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
@@ -36,13 +37,12 @@ final class Connections implements AutoCloseable {
     private Connections(Settings settings) {
         this.tuyaSettings = TuyaSettings.from(settings);
         this.ticketSettings = TicketSettings.from(settings);
-        Properties properties = settings.withoutSecrets();
-        main.setDefaultPropertyPlaceholderLocation("false");
-        main.setInitialProperties(properties);
+        CamelSettings.give(settings, main);
         // Stronger than the environment: the stream beside us may listen at that port.
         SERVERS.forEach(server -> main.addOverrideProperty(server, "false"));
         main.configure().addConfiguration(new TuyaOnly());
         main.addMainListener(new VerifiedTls());
+        main.addMainListener(new ClientSettings());
     }
 
     /** @throws SettingException if a setting is not usable */
@@ -53,7 +53,7 @@ final class Connections implements AutoCloseable {
             return connections;
         } catch (RuntimeException e) {
             connections.close();
-            SettingException refused = SettingException.of(e);
+            SettingException refused = CamelSettings.refused(settings, e);
             throw refused == null ? e : refused;
         }
     }

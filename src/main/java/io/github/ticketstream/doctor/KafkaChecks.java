@@ -19,13 +19,6 @@ import org.apache.kafka.common.KafkaException;
 final class KafkaChecks {
     private KafkaChecks() {}
 
-    static List<CheckResult> skipped(String failed) {
-        List<CheckResult> results = new ArrayList<>();
-        results.add(CheckResult.skip(BrokerChecks.BROKERS, failed));
-        results.addAll(withoutBrokers(failed));
-        return results;
-    }
-
     private static List<CheckResult> withoutBrokers(String failed) {
         List<CheckResult> results = new ArrayList<>(BrokerChecks.skipped(failed));
         for (String role : List.of("ticket topic", "dead-letter topic", "sweep topic", "state topic")) {

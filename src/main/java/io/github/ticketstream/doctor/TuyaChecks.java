@@ -39,10 +39,6 @@ final class TuyaChecks {
         this.quota = quota;
     }
 
-    static List<CheckResult> skipped(String failed) {
-        return ALL.stream().map(check -> skip(check, failed)).toList();
-    }
-
     List<CheckResult> run() {
         try {
             page = connections.tuya().tickets().first();
