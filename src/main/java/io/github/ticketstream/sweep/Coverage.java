@@ -37,6 +37,9 @@ public final class Coverage {
     private long mostDefects;
     private boolean complete;
     private boolean certain;
+    /** More than a total of this sweep. */
+    private boolean seenTooMany;
+
     private long excess;
     /** 0 before the first walk. */
     private int firstWalk;
@@ -55,7 +58,6 @@ public final class Coverage {
         /** Hashes of the entries that are no ticket. */
         private final Set<Integer> noTickets = new HashSet<>();
 
-        private long highestTotal = NONE;
         private boolean totalChanged;
         private boolean moved;
 
@@ -109,7 +111,6 @@ public final class Coverage {
             beginSeries(page.total());
         }
         walk.begun = true;
-        walk.highestTotal = Math.max(walk.highestTotal, page.total());
         walk.totalChanged |= page.total() != seriesTotal;
         List<ListEntry> entries = page.entries();
         for (int i = 0; i < entries.size(); i++) {
@@ -169,7 +170,7 @@ public final class Coverage {
             seriesTotal = NONE;
         } else {
             long missing = missing();
-            complete = agrees || (!totals.areTooLow() && isCounted(missing));
+            complete = agrees || (!seenTooMany && !totals.areTooLow() && isCounted(missing));
             excess = complete ? missing : 0;
             certain = complete && (agrees || (!walk.moved && walk.entries() >= seriesTotal - excess));
         }
@@ -182,13 +183,15 @@ public final class Coverage {
                 : before == null && missing == knownExcess && !walk.moved;
     }
 
+    /** Of walks together it may be that a ticket went and another one came, between two of them: that says nothing of later sweeps. */
     private void judgeTotal(boolean agrees) {
-        if (walk.highestTotal >= 0 && walk.entries() > walk.highestTotal) {
-            totals.wasTooLow(walk.entries(), walk.highestTotal);
-        } else if (!walk.totalChanged && seriesTotal >= 0 && seen() > seriesTotal) {
-            totals.wasTooLow(seen(), seriesTotal);
+        if (walk.totalChanged || seriesTotal < 0) {
+            return;
         }
-        if (agrees && walk.entries() == seriesTotal) {
+        seenTooMany |= seen() > seriesTotal;
+        if (walk.entries() > seriesTotal) {
+            totals.wasTooLow(walk.entries(), seriesTotal);
+        } else if (agrees && walk.entries() == seriesTotal) {
             totals.wasRight();
         }
     }
