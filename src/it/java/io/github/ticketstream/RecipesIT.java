@@ -256,19 +256,19 @@ class RecipesIT extends StreamIT {
 
     @Test
     void ticketsThatWereGoneBeforeAnUpgradeAreErasedByHand() throws Exception {
-        // An older version has published them and marked no more than that; then the filters were not known.
-        write(name + ".tickets", "G|1", "{\"ticket_no\":\"G|1\",\"update_time\":500}");
-        write(name + ".state", "G|1", "500:outside");
-        write(name + ".state", "G2", "400:outside");
-        write(name + ".state", "G2", "500:missing.1.1.t");
-        write(name + ".state", NUMBER, "1000:outside");
-        try (StreamInJvm stream = stream().start();
-                Subscriber subscriber = subscriber(stream);
-                Subscriber state = new Subscriber(kafka(), stream.stateTopic())) {
+        try (StreamInJvm stream = stream().start()) {
             awaitReady(stream);
+            // As an upgrade leaves them: published, and nobody knows under which filters they were seen.
+            write(stream.stateTopic(), "G|1", "500:outside");
+            write(stream.stateTopic(), "G2", "400:outside");
+            write(stream.stateTopic(), "G2", "500:gone.1.1");
+            write(stream.stateTopic(), NUMBER, "1000:outside");
+            awaitNextSweep(stream);
 
             assertThat(run("Find the tickets that were gone before", stream)).isEmpty();
-            assertThat(Files.readAllLines(directory.resolve("numbers"))).containsExactly("G|1");
+            assertThat(Files.readAllLines(directory.resolve("numbers")))
+                    .as("one that is in the list is outside no more")
+                    .containsExactly("G|1");
         }
     }
 
