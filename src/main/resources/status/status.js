@@ -101,11 +101,13 @@ function showStates(report) {
 
 function showCalls(report) {
   const { this_month: used, per_month: limit, spent_on: day } = report.calls;
-  say("calls", limit === null ? number(used) : `${number(used)} of ${number(limit)}`);
+  const known = used === null ? "not known yet" : number(used);
+  say("calls", limit === null ? known : `${known} of ${number(limit)}`);
   byId("budget").hidden = limit === null;
   byId("budget").max = limit === null ? 1 : limit;
-  byId("budget").value = limit === null ? 0 : Math.min(used, limit);
+  byId("budget").value = limit === null ? 0 : Math.min(used ?? 0, limit);
   say("budget-text", limit === null ? "no budget is set (tuya.calls-per-month)"
+    : used === null ? "the count is on the state topic, which was not read yet"
     : day === null ? "lasts to the end of the month"
     : `at the set poll period spent on ${day}; so polls come every ${duration(report.poll_period_millis)}`);
   const { full, partial, token } = report.calls.made_for;

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.CommandRun;
 import io.github.ticketstream.kit.StreamInJvm;
+import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.LivingPopulation;
 import io.github.ticketstream.simulator.SimulatedTicket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -137,6 +139,61 @@ class AuditIT extends StreamIT {
                 assertThat(unlisted).doesNotContain("GONE");
             }
         }
+    }
+
+    /** Versions have their times from Tuya's clock, and so has what they are compared with. */
+    @ParameterizedTest
+    @ValueSource(ints = {-30, 0, 30})
+    void aClockThatIsAMonthOffNeitherMakesADifferenceNorHidesOne(int days) throws Exception {
+        Duration ahead = Duration.ofDays(days);
+        tuya.quirks().clockSkew(ahead);
+        long now = Instant.now().plus(ahead).toEpochMilli();
+        tuya.tickets().add("LOST", now - Duration.ofHours(1).toMillis());
+        tuya.tickets().add("T2", now - Duration.ofHours(2).toMillis());
+        StreamInJvm stream = stream();
+        try (stream) {
+            stream.start();
+            awaitReady(stream);
+        }
+        CommandRun well = CommandRun.of(stream::settings, "audit", "--api", "--json");
+        tuya.tickets().add("LATER", now);
+        write(stream.stateTopic(), "LOST", Long.toString(now - Duration.ofDays(1).toMillis()));
+
+        CommandRun audit = CommandRun.of(stream::settings, "audit", "--api", "--json");
+
+        assertThat(well.with("FAIL")).isEmpty();
+        assertThat(audit.result("not published though swept")).contains("FAIL").contains(": 1: LOST@");
+        assertThat(audit.result("not published yet")).contains("ok").contains(": 1: LATER@" + now);
+        assertThat(audit.result("marks in the future")).startsWith("ok");
+    }
+
+    @Test
+    void contentsAreComparedWhereTheyArePartOfAVersion() throws Exception {
+        tuya.tickets().addJson("{\"ticket_no\":\"T1\",\"update_time\":1000,\"a\":2.50,\"user\":\"me\",\"noise\":1,\"secret\":1}");
+        tuya.tickets().addJson("{\"ticket_no\":\"T2\",\"update_time\":1000,\"a\":1,\"user\":\"me\"}");
+        StreamInJvm stream = stream().with("tickets.silent-changes", "publish")
+                .with("tickets.mask-fields", "user")
+                .with("tickets.mask-key", "a-key")
+                .with("tickets.drop-fields", "secret")
+                .with("tickets.ignore-fields", "noise");
+        try (stream) {
+            stream.start();
+            awaitReady(stream);
+        }
+        tuya.tickets().replace(SimulatedTicket.of("{\"ticket_no\":\"T1\",\"noise\":2,\"a\":25e-1,\"update_time\":1000,\"user\":\"me\"}"));
+        CommandRun same = CommandRun.of(stream::settings, "audit", "--api", "--json");
+        tuya.tickets().replace(SimulatedTicket.of("{\"ticket_no\":\"T1\",\"update_time\":1000,\"a\":2.5,\"user\":\"you\"}"));
+        TicketSettings settings = TicketSettings.from(stream.settings());
+        write(stream.stateTopic(), "T2", "1000:0123456789abcdef" + settings.contentChanges().fingerprint(settings.privacy()));
+        CommandRun other = CommandRun.of(stream::settings, "audit", "--api", "--json");
+
+        assertThat(same.with("FAIL")).isEmpty();
+        assertThat(same.result("not published yet")).contains(": none");
+        assertThat(other.result("not published yet"))
+                .contains("T1@1000 with another content")
+                .contains("T2@1000 with another content");
+        assertThat(other.with("FAIL")).hasSize(1);
+        assertThat(other.result("contents other than marked")).contains("FAIL").contains(": 1: T2@1000");
     }
 
     @Test

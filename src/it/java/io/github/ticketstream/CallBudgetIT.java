@@ -3,6 +3,7 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ticketstream.kit.ShiftedClock;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
@@ -31,10 +32,96 @@ final class CallBudgetIT extends StreamIT {
         try (StreamInJvm second = stream().with("tuya.calls-per-month", "5").start()) {
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(second.health("").toString())
-                            .contains("this month's budget is spent: 5 of 5 calls (tuya.calls-per-month)")
+                            .contains("this month's budget is spent: 4 of 5 calls (tuya.calls-per-month)")
                             .contains("raise tuya.calls-per-month"));
             assertThat(second.isReady()).isFalse();
         }
-        assertThat(tuya.log().requests()).hasSize(5);
+        assertThat(tuya.log().requests()).hasSize(4);
+    }
+
+    /** No reply ever names a month. */
+    @Test
+    void noCallIsForgottenByAProcessThatWasNeverAnswered() {
+        tuya.faults().always(Calls.all(), Fault.status(500));
+        for (int process = 0; process < 3; process++) {
+            long before = tuya.log().requestCount();
+            try (StreamInJvm stream = stream().with("tuya.calls-per-month", "20").start()) {
+                await().pollDelay(Duration.ofSeconds(3)).until(() -> tuya.log().requestCount() > before || before > 6);
+            }
+        }
+
+        assertThat(tuya.log().requestCount()).isBetween(7L, 20L);
+    }
+
+    /** A first sweep that fails each time spent the month within two minutes. */
+    @Test
+    void aPageThatCanNotBeHadIsAskedForAloneBeforeTheListIsWalkedAgain() {
+        tuya.tickets().addGenerated(1_000, 1);
+        tuya.faults().always(Calls.page(15), Fault.apiError(1199, "too many requests"));
+        try (StreamInJvm stream = stream().with("tuya.calls-per-month", "1000")
+                .with("tuya.requests-per-second", "100")
+                .with("tickets.poll-period", "1s")
+                .start()) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> stream.metric("tickets_sweeps_total{outcome=\"failed\"}") >= 8);
+            assertThat(tuya.log().requestCount()).isLessThan(60);
+
+            tuya.faults().clear();
+
+            awaitReady(stream);
+        }
+    }
+
+    /** 96 were made, and 7 known. */
+    @Test
+    void theCallsOfAnIncompleteSweepAreKnownToTheNextProcess() {
+        tuya.tickets().addGenerated(60, 1);
+        tuya.quirks().total(truth -> truth + tuya.log().requestCount());
+        try (StreamInJvm first = stream().with("tuya.calls-per-month", "100000").start()) {
+            await().until(() -> first.metric("tickets_sweeps_total{outcome=\"incomplete\"}") > 0);
+        }
+        long made = tuya.log().requestCount();
+        tuya.faults().always(Calls.all(), Fault.status(500));
+
+        try (StreamInJvm second = stream().with("tuya.calls-per-month", "100000").start()) {
+            await().until(() -> second.metric("tuya_calls_this_month") > 0);
+            assertThat(second.metric("tuya_calls_this_month")).isGreaterThanOrEqualTo((double) made);
+        }
+    }
+
+    /** Without a clock battery, and set right five seconds later: 47 of 30 calls. */
+    @Test
+    void aClockThatIsAMonthBehindAtTheStartLosesNoCount() {
+        tuya.tickets().addGenerated(5, 1);
+        String limit = "9";
+        ShiftedClock clock = new ShiftedClock();
+        for (int process = 0; process < 3; process++) {
+            try (StreamInJvm stream = stream().with("tuya.calls-per-month", limit)
+                    .with("tickets.poll-period", "200ms")
+                    .withWallClock(clock)
+                    .start()) {
+                clock.set(Duration.ofDays(process % 2 == 0 ? 0 : -31));
+                await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+                clock.set(Duration.ZERO);
+                await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+            }
+            clock.set(Duration.ofDays(-31));
+        }
+
+        assertThat(tuya.log().requestCount()).isBetween(2L, 9L);
+    }
+
+    @Test
+    void aPeriodThatTheBudgetDoesNotPayForIsSaid() {
+        tuya.tickets().addGenerated(5, 1);
+        try (StreamInJvm stream = stream().with("tuya.calls-per-month", "60")
+                .with("tickets.poll-period", "1s")
+                .with("tickets.full-sweep-period", "5s")
+                .start()) {
+            awaitReady(stream);
+
+            assertThat(stream.health("/ready").toString())
+                    .contains("tuya.calls-per-month=60 pays for a full sweep every");
+        }
     }
 }

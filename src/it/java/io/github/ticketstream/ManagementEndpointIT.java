@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ticketstream.kit.ManagementClient;
 import io.github.ticketstream.kit.StreamInJvm;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,56 @@ class ManagementEndpointIT extends StreamIT {
 
             awaitNextSweep(stream);
             assertThat(stream.isReady()).isTrue();
+        }
+    }
+
+    /** Prometheus of several ages, its other formats, probes, browsers, and who says nothing. */
+    private static final List<String> ACCEPTED = List.of(
+            "",
+            "*/*",
+            "text/plain; version=0.0.4",
+            "text/plain;version=0.0.4;q=1,*/*;q=0.1",
+            "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+            "application/openmetrics-text; version=1.0.0; charset=utf-8",
+            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited",
+            "text/plain",
+            "text/html",
+            "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+            "application/json",
+            "application/json, text/plain, */*",
+            "application/xml",
+            "a/b;q=x, ,;");
+
+    @Test
+    void whateverAnAgentSaysThatItAcceptsItIsAnswered() {
+        tuya.tickets().add("T1", 1_000);
+        try (StreamInJvm stream = stream().start()) {
+            awaitReady(stream);
+
+            for (String path : SHOWN) {
+                String type = path.equals("/") ? "text/html" : "application/json";
+                for (String accept : ACCEPTED) {
+                    for (String method : List.of("GET", "HEAD")) {
+                        HttpRequest.Builder request =
+                                HttpRequest.newBuilder(stream.address(path)).method(method, HttpRequest.BodyPublishers.noBody());
+                        if (!accept.isEmpty()) {
+                            request.header("Accept", accept);
+                        }
+                        HttpResponse<String> answer = ManagementClient.send(request);
+
+                        assertThat(answer.statusCode()).as("%s %s for %s", method, path, accept).isEqualTo(200);
+                        assertThat(answer.body().isEmpty()).isEqualTo(method.equals("HEAD"));
+                        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                                .startsWith(
+                                        !path.endsWith("/metrics")
+                                                ? type
+                                                : accept.startsWith("application/openmetrics-text")
+                                                        ? "application/openmetrics-text"
+                                                        : "text/plain; version=0.0.4");
+                    }
+                }
+            }
+            assertThat(status(stream, "HEAD", "/q/dev")).isEqualTo(404);
         }
     }
 

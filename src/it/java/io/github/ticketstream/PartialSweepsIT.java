@@ -100,6 +100,23 @@ final class PartialSweepsIT extends StreamIT {
         }
     }
 
+    /** Then no partial sweep ever succeeded again. */
+    @Test
+    void statesThatTheApiRefusesAreLeftOutAndSaidAndTheOtherPlacesGoOn() {
+        tuya.close();
+        tuya = TuyaSimulator.builder().order(TicketOrder.RECENTLY_UPDATED_FIRST).start();
+        tuya.tickets().addMostlyClosed(300, 0.05, 1);
+        tuya.faults().always(Calls.ofStates(), Fault.apiError(1109, "param is illegal"));
+        try (StreamInJvm stream = partial().start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+
+            awaitPublished(subscriber, tuya.tickets().update(firstOpen().ticketNo()));
+            await().until(() -> stream.health("/ready").toString().contains("partial sweeps leave out the list of open tickets"));
+            assertThat(stream.isReady()).isTrue();
+        }
+    }
+
     private SimulatedTicket firstOpen() {
         return tuya.tickets().snapshot().stream()
                 .filter(ticket -> ticket.stateCode().equals("Processing"))

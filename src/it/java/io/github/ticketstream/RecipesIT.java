@@ -11,6 +11,7 @@ import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.kit.Tool;
 import io.github.ticketstream.kit.Tool.Result;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -250,6 +251,24 @@ class RecipesIT extends StreamIT {
             }
             assertThat(stream.metric("tickets_tracked")).isEqualTo(8);
             assertThat(stream.metric("tickets_missing")).isZero();
+        }
+    }
+
+    @Test
+    void ticketsThatWereGoneBeforeAnUpgradeAreErasedByHand() throws Exception {
+        // An older version has published them and marked no more than that; then the filters were not known.
+        write(name + ".tickets", "G|1", "{\"ticket_no\":\"G|1\",\"update_time\":500}");
+        write(name + ".state", "G|1", "500:outside");
+        write(name + ".state", "G2", "400:outside");
+        write(name + ".state", "G2", "500:missing.1.1.t");
+        write(name + ".state", NUMBER, "1000:outside");
+        try (StreamInJvm stream = stream().start();
+                Subscriber subscriber = subscriber(stream);
+                Subscriber state = new Subscriber(kafka(), stream.stateTopic())) {
+            awaitReady(stream);
+
+            assertThat(run("Find the tickets that were gone before", stream)).isEmpty();
+            assertThat(Files.readAllLines(directory.resolve("numbers"))).containsExactly("G|1");
         }
     }
 

@@ -215,18 +215,55 @@ class RecoveryIT extends StreamIT {
     }
 
     @Test
-    void aMarkThatIsNoUpdateTimeStopsTheStreamUntilItIsHealed() throws Exception {
+    void aMarkThatIsNoUpdateTimeHoldsBackItsOwnTicketUntilItIsHealed() throws Exception {
         tuya.tickets().add("T1", 1_000);
-        try (StreamInJvm stream = stream().start();
+        tuya.tickets().add("T2", 2_000);
+        try (StreamInJvm stream = stream().with("tickets.disappeared", "erase").start();
                 Subscriber subscriber = subscriber(stream)) {
             awaitReady(stream);
 
             write(stream.stateTopic(), "T1", "yesterday");
             await().until(() -> stream.health("/ready").toString().contains("for key T1"));
+            long first = tuya.tickets().update("T1").updateTime();
+            long second = tuya.tickets().update("T2").updateTime();
+            awaitNextSweep(stream);
+            assertThat(stream.isReady()).isTrue();
+            assertThat(stream.health("/ready").toString()).contains("write the ticket's update_time, in decimal");
+            assertThat(subscriber.versions())
+                    .containsExactlyInAnyOrder("T1@1000", "T2@2000", "T2@" + second);
+
             write(stream.stateTopic(), "T1", "1000");
             awaitNextSweep(stream);
+            assertThat(subscriber.versions()).hasSize(4).endsWith("T1@" + first);
+            assertThat(stream.health("/ready").toString()).doesNotContain("T1");
+        }
+    }
 
-            assertThat(subscriber.versions()).containsExactly("T1@1000");
+    /** A restart knows nothing of what the mark was. */
+    @Test
+    void aTicketWhoseMarkIsNotReadableIsNeitherPublishedNorGoneUntilATombstoneAsksForIt() throws Exception {
+        tuya.tickets().add("T1", 1_000);
+        tuya.tickets().add("T2", 2_000);
+        try (StreamInJvm stream = stream().start()) {
+            awaitReady(stream);
+        }
+        write(name + ".state", "T1", "{}");
+        write(name + ".state", "T2", "");
+        tuya.tickets().remove("T2");
+        try (StreamInJvm stream = stream().with("tickets.disappeared", "erase").start();
+                Subscriber subscriber = subscriber(stream)) {
+            awaitReady(stream);
+            awaitNextSweep(stream);
+            awaitNextSweep(stream);
+            assertThat(subscriber.recordsToEnd()).hasSize(2);
+            assertThat(stream.metric("tickets_unchanged_total")).isZero();
+            assertThat(stream.metric("tickets_missing")).isZero();
+            assertThat(stream.metric("tickets_dead_lettered_total")).isZero();
+            assertThat(stream.health("/ready").toString()).contains("2 marks", "for key T1");
+
+            write(stream.stateTopic(), "T1", null);
+            awaitNextSweep(stream);
+            assertThat(subscriber.versions()).hasSize(3).endsWith("T1@1000");
         }
     }
 }

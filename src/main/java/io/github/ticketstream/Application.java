@@ -4,12 +4,14 @@ import io.github.ticketstream.doctor.CommandLine;
 import io.github.ticketstream.ops.ProgressLine;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.GuardedLoggers;
+import io.github.ticketstream.process.JvmSettings;
 import io.github.ticketstream.process.ManagementPort;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.process.QuietLog;
 import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.process.StandardOutput;
 import io.github.ticketstream.process.StopWithinSeconds;
+import io.github.ticketstream.settings.CamelSettings;
 import io.github.ticketstream.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,24 +36,37 @@ public final class Application {
             StandardOutput.guard();
             Runtime.getRuntime().addShutdownHook(stop);
         }
+        try {
+            JvmSettings.require(System.getProperties());
+        } catch (SettingException e) {
+            fail(2, e.getMessage());
+        }
         GuardedLoggers.guard();
         if (args.length > 0) {
             QuietLog.use();
             System.exit(CommandLine.run(List.of(args), Application::settings, System.out, System.err));
         }
         try {
-            Settings settings = settings();
-            Main program = Wiring.program(settings, Clocks.system());
-            ManagementPort.requireFree(settings.withoutSecrets());
-            stop.stops(program);
-            ProgressLine.showOnTerminal(program);
-            program.run();
+            run(settings(), stop);
         } catch (Exception e) {
             SettingException setting = SettingException.of(e);
             if (setting != null) {
                 fail(2, setting.getMessage());
             }
             fail(1, "tuya-ticket-stream could not start: " + rootOf(e));
+        }
+    }
+
+    private static void run(Settings settings, StopWithinSeconds stop) throws Exception {
+        Main program = Wiring.program(settings, Clocks.system());
+        ManagementPort.requireFree(settings.withoutSecrets());
+        stop.stops(program);
+        ProgressLine.showOnTerminal(program);
+        try {
+            program.run();
+        } catch (Exception e) {
+            SettingException refused = CamelSettings.refused(settings, e);
+            throw refused == null ? e : refused;
         }
     }
 

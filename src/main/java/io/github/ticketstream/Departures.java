@@ -24,18 +24,24 @@ final class Departures {
         this.meters = meters;
     }
 
-    /** A note in the ticket's mark; or, if it has disappeared and that is to be told, its last record, and no mark. */
+    /**
+     * A note in the ticket's mark; or, if it has disappeared and that is to be told, its last record, and no mark. What was
+     * only skipped is not on the topic, and has no last record. Nothing, if its mark is another one by now.
+     */
     void add(Departure departure, Transaction transaction, SweepProgress progress) {
         String number = departure.ticketNo();
-        Mark before = versions.mark(number);
-        if (departure.isGone() && records.tellsDisappeared()) {
+        Mark before = departure.mark();
+        if (!versions.mark(number).equals(before)) {
+            LOG.debug("mark written by somebody else: {}", Printable.of(number));
+            return;
+        }
+        boolean told = departure.isGone() && records.tellsDisappeared();
+        if (told && before.isPublished()) {
             long foundAt = progress.startedAt().at().toEpochMilli();
             transaction.add(records.events().disappeared(number, before, departure.lastSeen(), foundAt));
-            transaction.add(records.state().noMark(number), number, Mark.NONE, () -> count(departure, progress));
-        } else {
-            Mark mark = before.with(departure.absence());
-            transaction.add(records.state().mark(number, mark), number, mark, () -> count(departure, progress));
         }
+        Mark mark = told ? Mark.NONE : before.with(departure.absence());
+        transaction.add(records.state().mark(number, mark, before), number, mark, () -> count(departure, progress));
     }
 
     private void count(Departure departure, SweepProgress progress) {

@@ -5,6 +5,7 @@ import io.github.ticketstream.ops.Change;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
+import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.PublishedVersions;
@@ -14,9 +15,12 @@ import io.github.ticketstream.records.TicketEvents;
 import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.FullSweep;
+import io.github.ticketstream.sweep.Sweep;
+import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.ListEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -41,6 +45,7 @@ final class Publication {
     private final Transaction transaction;
     private String trace;
     private int unchanged;
+    private Sweep sweep;
     private SweepProgress progress;
 
     /** @param size how much a transaction may hold */
@@ -52,7 +57,7 @@ final class Publication {
         this.meters = meters;
         this.deadLetters = new DeadLetters(versions, records, meters);
         this.departures = new Departures(versions, records, meters);
-        this.transaction = new Transaction(size);
+        this.transaction = new Transaction(size, versions.notes()::transaction);
     }
 
     /** Reads the state topic to its end and forgets what was in flight: before every sweep, and after every failure. */
@@ -61,9 +66,14 @@ final class Publication {
         settle();
     }
 
-    /** The same in the midst of a sweep, if something was in flight: marks come back in the order in which they were sent. */
-    public void confirmLastBatch() {
-        if (transaction.isSent()) {
+    /**
+     * The same in the midst of a sweep, if something was in flight: marks come back in the order in which they were sent. Before
+     * it is told that tickets are gone, all that anybody has written is read.
+     */
+    public void confirmLastBatch(Batch next) {
+        if (!next.departures().isEmpty()) {
+            confirm();
+        } else if (transaction.isSent()) {
             published.catchUpTo(transaction.name());
             settle();
         }
@@ -91,10 +101,14 @@ final class Publication {
      */
     public Batch dropUnchanged(Batch batch, @Header("traceparent") String sweepTrace) {
         trace = sweepTrace;
-        progress = batch.sweep().progress();
+        sweep = batch.sweep();
+        progress = sweep.progress();
         meters.fetched(batch.entries().size());
         List<ListEntry> left = new ArrayList<>();
         for (ListEntry entry : batch.entries()) {
+            if (entry.isTicket() && versions.isHeldBack(entry.ticketNo())) {
+                continue;
+            }
             if (entry.isTicket() && silent.isNothingNew(entry, batch.sweep())) {
                 drop(entry);
             } else {
@@ -106,27 +120,41 @@ final class Publication {
 
     /** Adds what follows from an entry; nothing from a ticket that came before in the transaction, as new or newer. */
     void add(ListEntry entry) {
+        Mark known = transaction.mark(entry.ticketNo()).orElseGet(() -> versions.mark(entry.ticketNo()));
         if (!entry.isTicket()) {
-            unchanged += deadLetters.add(entry, entry.defect(), transaction, progress);
+            bury(entry, entry.defect(), known);
             return;
         }
-        Mark known = transaction.mark(entry.ticketNo()).orElseGet(() -> versions.mark(entry.ticketNo()));
         // Before its content is read: what is far too large, and nested, would take long to read, in each sweep.
         String defect = entry.updateTime() < known.updateTime() ? "" : records.defect(entry);
         if (!defect.isEmpty()) {
-            unchanged += deadLetters.add(entry, defect, transaction, progress);
+            bury(entry, defect, known);
             return;
         }
         Version version = silent.read(entry);
         if (entry.updateTime() > known.updateTime() || version.isSilentChangeOf(known)) {
             publish(version, known);
         } else {
-            Mark noted = version.noted(known);
+            Mark noted = version.noted(known).with(absenceAfter(known));
             if (!noted.equals(known)) {
-                mark(version, noted, () -> {});
+                mark(version, noted, known, () -> {});
             }
             drop(entry);
         }
+    }
+
+    /** What names a ticket that was missing says that it is in the list, ticket or not. */
+    private void bury(ListEntry entry, String defect, Mark known) {
+        unchanged += deadLetters.add(entry, defect, transaction, progress);
+        Mark noted = known.with(absenceAfter(known));
+        if (!noted.equals(known)) {
+            String number = entry.ticketNo();
+            transaction.add(records.state().mark(number, noted, known), number, noted, () -> {});
+        }
+    }
+
+    private Absence absenceAfter(Mark known) {
+        return sweep.ends(known.absence()) ? Absence.NONE : known.absence();
     }
 
     /** A version, or a silent change of one: its record and its mark, or, in a first run that skips, the mark alone. */
@@ -135,7 +163,7 @@ final class Publication {
         boolean backfill = !versions.isFirstSweepDone();
         // What was skipped and has changed since is a change like any other.
         if (backfill && records.skipsFirstRun() && known.equals(Mark.NONE)) {
-            mark(version, version.mark().asSkipped(), () -> {});
+            mark(version, version.mark().asSkipped(), known, () -> {});
             unchanged++;
             return;
         }
@@ -150,7 +178,7 @@ final class Publication {
             TicketEvents.silent(event, ticket, version.hash());
         }
         transaction.add(event);
-        mark(version, version.mark(), () -> {
+        mark(version, version.mark(), known, () -> {
             meters.published(TicketRecords.change(ticket, type, isSilent ? Change.UNKNOWN : ticket.updateTime()));
             progress.ticketPublished();
             if (isSilent) {
@@ -159,9 +187,9 @@ final class Publication {
         });
     }
 
-    private void mark(Version version, Mark mark, Runnable committed) {
+    private void mark(Version version, Mark mark, Mark known, Runnable committed) {
         String number = version.ticket().ticketNo();
-        transaction.add(records.state().mark(number, mark), number, mark, () -> {
+        transaction.add(records.state().mark(number, mark, known), number, mark, () -> {
             committed.run();
             silent.learn(version);
         });
@@ -172,13 +200,15 @@ final class Publication {
         meters.stateSeen(ticket.ticketNo(), ticket.state());
     }
 
-    /** The records of the transaction that the batch has filled, or of the one that closes a complete sweep. */
+    /** The records of the transaction that the batch has filled, or of the one that closes a sweep; none if there is nothing to say. */
     public List<Message> records(Batch batch) {
         batch.departures().forEach(departure -> departures.add(departure, transaction, progress));
         progress.unchanged(unchanged);
         meters.unchanged(unchanged);
         unchanged = 0;
-        if (transaction.isEmpty() && !batch.closing()) {
+        CallBudget budget = progress.budget();
+        int ahead = batch.closing() ? 0 : batch.sweep().callsAhead();
+        if (transaction.isEmpty() && !batch.closing() && !budget.mustBeRecorded(ahead)) {
             return List.of();
         }
         if (versions.notes().owner().isEmpty()) {
@@ -188,11 +218,23 @@ final class Publication {
         if (knowsFilters && !records.areFilters(versions.notes().filters())) {
             transaction.add(records.state().filtersMark());
         }
+        records.state().firstSweepMark(versions, batch).ifPresent(transaction::add);
         if (batch.closesFullSweep()) {
-            // Carries the count of the calls itself.
-            transaction.add(records.sweep((FullSweep) batch.sweep(), published.stateTopic()));
-            return transaction.send();
+            transaction.add(records.sweep((FullSweep) batch.sweep(), published.found()));
         }
-        return transaction.send(records.state().callsMark(progress.callsThisMonth(), transaction.name()));
+        return transaction.send(records.state().callsMark(budget.snapshot(ahead), transaction.name()));
+    }
+
+    /**
+     * Commits the count of the calls after a poll that failed; the others commit it with their last batch.
+     *
+     * @param publisher sends the records as one transaction
+     */
+    void commitCalls(Consumer<List<Message>> publisher) {
+        if (progress != null && !progress.budget().isRecorded()) {
+            catchUp();
+            publisher.accept(
+                    transaction.send(records.state().callsMark(progress.budget().snapshot(0), transaction.name())));
+        }
     }
 }

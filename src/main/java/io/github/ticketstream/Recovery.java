@@ -13,7 +13,6 @@ import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.tuya.TuyaException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,7 @@ final class Recovery {
 
     private final Sweeps sweeps;
     private final StreamStatus status;
-    private final Supplier<Duration> periods;
+    private final Runnable commitCalls;
     private final Clocks clocks;
     private String lastSort = "";
     private Moment since;
@@ -71,11 +70,11 @@ final class Recovery {
         }
     }
 
-    /** @param periods the time between the starts of two sweeps in quiet times */
-    Recovery(Sweeps sweeps, StreamStatus status, Supplier<Duration> periods, Clocks clocks) {
+    /** @param commitCalls commits the count of the calls; fails while Kafka does not answer */
+    Recovery(Sweeps sweeps, StreamStatus status, Runnable commitCalls, Clocks clocks) {
         this.sweeps = sweeps;
         this.status = status;
-        this.periods = periods;
+        this.commitCalls = commitCalls;
         this.clocks = clocks;
     }
 
@@ -89,23 +88,37 @@ final class Recovery {
     }
 
     private boolean isRepeated(Exchange exchange) {
+        Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (status.isStopping()) {
             sweeps.abandon();
-            LOG.info("sweep ended early: the program is stopping, or another replica is the active one now");
+            countCalls(thrown);
             return false;
         }
         if (exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class) == 1) {
             inARow = 0;
         }
-        Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         count(sort(thrown));
+        Duration period = sweeps.retryPeriod();
         Verdict verdict =
-                judge(thrown, new Situation(inARow, clocks.since(since), sweeps.isUnderWay(), periods.get(), jitter()));
+                judge(thrown, new Situation(inARow, clocks.since(since), sweeps.isUnderWay(), period, jitter()));
         sweeps.fail();
-        Duration pause = verdict.pause() == null ? periods.get() : verdict.pause();
+        countCalls(thrown);
+        Duration pause = sweeps.pause(verdict.pause() == null ? period : verdict.pause());
         report(verdict, thrown, pause);
         exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, pause.toMillis());
         return verdict.pause() != null;
+    }
+
+    /** Nothing more can be done where that fails: the next poll that succeeds commits the count. */
+    private void countCalls(Throwable thrown) {
+        if (!status.isActive() || KafkaFailure.of(thrown) != null) {
+            return;
+        }
+        try {
+            commitCalls.run();
+        } catch (RuntimeException e) {
+            LOG.debug("The count of the calls could not be committed", e);
+        }
     }
 
     private void report(Verdict verdict, Throwable thrown, Duration pause) {

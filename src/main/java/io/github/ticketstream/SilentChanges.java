@@ -5,13 +5,11 @@ import io.github.ticketstream.content.TicketContent;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
-import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.KnownTickets.Verdict;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.settings.TicketSettings;
-import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.tuya.ListEntry;
 import org.slf4j.Logger;
@@ -31,6 +29,7 @@ final class SilentChanges {
     private final StreamMeters meters;
     private final MovedFields fields = new MovedFields();
     private boolean warned;
+    private boolean warnedOfOlder;
 
     /**
      * A version as a page holds it.
@@ -46,10 +45,10 @@ final class SilentChanges {
                     && !published.content().equals(mark.content());
         }
 
-        /** What the mark is to be when there is nothing to tell: with the content that is known now, and not absent. */
+        /** What the mark is to be when there is nothing to tell: with the content that is known now. */
         Mark noted(Mark published) {
             if (published.updateTime() != mark.updateTime()) {
-                return published.with(Absence.NONE);
+                return published;
             }
             return published.skipped() ? mark.asSkipped() : mark;
         }
@@ -72,8 +71,9 @@ final class SilentChanges {
             return verdict == Verdict.SAME;
         }
         // An API that shows an old version has the ticket in its list all the same.
-        boolean isBack = sweep instanceof FullSweep && !tickets.absence(number).is(Absence.Kind.NONE);
+        boolean isBack = sweep.ends(tickets.absence(number));
         if (verdict == Verdict.OLDER) {
+            countOlder(ticket);
             return !isBack;
         }
         Version version = read(ticket);
@@ -90,6 +90,20 @@ final class SilentChanges {
         }
         learn(version);
         return !isBack;
+    }
+
+    /** Of one ticket it may be a cache; when update times become seconds, it is all of them, and nothing is newer any more. */
+    private void countOlder(ListEntry ticket) {
+        meters.hidden().olderVersion();
+        if (!warnedOfOlder) {
+            warnedOfOlder = true;
+            LOG.warn(
+                    "the list holds versions that are older than the published ones: {}, where update_time {} is published;"
+                            + " they are counted (tickets_older_total) and not published. If it is all tickets, look whether"
+                            + " the API's update_time is in milliseconds still",
+                    Printable.of(ticket.versionId()),
+                    versions.lastSeen(ticket.ticketNo()));
+        }
     }
 
     Version read(ListEntry ticket) {

@@ -7,6 +7,9 @@ import org.apache.camel.spi.RoutePolicy;
 
 /** The flow: polls, splits the list into tickets, drops the unchanged, publishes the rest. */
 final class SweepRoutes extends RouteBuilder {
+    /** Takes the records of one transaction. */
+    static final String PUBLISH = "direct:publish";
+
     private final Sweeps sweeps;
     private final Publication publication;
     private final Recovery recovery;
@@ -31,8 +34,9 @@ final class SweepRoutes extends RouteBuilder {
         from("direct:sweep").routeId("sweep-tickets").errorHandler(noErrorHandler())
             .bean(sweeps, "nameInLog").id("name-sweep-in-log")
             .bean(publication, "catchUp").id("catch-up")
-            // A full sweep, or a partial one of the places where changes have been turning up: Pace decides.
-            .setBody(method(sweeps, "begin")).id("begin-full-or-partial-sweep")
+            // A full sweep, or a partial one of the places where changes have been turning up, or none: Pace decides.
+            .setBody(method(sweeps, "next")).id("begin-full-or-partial-sweep")
+            .filter(simple("${body} != null"))
             /* THE TRANSACTION. Each batch is a split element, a unit of work of its own, and its transaction:
                begun      by the first send of a batch, in publish-to-kafka
                committed  when the element's last step is done    (RecoveryIT.aCrashBetweenSendAndCommitIsInvisibleAndMadeUpFor)
@@ -47,12 +51,12 @@ final class SweepRoutes extends RouteBuilder {
                     .process().body(ListEntry.class, publication::add).id("add-to-transaction")
                 .end()
                 .setBody(method(publication, "records")).id("collect-records")
-                .filter(simple("${body.size} > 0")).to("direct:publish").end()
+                .filter(simple("${body.size} > 0")).to(PUBLISH).end()
             .end()
             .bean(publication, "confirm").id("confirm-published")
-            .bean(sweeps, "end").id("end-sweep");
+            .bean(sweeps, "end").id("end-sweep").end();
 
-        from("direct:publish").routeId("publish-tickets").errorHandler(noErrorHandler())
+        from(PUBLISH).routeId("publish-tickets").errorHandler(noErrorHandler())
             .to(TransactionalEndpoint.URI).id("publish-to-kafka");
     }
     // spotless:on

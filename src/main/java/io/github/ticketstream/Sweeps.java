@@ -2,10 +2,9 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.SweepJournal;
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
-import io.github.ticketstream.pace.Place;
 import io.github.ticketstream.pace.Poll;
-import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.sweep.ListReader;
@@ -14,7 +13,7 @@ import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.tuya.Tuya;
 import io.github.ticketstream.tuya.TuyaMeters;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -27,19 +26,25 @@ final class Sweeps {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
     private static final String SWEEP_ID = "sweep.id";
     private static final String TRACE_ID = "trace.id";
+    private static final Duration MAX_RETRY_PERIOD = Duration.ofHours(1);
 
     private final Tuya tuya;
+    private final Outlook outlook;
     private final Pace pace;
     private final SweepJournal journal;
     private final ListReader list;
     private final TransactionSize size = new TransactionSize();
     private Sweep current;
-    private long callsOfEarlierSweeps;
+    private String notice = "";
+    /** Calls of this process before the attempt under way. */
+    private long callsBefore;
+
     private long repetitionsLogged;
 
-    Sweeps(Tuya tuya, Pace pace, ListReader list, SweepJournal journal) {
+    Sweeps(Tuya tuya, Outlook outlook, ListReader list, SweepJournal journal) {
         this.tuya = tuya;
-        this.pace = pace;
+        this.outlook = outlook;
+        this.pace = outlook.pace();
         this.list = list;
         this.journal = journal;
     }
@@ -60,7 +65,7 @@ final class Sweeps {
         return pace.tick();
     }
 
-    /** Whether a sweep, full or partial, is to begin now. Asking changes nothing. */
+    /** Whether it is time for a sweep, full or partial. Asking changes nothing. */
     public boolean pollIsDue() {
         journal.goesOn();
         return !journal.isStopping() && pace.isDue();
@@ -85,15 +90,19 @@ final class Sweeps {
     }
 
     /**
-     * A sweep that has fetched nothing yet.
+     * A sweep that has fetched nothing yet; null if none is to begin now.
      *
      * @param trace the sweep's own, as Camel has it in {@code traceparent} while it traces; else null
      */
-    public Sweep begin(@Header("traceparent") String trace) {
-        long before = callsOfEarlierSweeps;
-        SweepProgress progress =
-                new SweepProgress(journal.now(), () -> tuya.budget().made() - before, tuya.budget()::offer);
-        Poll poll = pace.begin();
+    public Sweep next(@Header("traceparent") String trace) {
+        Optional<Poll> next = pace.next();
+        if (next.isEmpty()) {
+            journal.nothingDue();
+            leaveLog();
+            return null;
+        }
+        Poll poll = next.get();
+        SweepProgress progress = new SweepProgress(journal.now(), tuya.budget(), callsBefore);
         tuya.meters().callsAreFor(poll.isFull() ? TuyaMeters.FULL : TuyaMeters.PARTIAL);
         current = list.begin(poll, trace, journal.knownExcess(), new Sweep.Frame(progress, size, journal::isStopping));
         journal.begun(progress);
@@ -118,22 +127,34 @@ final class Sweeps {
 
     /** Everything that the sweep has read is published. */
     public void end(Sweep sweep) {
-        if (sweep instanceof FullSweep full) {
+        if (sweep.endedEarly()) {
+            journal.abandoned();
+        } else if (sweep instanceof FullSweep full) {
             end(full);
         } else {
-            Map<Place, Visit> visits = ((PartialSweep) sweep).visits();
-            pace.looked(visits);
-            journal.partial(sweep.progress(), visits);
+            end((PartialSweep) sweep);
         }
-        callsOfEarlierSweeps = tuya.budget().made();
         current = null;
+        callsBefore = tuya.budget().made();
         logRepetitions();
         leaveLog();
+    }
+
+    private void end(PartialSweep sweep) {
+        pace.looked(sweep.visits());
+        sweep.failures()
+                .forEach((place, failure) -> LOG.warn(
+                        "{} can't be had while the rest of the list can; partial sweeps leave it out for {} s: {}",
+                        place.inWords(),
+                        pace.rest(place, failure).toSeconds(),
+                        failure.getMessage()));
+        journal.partial(sweep.progress(), sweep.visits());
     }
 
     private void end(FullSweep sweep) {
         if (sweep.isComplete()) {
             pace.complete(sweep.visit());
+            warnOfBudget();
             journal.missing(sweep.absentees().missing(), sweep.absentees().heldBack());
             journal.complete(sweep.progress(), sweep.coverage().excess());
         } else {
@@ -146,19 +167,50 @@ final class Sweeps {
         }
     }
 
-    /** Reports that the sweep under way, if any, failed. */
-    void fail() {
-        journal.failed(isUnderWay());
-        logRepetitions();
-        abandon();
+    private void warnOfBudget() {
+        String before = notice;
+        notice = outlook.notice();
+        if (!notice.isEmpty() && !notice.equals(before)) {
+            LOG.warn("{}", notice);
+        }
     }
 
-    /** Ends the sweep under way, if any, without logging it. */
+    /**
+     * How long to wait after a failure.
+     *
+     * @param ofKind what its kind asks for
+     */
+    Duration pause(Duration ofKind) {
+        return pace.pause(ofKind);
+    }
+
+    /** Time between the starts of two polls in quiet times; an hour at most. */
+    Duration retryPeriod() {
+        Duration period = pace.pollPeriod();
+        return period.compareTo(MAX_RETRY_PERIOD) < 0 ? period : MAX_RETRY_PERIOD;
+    }
+
+    /** Reports that the sweep under way, if any, failed. */
+    void fail() {
+        if (isUnderWay()) {
+            pace.failed(current.failedPage());
+        }
+        journal.failed(isUnderWay());
+        logRepetitions();
+        close();
+    }
+
+    /** Ends the sweep under way, if any: the program is stopping, or another replica is the active one now. */
     void abandon() {
+        close();
+        journal.abandoned();
+    }
+
+    private void close() {
+        callsBefore = tuya.budget().made();
         if (current != null) {
             current.close();
             current = null;
-            journal.abandoned();
         }
     }
 

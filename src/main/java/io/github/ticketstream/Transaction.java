@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.function.LongFunction;
 import org.apache.camel.Message;
 
 /**
@@ -15,7 +15,7 @@ import org.apache.camel.Message;
  * which its last record carries, so that it is known again.
  */
 final class Transaction {
-    private final String process = UUID.randomUUID().toString().substring(0, 8);
+    private final LongFunction<String> names;
     private final TransactionSize size;
     private final List<Message> messages = new ArrayList<>();
     private final Map<String, Mark> marks = new HashMap<>();
@@ -23,8 +23,10 @@ final class Transaction {
     private long number;
     private boolean sent;
 
-    Transaction(TransactionSize size) {
+    /** @param names of this process's transactions, by their numbers */
+    Transaction(TransactionSize size, LongFunction<String> names) {
         this.size = size;
+        this.names = names;
     }
 
     void add(Message message) {
@@ -49,7 +51,7 @@ final class Transaction {
 
     /** Its name, which the last record is to carry. */
     String name() {
-        return process + "-" + number;
+        return names.apply(number);
     }
 
     /** Whether it was sent under its name, and is not settled. */
@@ -61,11 +63,6 @@ final class Transaction {
     List<Message> send(Message last) {
         sent = true;
         messages.add(last);
-        return send();
-    }
-
-    /** All its records, none of which carries its name. */
-    List<Message> send() {
         size.sent(messages.stream().mapToLong(Transaction::bytes).sum());
         return List.copyOf(messages);
     }

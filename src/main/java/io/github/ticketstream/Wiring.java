@@ -20,10 +20,12 @@ import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Pulse;
 import io.github.ticketstream.process.StandardOutput;
 import io.github.ticketstream.process.VerifiedTls;
+import io.github.ticketstream.published.ClientSettings;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.TransactionalEndpoint;
 import io.github.ticketstream.records.TicketRecords;
+import io.github.ticketstream.settings.CamelSettings;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.StartLog;
 import io.github.ticketstream.settings.TicketSettings;
@@ -34,6 +36,7 @@ import io.github.ticketstream.standby.KafkaClusterView;
 import io.github.ticketstream.standby.LeaderRoutePolicy;
 import io.github.ticketstream.standby.StandbyReader;
 import io.github.ticketstream.sweep.ListReader;
+import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.Tuya;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -46,6 +49,7 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.main.Main;
@@ -85,15 +89,14 @@ public final class Wiring implements CamelConfiguration {
             Settings settings, Clocks clocks, Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
         Wiring wiring = new Wiring(settings, clocks);
         Main main = new Main();
-        // The settings' layers are already one: Camel must not read the packaged file again.
-        main.setDefaultPropertyPlaceholderLocation("false");
-        main.setInitialProperties(settings.withoutSecrets());
+        CamelSettings.give(settings, main);
         // Bound before Camel starts its own metrics, which then use it.
         main.bind("metricsRegistry", wiring.registry);
         main.bind("kafkaClients", clients.apply(() -> kafkaSettings(main.getCamelContext())));
         main.bind(TransactionalEndpoint.HEADER_FILTER, TransactionalEndpoint.headerFilter());
         main.configure().addConfiguration(wiring);
         main.addMainListener(new VerifiedTls());
+        main.addMainListener(new ClientSettings());
         // Camel's own one has a hang-up hook that can wait for itself when ours comes first.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         return main;
@@ -126,21 +129,27 @@ public final class Wiring implements CamelConfiguration {
         StreamStatus status = new StreamStatus(active, () -> camel.isStopping() || camel.isStopped(), pulse);
         StreamMeters meters =
                 new StreamMeters(registry, status, published.versions().tickets(), clocks.wall());
-        status.noticesFrom(List.of(published::notice, meters.hidden()::notice, StandardOutput::notice));
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clocks);
         pulse.goesBy(
                 () -> tuya.meters().attempts() + published.versions().tracked(),
                 tuyaSettings.longestCall().plus(LONGEST_STEP));
         Pace pace = new Pace(tuya.budget(), Periods.of(ticketSettings), clocks.monotonic());
         Outlook outlook = new Outlook(tuya.budget(), pace);
+        status.noticesFrom(
+                List.of(published::notice, meters.hidden()::notice, outlook::notice, StandardOutput::notice));
         PaceMeters.register(registry, outlook, status);
-        published.versions().notes().onCalls(tuya.budget()::read);
-        published.versions().onSweep(sweep -> {
-            tuya.budget().read(sweep.completedAt(), sweep.callsThisMonth());
-            pace.read(sweep.apiCalls());
+        CallBudget budget = tuya.budget();
+        published.versions().notes().onCalls(calls -> {
+            CallBudget.Count count = new CallBudget.Count(calls.at(), calls.calls());
+            if (calls.own()) {
+                budget.confirm(count);
+            } else {
+                budget.restore(count);
+            }
         });
-        ListReader list = new ListReader(tuya.tickets(), published.versions(), ticketSettings, clocks);
-        Sweeps sweeps = new Sweeps(tuya, pace, list, new SweepJournal(status, meters, clocks));
+        published.versions().onSweep(sweep -> pace.restore(sweep.apiCalls()));
+        ListReader list = new ListReader(tuya, published.versions(), ticketSettings, clocks);
+        Sweeps sweeps = new Sweeps(tuya, outlook, list, new SweepJournal(status, meters, clocks));
         return new Stream(published, tuya, sweeps, new Watched(status, meters, tuya.meters(), outlook));
     }
 
@@ -150,10 +159,15 @@ public final class Wiring implements CamelConfiguration {
         PublishedState published = stream.published();
         TicketRecords records =
                 new TicketRecords(camel, ticketSettings, tuyaSettings.region(), published::limits, clocks.wall());
+        records.timedBy(stream.tuya().clock()::at);
         Publication publication = new Publication(
                 published, records, watched.meters(), stream.sweeps().size());
+        ProducerTemplate template = camel.createProducerTemplate();
         Recovery recovery = new Recovery(
-                stream.sweeps(), watched.status(), watched.outlook().pace()::pollPeriod, clocks);
+                stream.sweeps(),
+                watched.status(),
+                () -> publication.commitCalls(batch -> template.requestBody(SweepRoutes.PUBLISH, batch)),
+                clocks);
         camel.addRoutes(new SweepRoutes(stream.sweeps(), publication, recovery, activity));
     }
 

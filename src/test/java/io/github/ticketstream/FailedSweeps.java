@@ -40,7 +40,7 @@ final class FailedSweeps {
         Clocks clocks = new Clocks(clock, clock);
         StreamMeters meters = new StreamMeters(registry, status, tickets, clock);
         sweeps = TestStreams.sweeps(tuya, period, clock, new SweepJournal(status, meters, clocks));
-        recovery = new Recovery(sweeps, status, () -> period, clocks);
+        recovery = new Recovery(sweeps, status, () -> {}, clocks);
     }
 
     /** Whether the sweep is repeated after {@link #pause}. */

@@ -69,6 +69,24 @@ final class RecordSizeTest {
         assertThat(records("//s").defect(ticket("编".repeat(500), 0))).isEmpty();
     }
 
+    /** Each of them gets 65 bytes longer. */
+    @Test
+    void aMaskedFieldThatStandsThereAThousandTimesCountsAsOften() {
+        Properties system = new Properties();
+        system.setProperty("tickets.mask-fields", "m");
+        system.setProperty("tickets.mask-key", "k");
+        TicketRecords records = new TicketRecords(
+                new DefaultCamelContext(),
+                TicketSettings.from(Settings.load(Map.of(), system, Path.of("no-such-directory"))),
+                "eu",
+                () -> new RecordLimits(MOST, 1 << 20),
+                Clock.systemUTC());
+        ListEntry ticket =
+                ListEntries.entry("{" + "\"m\":1,".repeat(1_000) + "\"ticket_no\":\"T1\",\"update_time\":5}", 1);
+
+        assertThat(records.defect(ticket)).startsWith("too large for Kafka");
+    }
+
     @Test
     void aDeadLetterThatIsTooLargeIsCutAndSaysSo() {
         TicketRecords records = records("//s");

@@ -42,7 +42,7 @@ class RecoveryTest {
     private final Clocks clocks = new Clocks(clock, clock);
     private final Sweeps sweeps =
             TestStreams.sweeps(CallBudgets.unlimited(clock), PERIOD, clock, new SweepJournal(status, meters, clocks));
-    private final Recovery recovery = new Recovery(sweeps, status, () -> PERIOD, clocks);
+    private final Recovery recovery = new Recovery(sweeps, status, () -> {}, clocks);
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private int failures;
 

@@ -11,6 +11,8 @@ import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedState;
+import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.TestSettings;
@@ -26,7 +28,11 @@ import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.sweep.PartialSweep;
 import io.github.ticketstream.sweep.RollCall;
 import io.github.ticketstream.sweep.Sweep;
+import io.github.ticketstream.sweep.Totals;
 import io.github.ticketstream.sweep.Whereabouts;
+import io.github.ticketstream.tuya.CallBudgets;
+import io.github.ticketstream.tuya.PageWalks;
+import io.github.ticketstream.tuya.TuyaClock;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -52,8 +58,8 @@ import org.apache.kafka.common.KafkaException;
  */
 final class SimulatedReplica {
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(1_000), ZoneOffset.UTC);
+    private static final long TUYA_TIME = 1_796_000_000_000L;
     private static final CamelContext CAMEL = new DefaultCamelContext();
-    private static final Clocks CLOCKS = new Clocks(CLOCK, CLOCK);
     private static final TicketSettings ALL =
             TestSettings.tickets("tickets.silent-changes=publish", "tickets.disappeared=publish");
     private static final TicketSettings SOME = TestSettings.tickets(
@@ -69,7 +75,10 @@ final class SimulatedReplica {
     private final TransactionSize size = new TransactionSize();
     private final KnownTickets tickets;
     private final Whereabouts whereabouts;
+    private final PublishedVersions versions;
+    private final TicketSettings settings;
     private final RollCall rollCall;
+    private final Totals totals = new Totals();
     private final Publication publication;
     private final boolean narrow;
     private boolean knowsList;
@@ -84,7 +93,9 @@ final class SimulatedReplica {
         this.producer = clients.getProducer(new Properties());
         this.tickets = published.versions().tickets();
         this.whereabouts = new Whereabouts(SimulatedList.PAGE_SIZE, tickets);
-        this.rollCall = new RollCall(published.versions(), settings, CLOCKS);
+        this.versions = published.versions();
+        this.settings = settings;
+        this.rollCall = rollCall();
         this.publication = new Publication(published, records, METERS, size);
     }
 
@@ -108,31 +119,51 @@ final class SimulatedReplica {
         return sweep.isComplete();
     }
 
+    /** Of an empty list. */
+    private FullSweep completeSweep(int number) {
+        Sweep.Frame frame = frame(number);
+        FullSweep sweep = new FullSweep(
+                () -> PageWalks.over(PageWalks.page(1, 0, false)),
+                new Coverage(tickets, frame.progress(), 0, totals),
+                new FullSweep.Observer(whereabouts, rollCall),
+                frame);
+        sweep.next();
+        return sweep;
+    }
+
+    private RollCall rollCall() {
+        TuyaClock tuya = new TuyaClock(new Clocks(CLOCK, CLOCK));
+        boolean wrong = world.variant() == Variant.DAYS_OF_THIS_MACHINE;
+        tuya.observe(TUYA_TIME + (wrong ? world.clockAhead().toMillis() : 0));
+        return new RollCall(versions, settings, tuya, CLOCK);
+    }
+
     private FullSweep fullSweep(int number) {
         Sweep.Frame frame = frame(number);
         return new FullSweep(
                 () -> world.walk(number),
-                new Coverage(tickets, frame.progress(), 0),
-                new FullSweep.Observer(whereabouts, rollCall),
+                new Coverage(tickets, frame.progress(), 0, totals),
+                new FullSweep.Observer(
+                        whereabouts, world.variant() == Variant.DAYS_OF_THIS_MACHINE ? rollCall() : rollCall),
                 frame);
     }
 
     /** Each sweep begins a millisecond after the one before: no day goes by. */
     private Sweep.Frame frame(int number) {
         Moment start = new Moment(CLOCK.instant().plusMillis(number), CLOCK.instant());
-        return new Sweep.Frame(new SweepProgress(start, () -> 0, () -> 0), size, () -> false);
+        return new Sweep.Frame(new SweepProgress(start, CallBudgets.none()), size, () -> false);
     }
 
     private void publish(Sweep sweep, int number) {
         while (sweep.hasNext()) {
             Batch batch = sweep.next();
             if (batch.closing() && world.variant() == Variant.PARTIAL_SWEEP_COUNTS_AS_COMPLETE) {
-                batch = Batch.closing(fullSweep(number));
+                batch = Batch.closing(completeSweep(number));
             }
             if (world.variant() == Variant.DISAPPEARANCE_FROM_ONE_SWEEP) {
                 batch = allGone(batch);
             }
-            publication.confirmLastBatch();
+            publication.confirmLastBatch(batch);
             publication.dropUnchanged(batch, null).entries().forEach(publication::add);
             List<Message> messages = publication.records(batch);
             if (!messages.isEmpty()) {
@@ -151,8 +182,8 @@ final class SimulatedReplica {
                                 .filter(departure -> departure.absence().is(Absence.Kind.MISSING))
                                 .map(departure -> new Departure(
                                         departure.ticketNo(),
-                                        departure.absence().gone(),
-                                        0))
+                                        departure.mark(),
+                                        departure.absence().gone()))
                                 .toList(),
                         batch.sweep());
     }
@@ -172,14 +203,16 @@ final class SimulatedReplica {
         producer.commitTransaction();
     }
 
-    private static ProducerRecord<Object, Object> record(Message message, int sweep) {
+    private ProducerRecord<Object, Object> record(Message message, int sweep) {
         ProducerRecord<Object, Object> record = new ProducerRecord<>(
                 message.getHeader(KafkaConstants.OVERRIDE_TOPIC, String.class),
                 message.getHeader(KafkaConstants.PARTITION_KEY, Integer.class),
                 message.getHeader(KafkaConstants.KEY),
                 message.getBody());
         message.getHeaders().forEach((name, value) -> {
-            if (value instanceof byte[] bytes) {
+            boolean overwrites =
+                    world.variant() == Variant.TOMBSTONES_ARE_OVERWRITTEN && name.equals(StateKeys.REPLACES);
+            if (value instanceof byte[] bytes && !overwrites) {
                 record.headers().add(name, bytes);
             }
         });

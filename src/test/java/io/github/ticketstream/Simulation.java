@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * One schedule, by chance after a first sweep in quiet: two replicas that both take themselves for the active one, which is worse than any election allows, crash,
- * restart and overtake each other while requests get lost and tickets change; then quiet, and one last replica.
+ * restart and overtake each other while requests get lost and tickets change, by chance after some sweeps of one that does not; then quiet, and one last replica.
  */
 final class Simulation {
     private static final int SWEEPS = 8;
@@ -42,6 +42,10 @@ final class Simulation {
         if (world.happens(HALF)) {
             world.scheduler().add("first", () -> simulation.sweep(new SimulatedReplica(world)));
             world.inQuiet(world.scheduler()::run);
+            if (world.happens(HALF)) {
+                world.scheduler().add("calm", () -> simulation.sweeps(new SimulatedReplica(world)));
+                world.inCalm(world.scheduler()::run);
+            }
         }
         world.scheduler().add("A", simulation::replica);
         world.scheduler().add("B", simulation::replica);
@@ -81,6 +85,12 @@ final class Simulation {
         }
         if (complete < COMPLETE_SWEEPS) {
             stuck = List.of("only " + complete + " sweeps are complete although all is quiet");
+        }
+    }
+
+    private void sweeps(SimulatedReplica replica) {
+        for (int i = 0; i < SWEEPS; i++) {
+            sweep(replica);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.simulation.Variant;
+import io.github.ticketstream.sweep.Totals;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -11,6 +12,9 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,6 +22,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SimulationTest {
     private static final int SCHEDULES_TO_CATCH = 500;
     private static final int CHOICES = 800;
+
+    /** In thousands of schedules totals are too low, and right again, thousands of times. */
+    @BeforeContainer
+    static void beQuiet() {
+        Configurator.setLevel(Totals.class, Level.OFF);
+    }
 
     @Property(tries = 2_000, shrinking = ShrinkingMode.BOUNDED)
     void noScheduleLosesOrRepeatsAnything(@ForAll @Size(max = CHOICES) List<@IntRange(max = 255) Integer> choices) {

@@ -1,6 +1,7 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.ops.SweepJournal;
+import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
 import io.github.ticketstream.process.Clocks;
@@ -22,8 +23,8 @@ final class TestStreams {
         Pace pace = new Pace(tuya.budget(), new Periods(period, Optional.empty(), Set.of()), clock);
         return new Sweeps(
                 tuya,
-                pace,
-                new ListReader(tuya.tickets(), new PublishedVersions(), TestSettings.tickets(), Clocks.system()),
+                new Outlook(tuya.budget(), pace),
+                new ListReader(tuya, new PublishedVersions(), TestSettings.tickets(), Clocks.system()),
                 journal);
     }
 }

@@ -17,6 +17,8 @@ import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.sweep.TestSweeps;
+import io.github.ticketstream.tuya.CallBudget;
+import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.ListEntries;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.PageWalks;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.camel.Message;
@@ -39,7 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TicketRecordsTest {
     private static final String TICKET = "{\"ticket_no\":\"T1\",\"update_time\":1638356077881,\"a\":2.50}";
 
-    private static final SweepRecord.StateTopic STATE = new SweepRecord.StateTopic("tuya.tickets.state", "an-id", 12);
+    private static final SweepRecord.Topics TOPICS = new SweepRecord.Topics(
+            new SweepRecord.StateTopic("tuya.tickets.state", "an-id", 12, 0, 40),
+            new SweepRecord.TicketTopic("tuya.tickets", "another-id", 3));
 
     private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22.5Z"));
 
@@ -111,7 +116,8 @@ final class TicketRecordsTest {
 
         assertThat(erased.getBody()).isNull();
         assertThat(headers(erased)).isEqualTo(headers(told));
-        assertThat(records().state().noMark("T1").getBody()).isNull();
+        assertThat(records().state().mark("T1", Mark.NONE, Mark.of(1000)).getBody())
+                .isNull();
     }
 
     @ParameterizedTest
@@ -154,11 +160,26 @@ final class TicketRecordsTest {
                 .isEqualTo("dead-letter/e8e80832e69287c680ba8ed2eeaad56bf1cbfee399b0ec2158fd5463eabd821a");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"ticket_no\":\"T1\",\"a\":\"ann@\",\"user_account\":\"ann@\"}]",
+                "{\"ticket\":{\"a\":\"ann@\",\"b\":[{\"user_account\":\"ann@\"}]}}",
+                "{\"user\\u005faccount\":\"ann@\",\"user_account\":\"ann@\",\"x\":{\"\\u0061\":\"ann@\"}}"
+            })
+    void privateFieldsAreInNoDeadLetterHoweverDeepTheyStand(String json) {
+        TicketRecords records = records(
+                "tickets.drop-fields", "a", "tickets.mask-fields", "user_account", "tickets.mask-key", "mask-key-1");
+
+        assertThat(text(records.deadLetter(ticket(json), "why", "dead-letter/1")))
+                .doesNotContain("ann@");
+    }
+
     @Test
     void marksSayWhatWasPublishedAndWhatWasSkipped() {
         Mark version = Mark.of(1638356077881L);
-        Message mark = records().state().mark("T1", version);
-        Message skipped = records().state().mark("T1", version.asSkipped());
+        Message mark = records().state().mark("T1", version, Mark.NONE);
+        Message skipped = records().state().mark("T1", version.asSkipped(), Mark.NONE);
 
         assertThat(text(mark)).isEqualTo("1638356077881");
         assertThat(text(skipped)).isEqualTo("1638356077881:skipped");
@@ -168,6 +189,14 @@ final class TicketRecordsTest {
                         entry("kafka.PARTITION_KEY", "0"),
                         entry("kafka.KEY", "T1"));
         assertThat(headers(skipped)).isEqualTo(headers(mark));
+    }
+
+    @Test
+    void aMarkSaysThatThereWasOneBeforeUnlessItIsATombstone() {
+        Mark before = Mark.of(1000);
+
+        assertThat(headers(records().state().mark("T1", Mark.of(2000), before))).containsEntry("replaces", "true");
+        assertThat(headers(records().state().mark("T1", Mark.NONE, before))).doesNotContainKey("replaces");
     }
 
     @Test
@@ -209,14 +238,21 @@ final class TicketRecordsTest {
     @Test
     void aSweepTellsWhatItDid() {
         Moment start = new Moment(Instant.ofEpochMilli(1_000), Instant.EPOCH);
-        SweepProgress progress = new SweepProgress(start, () -> 7, () -> 4711);
+        CallBudget budget = CallBudgets.none();
+        budget.restore(new CallBudget.Count(CallBudget.UNKNOWN_TIME, 4704));
+        SweepProgress progress = new SweepProgress(start, budget);
+        for (int call = 0; call < 7; call++) {
+            budget.take();
+        }
         FullSweep sweep = sweep(progress, 5);
         sweep.next();
         progress.ticketPublished();
         progress.deadLetterPublished();
         progress.unchanged(40);
 
-        Message message = records().sweep(sweep, STATE);
+        TicketRecords records = records();
+        records.timedBy(began -> Optional.of(began.at().plusMillis(500)));
+        Message message = records.sweep(sweep, TOPICS);
 
         assertThat(text(message))
                 .isEqualTo("{\"started_at\":1000,\"completed_at\":1719394102500,\"total\":5,\"published\":1,"
@@ -228,9 +264,15 @@ final class TicketRecordsTest {
                         entry("content-type", "application/json"),
                         entry("kafka.PARTITION_KEY", "0"),
                         entry("calls_this_month", "4711"),
+                        entry("began_by_api_clock", "1500"),
                         entry("state_topic", "tuya.tickets.state"),
                         entry("state_topic_id", "an-id"),
-                        entry("tracked", "12"));
+                        entry("tracked", "12"),
+                        entry("state_topic_begin", "0"),
+                        entry("state_topic_end", "40"),
+                        entry("ticket_topic", "tuya.tickets"),
+                        entry("ticket_topic_id", "another-id"),
+                        entry("ticket_topic_partitions", "3"));
     }
 
     @Test
@@ -238,7 +280,7 @@ final class TicketRecordsTest {
         FullSweep sweep = sweep(TestSweeps.progress(), -1);
         sweep.next();
 
-        assertThat(text(records().sweep(sweep, STATE))).contains("\"total\":1,");
+        assertThat(text(records().sweep(sweep, TOPICS))).contains("\"total\":1,");
     }
 
     /** Both bytes and text: the platform's charset must have no say, see {@link #headers}. */

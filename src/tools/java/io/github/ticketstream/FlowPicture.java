@@ -84,7 +84,7 @@ final class FlowPicture {
         TicketRecords records = new TicketRecords(
                 new DefaultCamelContext(), TestSettings.tickets(), "eu", published::limits, clocks.wall());
         Publication publication = new Publication(published, records, meters, sweeps.size());
-        Recovery recovery = new Recovery(sweeps, status, () -> Duration.ZERO, clocks);
+        Recovery recovery = new Recovery(sweeps, status, () -> {}, clocks);
         return new SweepRoutes(sweeps, publication, recovery, new RoutePolicySupport() {});
     }
 
@@ -94,7 +94,7 @@ final class FlowPicture {
         } else if (step instanceof SplitDefinition || step instanceof FilterDefinition) {
             ExpressionNode block = (ExpressionNode) step;
             String title = step instanceof SplitDefinition
-                    ? name(step.getId()) + (depth == 1 ? ": each batch is one transaction" : "")
+                    ? name(step.getId()) + (step.getId().equals("split-into-batches") ? ": each batch is one transaction" : "")
                     : "only if " + words(condition(block.getExpression()));
             frame(depth, title, () -> block.getOutputs().forEach(inner -> step(depth + 1, inner)));
         } else if (step instanceof ProcessDefinition) {

@@ -10,8 +10,12 @@ import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands as an operator types them: exit codes, and nothing on standard output but what was asked for. */
 class CommandsIT {
@@ -44,6 +48,33 @@ class CommandsIT {
             assertThat(program.exitCode(PATIENCE)).isEqualTo(2);
             assertThat(program.err()).anyMatch(line -> line.startsWith("usage: "));
             assertThat(program.out()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tuya-ticket-stream.jar, --help, usage: java -jar tuya-ticket-stream.jar",
+        "tuya-ticket-stream.jar, --version, tuya-ticket-stream 1.",
+        "tuya-ticket-stream-simulator.jar, --help, usage: java -jar tuya-ticket-stream-simulator.jar",
+        "tuya-ticket-stream-simulator.jar, --version, tuya-ticket-stream-simulator 1."
+    })
+    void helpAndVersionAreToldWithoutASetting(String jar, String word, String told) {
+        try (JavaProcess program = JavaProcess.start(
+                directory,
+                Map.of(),
+                List.of("-jar", Path.of("target", jar).toAbsolutePath().toString(), word))) {
+            assertThat(program.exitCode(PATIENCE)).isZero();
+            assertThat(program.out().get(0)).startsWith(told);
+            assertThat(program.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void theSimulatorTakesNoOtherWord() {
+        String jar = Path.of("target", "tuya-ticket-stream-simulator.jar").toAbsolutePath().toString();
+        try (JavaProcess program = JavaProcess.start(directory, Map.of(), List.of("-jar", jar, "--port=1"))) {
+            assertThat(program.exitCode(PATIENCE)).isEqualTo(2);
+            assertThat(program.err().get(0)).isEqualTo("it takes no arguments but --help and --version");
         }
     }
 }

@@ -108,10 +108,53 @@ class PackagedJarIT {
         "-Dtickets.states=Open, tickets.states",
         "-Dtickets.standby=on, tickets.standby",
         "-Dcamel.ssl.trust-all-certificates=true, camel.ssl.trustAllCertificates",
-        "-Dcamel.component.kafka.brokerz=localhost, camel.component.kafka.brokerz"
+        "-Dcamel.component.kafka.brokerz=localhost, camel.component.kafka.brokerz",
+        "-Dcamel.component.kafka.brokers=localhost, camel.component.kafka.brokers",
+        "-Dcamel.component.kafka.max-request-size=abc, camel.component.kafka.maxRequestSize",
+        "-Dcamel.component.kafka.compression-codec=abc, camel.component.kafka.compressionCodec",
+        "-Dcamel.component.kafka.security-protocol=abc, camel.component.kafka.securityProtocol",
+        "-Dcamel.main.dumpRoutes=yaml, camel.main.dumpRoutes",
+        "-Dcamel.main.routesIncludePattern=file:nowhere.xml, camel.main.routesIncludePattern",
+        "-Dcamel.main.name=x{{y}}z, camel.main.name",
+        "-Dcamel.management.jolokiaEnabled=true, camel.management.jolokiaEnabled",
+        "-Dcamel.management.sendEnabled=true, camel.management.sendEnabled",
+        "-Dcamel.management.host=192.0.2.1, camel.management.host",
+        "-Dtuya.base-url=http://a..b, tuya.base-url",
+        "-Dtuya.base-url=http://[1], tuya.base-url",
+        "-Dlog.level=chatty, log.level",
+        "-Dlog4j2.configurationFile=nowhere.xml, log4j2.configurationFile",
+        "-Djavax.net.ssl.trustStore=nowhere, javax.net.ssl.trustStore"
     })
     void aBadSettingIsOneLineThatNamesItAndExitCodeTwo(String argument, String key) throws IOException {
         assertRefused(key, environment(), argument);
+    }
+
+    @Test
+    void aTrustStoreThatIsNotThereIsNamedAndItsPasswordIsNot() throws IOException {
+        Map<String, String> environment = environment();
+        environment.put("CAMEL_SSL_ENABLED", "true");
+        environment.put("CAMEL_SSL_TRUST_STORE", "file:nowhere");
+        environment.put("CAMEL_SSL_TRUST_STORE_PASSWORD", "nowhere-to-be-seen");
+
+        assertRefused("camel.ssl.trustStore", environment);
+    }
+
+    @Test
+    void aProxysPortThatIsNoneIsNamed() throws IOException {
+        Map<String, String> environment = environment();
+        environment.put("HTTP_PROXY", "http://user:secret@127.0.0.1:99999");
+
+        assertRefused("HTTP_PROXY", environment);
+    }
+
+    @Test
+    void aSecretThatLooksLikeAPlaceholderIsNeitherToldNorInTheWay() throws IOException {
+        Map<String, String> environment = environment();
+        environment.put("CAMEL_COMPONENT_KAFKA_SSL_KEY_PASSWORD", "x{{y}}z");
+        environment.put("CAMEL_COMPONENT_HTTPS_PROXY_AUTH_PASSWORD", "{{env:HOME}}");
+        try (JavaProcess program = JavaProcess.start(directory, environment, command())) {
+            await().atMost(START).until(() -> !sweepLines(program).isEmpty());
+        }
     }
 
     @Test
@@ -141,7 +184,7 @@ class PackagedJarIT {
     private void assertRefused(String key, Map<String, String> environment, String... arguments) {
         try (JavaProcess program = JavaProcess.start(directory, environment, command(arguments))) {
             assertThat(program.exitCode(START)).as(program.toString()).isEqualTo(2);
-            assertThat(program.err()).hasSize(1).first().asString().startsWith(key + ": ");
+            assertThat(program.err()).hasSize(1).first().asString().startsWith(key + ": ").doesNotContain("to-be-seen", "secret@");
             assertThat(program.out()).noneMatch(line -> line.startsWith("\tat "));
         }
     }

@@ -12,6 +12,7 @@ import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,10 @@ class SecretsNowhereIT {
                 .start();
         tuya.tickets().addGenerated(20, 1);
         tuya.tickets().addJson("{\"ticket_no\":\"P1\",\"update_time\":5,\"contact\":\"" + PRIVATE + "\"}");
+        tuya.tickets().addJson("{\"ticket_no\":\"P2\",\"update_time\":5,\"product_name\":\"" + PRIVATE + "\"}");
         tuya.tickets().addGarbage("{\"update_time\":5,\"contact\":\"" + PRIVATE + "\"}");
+        tuya.tickets().addGarbage("[{\"ticket_no\":\"P3\",\"update_time\":5,\"contact\":\"" + PRIVATE + "\"}]");
+        tuya.tickets().addGarbage("{\"ticket_no\":\"P4\",\"update_time\":NaN,\"a\":{\"product_name\":\"" + PRIVATE + "\"}}");
     }
 
     @AfterEach
@@ -88,7 +92,8 @@ class SecretsNowhereIT {
             process.terminate().exitCode(Duration.ofSeconds(10));
 
             pages.addAll(deadLetters(name));
-            assertThat(pages).hasSize(5);
+            assertThat(pages).hasSizeGreaterThan(6);
+            assertThat(deadLetters(name)).hasSize(3);
             assertToldNowhere(process);
         }
     }
@@ -107,7 +112,7 @@ class SecretsNowhereIT {
     private PackagedProgram program(String name, String password) {
         return new PackagedProgram(name, directory, tuya, kafka.kafka())
                 .with(kafka.byPassword(password))
-                .with("TICKETS_MASK_FIELDS", "contact")
+                .with("TICKETS_MASK_FIELDS", "contact,product_name")
                 .with("TICKETS_MASK_KEY", MASK_KEY);
     }
 
@@ -116,7 +121,31 @@ class SecretsNowhereIT {
         return program.start(
                 "-Dlog4j2.configurationFile=" + configuration.toUri(),
                 "-Dcamel.ssl.enabled=true",
-                "-Dcamel.ssl.trustStorePassword=" + TLS_PASSWORD);
+                "-Dcamel.ssl.trustStorePassword=" + TLS_PASSWORD,
+                // Whatever Camel has on our class path to show a message by.
+                "-Dcamel.main.tracing=true",
+                "-Dcamel.main.messageHistory=true",
+                "-Dcamel.main.logExhaustedMessageBody=true",
+                "-Dcamel.main.logDebugMaxChars=0",
+                "-Dcamel.main.inflightRepositoryBrowseEnabled=true",
+                "-Dcamel.main.devConsoleEnabled=true",
+                "-Dcamel.main.profile=dev",
+                "-Dcamel.main.jmxEnabled=true",
+                "-Dcamel.main.useMdcLogging=true",
+                "-Dcamel.main.startupRecorder=logging",
+                "-Dcamel.main.autoConfigurationLogSummary=true",
+                "-Dcamel.main.shutdownLogInflightExchangesOnTimeout=true",
+                "-Dcamel.main.streamCachingSpoolEnabled=true",
+                "-Dcamel.main.streamCachingSpoolThreshold=1",
+                "-Dcamel.main.streamCachingSpoolDirectory=spool",
+                "-Dcamel.main.streamCachingRemoveSpoolDirectoryWhenStopping=false",
+                "-Dcamel.trace.enabled=true",
+                "-Dcamel.debug.enabled=true",
+                "-Dcamel.debug.jmxConnectorEnabled=false",
+                "-Dcamel.opentelemetry2.enabled=true",
+                "-Dcamel.management.devConsoleEnabled=true",
+                "-Dcamel.management.infoEnabled=true",
+                "-Dcamel.management.downloadEnabled=true");
     }
 
     private void grantEverything(String name) {
@@ -133,7 +162,14 @@ class SecretsNowhereIT {
     }
 
     private void read(PackagedProgram program) {
-        for (String path : List.of("/observe/health?data=true", "/observe/metrics")) {
+        for (String path : List.of(
+                "/observe/health?data=true",
+                "/observe/metrics",
+                "/observe/status",
+                "/observe/info",
+                "/q/dev",
+                "/q/dev/trace",
+                "/q/download/")) {
             URI address = URI.create("http://127.0.0.1:" + program.managementPort() + path);
             pages.add(ManagementClient.get(address).body());
         }
@@ -157,7 +193,13 @@ class SecretsNowhereIT {
                 .map(secret -> secret.toLowerCase(Locale.ROOT))
                 .toList();
         assertThat(secrets).hasSizeGreaterThan(6);
+        try (Stream<Path> spooled = Files.walk(directory).filter(file -> file.toString().contains("spool"))) {
+            assertThat(spooled.filter(Files::isRegularFile)).isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         // Everything was really asked to speak.
+        assertThat(process.out()).anyMatch(line -> line.contains("[poll-tickets") && line.contains("Exchange[Id: "));
         assertThat(process.out()).anyMatch(line -> line.startsWith("TRACE "));
         assertThat(Stream.of(process.out(), process.err(), pages).flatMap(List::stream))
                 .filteredOn(text -> secrets.stream().anyMatch(text.toLowerCase(Locale.ROOT)::contains))

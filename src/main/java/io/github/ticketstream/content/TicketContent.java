@@ -1,6 +1,7 @@
 package io.github.ticketstream.content;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.JsonSlice;
 import java.io.IOException;
@@ -34,17 +35,36 @@ public record TicketContent(SortedMap<String, String> members) {
             this.ignored = Set.copyOf(settings.contentChanges().ignoreFields());
         }
 
+        /**
+         * The hash of the content of a record that was published under these settings: its private fields are hidden already. 0
+         * if it is no JSON object, since others can write records, too.
+         */
+        public long hashOfPublished(byte[] record) {
+            try (JsonParser parser = new JsonSlice(record, 0, record.length).parser()) {
+                return parser.nextToken() == JsonToken.START_OBJECT
+                        ? content(parser).hash()
+                        : 0;
+            } catch (IOException | StackOverflowError e) {
+                // Or nested deeper than any ticket is.
+                return 0;
+            }
+        }
+
         /** The content of an entry that is a ticket. */
         public TicketContent of(JsonSlice ticket) {
             byte[] bytes = privateFields.remove(ticket);
             try (JsonParser parser = new JsonSlice(bytes, 0, bytes.length).parser()) {
                 parser.nextToken();
-                SortedMap<String, String> members = CanonicalJson.members(parser);
-                members.keySet().removeAll(ignored);
-                return new TicketContent(members);
+                return content(parser);
             } catch (IOException e) {
                 throw new UncheckedIOException("an entry that was read before can't be read again", e);
             }
+        }
+
+        private TicketContent content(JsonParser parser) throws IOException {
+            SortedMap<String, String> members = CanonicalJson.members(parser);
+            members.keySet().removeAll(ignored);
+            return new TicketContent(members);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.github.ticketstream.doctor;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.content.PrivateFields;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.tuya.ListEntry;
@@ -10,21 +8,19 @@ import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.TuyaException;
 import it.unimi.dsi.fastutil.objects.Object2LongMap;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.Set;
 
 /** Walks the API's list once and compares it with the marks. */
 final class ApiTickets {
     private static final String API = "Tuya API";
-    /** Clocks differ, and a list may show a change a little late. */
+    /** A list may show a change a little late. */
     private static final long TOLERANCE_MILLIS = Duration.ofMinutes(10).toMillis();
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Connections connections;
     private final PrivateFields privateFields;
@@ -32,12 +28,16 @@ final class ApiTickets {
     /** Of tickets without their mark: the key under which the state topic would remember them as bad entries. */
     private final Map<String, String> deadLetterKeys = new HashMap<>();
 
+    /** Listed under the update time of their mark, with another content. */
+    private final Set<String> otherContents = new HashSet<>();
+
+    private final Contents contents;
     private int pages;
-    private long lastSweepStarted;
     private TuyaException failure;
 
     ApiTickets(Connections connections) {
         this.connections = connections;
+        this.contents = new Contents(connections.ticketSettings());
         this.privateFields = new PrivateFields(connections.ticketSettings().privacy());
     }
 
@@ -65,23 +65,23 @@ final class ApiTickets {
                         deadLetterKeys.put(
                                 ticket.ticketNo(), StateKeys.deadLetter(privateFields.sha256(ticket.json())));
                     }
+                    compareContent(ticket, marks);
                 });
     }
 
-    /** To be read before the marks' second reading: a complete sweep's marks are then all among them. */
-    void readSweep(ConsumerRecord<String, byte[]> sweep) {
-        if (connections.ticketSettings().transactionalId().equals(sweep.key()) && sweep.value() != null) {
-            try {
-                JsonNode startedAt = JSON.readTree(sweep.value()).path("started_at");
-                lastSweepStarted = startedAt.canConvertToLong() ? startedAt.longValue() : 0;
-            } catch (IOException e) {
-                // Not written by the stream: it is no sweep.
-                lastSweepStarted = 0;
-            }
+    private void compareContent(ListEntry ticket, Marks marks) {
+        boolean other = marks.published(ticket.ticketNo())
+                .filter(mark -> mark.updateTime() == ticket.updateTime())
+                .filter(mark -> !mark.content().equals(contents.ofListed(ticket.json())))
+                .isPresent();
+        if (other) {
+            otherContents.add(ticket.ticketNo());
+        } else {
+            otherContents.remove(ticket.ticketNo());
         }
     }
 
-    List<CheckResult> results(Marks marks) {
+    List<CheckResult> results(Marks marks, LastSweep sweep) {
         if (failure != null) {
             return List.of(CheckResult.fail(API, failure.getMessage(), failure.remedy()));
         }
@@ -92,11 +92,15 @@ final class ApiTickets {
             long updateTime = ticket.getLongValue();
             String version = ticket.getKey() + "@" + updateTime;
             if (updateTime <= marks.latest(ticket.getKey())) {
+                if (otherContents.contains(ticket.getKey())
+                        && marks.published(ticket.getKey()).isPresent()) {
+                    pending.add(version + " with another content");
+                }
                 continue;
             }
             if (marks.isDeadLetter(deadLetterKeys.get(ticket.getKey()))) {
                 unusable.add(version);
-            } else if (updateTime + TOLERANCE_MILLIS < lastSweepStarted && !marks.isWithdrawn(ticket.getKey())) {
+            } else if (updateTime < sweep.began() - TOLERANCE_MILLIS && !marks.isWithdrawn(ticket.getKey())) {
                 overdue.add(version);
             } else {
                 pending.add(version);
@@ -109,11 +113,17 @@ final class ApiTickets {
             }
         });
         return List.of(
-                CheckResult.ok(API, listed.size() + " tickets on " + pages + " pages"),
+                CheckResult.ok(API, listed.size() + " tickets on " + pages + " pages" + undated(sweep)),
                 overdue.difference("see the stream's log and health; the last complete sweep began at "
-                        + Instant.ofEpochMilli(lastSweepStarted) + ", well after these versions"),
+                        + Instant.ofEpochMilli(sweep.began()) + " by Tuya's clock, well after these versions"),
                 pending.information("the next sweep publishes them"),
                 unusable.information("too large for Kafka, see the dead-letter topic"),
                 unlisted.information("deleted, not within the filters any more, or moved while the list was walked"));
+    }
+
+    private static String undated(LastSweep sweep) {
+        return sweep.isUndated()
+                ? "; the last sweep record does not say when the sweep began by Tuya's clock, so that no version counts as overdue"
+                : "";
     }
 }

@@ -6,6 +6,8 @@ import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -77,25 +79,35 @@ final class Audit {
     }
 
     private List<CheckResult> read(ApiTickets api) {
-        Marks marks = new Marks();
+        Contents contents = new Contents(connections.ticketSettings());
+        Marks marks = new Marks(contents);
         TopicReader state = reader(names.state());
         state.readToEnd(marks::readBefore);
 
-        PublishedTickets tickets = new PublishedTickets();
+        PublishedTickets tickets = new PublishedTickets(contents);
         Set<TopicPartition> partitions = partitions(names.tickets());
         reader(partitions).readToEnd(tickets::read);
         if (api != null) {
             api.walk(marks);
-            reader(names.sweeps()).readToEnd(api::readSweep);
         }
+        LastSweep sweep = new LastSweep(connections.ticketSettings().transactionalId());
+        reader(names.sweeps()).readToEnd(sweep::read);
 
         state.readToEnd(marks::readSince);
         List<CheckResult> results =
-                new ArrayList<>(new AuditReport(marks, tickets, Clock.systemUTC()).results(isCut(partitions)));
+                new ArrayList<>(new AuditReport(marks, tickets, now(sweep)).results(isCut(partitions)));
         if (api != null) {
-            results.addAll(api.results(marks));
+            results.addAll(api.results(marks, sweep));
         }
         return results;
+    }
+
+    /** Tuya's clock if it was asked. This machine's may be wrong: at least it is not earlier than the last sweep. */
+    private Clock now(LastSweep sweep) {
+        Instant atLeast = Instant.ofEpochMilli(sweep.began());
+        Instant ours = Instant.now();
+        return Clock.fixed(
+                connections.tuya().clock().now().orElse(ours.isBefore(atLeast) ? atLeast : ours), ZoneOffset.UTC);
     }
 
     private TopicReader reader(String topic) {

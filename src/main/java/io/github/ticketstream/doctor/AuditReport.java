@@ -15,6 +15,9 @@ final class AuditReport {
     private static final String WHO_WRITES =
             "find out who else writes to these topics, and whether the state topic was replaced or cut; subscribers tell versions apart by ce_id";
 
+    /** A transaction takes no longer. */
+    private static final long TOGETHER_MILLIS = 10_000;
+
     private final Marks marks;
     private final PublishedTickets tickets;
     private final Clock clock;
@@ -40,6 +43,10 @@ final class AuditReport {
         results.add(unreadable.difference(
                 "write the ticket's update_time in decimal under that key, or a tombstone to have it published again"));
         results.add(marksAhead());
+        results.addAll(contents());
+        results.add(tickets.scattered()
+                .weakness("partitions were added, and order across them has ended; what lies on the old one is neither"
+                        + " compacted nor erased: if that matters, move to a new topic, see 'Subscribing'"));
         results.add(tickets.foreign().information("not written by the stream: no ce_id of that key"));
         return results;
     }
@@ -97,6 +104,31 @@ final class AuditReport {
                 newer.difference(WHO_WRITES),
                 unmarked.difference(WHO_WRITES),
                 again.information("their mark was withdrawn by a tombstone; the next sweep publishes them"));
+    }
+
+    /**
+     * A record and its mark are written together. A mark can be written alone as well, with the content that the ticket has then:
+     * when contents were not published before, or count under other settings.
+     */
+    private List<CheckResult> contents() {
+        Findings other = new Findings("contents other than marked");
+        Findings older = new Findings("contents older than mark");
+        marks.forEachPublished((ticketNo, mark) -> {
+            Marks.Published marked = marks.published(ticketNo).orElse(null);
+            PublishedTickets.Content record = tickets.lastContent(ticketNo).orElse(null);
+            if (marked == null
+                    || record == null
+                    || marks.isWithdrawn(ticketNo)
+                    || tickets.last(ticketNo) != mark
+                    || marked.content().equals(record.content())) {
+                return;
+            }
+            boolean together = Math.abs(marked.writtenAt() - record.writtenAt()) <= TOGETHER_MILLIS;
+            (together || marked.silently() ? other : older).add(ticketNo + "@" + mark);
+        });
+        return List.of(
+                other.difference(PUBLISH_AGAIN),
+                older.information("changed before contents were published, or counted under these settings"));
     }
 
     private CheckResult misplaced(String check, List<PublishedTickets.Misplaced> versions) {

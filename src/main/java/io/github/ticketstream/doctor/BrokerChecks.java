@@ -6,6 +6,7 @@ import static io.github.ticketstream.doctor.CheckResult.skip;
 import static io.github.ticketstream.doctor.CheckResult.warn;
 import static io.github.ticketstream.doctor.KafkaChecks.attempt;
 
+import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.published.TopicReader;
 import io.github.ticketstream.settings.TicketSettings;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 
 /** The brokers, and the names under which the program works with them. */
@@ -31,6 +33,8 @@ final class BrokerChecks {
     private static final short GOOD_TRANSACTIONS = 2;
 
     private static final int PATIENCE_MILLIS = 5_000;
+    /** The assignor of the standby's members. */
+    private static final String OURS = "cooperative-sticky";
 
     private final Admin admin;
     private final String address;
@@ -55,7 +59,12 @@ final class BrokerChecks {
     }
 
     CheckResult reachable() {
-        int brokers = count();
+        int brokers;
+        try {
+            brokers = count();
+        } catch (RetriableException e) {
+            throw KafkaFailure.ofSilence(e, address);
+        }
         String found = brokers + (brokers == 1 ? " broker at " : " brokers at ") + address;
         return brokers >= ENOUGH_BROKERS
                 ? ok(BROKERS, found)
@@ -82,10 +91,12 @@ final class BrokerChecks {
     static CheckResult judged(short level, String address) {
         return level >= GOOD_TRANSACTIONS
                 ? ok(TRANSACTIONS, Short.toString(level))
-                : fail(
+                : warn(
                         TRANSACTIONS,
                         level + " instead of " + GOOD_TRANSACTIONS
-                                + ": a late record of a dead producer can get into its successor's transaction, or leave one hanging",
+                                + ": weaker in one rare case, a record that a dead producer sent and that comes late: it can get"
+                                + " into its successor's transaction and so be published although it was given up, or leave a"
+                                + " transaction hanging, which hides what is behind it",
                         "kafka-features.sh --bootstrap-server " + address + " upgrade --feature transaction.version="
                                 + GOOD_TRANSACTIONS + " (brokers from 4.0 on)");
     }
@@ -105,6 +116,10 @@ final class BrokerChecks {
         }
     }
 
+    static boolean isOfOthers(int members, String assignor) {
+        return members > 0 && !OURS.equals(assignor);
+    }
+
     private CheckResult group() {
         if (!settings.standby().enabled()) {
             return ok(GROUP, "none, since tickets.standby is false");
@@ -116,6 +131,12 @@ final class BrokerChecks {
                     .describedGroups()
                     .get(group));
             String members = group + ": " + described.members().size() + " members";
+            if (isOfOthers(described.members().size(), described.partitionAssignor())) {
+                return fail(
+                        GROUP,
+                        members + ", of another kind of consumer",
+                        "end that consumer, or give tickets.transactional-id a name that no other consumer group has");
+            }
             return described.authorizedOperations() == null
                             || described.authorizedOperations().contains(AclOperation.READ)
                     ? ok(GROUP, members)

@@ -1,6 +1,8 @@
 package io.github.ticketstream.doctor;
 
 import io.github.ticketstream.process.Printable;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What one check found.
@@ -52,6 +54,20 @@ record CheckResult(Status status, String check, String found, String remedy) {
 
     boolean hasFailed() {
         return status == Status.FAIL;
+    }
+
+    boolean isOk() {
+        return status == Status.OK;
+    }
+
+    boolean isSkipped() {
+        return status == Status.SKIP;
+    }
+
+    /** One line for checks that were skipped for the same reason. */
+    CheckResult standingFor(List<CheckResult> skipped) {
+        String names = skipped.stream().map(CheckResult::check).collect(Collectors.joining(", "));
+        return new CheckResult(status, skipped.size() + " checks", found + ": " + names, remedy);
     }
 
     private static String oneLine(String text) {

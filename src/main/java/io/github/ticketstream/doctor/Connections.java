@@ -3,18 +3,23 @@ package io.github.ticketstream.doctor;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.process.VerifiedTls;
+import io.github.ticketstream.published.ClientSettings;
 import io.github.ticketstream.published.KafkaClients;
+import io.github.ticketstream.published.TransactionalEndpoint;
+import io.github.ticketstream.settings.CamelSettings;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import io.github.ticketstream.tuya.Tuya;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import java.util.Properties;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.main.Main;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * The clients for Tuya and Kafka as the stream has them, without the stream: the same settings, the same signature and TLS,
@@ -36,13 +41,14 @@ final class Connections implements AutoCloseable {
     private Connections(Settings settings) {
         this.tuyaSettings = TuyaSettings.from(settings);
         this.ticketSettings = TicketSettings.from(settings);
-        Properties properties = settings.withoutSecrets();
-        main.setDefaultPropertyPlaceholderLocation("false");
-        main.setInitialProperties(properties);
+        CamelSettings.give(settings, main);
         // Stronger than the environment: the stream beside us may listen at that port.
         SERVERS.forEach(server -> main.addOverrideProperty(server, "false"));
+        main.bind("kafkaClients", kafka());
+        main.bind(TransactionalEndpoint.HEADER_FILTER, TransactionalEndpoint.headerFilter());
         main.configure().addConfiguration(new TuyaOnly());
         main.addMainListener(new VerifiedTls());
+        main.addMainListener(new ClientSettings());
     }
 
     /** @throws SettingException if a setting is not usable */
@@ -53,7 +59,7 @@ final class Connections implements AutoCloseable {
             return connections;
         } catch (RuntimeException e) {
             connections.close();
-            SettingException refused = SettingException.of(e);
+            SettingException refused = CamelSettings.refused(settings, e);
             throw refused == null ? e : refused;
         }
     }
@@ -87,6 +93,19 @@ final class Connections implements AutoCloseable {
         return new KafkaClients(() -> main.getCamelContext()
                 .getComponent("kafka", KafkaComponent.class)
                 .getConfiguration());
+    }
+
+    /** The endpoint to which the stream publishes; nothing is sent there. */
+    KafkaConfiguration publishing() {
+        return main.getCamelContext()
+                .getEndpoint(TransactionalEndpoint.URI, KafkaEndpoint.class)
+                .getConfiguration();
+    }
+
+    /** How long the stream lets a transaction be open. */
+    long transactionMillis() {
+        Object set = publishing().createProducerProperties().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        return Long.parseLong(String.valueOf(set));
     }
 
     @Override

@@ -13,18 +13,19 @@ final class Doctor {
 
     /** @param settings loads the settings, or refuses them by a {@link SettingException} */
     static List<CheckResult> examine(Supplier<Settings> settings) {
+        List<String> ignored = List.of();
         List<CheckResult> results = new ArrayList<>();
         try {
             Settings all = settings.get();
+            ignored = all.ignoredVariables();
             try (Connections connections = Connections.open(all)) {
-                results.add(usable(all, connections.ticketSettings()));
+                results.add(usable(ignored, connections.ticketSettings()));
                 results.addAll(new TuyaChecks(connections, quota(connections)).run());
                 results.addAll(KafkaChecks.run(connections));
             }
         } catch (SettingException e) {
-            results.add(CheckResult.fail(Connections.SETTINGS, e.getMessage(), "change that setting"));
-            results.addAll(TuyaChecks.skipped(Connections.SETTINGS));
-            results.addAll(KafkaChecks.skipped(Connections.SETTINGS));
+            // Without settings there is nothing else to check, and no use in saying so of each.
+            results.add(CheckResult.fail(Connections.SETTINGS, e.getMessage() + told(ignored), "change that setting"));
         }
         return results;
     }
@@ -34,15 +35,18 @@ final class Doctor {
                 connections.ticketSettings(), connections.tuyaSettings().callsPerMonth());
     }
 
-    private static CheckResult usable(Settings all, TicketSettings settings) {
+    private static CheckResult usable(List<String> ignored, TicketSettings settings) {
         String found = "usable; transactional id " + settings.transactionalId()
                 + (settings.standby().enabled() ? ", with standby" : "");
-        List<String> ignored = all.ignoredVariables();
         return ignored.isEmpty()
                 ? CheckResult.ok(Connections.SETTINGS, found)
                 : CheckResult.warn(
                         Connections.SETTINGS,
-                        found + "; ignored in the environment: " + String.join(", ", ignored),
+                        found + told(ignored),
                         "correct the names, unless other programs need them");
+    }
+
+    private static String told(List<String> ignored) {
+        return ignored.isEmpty() ? "" : "; ignored in the environment: " + String.join(", ", ignored);
     }
 }

@@ -27,6 +27,11 @@ final class Findings {
         return count == 0 ? CheckResult.ok(check, "none") : CheckResult.fail(check, summary(), remedy);
     }
 
+    /** Nothing is broken, and something is weaker. */
+    CheckResult weakness(String remedy) {
+        return count == 0 ? CheckResult.ok(check, "none") : CheckResult.warn(check, summary(), remedy);
+    }
+
     /** None of them has to be wrong. */
     CheckResult information(String meaning) {
         return CheckResult.ok(check, count == 0 ? "none" : summary() + " (" + meaning + ")");

@@ -17,21 +17,41 @@ import org.apache.kafka.common.KafkaException;
 
 /** Kafka: brokers, identities, topics and open transactions. Asks, and changes nothing. */
 final class KafkaChecks {
+    private static final String PRODUCER = "producer";
+    private static final Set<String> BEFORE_START =
+            Set.of("state topic", "state topic rights", "sweep topic", "sweep topic rights", TransactionCheck.NAME);
+
     private KafkaChecks() {}
 
-    static List<CheckResult> skipped(String failed) {
-        List<CheckResult> results = new ArrayList<>();
-        results.add(CheckResult.skip(BrokerChecks.BROKERS, failed));
-        results.addAll(withoutBrokers(failed));
-        return results;
+    /** What stands in its way was told already. Behind an open transaction, even one of our own, it could not read. */
+    private static CheckResult start(Connections connections, List<CheckResult> results) {
+        return results.stream()
+                .filter(result -> BEFORE_START.contains(result.check()))
+                .filter(result ->
+                        result.hasFailed() || (result.check().equals(TransactionCheck.NAME) && !result.isOk()))
+                .findFirst()
+                .map(result -> CheckResult.skip(StartCheck.NAME, result.check()))
+                .orElseGet(() -> attempt(StartCheck.NAME, () -> StartCheck.run(connections)));
+    }
+
+    /** The clients' settings, before anything is asked. */
+    private static CheckResult usable(Connections connections) {
+        return attempt(PRODUCER, () -> {
+            connections.kafka().tryProducer(connections.publishing());
+            return CheckResult.ok(PRODUCER, "its settings are usable");
+        });
     }
 
     private static List<CheckResult> withoutBrokers(String failed) {
-        List<CheckResult> results = new ArrayList<>(BrokerChecks.skipped(failed));
+        List<CheckResult> results = new ArrayList<>();
+        results.add(CheckResult.skip(PRODUCER, failed));
+        results.addAll(BrokerChecks.skipped(failed));
+        results.addAll(BrokerLimits.skipped(failed));
         for (String role : List.of("ticket topic", "dead-letter topic", "sweep topic", "state topic")) {
             results.addAll(TopicChecks.skipped(role, failed));
         }
         results.add(CheckResult.skip(TransactionCheck.NAME, failed));
+        results.add(CheckResult.skip(StartCheck.NAME, failed));
         return results;
     }
 
@@ -52,13 +72,18 @@ final class KafkaChecks {
             }
             List<CheckResult> results = new ArrayList<>();
             results.add(reachable);
+            results.add(usable(connections));
             results.addAll(brokers.identities());
             TopicLayout layout = new TopicLayout(kafka.brokers(), settings.topics());
-            TopicChecks topics = new TopicChecks(admin, layout, settings, new SafetyCheck(layout, brokers.count()));
+            SafetyCheck safety = new SafetyCheck(layout, brokers.count());
+            results.addAll(new BrokerLimits(admin, connections, safety, brokers.count()).run());
+            TopicChecks topics = new TopicChecks(admin, layout, settings, safety);
             Set<String> present = new TreeSet<>();
             roles(settings).forEach((role, topic) -> results.addAll(topics.run(role, topic, present)));
-            results.add(attempt(
-                    TransactionCheck.NAME, () -> new TransactionCheck(admin, settings.transactionalId()).run(present)));
+            CheckResult transactions = attempt(
+                    TransactionCheck.NAME, () -> new TransactionCheck(admin, settings.transactionalId()).run(present));
+            results.add(transactions);
+            results.add(start(connections, results));
             return results;
         } finally {
             admin.close(Duration.ZERO);

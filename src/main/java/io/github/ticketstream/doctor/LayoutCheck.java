@@ -1,5 +1,6 @@
 package io.github.ticketstream.doctor;
 
+import io.github.ticketstream.published.Erasure;
 import io.github.ticketstream.published.TopicLayout;
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
@@ -25,22 +26,17 @@ final class LayoutCheck {
             return CheckResult.fail(check, found + ": it would forget what is published", layout.compactCommand(topic));
         }
         if (topic.equals(settings.topics().state()) && partitions != 1) {
-            return CheckResult.fail(
-                    check,
-                    found + " instead of one partition",
-                    "name another topic in tickets.state-topic, or delete this one if it is not in use");
+            return CheckResult.fail(check, found + " instead of one partition", layout.onePartition(topic));
         }
         if (topic.equals(settings.topics().sweeps()) && !compact) {
-            String forgets = found + ": once its records are gone, the stream counts as new";
-            return settings.skipFirstRun()
-                    ? CheckResult.fail(
-                            check,
-                            forgets + " and, with tickets.first-run=skip, loses changes",
-                            layout.compactCommand(topic))
-                    : CheckResult.warn(check, forgets, layout.compactCommand(topic));
+            return CheckResult.warn(
+                    check,
+                    found + ": once its records are gone, a loss of marks is not noticed any more",
+                    layout.compactCommand(topic));
         }
-        if (topic.equals(settings.topics().tickets()) && policy.contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
-            return CheckResult.ok(check, found + "; " + retention(config));
+        if (topic.equals(settings.topics().tickets())) {
+            String keeps = policy.contains(TopicConfig.CLEANUP_POLICY_DELETE) ? "; " + retention(config) : "";
+            return CheckResult.ok(check, found + keeps + "; " + Erasure.inWords(layout, topic, config));
         }
         return CheckResult.ok(check, found);
     }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param total tickets in all; -1 if the API gives no total
  * @param open those in open states; -1 if the API gives no total, or has no such filter
  */
-record ListShape(String order, long total, long open, int pageSize) {
+record ListShape(String order, long total, long open, long pageSize) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The order in which one call shows every change. */
@@ -27,8 +27,9 @@ record ListShape(String order, long total, long open, int pageSize) {
                 .flatMap(page -> page.entries().stream())
                 .filter(ListEntry::isTicket)
                 .toList();
-        int pageSize = Math.max(1, first.entries().size());
-        return new ListShape(order(tickets), first.total(), open.total(), pageSize);
+        // A page that is not the last one is full: so many there are on a page, whatever was asked for.
+        long pageSize = first.hasMore() ? first.entries().size() : first.total();
+        return new ListShape(order(tickets), first.total(), open.total(), Math.max(1, pageSize));
     }
 
     private static String order(List<ListEntry> tickets) {
@@ -62,15 +63,19 @@ record ListShape(String order, long total, long open, int pageSize) {
     }
 
     long pages() {
-        return Math.max(1, (total + pageSize - 1) / pageSize);
+        return pages(total);
     }
 
     /** Calls that it takes to look for changes once: page 1, or the open tickets. */
     long callsOfLook() {
-        return order.equals(NEWEST_CHANGE_FIRST) ? 1 : Math.max(1, (open + pageSize - 1) / pageSize);
+        return order.equals(NEWEST_CHANGE_FIRST) ? 1 : pages(open);
+    }
+
+    private long pages(long tickets) {
+        return Math.max(1, tickets / pageSize + (tickets % pageSize > 0 ? 1 : 0));
     }
 
     String inWords() {
-        return total < 0 ? order : order + "; " + open + " of " + total + " tickets are open";
+        return total < 0 || open < 0 ? order : order + "; " + open + " of " + total + " tickets are open";
     }
 }

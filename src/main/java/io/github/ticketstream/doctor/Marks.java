@@ -4,7 +4,10 @@ import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.StateKeys;
 import it.unimi.dsi.fastutil.objects.Object2LongMap;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,7 +30,20 @@ final class Marks {
     private final Set<String> deadLetters = new HashSet<>();
     private final SortedMap<String, Long> unreadable = new TreeMap<>();
 
-    Marks() {
+    private final Contents contents;
+    /** Of marks that say what was published. */
+    private final Map<String, Published> published = new HashMap<>();
+
+    /**
+     * What a mark says of the content that was published.
+     *
+     * @param writtenAt epoch milliseconds
+     * @param silently whether the mark before it had the same update time and another content
+     */
+    record Published(long updateTime, String content, long writtenAt, boolean silently) {}
+
+    Marks(Contents contents) {
+        this.contents = contents;
         since.defaultReturnValue(UNTOUCHED);
     }
 
@@ -57,13 +73,34 @@ final class Marks {
         }
         if (mark.value() == null) {
             withdrawn.add(key);
+            published.remove(key);
             return 0;
         }
-        long updateTime = Mark.read(mark.value()).signedUpdateTime();
-        if (updateTime == 0) {
+        Mark known = Mark.read(mark.value());
+        if (known.updateTime() == 0) {
             unreadable.put(key, mark.offset());
         }
-        return updateTime;
+        note(key, known, mark.timestamp());
+        return known.signedUpdateTime();
+    }
+
+    private void note(String key, Mark mark, long writtenAt) {
+        String content = mark.isPublished() ? contents.of(mark) : "";
+        if (content.isEmpty()) {
+            published.remove(key);
+            return;
+        }
+        Published before = published.get(key);
+        boolean sameVersion = before != null && before.updateTime == mark.updateTime();
+        if (sameVersion && before.content.equals(content)) {
+            return;
+        }
+        published.put(key, new Published(mark.updateTime(), content, writtenAt, sameVersion));
+    }
+
+    /** What the mark says of the content that was published; empty if it does not, or has changed between the readings. */
+    Optional<Published> published(String ticketNo) {
+        return since.containsKey(ticketNo) ? Optional.empty() : Optional.ofNullable(published.get(ticketNo));
     }
 
     /** The earlier marks of versions that were published. */

@@ -4,8 +4,11 @@ import it.unimi.dsi.fastutil.objects.Object2LongMap;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ObjLongConsumer;
@@ -30,7 +33,18 @@ final class PublishedTickets {
     private final List<Misplaced> outOfOrder = new ArrayList<>();
     private final Set<String> deleted = new HashSet<>();
     private final Findings foreign = new Findings("records without a version");
+    private final Contents contents;
+    /** Of each ticket, by the last version. */
+    private final Map<String, Content> lastContent = new HashMap<>();
+
     private long records;
+
+    /** What a record says, and when it was written, epoch milliseconds. */
+    record Content(String content, long writtenAt) {}
+
+    PublishedTickets(Contents contents) {
+        this.contents = contents;
+    }
 
     void read(ConsumerRecord<String, byte[]> ticket) {
         records++;
@@ -41,6 +55,7 @@ final class PublishedTickets {
         if (ticket.value() == null || version.startsWith(GONE)) {
             // The topic's owner deletes a ticket for good, or the stream tells that it has disappeared.
             last.removeLong(ticketNo);
+            lastContent.remove(ticketNo);
             deleted.add(ticketNo);
             return;
         }
@@ -57,8 +72,38 @@ final class PublishedTickets {
         } else if (updateTime < before) {
             outOfOrder.add(new Misplaced(ticketNo, ticketNo + "@" + updateTime + place + " after @" + before));
         } else {
+            if (updateTime >= last(ticketNo)) {
+                note(ticket);
+            }
             last.put(ticketNo, updateTime);
         }
+    }
+
+    private void note(ConsumerRecord<String, byte[]> ticket) {
+        String content = contents.ofPublished(ticket.value());
+        if (content.isEmpty()) {
+            lastContent.remove(ticket.key());
+        } else {
+            lastContent.put(ticket.key(), new Content(content, ticket.timestamp()));
+        }
+    }
+
+    /** What the last version on the topic says; empty if that is not known. */
+    Optional<Content> lastContent(String ticketNo) {
+        return Optional.ofNullable(lastContent.get(ticketNo));
+    }
+
+    /** Tickets that have versions on more than one partition. */
+    Findings scattered() {
+        Findings scattered = new Findings("tickets on two partitions");
+        Set<String> seen = new HashSet<>();
+        Set<String> told = new HashSet<>();
+        lastByPartition
+                .values()
+                .forEach(tickets -> tickets.keySet().stream()
+                        .filter(ticketNo -> !seen.add(ticketNo) && told.add(ticketNo))
+                        .forEach(scattered::add));
+        return scattered;
     }
 
     /** What {@code ce_id} has behind {@code <ticket_no>@}; empty if it has not that form. */

@@ -3,6 +3,7 @@ package io.github.ticketstream.doctor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +20,32 @@ final class Report {
     }
 
     void printLines(PrintStream out) {
-        int width = results.stream()
-                .mapToInt(result -> result.check().length())
-                .max()
-                .orElse(0);
-        for (CheckResult result : results) {
+        List<CheckResult> lines = withSkipsInOneLine();
+        int width =
+                lines.stream().mapToInt(result -> result.check().length()).max().orElse(0);
+        for (CheckResult result : lines) {
             String remedy = result.remedy().isEmpty() ? "" : " ; what to do: " + result.remedy();
             out.println(padded(result.status().label(), 4) + "  " + padded(result.check(), width) + "  "
                     + result.found() + remedy);
         }
+    }
+
+    /** One failure can stand in the way of twenty checks in a row, and is the one that matters. */
+    private List<CheckResult> withSkipsInOneLine() {
+        List<CheckResult> lines = new ArrayList<>();
+        for (int from = 0; from < results.size(); ) {
+            CheckResult first = results.get(from);
+            int to = from + 1;
+            while (first.isSkipped()
+                    && to < results.size()
+                    && results.get(to).isSkipped()
+                    && results.get(to).found().equals(first.found())) {
+                to++;
+            }
+            lines.add(to == from + 1 ? first : first.standingFor(results.subList(from, to)));
+            from = to;
+        }
+        return lines;
     }
 
     private static String padded(String text, int width) {

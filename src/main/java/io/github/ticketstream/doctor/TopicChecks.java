@@ -112,11 +112,9 @@ final class TopicChecks {
         CreateTopicsResult asked = admin.createTopics(List.of(topic), new CreateTopicsOptions().validateOnly(true));
         try {
             TopicReader.get(asked.values().get(name));
-        } catch (AuthorizationException e) {
-            return failed(
-                    role,
-                    name + " is missing and may not be created by us",
-                    "grant our principal CREATE on it, or create it: " + layout.createCommand(topic));
+        } catch (KafkaException e) {
+            KafkaFailure failure = layout.notCreated(name, e, admin);
+            return failed(role, failure.getMessage(), failure.remedy());
         }
         return List.of(
                 ok(role, name + " is missing; the program will create it"),
@@ -167,7 +165,7 @@ final class TopicChecks {
         }
     }
 
-    private static Map<String, String> values(Config config) {
+    static Map<String, String> values(Config config) {
         Map<String, String> values = new HashMap<>();
         config.entries().forEach(entry -> values.put(entry.name(), entry.value()));
         return values;

@@ -6,22 +6,24 @@ import static io.github.ticketstream.doctor.CheckResult.skip;
 import static io.github.ticketstream.doctor.CheckResult.warn;
 
 import io.github.ticketstream.tuya.Page;
-import io.github.ticketstream.tuya.TicketList;
 import io.github.ticketstream.tuya.TuyaException;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.util.List;
 import java.util.Locale;
 
-/** The API, by four calls: the token, pages 1 and 2 of the list, and page 1 of its open tickets. */
+/** The API, by six calls at most: the token, a few pages of the list, and page 1 of its open tickets. */
 final class TuyaChecks {
     private static final String API = "Tuya API";
     private static final String CLOCK = "clock";
     private static final String CREDENTIALS = "credentials";
     private static final String SUBSCRIPTION = "subscription";
+    private static final String PAGES = "pages";
+    private static final String ENTRIES = "entries";
     private static final String PAGE_SIZE = "page size";
     private static final String QUOTA = "quota";
     private static final String FRESHNESS = "freshness";
-    private static final List<String> ALL = List.of(API, CLOCK, CREDENTIALS, SUBSCRIPTION, PAGE_SIZE, QUOTA, FRESHNESS);
+    private static final List<String> ALL =
+            List.of(API, CLOCK, CREDENTIALS, SUBSCRIPTION, PAGES, ENTRIES, PAGE_SIZE, QUOTA, FRESHNESS);
 
     private static final String NOT_THE_DATA_CENTRE =
             ": that proves the keys, not the data centre, since another one gives tokens as well";
@@ -31,21 +33,20 @@ final class TuyaChecks {
 
     private final Connections connections;
     private final Quota quota;
-    private Page page;
+    private ListSample list;
+    private Page open;
     private TuyaException failure;
+    private TuyaException openFailure;
 
     TuyaChecks(Connections connections, Quota quota) {
         this.connections = connections;
         this.quota = quota;
     }
 
-    static List<CheckResult> skipped(String failed) {
-        return ALL.stream().map(check -> skip(check, failed)).toList();
-    }
-
     List<CheckResult> run() {
         try {
-            page = connections.tuya().tickets().first();
+            list = new ListSample(connections.tuya().tickets());
+            lookAtOpen();
         } catch (TuyaException e) {
             failure = e;
         }
@@ -55,6 +56,14 @@ final class TuyaChecks {
                         ? fail(check, failure.getMessage(), failure.remedy())
                         : result(check, failed))
                 .toList();
+    }
+
+    private void lookAtOpen() {
+        try {
+            open = connections.tuya().tickets().firstOpen();
+        } catch (TuyaException e) {
+            openFailure = e;
+        }
     }
 
     /** Where a failure belongs. */
@@ -77,12 +86,26 @@ final class TuyaChecks {
                 hasToken()
                         ? ok(check, "an access token was given" + (failed.isEmpty() ? "" : NOT_THE_DATA_CENTRE))
                         : skip(check, failed);
-            case SUBSCRIPTION ->
-                page == null ? skip(check, failed) : ok(check, "the ticket list may be read; " + total());
-            case PAGE_SIZE -> page == null ? skip(check, failed) : pageSize();
-            case QUOTA -> page == null ? skip(check, failed) : quota.estimate(QUOTA, page);
-            default -> page == null ? skip(check, failed) : freshness();
+            default -> list == null ? skip(check, failed) : ofList(check);
         };
+    }
+
+    private CheckResult ofList(String check) {
+        return switch (check) {
+            case SUBSCRIPTION -> ok(check, "the ticket list may be read; " + total());
+            case PAGES -> list.walk(check);
+            case ENTRIES -> list.entries(check);
+            case PAGE_SIZE -> pageSize();
+            case QUOTA -> quota.estimate(check, shape());
+            default ->
+                openFailure == null
+                        ? quota.freshness(check, shape())
+                        : warn(check, openFailure.getMessage(), openFailure.remedy());
+        };
+    }
+
+    private ListShape shape() {
+        return ListShape.of(list.first(), list.second(), open == null ? list.first() : open);
     }
 
     /** The first call is the one for the token. */
@@ -117,21 +140,13 @@ final class TuyaChecks {
                 "set this machine's clock, for instance by NTP");
     }
 
-    private CheckResult freshness() {
-        TicketList list = connections.tuya().tickets();
-        try {
-            Page second = page.hasMore() ? list.pages(null, () -> false).page(2) : page;
-            return quota.freshness(FRESHNESS, ListShape.of(page, second, list.firstOpen()));
-        } catch (TuyaException e) {
-            return warn(FRESHNESS, e.getMessage(), e.remedy());
-        }
-    }
-
     private String total() {
-        return page.total() < 0 ? "the API gives no total" : page.total() + " tickets in all";
+        long total = list.first().total();
+        return total < 0 ? "the API gives no total" : total + " tickets in all";
     }
 
     private CheckResult pageSize() {
+        Page page = list.first();
         int asked = connections.ticketSettings().pageSize();
         if (page.size() < 0 || page.size() == asked) {
             return ok(PAGE_SIZE, asked + " tickets a page");

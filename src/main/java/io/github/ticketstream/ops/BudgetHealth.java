@@ -25,7 +25,9 @@ public final class BudgetHealth extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         CallBudget budget = outlook.budget();
-        builder.detail("calls-this-month", budget.used());
+        if (budget.isKnown()) {
+            builder.detail("calls-this-month", budget.used());
+        }
         budget.limit().ifPresent(limit -> builder.detail("calls-per-month", limit));
         builder.detail("poll-period", outlook.pace().pollPeriod().toSeconds() + " s");
         builder.detail("full-sweep-period", outlook.pace().fullPeriod().toSeconds() + " s");

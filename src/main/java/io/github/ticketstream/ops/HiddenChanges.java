@@ -16,6 +16,7 @@ public final class HiddenChanges {
 
     private final Counter silent;
     private final Counter disappeared;
+    private final Counter older;
     private final AtomicLong missing = new AtomicLong();
     private volatile Set<String> fields = Set.of();
     private volatile HeldBack heldBack;
@@ -24,13 +25,13 @@ public final class HiddenChanges {
      * So many tickets would have disappeared at once that none does.
      *
      * @param tickets that would have
-     * @param tracked tickets that have a mark
+     * @param inView tickets that were in the list, under these filters, and are not known to have disappeared
      * @param endsAt when complete sweeps will have agreed for long enough on the first of them
      */
-    public record HeldBack(long tickets, long tracked, Instant endsAt) {
+    public record HeldBack(long tickets, long inView, Instant endsAt) {
         @Override
         public String toString() {
-            return tickets + " of " + tracked
+            return tickets + " of " + inView
                     + " tickets are missing from the list, more than a tenth: none of them counts as"
                     + " disappeared until complete sweeps have agreed for 24 h, at " + endsAt
                     + "; look whether the API's filters, rights and project are what they were";
@@ -43,6 +44,9 @@ public final class HiddenChanges {
                 .register(registry);
         disappeared = Counter.builder("tickets.disappeared")
                 .description("Tickets that have disappeared from the list")
+                .register(registry);
+        older = Counter.builder("tickets.older")
+                .description("Versions in the list that are older than the published ones")
                 .register(registry);
         Gauge.builder("tickets.missing", missing, AtomicLong::get)
                 .description("Tickets that are tracked and not in the list, by the last complete sweep")
@@ -57,6 +61,11 @@ public final class HiddenChanges {
 
     public void disappeared() {
         disappeared.increment();
+    }
+
+    /** A version that is older than the published one, each time that it is seen. */
+    public void olderVersion() {
+        older.increment();
     }
 
     /**

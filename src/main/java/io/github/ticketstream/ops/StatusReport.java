@@ -69,7 +69,7 @@ public final class StatusReport {
     /** From update time to topic, over the last hour. */
     private record Lags(Long medianMillis, Long mostMillis) {}
 
-    private record Calls(long thisMonth, Long perMonth, String spentOn, Map<String, Long> madeFor) {}
+    private record Calls(Long thisMonth, Long perMonth, String spentOn, Map<String, Long> madeFor) {}
 
     /** What no update time tells, of this process; heldBack says why tickets that are missing do not count as disappeared. */
     private record Hidden(
@@ -101,7 +101,7 @@ public final class StatusReport {
                         .orElse(null),
                 freshness(),
                 new Calls(
-                        outlook.budget().used(),
+                        outlook.budget().isKnown() ? outlook.budget().used() : null,
                         boxed(outlook.budget().limit()),
                         outlook.spentOn().map(LocalDate::toString).orElse(null),
                         stream.calls().calls()),

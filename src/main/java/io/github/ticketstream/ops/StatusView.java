@@ -3,6 +3,7 @@ package io.github.ticketstream.ops;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -42,10 +43,24 @@ public final class StatusView {
         if (router == null) {
             return;
         }
+        router.route().order(-1).handler(StatusView::answerAnyone);
         String page = resource("status.html").replace("/*style*/", style).replace("/*script*/", script);
         router.get("/").handler(request -> html(request).end(page));
         // Health checks may wait for Kafka.
         router.get("/observe/status").blockingHandler(request -> json(request).end(Buffer.buffer(status())), false);
+    }
+
+    /**
+     * Each page has one form, and whoever asks for it gets that: Camel's own would refuse a scraper that asks for their very
+     * type, if it says no more. What a HEAD gets is told by the server, from the answer to a GET.
+     */
+    private static void answerAnyone(RoutingContext request) {
+        request.parsedHeaders().accept().clear();
+        if (request.request().method().equals(HttpMethod.HEAD)) {
+            request.reroute(HttpMethod.GET, request.request().uri());
+        } else {
+            request.next();
+        }
     }
 
     /** The management server: no more threads than that takes, and nothing unpacked under the temporary directory. */

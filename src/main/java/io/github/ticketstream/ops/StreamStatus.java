@@ -104,6 +104,10 @@ public final class StreamStatus {
     public void begun(SweepProgress progress) {
         underWay = progress;
         sweeping = true;
+        kafkaWorks();
+    }
+
+    public void kafkaWorks() {
         if (trouble().filter(known -> known.source() == Source.KAFKA).isPresent()) {
             trouble = null;
         }

@@ -56,6 +56,11 @@ public final class SweepJournal {
         status.begun(progress);
     }
 
+    /** The state was read, and nothing is to be asked of the API now. */
+    public void nothingDue() {
+        status.kafkaWorks();
+    }
+
     /**
      * What a complete sweep has found.
      *
@@ -137,6 +142,7 @@ public final class SweepJournal {
     }
 
     public void abandoned() {
+        LOG.info("sweep ended early: the program is stopping, or another replica is the active one now");
         status.ended();
     }
 

@@ -2,12 +2,12 @@ package io.github.ticketstream.ops;
 
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.settings.TicketState;
+import io.github.ticketstream.tuya.CallBudget;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 
 /** How far a sweep is, and what it has counted. Written by the sweep, read by anyone. */
 public final class SweepProgress {
@@ -15,8 +15,8 @@ public final class SweepProgress {
     private static final int LEAST_UNUSABLE = 20;
 
     private final Moment startedAt;
-    private final LongSupplier calls;
-    private final LongSupplier callsThisMonth;
+    private final CallBudget budget;
+    private final long madeBefore;
     private final Map<String, Integer> states = new ConcurrentHashMap<>();
     private volatile long total = -1;
     private volatile long pages;
@@ -29,14 +29,16 @@ public final class SweepProgress {
     private volatile long silent;
     private volatile long disappeared;
 
-    /**
-     * @param calls the calls to the API for this sweep, so far
-     * @param callsThisMonth all calls to the API in this calendar month, so far
-     */
-    public SweepProgress(Moment startedAt, LongSupplier calls, LongSupplier callsThisMonth) {
+    /** @param budget counts the calls to the API; those from now on are this sweep's */
+    public SweepProgress(Moment startedAt, CallBudget budget) {
+        this(startedAt, budget, budget.made());
+    }
+
+    /** @param madeBefore calls that are not this sweep's */
+    public SweepProgress(Moment startedAt, CallBudget budget, long madeBefore) {
         this.startedAt = startedAt;
-        this.calls = calls;
-        this.callsThisMonth = callsThisMonth;
+        this.budget = budget;
+        this.madeBefore = madeBefore;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
@@ -100,14 +102,14 @@ public final class SweepProgress {
         return startedAt;
     }
 
-    /** Calls to the API for this sweep, those for a token, repeated ones and those of failed sweeps before it included. */
+    /** Calls to the API for this sweep, those for a token and repeated ones included. */
     public long calls() {
-        return calls.getAsLong();
+        return budget.made() - madeBefore;
     }
 
-    /** All calls to the API in this calendar month (UTC). */
-    public long callsThisMonth() {
-        return callsThisMonth.getAsLong();
+    /** Counts all calls to the API. */
+    public CallBudget budget() {
+        return budget;
     }
 
     /** What the last page said the total is; -1 if it did not say, or there was no page yet. */

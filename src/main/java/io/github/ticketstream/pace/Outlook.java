@@ -4,7 +4,10 @@ import io.github.ticketstream.tuya.CallBudget;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.apache.camel.util.TimeUtils;
 
 /** How far the month's calls will go. */
 public final class Outlook {
@@ -34,21 +37,39 @@ public final class Outlook {
             return Optional.empty();
         }
         Duration rest = budget.restOfMonth();
-        Duration lasts = Duration.ofSeconds((long) (Math.max(0, budget.left()) / calls));
-        return lasts.compareTo(rest) < 0
-                ? Optional.of(LocalDate.ofInstant(budget.nextMonth().minus(rest).plus(lasts), ZoneOffset.UTC))
-                : Optional.empty();
+        Duration lasts = Duration.ofSeconds((long) (budget.left() / calls));
+        return budget.nextMonth()
+                .filter(next -> lasts.compareTo(rest) < 0)
+                .map(next -> LocalDate.ofInstant(next.minus(rest).plus(lasts), ZoneOffset.UTC));
     }
 
-    /** What stands in the way of sweeps for the rest of the month; empty if nothing does. */
+    /** What stands in the way of polls for the rest of the month; empty if nothing does. */
     public Optional<String> problem() {
-        long cost = pace.costOfSweep();
-        if (budget.limit().isEmpty() || budget.left() >= Math.max(1, cost)) {
+        long needed = pace.periods().places().isEmpty() ? Math.max(1, pace.costOfSweep()) : 1;
+        if (budget.limit().isEmpty() || budget.left() >= needed) {
             return Optional.empty();
         }
-        Duration perSweep =
-                budget.wholeMonth().multipliedBy(cost).dividedBy(budget.limit().getAsLong());
+        Duration perSweep = budget.wholeMonth()
+                .multipliedBy(Math.max(1, pace.costOfSweep()))
+                .dividedBy(budget.limit().getAsLong());
         boolean atTheEnd = pace.hasPolledWithin(perSweep.multipliedBy(PACES));
         return atTheEnd ? Optional.empty() : Optional.of(budget.spent());
+    }
+
+    /** What an operator should know although the stream goes on; empty if there is nothing. */
+    public String notice() {
+        List<String> notices = new ArrayList<>();
+        pace.periods()
+                .full()
+                .filter(set -> budget.limit().isPresent() && pace.fullPeriod().compareTo(set.multipliedBy(2)) > 0)
+                .ifPresent(set ->
+                        notices.add("tuya.calls-per-month=" + budget.limit().getAsLong()
+                                + " pays for a full sweep every " + TimeUtils.printDuration(pace.fullPeriod())
+                                + ", not for one every " + TimeUtils.printDuration(set)
+                                + " (tickets.full-sweep-period), and for nothing between them"));
+        pace.resting()
+                .forEach((place, why) -> notices.add(
+                        "partial sweeps leave out " + place.inWords() + " for now, since it can't be had: " + why));
+        return String.join("; ", notices);
     }
 }

@@ -1,9 +1,11 @@
 package io.github.ticketstream.pace;
 
 import io.github.ticketstream.tuya.CallBudget;
+import io.github.ticketstream.tuya.TuyaException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,14 +13,24 @@ import java.util.Set;
 /**
  * When the next poll is due, and what it reads: the whole list, or the places where changes have been turning up.
  *
- * <p>It measures by a monotonic clock; the wall clock only names months. What a sweep costs is taken from sweeps that
- * succeeded: failed attempts make no later sweep cost more. What the places yield is known to this process alone.
+ * <p>It measures by a monotonic clock; Tuya's clock names months. Failures are paid from the same calls: a poll after a failure
+ * begins with the page that failed, once the month's pace is overdrawn the next one waits until it is not, and a walk that
+ * failed is not repeated before the calls for it are there. What a sweep costs is taken from sweeps that succeeded. What the
+ * places yield is known to this process alone.
  */
 public final class Pace {
-    private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
+    private static final Duration MAX_TICK = Duration.ofSeconds(1);
     private static final int TICKS_IN_PERIOD = 10;
     private static final int RETRIES_IN_PERIOD = 4;
     private static final double MEMORY_OF_FULL = 0.75;
+    /** However few the calls are: the API may have recovered. */
+    private static final Duration MAX_PAUSE = Duration.ofHours(1);
+    /** Nothing is asked of the API then. */
+    private static final Duration PAUSE_WITHOUT_CALLS = Duration.ofMinutes(1);
+    /** Of the month's calls, this part may be spent on quick retries of one failure. */
+    private static final int RETRIES_ONE_IN = 100;
+
+    private static final int MIN_RETRIES = 5;
 
     private final CallBudget budget;
     private final Periods periods;
@@ -30,8 +42,17 @@ public final class Pace {
     private Instant lastStart;
     private Instant fullStart;
     private Instant lastFull;
-    private Poll underWay = Poll.FULL;
-    private Shares quiet;
+    private Poll last = Poll.FULL;
+    private boolean failing;
+    private long callsOfRetries;
+    private long callsOfLastFailure;
+    /** That a full sweep could not have since the last one that could walk the list; 0 for none. */
+    private int failedPage;
+
+    /** The most that one has taken since then; 0 if none has failed. */
+    private long callsOfFailedWalk;
+
+    private Shares afterSuccess;
 
     /** @param monotonic measures what goes by */
     public Pace(CallBudget budget, Periods periods, Clock monotonic) {
@@ -39,51 +60,79 @@ public final class Pace {
         this.periods = periods;
         this.monotonic = monotonic;
         this.looks = new Looks(periods.places());
-        this.quiet = shares();
+        this.afterSuccess = shares();
     }
 
     /** How often to ask whether a poll is due. */
     public Duration tick() {
         Duration part = periods.poll().dividedBy(TICKS_IN_PERIOD);
-        return part.compareTo(LONGEST_TICK) < 0 ? part : LONGEST_TICK;
+        return part.compareTo(MAX_TICK) < 0 ? part : MAX_TICK;
     }
 
-    /** Whether a poll is to begin now. */
+    /** Whether {@link #next} is to be asked. Asking changes nothing. */
     public synchronized boolean isDue() {
-        return due(shares()).isPresent();
+        Duration pause = failing ? pause(periods.poll()) : periods.poll();
+        return hasPassed(lastStart, pause) && choose(shares()).isPresent();
     }
 
-    /** A poll begins: what it reads. One that failed is begun again. A small delay of one does not delay the next. */
-    public synchronized Poll begin() {
+    /**
+     * Decides what is read now, and begins it. To be asked when a poll is due or the last one failed, and the state topic was
+     * read to its end. A small delay of one poll does not delay the next.
+     *
+     * @return empty if nothing is to be read now
+     */
+    public synchronized Optional<Poll> next() {
         Shares shares = shares();
+        Optional<Poll> chosen =
+                failing || hasPassed(lastStart, periods.poll()) ? choose(shares) : Optional.<Poll>empty();
+        chosen.ifPresent(poll -> begin(poll, pollPeriod(shares)));
+        return chosen;
+    }
+
+    private void begin(Poll poll, Duration period) {
         Instant now = monotonic.instant();
-        underWay = due(shares).orElse(underWay);
-        Instant due = lastStart == null ? now : lastStart.plus(pollPeriod(shares));
+        Instant due = lastStart == null ? now : lastStart.plus(period);
         boolean onTime = !now.isBefore(due) && now.isBefore(due.plus(tick().multipliedBy(2)));
         lastStart = onTime ? due : now;
-        if (underWay.isFull()) {
+        last = poll;
+        if (poll.isFull()) {
             fullStart = lastStart;
         }
         madeAtStart = budget.made();
-        return underWay;
     }
 
-    private Optional<Poll> due(Shares shares) {
-        if (!hasPassed(lastStart, periods.poll())) {
+    private Optional<Poll> choose(Shares shares) {
+        if (budget.left() == 0) {
             return Optional.empty();
         }
-        boolean fullIsDue = lastFull == null || hasPassed(lastFull, shares.full());
-        if (fullIsDue && hasPassed(fullStart, pauseOfFull(shares)) && budget.left() >= costOfSweep) {
-            return Optional.of(Poll.FULL);
+        boolean retriesWalk = failing && last.isFull() && !isOverdrawn();
+        if ((retriesWalk || isFullDue(shares)) && budget.left() >= costOfSweep) {
+            return Optional.of(Poll.FULL.after(failing ? Math.max(1, failedPage) : failedPage));
         }
-        Set<Place> due = lastFull == null ? Set.of() : looks.due(shares.visits(), monotonic.instant(), budget.left());
+        Set<Place> due = isPartialPossible()
+                ? looks.due(shares.visits(), monotonic.instant(), budget.left())
+                : EnumSet.noneOf(Place.class);
+        if (failing) {
+            due.add(Place.FRONT);
+            return Optional.of(new Poll(due, 1));
+        }
         return due.isEmpty() ? Optional.empty() : Optional.of(new Poll(due));
+    }
+
+    private boolean isFullDue(Shares shares) {
+        return (lastFull == null || hasPassed(lastFull, shares.full())) && hasPassed(fullStart, pauseOfFull(shares));
+    }
+
+    /** Before a full sweep has shown the list, only if there will not be one soon. */
+    private boolean isPartialPossible() {
+        return lastFull != null || callsOfFailedWalk > 0 || budget.left() < costOfSweep;
     }
 
     /** One that was not complete is repeated earlier than its period says, and leaves calls for others meanwhile. */
     private Duration pauseOfFull(Shares shares) {
         Duration part = shares.full().dividedBy(RETRIES_IN_PERIOD);
-        return lastFull == null || part.compareTo(shares.onlyFull()) < 0 ? shares.onlyFull() : part;
+        Duration pause = lastFull == null ? shares.onlyFull() : longer(part, shares.onlyFull());
+        return longer(pause, paid(callsOfFailedWalk));
     }
 
     private boolean hasPassed(Instant since, Duration period) {
@@ -99,19 +148,83 @@ public final class Pace {
         }
         lastFull = fullStart;
         looks.lookedEverywhere(fullStart);
-        quiet = shares();
+        afterSuccess = shares();
     }
 
     /** The full sweep under way has walked the list, and may have missed some of it: the next one comes earlier. */
     public synchronized void walked() {
         costOfSweep = Math.max(1, budget.made() - madeAtStart);
-        quiet = shares();
+        failedPage = 0;
+        callsOfFailedWalk = 0;
+        succeeded();
     }
 
     /** The partial sweep under way has looked at its places. */
     public synchronized void looked(Map<Place, Visit> visits) {
-        looks.looked(visits, lastStart);
-        quiet = shares();
+        if (lastStart != null) { // Forgotten meanwhile where the role has changed.
+            looks.looked(visits, lastStart);
+            succeeded();
+        }
+    }
+
+    private void succeeded() {
+        failing = false;
+        callsOfRetries = 0;
+        afterSuccess = shares();
+    }
+
+    /**
+     * A place could not be looked at while others could: it rests, so that it does not take them with it.
+     *
+     * @return how long
+     */
+    public synchronized Duration rest(Place place, TuyaException failure) {
+        return looks.rest(place, failure, monotonic.instant());
+    }
+
+    /** Why a place is not looked at now, for each that rests. */
+    public synchronized Map<Place, String> resting() {
+        return looks.resting(monotonic.instant());
+    }
+
+    /**
+     * The poll under way has failed.
+     *
+     * @param page of the whole list, which could not be had; 0 if that is not why
+     */
+    public synchronized void failed(int page) {
+        callsOfLastFailure = budget.made() - madeAtStart;
+        callsOfRetries += failing ? callsOfLastFailure : 0;
+        failing = true;
+        if (last.isFull()) {
+            failedPage = page > 0 ? page : last.firstPage();
+            callsOfFailedWalk = Math.max(callsOfFailedWalk, Math.max(1, callsOfLastFailure));
+        }
+    }
+
+    /**
+     * How long to wait after a failure: as long as its kind asks for, and longer if the month's pace is overdrawn.
+     *
+     * @param ofKind what its kind asks for
+     */
+    public synchronized Duration pause(Duration ofKind) {
+        if (budget.left() == 0) {
+            return shorter(ofKind, PAUSE_WITHOUT_CALLS);
+        }
+        if (!isOverdrawn()) {
+            return ofKind;
+        }
+        return longer(ofKind, shorter(paid(callsOfLastFailure), MAX_PAUSE));
+    }
+
+    /** In how much time the month has so many calls. */
+    private Duration paid(long calls) {
+        return Duration.ofNanos((long) (1e9 * calls / callsPerSecond()));
+    }
+
+    private boolean isOverdrawn() {
+        return budget.limit().isPresent()
+                && callsOfRetries > Math.max(MIN_RETRIES, budget.limit().getAsLong() / RETRIES_ONE_IN);
     }
 
     /**
@@ -119,9 +232,9 @@ public final class Pace {
      *
      * @param callsOfSweep what it took; 0 if that is not known
      */
-    public synchronized void read(long callsOfSweep) {
+    public synchronized void restore(long callsOfSweep) {
         costOfSweep = callsOfSweep;
-        quiet = shares();
+        afterSuccess = shares();
     }
 
     /** A full sweep is due at once: this process has just become the active one, and knows nothing but the topics. */
@@ -129,48 +242,75 @@ public final class Pace {
         lastStart = null;
         fullStart = null;
         lastFull = null;
-        underWay = Poll.FULL;
+        last = Poll.FULL;
+        failing = false;
+        callsOfRetries = 0;
+        failedPage = 0;
+        callsOfFailedWalk = 0;
         looks.forget();
         fullSweeps.forget();
     }
 
     private Shares shares() {
+        return Shares.of(
+                new Shares.Means(callsPerSecond(), costOfSweep == 0 ? callsOfFailedWalk : costOfSweep, periods),
+                fullSweeps,
+                looks.yields(monotonic.instant()));
+    }
+
+    private double callsPerSecond() {
         double rest = Math.max(1, budget.restOfMonth().toNanos() / 1e9);
-        double calls =
-                budget.limit().isEmpty() ? Double.POSITIVE_INFINITY : Math.max(0.001, (double) budget.left()) / rest;
-        return Shares.of(new Shares.Means(calls, costOfSweep, periods), fullSweeps, looks.yields());
+        return budget.limit().isEmpty() ? Double.POSITIVE_INFINITY : Math.max(0.001, (double) budget.left()) / rest;
     }
 
     private Duration pollPeriod(Shares shares) {
         return shares.visits().values().stream().min(Duration::compareTo).orElse(shares.full());
     }
 
-    /** Time between the starts of two polls, as it was after the last one that succeeded: failures don't stretch it. */
+    /**
+     * Time between the starts of two polls, as it was after the last one that succeeded: failures don't stretch it. Nor does the
+     * end of a month that had no calls left, once the next one has begun.
+     */
     public synchronized Duration pollPeriod() {
-        return pollPeriod(quiet);
+        return shorter(pollPeriod(afterSuccess), pollPeriod(shares()));
     }
 
     /** The same of two full sweeps. */
     public synchronized Duration fullPeriod() {
-        return quiet.full();
+        return shorter(afterSuccess.full(), shares().full());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     /** Until the next full sweep is due; empty before the first one. */
     public synchronized Optional<Duration> untilFull() {
         return Optional.ofNullable(lastFull)
-                .map(last -> Duration.between(monotonic.instant(), last.plus(quiet.full())))
+                .map(since -> Duration.between(monotonic.instant(), since.plus(shares().full())))
                 .map(left -> left.isNegative() ? Duration.ZERO : left);
     }
 
     /** Calls a second, if polls came every poll period; 0 as long as it is not known what a sweep costs. */
     synchronized double callsAtPollPeriod() {
         double poll = periods.poll().toNanos() / 1e9;
+        Shares shares = shares();
         double calls =
-                costOfSweep / (quiet.visits().isEmpty() ? poll : quiet.full().toNanos() / 1e9);
-        for (Place place : quiet.visits().keySet()) {
-            calls += looks.yields().get(place).cost() / poll;
+                costOfSweep / (shares.visits().isEmpty() ? poll : shares.full().toNanos() / 1e9);
+        Map<Place, Yield> yields = looks.yields(monotonic.instant());
+        for (Place place : shares.visits().keySet()) {
+            calls += yields.get(place).cost() / poll;
         }
         return calls;
+    }
+
+    /** What the user sets. */
+    Periods periods() {
+        return periods;
     }
 
     /** What a full sweep costs, in calls; 0 if that is not known. */

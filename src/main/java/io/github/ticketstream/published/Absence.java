@@ -5,13 +5,16 @@ import java.util.Optional;
 
 /**
  * That complete full sweeps do not hold a ticket which has a mark. Stands in the mark as {@code outside}, or as {@code
- * missing.<since>.<last seen>} or {@code gone.<since>.<last seen>}.
+ * missing.<since>.<last seen>.t} or {@code gone.<since>.<last seen>}. Without the {@code t} an older program wrote it, by its
+ * machine's clock: then it is not known since when.
  *
- * @param since when the first sweep began that did not hold it, epoch milliseconds
+ * @param since when the first sweep began that did not hold it, epoch milliseconds by Tuya's clock; 0 if that is not known
  * @param lastSeen when it was last known to be in the list, epoch milliseconds
  */
 public record Absence(Kind kind, long since, long lastSeen) {
     private static final long HOUR = 3_600_000;
+    /** What Tuya calls its clock's time. */
+    private static final String BY_TUYAS_CLOCK = ".t";
 
     /** It is not absent. */
     public static final Absence NONE = new Absence(Kind.NONE, 0, 0);
@@ -48,12 +51,15 @@ public record Absence(Kind kind, long since, long lastSeen) {
             return Optional.of(OUTSIDE);
         }
         String[] parts = word.split("\\.", -1);
-        if (parts.length != 3) {
+        if (parts.length < 3) {
             return Optional.empty();
         }
         Absence missing = missing(SweepRecord.time(parts[1]), SweepRecord.time(parts[2]));
-        return word.equals(missing.toString())
-                ? Optional.of(missing)
+        if (word.equals(missing.toString())) {
+            return Optional.of(missing);
+        }
+        return (word + BY_TUYAS_CLOCK).equals(missing.toString())
+                ? Optional.of(missing(0, missing.lastSeen))
                 : Optional.of(new Absence(Kind.GONE, missing.since, missing.lastSeen))
                         .filter(gone -> word.equals(gone.toString()));
     }
@@ -62,6 +68,10 @@ public record Absence(Kind kind, long since, long lastSeen) {
     @Override
     public String toString() {
         String name = kind.name().toLowerCase(Locale.ROOT);
-        return kind == Kind.MISSING || kind == Kind.GONE ? name + "." + since + "." + lastSeen : name;
+        return switch (kind) {
+            case NONE, OUTSIDE -> name;
+            case MISSING -> name + "." + since + "." + lastSeen + BY_TUYAS_CLOCK;
+            case GONE -> name + "." + since + "." + lastSeen;
+        };
     }
 }

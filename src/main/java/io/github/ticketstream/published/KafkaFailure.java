@@ -1,19 +1,25 @@
 package io.github.ticketstream.published;
 
 import io.github.ticketstream.process.Printable;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
@@ -28,6 +34,11 @@ public final class KafkaFailure extends RuntimeException {
             + "; with the brokers up, a client quota (producer_byte_rate) or a slow link: the next transaction is smaller";
     private static final String IF_IT_LASTS =
             "; if the brokers are up, a topic's min.insync.replicas, or transaction.state.log.min.isr, is likely to be above the replicas that are in sync";
+    private static final String NO_COORDINATOR =
+            "bring brokers back; with all of them up, transaction.state.log.replication.factor or"
+                    + " transaction.state.log.min.isr of the brokers is above their number: for a single broker set both to 1"
+                    + " and start it again";
+    private static final String DISK = "look at the brokers' disks and their logs";
     private static final String CHECK_SECURITY = "check the security settings under camel.component.kafka";
 
     private final String remedy;
@@ -50,14 +61,25 @@ public final class KafkaFailure extends RuntimeException {
     }
 
     /** Of a client that could not even be made: no Kafka was asked. */
-    static KafkaFailure ofSettings(KafkaException e) {
+    static KafkaFailure ofSettings(KafkaException e, Supplier<String> brokers) {
         if (RefusedSettings.isUnknownHost(e)) {
             return new KafkaFailure(
-                    "Kafka is away: the name of no broker is known (" + RefusedSettings.describe(e) + ")",
-                    WAIT,
-                    false,
-                    e);
+                    "Kafka is away: the name of no broker is known at " + brokers.get(), startIt(), false, e);
         }
+        return ofSettings(e);
+    }
+
+    /** The first that is asked of Kafka has no answer: nothing shows that it is there. */
+    public static KafkaFailure ofSilence(KafkaException e, String brokers) {
+        return new KafkaFailure("Kafka does not answer at " + brokers, startIt(), false, e);
+    }
+
+    private static String startIt() {
+        return "start it, or set CAMEL_COMPONENT_KAFKA_BROKERS (camel.component.kafka.brokers) to its address; if it runs"
+                + " there and wants TLS or a login, camel.component.kafka.security-protocol as well";
+    }
+
+    private static KafkaFailure ofSettings(KafkaException e) {
         return new KafkaFailure(
                 "the settings for Kafka are not usable (" + RefusedSettings.describe(e) + ")",
                 "check the settings under camel.component.kafka",
@@ -91,11 +113,16 @@ public final class KafkaFailure extends RuntimeException {
                 e);
     }
 
-    private static KafkaFailure of(KafkaException e) {
-        Throwable root = e;
+    private static KafkaException rootOf(KafkaException e) {
+        KafkaException root = e;
         while (root.getCause() instanceof KafkaException deeper) {
             root = deeper;
         }
+        return root;
+    }
+
+    private static KafkaFailure of(KafkaException e) {
+        KafkaException root = rootOf(e);
         String what = root.getClass().getSimpleName() + ": " + root.getMessage();
         if (root instanceof ConfigException) {
             return ofSettings(e);
@@ -123,12 +150,12 @@ public final class KafkaFailure extends RuntimeException {
         if (root instanceof InvalidSessionTimeoutException) {
             return new KafkaFailure(
                     "Kafka refuses the session time-out of the standby (" + what + ")",
-                    "set camel.component.kafka.session-timeout-ms between group.min.session.timeout.ms and"
-                            + " group.max.session.timeout.ms of the brokers",
+                    "set camel.component.kafka.session-timeout-ms between group.min.session.timeout.ms (6000 by default) and"
+                            + " group.max.session.timeout.ms (1800000) of the brokers",
                     true,
                     e);
         }
-        if (root instanceof AuthorizationException) {
+        if (root instanceof AuthorizationException && !(root instanceof ClusterAuthorizationException)) {
             return new KafkaFailure(
                     "Kafka denies access (" + what + ")", "grant our principal the right that is named", true, e);
         }
@@ -168,8 +195,24 @@ public final class KafkaFailure extends RuntimeException {
             return passing(
                     "this machine's clock was set: Kafka's clients go by it, and are made anew", "nothing to do");
         }
+        return Refusals.of(root, what).orElseGet(() -> ofOthers(root, what, e));
+    }
+
+    /** What passes, as far as its type tells. */
+    private static KafkaFailure ofOthers(KafkaException root, String what, KafkaException e) {
         String problem = root instanceof RetriableException ? "Kafka does not answer as it should" : "Kafka failed";
-        return new KafkaFailure(problem + " (" + what + ")", root instanceof TimeoutException ? SLOW : WAIT, false, e);
+        String remedy = WAIT;
+        if (root instanceof TimeoutException) {
+            remedy = what.contains("InitProducerId") ? NO_COORDINATOR : SLOW;
+        } else if (root instanceof KafkaStorageException) {
+            remedy = DISK;
+        } else if (root instanceof ThrottlingQuotaExceededException) {
+            remedy = "nothing to do: a quota of the cluster (controller_mutation_rate) makes us wait";
+        } else if (root instanceof NotEnoughReplicasException
+                || root instanceof NotEnoughReplicasAfterAppendException) {
+            remedy = WAIT + IF_IT_LASTS;
+        }
+        return new KafkaFailure(problem + " (" + what + ")", remedy, false, e);
     }
 
     public String remedy() {
@@ -178,7 +221,7 @@ public final class KafkaFailure extends RuntimeException {
 
     /** The same once it has lasted: what then is the likely cause. */
     public String remedyIfItLasts() {
-        return forOperator || !remedy.startsWith(WAIT) ? remedy : remedy + IF_IT_LASTS;
+        return forOperator || !remedy.startsWith(WAIT) || remedy.endsWith(IF_IT_LASTS) ? remedy : remedy + IF_IT_LASTS;
     }
 
     /** Whether it lasts until someone changes something. */

@@ -1,5 +1,6 @@
 package io.github.ticketstream.published;
 
+import io.github.ticketstream.published.Absence.Kind;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -174,15 +175,28 @@ public final class KnownTickets {
     }
 
     /**
-     * The tickets that have a mark and that no walk has seen from this one on, as they are now. A number of more than 255
+     * The tickets that have a readable mark and that no walk has seen from this one on, as they are now. A number of more than 255
      * bytes is not kept, so that such a ticket is not among them.
      */
     public Stream<String> unseenSince(int walk) {
         return table.places().mapToObj(place -> unseen(place, walk)).filter(number -> !number.isEmpty());
     }
 
+    /** Tickets that have a mark and should be in the list: not those outside of it, nor those that have disappeared. */
+    public synchronized long inView() {
+        return table.places().filter(this::isInView).count();
+    }
+
+    private boolean isInView(int place) {
+        Absence absence = marks.absence(mark(place));
+        return PackedMarks.version(mark(place)) != 0
+                && (absence.is(Kind.NONE) || absence.is(Kind.MISSING))
+                && !StateKeys.isDeadLetter(table.number(place));
+    }
+
     private synchronized String unseen(int place, int walk) {
-        if (PackedMarks.version(mark(place)) == 0 || walk(place) >= walk) {
+        long version = PackedMarks.version(mark(place));
+        if (version == 0 || version == PackedMarks.HELD_BACK || walk(place) >= walk) {
             return "";
         }
         String number = table.number(place);

@@ -18,8 +18,21 @@ public record Mark(long updateTime, boolean skipped, String content, Absence abs
     /** Digits of a content's hash. */
     public static final int CONTENT_DIGITS = 16;
 
+    /** No ticket's update time is later: the end of the year 9999. */
+    private static final long LATEST = 253_402_300_799_999L;
+
     private static final String SKIPPED = "skipped";
     private static final Pattern CONTENT = Pattern.compile("[0-9a-f]{24}");
+
+    /** Without an update time nothing can be said: a mark that says something all the same could not be read. */
+    public Mark {
+        if (updateTime <= 0) {
+            updateTime = 0;
+            skipped = false;
+            content = "";
+            absence = Absence.NONE;
+        }
+    }
 
     /** Of a published version. */
     public static Mark of(long updateTime) {
@@ -48,7 +61,8 @@ public record Mark(long updateTime, boolean skipped, String content, Absence abs
         }
         String text = new String(value, StandardCharsets.UTF_8);
         int end = text.indexOf(':');
-        Mark mark = of(SweepRecord.time(end < 0 ? text : text.substring(0, end)));
+        long time = SweepRecord.time(end < 0 ? text : text.substring(0, end));
+        Mark mark = time > LATEST ? NONE : of(time);
         if (end < 0 || mark.updateTime == 0) {
             return mark;
         }
@@ -67,7 +81,11 @@ public record Mark(long updateTime, boolean skipped, String content, Absence abs
                 : Absence.of(word).map(this::with).orElse(this);
     }
 
+    /** A record's value; null, which takes the mark away, if there is none. */
     public byte[] toBytes() {
+        if (updateTime == 0) {
+            return null;
+        }
         StringBuilder text = new StringBuilder().append(updateTime);
         if (skipped) {
             text.append(':').append(SKIPPED);

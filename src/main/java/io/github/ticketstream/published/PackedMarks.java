@@ -18,8 +18,8 @@ final class PackedMarks {
     private static final int MOST_ABSENCES = 1 << ABSENCE_BITS;
     private static final long SKIPPED = 1L << ABSENCE_BITS;
     private static final int VERSION_SHIFT = ABSENCE_BITS + 1;
-    /** Later than any ticket's update time can be: what is beyond can be cut off. */
-    private static final long MOST = (1L << 48) - 1;
+    /** Later than any ticket's update time can be. */
+    static final long HELD_BACK = (1L << 48) - 1;
 
     /** By their numbers; null for one that is free. */
     private final List<Absence> absences = new ArrayList<>(List.of(Absence.NONE));
@@ -28,7 +28,7 @@ final class PackedMarks {
     private final Deque<Integer> free = new ArrayDeque<>();
 
     long pack(Mark mark) {
-        long version = Math.min(mark.updateTime(), MOST);
+        long version = Math.min(mark.updateTime(), HELD_BACK);
         return version << VERSION_SHIFT | (mark.skipped() ? SKIPPED : 0) | number(mark.absence());
     }
 

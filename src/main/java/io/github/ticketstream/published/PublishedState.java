@@ -2,6 +2,8 @@ package io.github.ticketstream.published;
 
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.slf4j.Logger;
@@ -59,9 +61,38 @@ public final class PublishedState extends ServiceSupport {
                 reader.open();
             }
             reader.readToEnd();
+            if (reader.isCut()) {
+                LOG.warn("the state topic has lost its oldest records; it is read again");
+                reader.forget();
+                reader.open();
+                reader.readToEnd();
+            }
         });
-        versions.checkAllReadable();
-        guard.check(versions, stateTopic());
+        versions.endOfMarks();
+        guard.check(versions, found().state());
+        topics.compare(versions.lastSweep());
+    }
+
+    /**
+     * What the start of the stream makes sure of, for a process that only looks: no topic is created and nobody is fenced.
+     *
+     * @return whether there is a state topic to look at
+     * @throws KafkaFailure by which the stream would stop
+     */
+    public synchronized boolean examine() {
+        reader.guard(() -> {
+            if (topics.look()) {
+                reader.open();
+                reader.readToEnd();
+            }
+        });
+        if (!reader.isOpen()) {
+            return false;
+        }
+        versions.endOfMarks();
+        guard.check(versions, found().state());
+        topics.compare(versions.lastSweep());
+        return true;
     }
 
     private void beginAnew() {
@@ -80,7 +111,9 @@ public final class PublishedState extends ServiceSupport {
             catchUp();
         } else {
             reader.guard(() -> reader.readUntil(() -> isRead(transaction)));
-            versions.checkAllReadable();
+            versions.endOfMarks();
+            // Remembers what there is by now: of a first run, nothing else does.
+            guard.check(versions, found().state());
         }
         requireTransaction(transaction);
     }
@@ -122,14 +155,16 @@ public final class PublishedState extends ServiceSupport {
             }
             reader.readOn();
         });
-        versions.countTracked();
+        versions.endOfMarks();
     }
 
-    /** The state topic as it is now; for the record of a complete sweep. */
-    public SweepRecord.StateTopic stateTopic() {
+    /** The topics as they are now; for the record of a complete sweep. */
+    public SweepRecord.Topics found() {
         String name = settings.topics().state();
-        return new SweepRecord.StateTopic(
-                name, String.valueOf(topics.found().ids().get(name)), versions.tracked());
+        String id = String.valueOf(topics.found().ids().get(name));
+        return new SweepRecord.Topics(
+                new SweepRecord.StateTopic(name, id, versions.tracked(), reader.begin(), reader.end()),
+                topics.found().tickets());
     }
 
     /** As far as we may know; before the topics were looked at, without any. */
@@ -140,7 +175,9 @@ public final class PublishedState extends ServiceSupport {
 
     /** What an operator should know although the stream goes on; empty if there is nothing. */
     public String notice() {
-        return topics.notice();
+        return Stream.of(topics.notice(), versions.notice())
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     /** Asks Kafka for a sign of life; for health checks. Waits two seconds at most. */

@@ -1,10 +1,10 @@
 package io.github.ticketstream.published;
 
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -19,10 +19,14 @@ public final class PublishedVersions {
     private final KnownTickets tickets;
     private final String fingerprint;
 
-    private final Map<String, Long> unreadable = new HashMap<>();
+    /** Keys whose last record is a tombstone. */
+    private final Set<String> withdrawn = new HashSet<>();
+
+    private final UnreadableMarks unreadable = new UnreadableMarks();
     private final StreamNotes notes = new StreamNotes();
     private Consumer<SweepRecord> sweepReader = sweep -> {};
     private SweepRecord lastSweep;
+    private long sweepOffset = -1;
     private boolean empty = true;
     private int published;
     private volatile int tracked;
@@ -73,9 +77,33 @@ public final class PublishedVersions {
         return tickets.version(ticketNo) > 0;
     }
 
-    /** Whether a sweep of this stream was ever complete. */
+    /** Whether what is to be published of a ticket is not known, since its mark is not readable. */
+    public boolean isHeldBack(String ticketNo) {
+        return unreadable.contains(ticketNo);
+    }
+
+    /** What an operator should know about marks that are not readable; empty if all are. */
+    String notice() {
+        return unreadable.notice();
+    }
+
+    /**
+     * Whether a sweep of this stream was ever complete: so says its record, or, where the sweep topic has lost that, the state
+     * topic. Not if an operator has taken the record away, to have the stream begin anew.
+     */
     public boolean isFirstSweepDone() {
-        return lastSweep != null;
+        return lastSweep != null
+                || (sweepOffset < 0
+                        && switch (notes.firstSweep()) {
+                            case DONE -> true;
+                            case BEGUN -> false;
+                            case UNKNOWN -> !notes.owner().isEmpty() && tracked > 0;
+                        });
+    }
+
+    /** Where on the sweep topic the last word on this stream stands; -1 if there is none. */
+    long sweepOffset() {
+        return sweepOffset;
     }
 
     /** When the last complete sweep of this stream ended; empty if none ever was. */
@@ -103,7 +131,7 @@ public final class PublishedVersions {
         return notes.owner().isEmpty() && tracked == 0;
     }
 
-    /** Tickets that have a mark; can be read by any thread. */
+    /** Tickets that have a mark, readable or not; can be read by any thread. */
     public int tracked() {
         return tracked;
     }
@@ -114,9 +142,11 @@ public final class PublishedVersions {
     }
 
     void clear() {
+        withdrawn.clear();
         tickets.forgetMarks();
         unreadable.clear();
         lastSweep = null;
+        sweepOffset = -1;
         notes.clear();
         empty = true;
         published = 0;
@@ -124,6 +154,7 @@ public final class PublishedVersions {
     }
 
     void readSweep(ConsumerRecord<String, byte[]> sweep) {
+        sweepOffset = sweep.offset();
         lastSweep = sweep.value() == null ? null : SweepRecord.of(sweep);
         if (lastSweep != null) {
             sweepReader.accept(lastSweep);
@@ -140,11 +171,20 @@ public final class PublishedVersions {
             notes.read(mark);
             return;
         }
-        unreadable.remove(key);
-        Mark after = Mark.read(mark.value());
-        if (mark.value() != null && after.updateTime() == 0) {
-            unreadable.put(key, mark.offset());
+        if (mark.value() == null) {
+            withdrawn.add(key);
+        } else if (withdrawn.contains(key) && mark.headers().lastHeader(StateKeys.REPLACES) != null) {
+            // Somebody has taken the mark away while this one was on its way: the ticket is to be published again.
             return;
+        } else {
+            withdrawn.remove(key);
+        }
+        Mark after = Mark.read(mark.value());
+        if (mark.value() != null && after.equals(Mark.NONE)) {
+            // Whatever it says, the bad entry was told; of a ticket, nothing is newer than what can't be read.
+            after = StateKeys.isDeadLetter(key) ? Mark.of(1) : unreadable.add(mark);
+        } else {
+            unreadable.remove(key);
         }
         long before = tickets.setMark(key, after, content(after));
         if (!StateKeys.isDeadLetter(key)) {
@@ -152,24 +192,10 @@ public final class PublishedVersions {
         }
     }
 
-    /**
-     * To be called at the end of the state topic.
-     *
-     * @throws KafkaFailure if the last mark of a key is not readable: publishing that ticket could be a repetition
-     */
-    void checkAllReadable() {
-        countTracked();
-        if (!unreadable.isEmpty()) {
-            Map.Entry<String, Long> first = unreadable.entrySet().iterator().next();
-            throw KafkaFailure.forOperator(
-                    "the state topic holds " + unreadable.size()
-                            + " marks that are no update time, the first at offset " + first.getValue() + " for key "
-                            + first.getKey(),
-                    "write the ticket's update_time in decimal under that key, or a tombstone to have it published again");
-        }
-    }
-
-    void countTracked() {
+    /** To be called at the end of the state topic. */
+    void endOfMarks() {
         tracked = published;
+        notes.endOfTopics(lastSweep);
+        unreadable.tell();
     }
 }

@@ -6,8 +6,10 @@ import io.github.ticketstream.settings.TicketSettings;
 /** Whether the state topic that was read is this stream's, and whole. If not, the stream stops and asks. */
 final class StateGuard {
     private final TicketSettings settings;
-    /** While no sweep was ever complete: the state topic as it was last read. */
-    private StateTopic unfinished;
+    /** The state topic when it was last found whole; null before. */
+    private StateTopic whole;
+    /** Where the last word on this stream stood on the sweep topic then. */
+    private long sweepOffset;
 
     StateGuard(TicketSettings settings) {
         this.settings = settings;
@@ -21,11 +23,12 @@ final class StateGuard {
      */
     void check(PublishedVersions versions, StateTopic now) {
         requireOurs(versions.notes().owner());
-        SweepRecord sweep = versions.lastSweep().orElse(null);
-        if (sweep == null ? isLostInFirstRun(now) : isLost(sweep, versions, now)) {
-            throw lost(now);
+        String loss = loss(versions, now);
+        if (!loss.isEmpty()) {
+            throw lost(now, loss);
         }
-        unfinished = sweep == null ? now : null;
+        whole = now;
+        sweepOffset = versions.sweepOffset();
     }
 
     /** Two streams on the same topics publish everything twice. */
@@ -41,21 +44,34 @@ final class StateGuard {
                         + StateKeys.OWNER);
     }
 
-    private boolean isLostInFirstRun(StateTopic now) {
-        return unfinished != null && unfinished.isLostIn(now);
+    private String loss(PublishedVersions versions, StateTopic now) {
+        SweepRecord sweep = versions.lastSweep().orElse(null);
+        boolean newer = versions.sweepOffset() >= 0 && versions.sweepOffset() != sweepOffset;
+        if (newer && (sweep == null || isKnown(sweep.topics().state()))) {
+            // It begins anew, or whoever wrote that record has found it whole.
+            whole = null;
+        }
+        if (whole != null) {
+            return whole.lossIn(now);
+        }
+        if (sweep == null) {
+            return "";
+        }
+        if (isKnown(sweep.topics().state())) {
+            return sweep.topics().state().lossIn(now);
+        }
+        return versions.isEmpty() && sweep.tickets() > 0 ? "is empty" : "";
     }
 
     /** Records of older programs don't name the state topic. */
-    private static boolean isLost(SweepRecord sweep, PublishedVersions versions, StateTopic now) {
-        return sweep.state().name().isEmpty()
-                ? versions.isEmpty() && sweep.tickets() > 0
-                : sweep.state().isLostIn(now);
+    private static boolean isKnown(StateTopic state) {
+        return !state.name().isEmpty();
     }
 
     /** Without its marks every ticket would be published again. Whether that is wanted is not ours to decide. */
-    private KafkaFailure lost(StateTopic now) {
+    private KafkaFailure lost(StateTopic now, String loss) {
         return KafkaFailure.forOperator(
-                "the state topic " + now.name() + " was deleted and made anew: with " + now.tracked()
+                "the state topic " + now.name() + " " + loss + ": with " + now.tracked()
                         + " marks left, tickets would be published again",
                 "rebuild the marks from the ticket topic, or have the stream begin anew by a tombstone under the key "
                         + settings.transactionalId() + " on topic "

@@ -12,6 +12,11 @@ public final class StateKeys {
     /** Under this key stands which tickets the complete sweeps asked for. */
     public static final String FILTERS = "stream/filters";
 
+    /** The header of a mark that was decided on while there was one: behind a tombstone it stands by mistake. */
+    public static final String REPLACES = "replaces";
+    /** Under this key stands whether a sweep was ever complete. */
+    public static final String FIRST_SWEEP = "stream/first-sweep";
+
     private static final String STREAM = "stream/";
     private static final String DEAD_LETTER = "dead-letter/";
     private static final Pattern DEAD_LETTER_KEY = Pattern.compile(DEAD_LETTER + "[0-9a-f]{64}");

@@ -21,6 +21,8 @@ final class StateReader {
     private final PublishedVersions versions;
     private final TicketSettings settings;
     private volatile TopicReader topicReader;
+    private volatile long begin;
+    private volatile long end;
     private volatile boolean outdated;
     private volatile boolean reading;
 
@@ -44,13 +46,31 @@ final class StateReader {
     void open() {
         if (topicReader == null) {
             Set<TopicPartition> partitions = topics.found().toRead();
+            begin = topics.beginOfState();
             topicReader = new TopicReader(topics.admin(), kafka.newCommittedReader(), partitions);
             LOG.debug("Reading {} from its beginning", partitions);
         }
     }
 
     void readToEnd() {
-        topicReader.readToEnd(this::apply);
+        end = topicReader
+                .readToEnd(this::apply)
+                .get(new TopicPartition(settings.topics().state(), 0));
+    }
+
+    /** Whether the state topic begins later than it did: what was read at first is on it no more. */
+    boolean isCut() {
+        return topics.beginOfState() > begin;
+    }
+
+    /** Where the state topic began when it was opened. */
+    long begin() {
+        return begin;
+    }
+
+    /** Where the state topic ended when it was last read to its end. */
+    long end() {
+        return end;
     }
 
     void readUntil(BooleanSupplier reached) {

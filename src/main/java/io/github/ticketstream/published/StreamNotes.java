@@ -1,8 +1,10 @@
 package io.github.ticketstream.published;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.function.ObjLongConsumer;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -10,10 +12,30 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * older program takes it for the mark of a ticket that never comes.
  */
 public final class StreamNotes {
-    private ObjLongConsumer<Instant> callsReader = (at, calls) -> {};
+    /** Whether a sweep of the stream was ever complete. */
+    public enum FirstSweep {
+        /** Older programs don't note it. */
+        UNKNOWN,
+        BEGUN,
+        DONE;
+
+        static FirstSweep of(String text) {
+            return Stream.of(BEGUN, DONE)
+                    .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(text))
+                    .findFirst()
+                    .orElse(UNKNOWN);
+        }
+    }
+
+    /** Tells this process from those before and beside it. */
+    private final String process = UUID.randomUUID().toString().substring(0, 8);
+
+    private Consumer<Calls> callsReader = calls -> {};
+    private Calls calls;
     private String owner = "";
     private String filters = "";
     private String lastTransaction = "";
+    private FirstSweep firstSweep = FirstSweep.UNKNOWN;
 
     StreamNotes() {}
 
@@ -32,15 +54,50 @@ public final class StreamNotes {
         return lastTransaction;
     }
 
-    /** @param reader is given the count of the month's calls, and the time of it, when it is read */
-    public void onCalls(ObjLongConsumer<Instant> reader) {
+    /** What is noted of the first sweep of all. */
+    public FirstSweep firstSweep() {
+        return firstSweep;
+    }
+
+    /**
+     * The count of a month's calls.
+     *
+     * @param at when that was by Tuya's clock, epoch milliseconds; 1 if it was not known
+     * @param own whether this process has written it
+     */
+    public record Calls(long at, long calls, boolean own) {}
+
+    /** @param reader is given the last count of the month's calls, when all was read */
+    public void onCalls(Consumer<Calls> reader) {
         callsReader = reader;
+    }
+
+    /**
+     * The end of the topics: what was read last counts.
+     *
+     * @param sweep the last complete one, which alone has the count of older programs; null if there is none
+     */
+    void endOfTopics(SweepRecord sweep) {
+        if (calls == null && lastTransaction.isEmpty() && sweep != null && sweep.callsThisMonth() > 0) {
+            calls = new Calls(sweep.completedAt().toEpochMilli(), sweep.callsThisMonth(), false);
+        }
+        if (calls != null) {
+            callsReader.accept(calls);
+            calls = null;
+        }
+    }
+
+    /** The name of this process's transaction of that number. */
+    public String transaction(long number) {
+        return process + "-" + number;
     }
 
     void clear() {
         owner = "";
         filters = "";
         lastTransaction = "";
+        calls = null;
+        firstSweep = FirstSweep.UNKNOWN;
     }
 
     void read(ConsumerRecord<String, byte[]> note) {
@@ -49,11 +106,15 @@ public final class StreamNotes {
             owner = text;
         } else if (note.key().equals(StateKeys.FILTERS)) {
             filters = text;
+        } else if (note.key().equals(StateKeys.FIRST_SWEEP)) {
+            firstSweep = FirstSweep.of(text);
         } else if (note.key().equals(StateKeys.CALLS) && note.value() != null) {
             String[] words = text.split(":", -1);
             lastTransaction = words.length > 1 ? words[1] : "";
-            Instant at = Instant.ofEpochMilli(Mark.read(note.value()).updateTime());
-            callsReader.accept(at, SweepRecord.number(words[0]));
+            calls = new Calls(
+                    Mark.read(note.value()).updateTime(),
+                    SweepRecord.number(words[0]),
+                    lastTransaction.startsWith(process));
         }
     }
 
@@ -65,7 +126,7 @@ public final class StreamNotes {
     /**
      * Under {@link StateKeys#CALLS}.
      *
-     * @param at epoch milliseconds
+     * @param at by Tuya's clock, epoch milliseconds
      * @param transaction names the transaction that it is part of
      */
     public static byte[] calls(long at, long callsThisMonth, String transaction) {
@@ -79,6 +140,15 @@ public final class StreamNotes {
      */
     public static byte[] filters(long at, String fingerprint) {
         return bytes(at + ":" + fingerprint);
+    }
+
+    /**
+     * Under {@link StateKeys#FIRST_SWEEP}.
+     *
+     * @param at epoch milliseconds
+     */
+    public static byte[] firstSweep(long at, FirstSweep firstSweep) {
+        return bytes(at + ":" + firstSweep.name().toLowerCase(Locale.ROOT));
     }
 
     private static String text(byte[] value) {

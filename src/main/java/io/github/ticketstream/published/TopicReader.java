@@ -47,9 +47,10 @@ public final class TopicReader implements AutoCloseable {
     /**
      * Reads everything that was committed before this call.
      *
+     * @return the ends up to which it has read
      * @throws KafkaFailure after 10 seconds without progress
      */
-    public void readToEnd(java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
+    public Map<TopicPartition, Long> readToEnd(java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
         Map<TopicPartition, Long> ends = ends();
         for (TopicPartition partition : partitions) {
             if (consumer.position(partition) > ends.get(partition)) {
@@ -72,6 +73,7 @@ public final class TopicReader implements AutoCloseable {
             consumer.poll(POLL).forEach(reader);
             behind = behind(ends);
         }
+        return ends;
     }
 
     /**

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,8 @@ final class TopicRules {
                 configs.put(resource.name(), TopicReader.get(answer));
             } catch (AuthorizationException e) {
                 LOG.debug("The settings of topic {} may not be read by us", resource.name());
+            } catch (UnknownTopicOrPartitionException e) {
+                LOG.debug("Topic {} is missing", resource.name());
             }
         });
     }
@@ -65,22 +68,18 @@ final class TopicRules {
         if (partitions != 1) {
             throw KafkaFailure.forOperator(
                     "the state topic " + topic + " has " + partitions + " partitions instead of one",
-                    "name another topic in tickets.state-topic, or delete this one if it is not in use");
+                    layout.onePartition(topic));
         }
     }
 
-    void verifySweeps() {
+    /** What an operator should know about the sweep topic; empty if it is as it should be. */
+    String aboutSweeps() {
         String topic = settings.topics().sweeps();
-        if (policy(topic).equals(TopicLayout.COMPACT)) {
-            return;
-        }
-        String problem = "the sweep topic " + topic + " has cleanup.policy=" + policy(topic)
-                + ": once its records are gone, the stream counts as new";
-        if (settings.skipFirstRun()) {
-            throw KafkaFailure.forOperator(
-                    problem + " and, with tickets.first-run=skip, loses changes", layout.compactCommand(topic));
-        }
-        LOG.warn("{}; {}", problem, layout.compactCommand(topic));
+        return policy(topic).equals(TopicLayout.COMPACT)
+                ? ""
+                : "the sweep topic " + topic + " has cleanup.policy=" + policy(topic)
+                        + ": once its records are gone, a loss of marks is not noticed any more; what to do: "
+                        + layout.compactCommand(topic);
     }
 
     /**
@@ -102,11 +101,10 @@ final class TopicRules {
         return limit;
     }
 
-    /** What there is to say about a ticket topic that has taken the place of another one. */
-    String madeAnew(String topic) {
-        String repair = policy(topic).equals(TopicLayout.COMPACT)
+    /** What there is to do about a ticket topic that has taken the place of another one; empty if nothing. */
+    String repair(String topic) {
+        return policy(topic).equals(TopicLayout.COMPACT)
                 ? ""
                 : "; it has cleanup.policy=" + policy(topic) + ": " + layout.compactCommand(topic);
-        return "topic " + topic + " was deleted and made anew: what was on it is not published again" + repair;
     }
 }

@@ -1,25 +1,31 @@
 package io.github.ticketstream.published;
 
+import io.github.ticketstream.published.SweepRecord.TicketTopic;
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -38,8 +44,11 @@ final class Topics implements AutoCloseable {
     private final TicketSettings settings;
     private final TicketSettings.Topics names;
     private volatile Admin admin;
-    private volatile Found found =
-            new Found(Set.of(), Map.of(), new RecordLimits(Integer.MAX_VALUE, Integer.MAX_VALUE));
+    private boolean answered;
+    private volatile Found found = new Found(
+            Set.of(), Map.of(), new RecordLimits(Integer.MAX_VALUE, Integer.MAX_VALUE), new TicketTopic("", "", 0));
+    private final TicketTopicWatch ticketTopic = new TicketTopicWatch();
+    private volatile String repair = "";
     private volatile String notice = "";
 
     /**
@@ -49,7 +58,7 @@ final class Topics implements AutoCloseable {
      * @param ids of all four, by their names
      * @param limits what they take, as far as we may know
      */
-    record Found(Set<TopicPartition> toRead, Map<String, Uuid> ids, RecordLimits limits) {}
+    record Found(Set<TopicPartition> toRead, Map<String, Uuid> ids, RecordLimits limits, TicketTopic tickets) {}
 
     Topics(KafkaClients kafka, TicketSettings settings) {
         this.kafka = kafka;
@@ -72,7 +81,9 @@ final class Topics implements AutoCloseable {
 
     /** What an operator should know although the stream goes on; empty if there is nothing. */
     String notice() {
-        return notice;
+        return Stream.of(notice, ticketTopic.notice())
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     /**
@@ -81,6 +92,7 @@ final class Topics implements AutoCloseable {
      * @throws KafkaFailure naming topic and remedy, if a topic is missing or unusable, or a right is missing
      */
     Found ensure() {
+        kafka.verifySizes();
         TopicLayout layout = new TopicLayout(kafka.brokers(), names);
         Map<String, TopicDescription> present = describe(layout);
         if (present.size() < layout.topics().size()) {
@@ -93,31 +105,89 @@ final class Topics implements AutoCloseable {
                 present.putAll(describe(layout));
             }
         }
-        TopicRules rules = new TopicRules(admin(), settings, layout);
-        rules.verifyState(present.get(names.state()).partitions().size());
-        rules.verifySweeps();
-        Set<TopicPartition> partitions = new HashSet<>();
-        present.get(names.sweeps())
-                .partitions()
-                .forEach(partition -> partitions.add(new TopicPartition(names.sweeps(), partition.partition())));
-        partitions.add(new TopicPartition(names.state(), 0));
-        Uuid ticketsBefore = found.ids().get(names.tickets());
-        found = new Found(
-                partitions,
-                ids(present),
-                new RecordLimits(
-                        Math.min(rules.largestRecord(names.tickets()), rules.largestRecord(names.deadLetter())),
-                        Math.min(rules.largestRecord(names.state()), rules.largestRecord(names.sweeps()))));
-        if (ticketsBefore != null && !ticketsBefore.equals(found.ids().get(names.tickets()))) {
-            notice = rules.madeAnew(names.tickets());
-            LOG.warn("{}", notice);
-        }
+        verify(layout, present);
         return found;
     }
 
-    /** Whether the topics are still those that were found, and not gone or made anew. */
+    /**
+     * Checks what is there, and creates nothing.
+     *
+     * @return whether there is a state topic
+     * @throws KafkaFailure naming topic and remedy, if a topic is unusable, or a right is missing
+     */
+    boolean look() {
+        TopicLayout layout = new TopicLayout(kafka.brokers(), names);
+        Map<String, TopicDescription> present = describe(layout);
+        if (!present.containsKey(names.state())) {
+            return false;
+        }
+        verify(layout, present);
+        return true;
+    }
+
+    /** @throws KafkaFailure naming topic and remedy, if one of them is unusable */
+    private void verify(TopicLayout layout, Map<String, TopicDescription> present) {
+        TopicRules rules = new TopicRules(admin(), settings, layout);
+        rules.verifyState(partitions(present, names.state()));
+        say(rules.aboutSweeps());
+        Set<TopicPartition> partitions = new HashSet<>();
+        for (int partition = 0; partition < partitions(present, names.sweeps()); partition++) {
+            partitions.add(new TopicPartition(names.sweeps(), partition));
+        }
+        partitions.add(new TopicPartition(names.state(), 0));
+        Map<String, Uuid> ids = ids(present);
+        repair = rules.repair(names.tickets());
+        found = new Found(
+                partitions,
+                ids,
+                new RecordLimits(
+                        Math.min(rules.largestRecord(names.tickets()), rules.largestRecord(names.deadLetter())),
+                        Math.min(rules.largestRecord(names.state()), rules.largestRecord(names.sweeps()))),
+                new TicketTopic(
+                        names.tickets(),
+                        String.valueOf(ids.get(names.tickets())),
+                        partitions(present, names.tickets())));
+    }
+
+    /** None of a topic that is missing. */
+    private static int partitions(Map<String, TopicDescription> present, String topic) {
+        return present.containsKey(topic) ? present.get(topic).partitions().size() : 0;
+    }
+
+    private void say(String news) {
+        if (!news.isEmpty() && !news.equals(notice)) {
+            LOG.warn("{}", news);
+        }
+        notice = news;
+    }
+
+    /**
+     * Whether the topics are still those that were found, and not gone or made anew.
+     *
+     * @throws KafkaFailure naming topic and remedy, if one of them has become unusable
+     */
     boolean areStillThere() {
-        return ids(describe(new TopicLayout(kafka.brokers(), names))).equals(found.ids());
+        TopicLayout layout = new TopicLayout(kafka.brokers(), names);
+        Map<String, TopicDescription> present = describe(layout);
+        if (!ids(present).equals(found.ids())) {
+            return false;
+        }
+        verify(layout, present);
+        return true;
+    }
+
+    /** Compares the ticket topic with the one that the last sweep record knew. */
+    void compare(Optional<SweepRecord> sweep) {
+        TicketTopic now = found.tickets();
+        ticketTopic.look(now, sweep.map(record -> record.topics().tickets()).orElse(now), repair);
+    }
+
+    /** The offset of the state topic's first record. Compaction never moves it. */
+    long beginOfState() {
+        TopicPartition state = new TopicPartition(names.state(), 0);
+        return TopicReader.get(admin().listOffsets(Map.of(state, OffsetSpec.earliest()))
+                        .partitionResult(state))
+                .offset();
     }
 
     private static Map<String, Uuid> ids(Map<String, TopicDescription> present) {
@@ -132,12 +202,16 @@ final class Topics implements AutoCloseable {
         answers.forEach((topic, answer) -> {
             try {
                 present.put(topic, TopicReader.get(answer));
+                answered = true;
             } catch (UnknownTopicOrPartitionException e) {
+                answered = true;
                 LOG.debug("Topic {} is missing", topic);
             } catch (AuthorizationException e) {
                 throw KafkaFailure.forOperator(
                         "topic " + topic + " may not be described by us",
                         "grant our principal " + layout.rightsText(topic) + " on it");
+            } catch (RetriableException e) {
+                throw answered ? e : KafkaFailure.ofSilence(e, kafka.brokers());
             }
         });
         return present;
@@ -159,10 +233,8 @@ final class Topics implements AutoCloseable {
                 LOG.info("topic {} created", topic);
             } catch (TopicExistsException e) {
                 LOG.debug("Topic {} was created by someone else at the same time", topic);
-            } catch (AuthorizationException e) {
-                throw KafkaFailure.forOperator(
-                        "topic " + topic + " is missing and may not be created by us",
-                        "create it, or grant our principal CREATE on it");
+            } catch (KafkaException e) {
+                throw layout.notCreated(topic, e, admin());
             }
         });
     }

@@ -3,6 +3,7 @@ package io.github.ticketstream.records;
 import io.github.ticketstream.content.PrivateFields;
 import io.github.ticketstream.ops.Change;
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.published.RecordLimits;
 import io.github.ticketstream.published.RecordMessage;
@@ -14,7 +15,10 @@ import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.tuya.ListEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
@@ -37,6 +41,7 @@ public final class TicketRecords {
     private final Clock clock;
     private final TicketEvents events;
     private final StateRecords state;
+    private Function<Moment, Optional<Instant>> tuyaClock = moment -> Optional.empty();
 
     /** @param region the data centre's name, or the API's host */
     public TicketRecords(
@@ -49,6 +54,11 @@ public final class TicketRecords {
         this.clock = clock;
         this.events = new TicketEvents(camel, settings, region);
         this.state = new StateRecords(camel, settings, clock);
+    }
+
+    /** @param clock Tuya's, asked for what it showed at a moment; empty if that is not known */
+    public void timedBy(Function<Moment, Optional<Instant>> clock) {
+        tuyaClock = clock;
     }
 
     /** Whether a ticket that this stream has never seen is only marked as seen, as long as no sweep was complete. */
@@ -114,8 +124,8 @@ public final class TicketRecords {
     }
 
     public Message deadLetter(ListEntry entry, String reason, String stateKey) {
-        byte[] value = privateFields.remove(entry.json());
-        int most = limits.get().ticket() - OVERHEAD;
+        byte[] value = privateFields.removeAnywhere(entry.json());
+        int most = Math.max(0, limits.get().ticket() - OVERHEAD);
         String fullReason = value.length <= most
                 ? reason
                 : reason + "; cut to the first " + most + " of " + value.length + " bytes";
@@ -130,9 +140,9 @@ public final class TicketRecords {
     /**
      * What a complete sweep did. All its tickets were committed, and read back.
      *
-     * @param state the state topic as it is now
+     * @param found the topics as they are now
      */
-    public Message sweep(FullSweep sweep, SweepRecord.StateTopic state) {
+    public Message sweep(FullSweep sweep, SweepRecord.Topics found) {
         SweepProgress progress = sweep.progress();
         SweepRecord.Counts counts = new SweepRecord.Counts(
                 progress.startedAt().at().toEpochMilli(),
@@ -145,10 +155,13 @@ public final class TicketRecords {
         Message message = message(topics.sweeps(), settings.transactionalId(), counts.toJson());
         message.setHeader(KafkaConstants.PARTITION_KEY, 0);
         message.setHeader("content-type", JSON);
-        message.setHeader(SweepRecord.CALLS_THIS_MONTH, utf8(Long.toString(progress.callsThisMonth())));
-        message.setHeader(SweepRecord.STATE_TOPIC, utf8(state.name()));
-        message.setHeader(SweepRecord.STATE_TOPIC_ID, utf8(state.id()));
-        message.setHeader(SweepRecord.TRACKED, utf8(Long.toString(state.tracked())));
+        message.setHeader(
+                SweepRecord.CALLS_THIS_MONTH,
+                utf8(Long.toString(progress.budget().used())));
+        tuyaClock
+                .apply(progress.startedAt())
+                .ifPresent(began -> message.setHeader(SweepRecord.BEGAN, utf8(Long.toString(began.toEpochMilli()))));
+        found.headers().forEach((name, value) -> message.setHeader(name, utf8(value)));
         return message;
     }
 

@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 
 /** How settings are spelt in the environment. */
 final class Environment {
-    private static final Pattern COMPONENT = Pattern.compile("CAMEL_COMPONENT_([A-Z0-9]+)_([A-Z0-9_]+)");
+    private static final Pattern CAMELS = Pattern.compile(
+            "CAMEL_((?:COMPONENT|DATAFORMAT|LANGUAGE|VAULT)_[A-Z0-9]+|MAIN|SSL|HEALTH|METRICS"
+                    + "|MANAGEMENT|SERVER|OPENTELEMETRY2?|ROUTECONTROLLER|STARTUPCONDITION|DEBUG|TRACE|THREADPOOL|MDC)_([A-Z0-9_]+)");
     private static final Pattern OF_A_SERVICE = Pattern.compile(
             "[A-Z0-9_]+_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\\d+_(TCP|UDP|SCTP)(_[A-Z]+)?)?)");
 
@@ -24,16 +26,16 @@ final class Environment {
 
     /**
      * {@code camel.component.kafka.sasl-mechanism} for {@code CAMEL_COMPONENT_KAFKA_SASL_MECHANISM}, and so on: Camel 4.18.0
-     * means to do this itself, but finds no variable.
+     * means to do this itself, but finds no variable of a component, and takes no value as it stands.
      */
-    static Map<String, String> camelComponents(Map<String, String> environment) {
+    static Map<String, String> camels(Map<String, String> environment) {
         Map<String, String> settings = new TreeMap<>();
         environment.forEach((variable, value) -> {
-            Matcher component = COMPONENT.matcher(variable);
-            if (component.matches() && !value.isBlank()) {
-                String name = component.group(1).toLowerCase(Locale.ROOT);
-                String option = component.group(2).toLowerCase(Locale.ROOT).replace('_', '-');
-                settings.put("camel.component." + name + "." + option, value.strip());
+            Matcher one = CAMELS.matcher(variable);
+            if (one.matches() && !value.isBlank()) {
+                String group = one.group(1).toLowerCase(Locale.ROOT).replace('_', '.');
+                String option = one.group(2).toLowerCase(Locale.ROOT).replace('_', '-');
+                settings.put("camel." + group + "." + option, value.strip());
             }
         });
         return settings;

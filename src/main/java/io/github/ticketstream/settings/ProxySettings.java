@@ -47,22 +47,27 @@ public record ProxySettings(String host, int port, String user, String password)
     }
 
     private static int port(String text, String key) {
-        if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) {
+        if (text.matches("\\d{1,5}") && isPort(Integer.parseInt(text))) {
             return Integer.parseInt(text);
         }
         throw new SettingException(key, "must be the proxy's port, from 1 to 65535");
+    }
+
+    private static boolean isPort(int number) {
+        return number > 0 && number <= 65_535;
     }
 
     /** The value is not repeated: it may hold a password. */
     private static ProxySettings ofUrl(String url, String variable) {
         try {
             URI proxy = new URI(url.contains("://") ? url : "http://" + url);
-            if ("http".equalsIgnoreCase(proxy.getScheme()) && proxy.getHost() != null) {
+            int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
+            if ("http".equalsIgnoreCase(proxy.getScheme()) && proxy.getHost() != null && isPort(port)) {
                 String login = proxy.getUserInfo() == null ? "" : proxy.getUserInfo();
                 int colon = login.indexOf(':');
                 return new ProxySettings(
                         proxy.getHost(),
-                        proxy.getPort() < 0 ? 80 : proxy.getPort(),
+                        port,
                         colon < 0 ? login : login.substring(0, colon),
                         colon < 0 ? "" : login.substring(colon + 1));
             }

@@ -63,7 +63,7 @@ public final class Settings {
         Set<String> known = packagedDefaults().stringPropertyNames();
 
         String named = environment.getOrDefault("TICKETS_CONFIG", "").strip();
-        Path file = directory.resolve(named.isEmpty() ? FILE : Path.of(named));
+        Path file = directory.resolve(named.isEmpty() ? FILE : SettingsFile.path(named));
         if (Files.exists(file) || !named.isEmpty()) {
             settings.putKnown(SettingsFile.read(file), known, file.toString());
         }
@@ -73,7 +73,7 @@ public final class Settings {
                 settings.values.put(canonical(key), value.strip());
             }
         }
-        Environment.camelComponents(environment).forEach((key, value) -> settings.values.put(canonical(key), value));
+        Environment.camels(environment).forEach((key, value) -> settings.values.put(canonical(key), value));
         for (String variable : Environment.unknown(environment, known)) {
             LOG.warn("the environment variable {} names no setting and is ignored", variable);
             settings.ignoredVariables.add(variable);
@@ -122,6 +122,16 @@ public final class Settings {
         }
     }
 
+    /** Keys of Camel's whose values are not the packaged ones. */
+    List<String> camelsOwn() {
+        Map<String, String> defaults = new HashMap<>();
+        packagedDefaults().forEach((key, value) -> defaults.put(canonical((String) key), (String) value));
+        return values.keySet().stream()
+                .filter(key -> key.startsWith("camel."))
+                .filter(key -> !values.get(key).equals(defaults.get(key)))
+                .toList();
+    }
+
     /** Camel's keys can be spelt in two ways, of which the later layer would not replace the other. */
     private static String canonical(String key) {
         return key.startsWith("camel.") ? StringHelper.dashToCamelCase(key) : key;
@@ -147,8 +157,7 @@ public final class Settings {
     }
 
     /**
-     * What Camel may know: everything but secrets, whose only place is the object that needs them. Camel adds its own
-     * {@code CAMEL_*} environment variables.
+     * What Camel may know: everything but our secrets, whose only place is the object that needs them.
      */
     public Properties withoutSecrets() {
         Properties properties = new Properties();

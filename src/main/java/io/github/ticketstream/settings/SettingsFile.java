@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -16,6 +17,16 @@ final class SettingsFile {
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private SettingsFile() {}
+
+    /** Whether a name can be a file's depends on the machine: without a locale only ASCII can. */
+    static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new SettingException(
+                    "TICKETS_CONFIG", "'" + name + "' can't be a file's name here; name a properties file in UTF-8");
+        }
+    }
 
     static Properties read(Path file) {
         Properties properties = new Properties();

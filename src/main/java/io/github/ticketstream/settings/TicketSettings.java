@@ -48,6 +48,11 @@ public record TicketSettings(
             return DigestUtils.sha256Hex(text).substring(0, FINGERPRINT);
         }
 
+        /** Whether all tickets are asked for. */
+        public boolean isEverything() {
+            return productIds.isEmpty() && categoryPath.isEmpty() && states.isEmpty();
+        }
+
         /** Those of the states in which a ticket is open. */
         public List<String> openStates() {
             return (states.isEmpty() ? TicketState.ALL : states)

@@ -1,11 +1,10 @@
 package io.github.ticketstream.settings;
 
 import io.github.ticketstream.process.SettingException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The settings under {@code tuya.}, checked.
@@ -58,7 +58,8 @@ public record TuyaSettings(
 
     /** By hand: {@code java.net.URI} knows no host with an underscore, as services of a compose file may have. */
     private static final Pattern BASE_URL = Pattern.compile(
-            "(?i)(?<scheme>https?)://(?<host>[a-z0-9._-]+|\\[[0-9a-f:.]+])(?<port>:\\d{1,5})?(?<path>(/[a-z0-9._~/-]*)?)");
+            "(?i)(?<scheme>https?)://(?<host>(?:LABEL\\.)*LABEL\\.?|\\[[0-9a-f:.]+])(?<port>:\\d{1,5})?(?<path>(/[a-z0-9._~/-]*)?)"
+                    .replace("LABEL", "[a-z0-9_-]*[a-z0-9][a-z0-9_-]*"));
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
@@ -73,6 +74,7 @@ public record TuyaSettings(
     /** @throws SettingException if a setting is missing, malformed or contradicts another */
     public static TuyaSettings from(Settings settings) {
         SettingReader read = new SettingReader(settings);
+        requireAll(read);
         String clientId = read.required("tuya.client-id", "it is the Access ID of your Tuya cloud project");
         String secret = secret(read);
         Matcher baseUrl = baseUrl(read);
@@ -99,6 +101,36 @@ public record TuyaSettings(
                 read.whole("tuya.month-begins-on", 1, 28));
     }
 
+    /** What is missing is told at once: whoever is new would be refused once for each otherwise. */
+    private static void requireAll(SettingReader read) {
+        Map<String, String> missing = new LinkedHashMap<>();
+        if (!read.isSet("tuya.client-id")) {
+            missing.put("tuya.client-id", "TUYA_CLIENT_ID, the Access ID of your Tuya cloud project");
+        }
+        if (!read.isSet("tuya.client-secret") && !read.isSet("tuya.client-secret-file")) {
+            missing.put(
+                    "tuya.client-secret",
+                    "TUYA_CLIENT_SECRET, its Access Secret, or TUYA_CLIENT_SECRET_FILE, a file that holds it");
+        }
+        if (!read.isSet("tuya.data-center") && !read.isSet("tuya.base-url")) {
+            missing.put("tuya.data-center", "TUYA_DATA_CENTER, one of " + dataCenters() + ", or TUYA_BASE_URL");
+        }
+        if (read.isSet("tickets.mask-fields") && !read.isSet("tickets.mask-key")) {
+            missing.put("tickets.mask-key", "TICKETS_MASK_KEY, for tickets.mask-fields");
+        }
+        if (missing.size() > 1) {
+            List<String> keys = List.copyOf(missing.keySet());
+            throw new SettingException(
+                    keys.get(0),
+                    "is required, and so is " + String.join(", ", keys.subList(1, keys.size()))
+                            + "; give in the environment: " + String.join("; ", missing.values()));
+        }
+    }
+
+    private static String dataCenters() {
+        return DATA_CENTERS.keySet().stream().sorted().collect(Collectors.joining(", "));
+    }
+
     private static String secret(SettingReader read) {
         String secret = read.optional("tuya.client-secret");
         String file = read.optional("tuya.client-secret-file");
@@ -112,43 +144,45 @@ public record TuyaSettings(
         if (!secret.isEmpty()) {
             return secret;
         }
-        try {
-            String content =
-                    Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
-            if (!content.isEmpty()) {
-                return content;
-            }
-        } catch (IOException | RuntimeException e) {
-            // The name is not repeated: it may be the secret itself, put in the wrong place.
-            throw new SettingException(
-                    "tuya.client-secret-file",
-                    "there is no readable file of that name; it must be a text file that holds only the secret");
-        }
-        throw new SettingException("tuya.client-secret-file", "the file is empty; it must hold the secret");
+        return SecretFile.read("tuya.client-secret-file", file);
     }
 
     private static Matcher baseUrl(SettingReader read) {
         String dataCenter = read.optional("tuya.data-center");
         String baseUrl = read.optional("tuya.base-url");
-        List<String> names = DATA_CENTERS.keySet().stream().sorted().toList();
         if (dataCenter.isEmpty() == baseUrl.isEmpty()) {
             throw new SettingException(
                     "tuya.data-center",
                     (dataCenter.isEmpty() ? "is required" : "is given, and tuya.base-url too")
-                            + "; give exactly one: tuya.data-center (" + String.join(", ", names)
+                            + "; give exactly one: tuya.data-center (" + dataCenters()
                             + ") or tuya.base-url");
         }
         Matcher url = BASE_URL.matcher(
-                dataCenter.isEmpty() ? baseUrl : DATA_CENTERS.get(read.oneOf("tuya.data-center", names)));
-        if (!url.matches()
-                || (url.group("port") != null
-                        && Integer.parseInt(url.group("port").substring(1)) > 65_535)) {
+                dataCenter.isEmpty()
+                        ? baseUrl
+                        : DATA_CENTERS.get(read.oneOf(
+                                "tuya.data-center",
+                                DATA_CENTERS.keySet().stream().sorted().toList())));
+        if (!url.matches() || !isAddress(url)) {
             // The value is not repeated: a URL may carry a password.
             throw new SettingException(
                     "tuya.base-url",
                     "is not usable; it must look like https://openapi.example.com, without query and credentials");
         }
         return url;
+    }
+
+    private static boolean isAddress(Matcher url) {
+        String host = url.group("host");
+        int port = url.group("port") == null
+                ? 1
+                : Integer.parseInt(url.group("port").substring(1));
+        try {
+            // In brackets, an address of the newer kind: the JVM's own reader knows what is one.
+            return port > 0 && port <= 65_535 && (!host.startsWith("[") || new URI("http://" + host).getHost() != null);
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     @Override

@@ -21,14 +21,14 @@ public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep s
         return new Batch(List.of(), departures, sweep, false);
     }
 
-    /** Comes last: after a full sweep only if that was complete. */
+    /** Comes last. */
     public static Batch closing(Sweep sweep) {
         return new Batch(List.of(), List.of(), sweep, true);
     }
 
     /** Whether it ends a complete full sweep. */
     public boolean closesFullSweep() {
-        return closing && sweep instanceof FullSweep;
+        return closing && sweep instanceof FullSweep full && full.isComplete();
     }
 
     /** The same with no more than these entries. */

@@ -15,7 +15,10 @@ import java.util.stream.Stream;
  * <p>Counting proves it: the distinct tickets, and the entries that are no ticket, account for the total. Not so while the
  * total changes: a ticket that leaves the list pulls another one over a page boundary, unseen, and the count fits all the
  * same. Nor does one walk alone that met a ticket on two pages. Two walks that saw the same under the same total prove
- * it as well, even if the API counts more than it lists.
+ * it as well, even if the API counts more than it lists, or less: then they alone do, see {@link Totals}.
+ *
+ * <p>That a ticket is <em>not</em> in the list takes more than a count that fits, since the total may be too low: a walk that
+ * met as many entries as there are and none of them twice, or walks that agree.
  */
 public final class Coverage {
     private static final long NONE = Long.MIN_VALUE;
@@ -23,6 +26,7 @@ public final class Coverage {
     private final KnownTickets tickets;
     private final SweepProgress progress;
     private final long knownExcess;
+    private final Totals totals;
     private Walk walk;
     /** The walk before, under the same total; null if there was none. */
     private Walk before;
@@ -32,6 +36,7 @@ public final class Coverage {
     private long seenInSeries;
     private long mostDefects;
     private boolean complete;
+    private boolean certain;
     private long excess;
     /** 0 before the first walk. */
     private int firstWalk;
@@ -47,6 +52,10 @@ public final class Coverage {
         private long others;
 
         private long defects;
+        /** Hashes of the entries that are no ticket. */
+        private final Set<Integer> noTickets = new HashSet<>();
+
+        private long highestTotal = NONE;
         private boolean totalChanged;
         private boolean moved;
 
@@ -54,19 +63,31 @@ public final class Coverage {
             this.number = number;
         }
 
-        boolean sawTheSameAs(Walk other) {
-            return others == 0 && distinct == other.distinct && defects == other.defects && !moved && !other.moved;
+        /** @param other the one before, under the same total; null if there was none */
+        boolean agreesWith(Walk other) {
+            return other != null
+                    && others == 0
+                    && distinct == other.distinct
+                    && defects == other.defects
+                    && !moved
+                    && !other.moved;
+        }
+
+        long entries() {
+            return distinct + defects;
         }
     }
 
     /**
      * @param tickets remember which of them a walk has seen
      * @param knownExcess tickets that the API is known to count and not to list; 0 if it counts right
+     * @param totals what is known of them from earlier sweeps
      */
-    public Coverage(KnownTickets tickets, SweepProgress progress, long knownExcess) {
+    public Coverage(KnownTickets tickets, SweepProgress progress, long knownExcess, Totals totals) {
         this.tickets = tickets;
         this.progress = progress;
         this.knownExcess = knownExcess;
+        this.totals = totals;
         tickets.beginSweep();
     }
 
@@ -75,10 +96,12 @@ public final class Coverage {
         firstWalk = firstWalk == 0 ? walk.number : firstWalk;
     }
 
-    /** Whether a page holds a ticket that this walk has not seen. */
+    /** Whether a page holds a ticket, or another entry, that this walk has not seen. */
     boolean isNewsOn(Page page) {
         return page.entries().stream()
-                .anyMatch(entry -> entry.isTicket() && !tickets.isSeen(entry.ticketNo(), walk.number));
+                .anyMatch(entry -> entry.isTicket()
+                        ? !tickets.isSeen(entry.ticketNo(), walk.number)
+                        : !walk.noTickets.contains(entry.json().hashCode()));
     }
 
     void read(Page page) {
@@ -86,6 +109,7 @@ public final class Coverage {
             beginSeries(page.total());
         }
         walk.begun = true;
+        walk.highestTotal = Math.max(walk.highestTotal, page.total());
         walk.totalChanged |= page.total() != seriesTotal;
         List<ListEntry> entries = page.entries();
         for (int i = 0; i < entries.size(); i++) {
@@ -93,6 +117,7 @@ public final class Coverage {
                 see(entries, i);
             } else {
                 walk.defects++;
+                walk.noTickets.add(entries.get(i).json().hashCode());
                 spoilt.add(entries.get(i).ticketNo());
             }
         }
@@ -131,23 +156,51 @@ public final class Coverage {
         }
     }
 
+    /** What was read last is the list's own last page, although its tickets are all on pages before it. */
+    void movedBehindPromised() {
+        walk.moved = true;
+    }
+
     /** The walk has reached the end of the list. */
     void endWalk() {
-        long missing = missing();
+        boolean agrees = !walk.totalChanged && walk.agreesWith(before);
+        judgeTotal(agrees);
         if (walk.totalChanged) {
             seriesTotal = NONE;
-        } else if (missing == 0) {
-            complete = seriesTotal < 0 || !walk.moved || before != null;
         } else {
-            complete = before != null ? walk.sawTheSameAs(before) : missing == knownExcess && !walk.moved;
+            long missing = missing();
+            complete = agrees || (!totals.areTooLow() && isCounted(missing));
             excess = complete ? missing : 0;
+            certain = complete && (agrees || (!walk.moved && walk.entries() >= seriesTotal - excess));
         }
         before = walk;
+    }
+
+    private boolean isCounted(long missing) {
+        return missing == 0
+                ? seriesTotal < 0 || !walk.moved || before != null
+                : before == null && missing == knownExcess && !walk.moved;
+    }
+
+    private void judgeTotal(boolean agrees) {
+        if (walk.highestTotal >= 0 && walk.entries() > walk.highestTotal) {
+            totals.wasTooLow(walk.entries(), walk.highestTotal);
+        } else if (!walk.totalChanged && seriesTotal >= 0 && seen() > seriesTotal) {
+            totals.wasTooLow(seen(), seriesTotal);
+        }
+        if (agrees && walk.entries() == seriesTotal) {
+            totals.wasRight();
+        }
     }
 
     /** Whether everything that the API lists was seen. Without a total every walked list counts as complete. */
     public boolean isComplete() {
         return complete;
+    }
+
+    /** Of a complete sweep: whether what no walk has seen is not in the list, whatever the API counts. */
+    boolean isCertain() {
+        return certain;
     }
 
     /** Of a complete sweep: tickets that the API counts and does not list. */

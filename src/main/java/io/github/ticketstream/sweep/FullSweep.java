@@ -1,9 +1,11 @@
 package io.github.ticketstream.sweep;
 
 import io.github.ticketstream.pace.Visit;
+import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
+import io.github.ticketstream.tuya.TuyaException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class FullSweep extends Sweep {
     private Page lastPage;
     private int walksBegun;
     private boolean read;
+    private int failedPage;
     private final List<Long> ages = new ArrayList<>();
     private Absentees absentees = Absentees.UNKNOWN;
 
@@ -51,13 +54,16 @@ public final class FullSweep extends Sweep {
             coverage.beginWalk();
             whereabouts.beginWalk();
         }
-        lastPage = walk.next();
+        Page before = lastPage;
+        lastPage = nextPage();
         // As long as pages bring tickets, a list is longer than was promised, and not endless.
         boolean pastEnd = walk.isPastPromised() && !coverage.isNewsOn(lastPage);
         if (!pastEnd) {
             lastPage.entries().forEach(this::note);
             coverage.read(lastPage);
             whereabouts.walk(lastPage);
+        } else if (before != null && !lastPage.hasMore() && !lastPage.isNoneOfTheList(before)) {
+            coverage.movedBehindPromised();
         }
         if (pastEnd || !walk.hasNext()) {
             walk.close();
@@ -71,6 +77,25 @@ public final class FullSweep extends Sweep {
         return pastEnd ? List.of() : lastPage.entries();
     }
 
+    private Page nextPage() {
+        try {
+            return walk.next();
+        } catch (TuyaException e) {
+            failedPage = walk.nextNumber();
+            throw e;
+        }
+    }
+
+    @Override
+    public int failedPage() {
+        return failedPage;
+    }
+
+    @Override
+    public int callsAhead() {
+        return walk == null ? CALLS_OF_FIRST_PAGE : walk.pagesAhead() + 1;
+    }
+
     private void note(ListEntry entry) {
         if (whereabouts.isOverdue(entry)) {
             ages.add(age(entry));
@@ -80,6 +105,11 @@ public final class FullSweep extends Sweep {
     /** What came of it. */
     public Visit visit() {
         return new Visit(progress().calls(), ages);
+    }
+
+    @Override
+    public boolean ends(Absence absence) {
+        return !absence.is(Absence.Kind.NONE);
     }
 
     @Override
@@ -105,14 +135,9 @@ public final class FullSweep extends Sweep {
         return absentees;
     }
 
-    @Override
-    boolean hasClosingBatch() {
-        return coverage.isComplete();
-    }
-
     /** Whether everything that the API lists was seen. */
     public boolean isComplete() {
-        return coverage.isComplete();
+        return coverage.isComplete() && !endedEarly();
     }
 
     public Coverage coverage() {

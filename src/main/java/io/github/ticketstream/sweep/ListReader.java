@@ -5,7 +5,12 @@ import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.TicketList;
+import io.github.ticketstream.tuya.Tuya;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads the list: all of it, or the places where changes have been turning up. */
 public final class ListReader {
@@ -13,12 +18,13 @@ public final class ListReader {
     private final KnownTickets tickets;
     private final Whereabouts whereabouts;
     private final RollCall rollCall;
+    private final Totals totals = new Totals();
     private volatile boolean outdated;
 
-    public ListReader(TicketList list, PublishedVersions versions, TicketSettings settings, Clocks clocks) {
-        this.list = list;
+    public ListReader(Tuya tuya, PublishedVersions versions, TicketSettings settings, Clocks clocks) {
+        this.list = tuya.tickets();
         this.tickets = versions.tickets();
-        this.rollCall = new RollCall(versions, settings, clocks);
+        this.rollCall = new RollCall(versions, settings, tuya.clock(), clocks.monotonic());
         this.whereabouts = new Whereabouts(settings.pageSize(), tickets);
     }
 
@@ -35,11 +41,20 @@ public final class ListReader {
         }
         return poll.isFull()
                 ? new FullSweep(
-                        () -> list.walk(trace, frame.stopping()),
-                        new Coverage(tickets, frame.progress(), knownExcess),
+                        walks(poll.firstPage(), trace, frame),
+                        new Coverage(tickets, frame.progress(), knownExcess, totals),
                         new FullSweep.Observer(whereabouts, rollCall),
                         frame)
                 : new PartialSweep(poll, list.pages(trace, frame.stopping()), whereabouts, frame);
+    }
+
+    /** The first of them begins with the page that could not be had before, if there is one. */
+    private Supplier<PageWalk> walks(int failedPage, String trace, Sweep.Frame frame) {
+        Iterator<Integer> pages = List.of(failedPage).iterator();
+        return () -> {
+            int first = pages.hasNext() ? pages.next() : 0;
+            return first == 0 ? list.walk(trace, frame.stopping()) : list.walkAfter(first, trace, frame.stopping());
+        };
     }
 
     /** The next sweep forgets what was observed of the list. For any thread: an earlier sweep may still be under way. */

@@ -34,6 +34,9 @@ final class OpenLook implements Look {
     private Map<String, Position> left = Map.of();
     private boolean walking = true;
     private boolean whole = true;
+    /** Whether this is the list that was asked for. */
+    private boolean isAsked = true;
+
     private long total;
     private int pagesRead;
     private int defects;
@@ -96,14 +99,16 @@ final class OpenLook implements Look {
             if (!entry.isTicket()) {
                 defects++;
             } else if (!entry.state().isEmpty() && !TicketState.isOpen(entry.state())) {
-                // Not of the list that was asked for: then nothing follows from what is not on it.
+                // Not of the list that was asked for: then nothing follows from what is not on it, and it is no short
+                // one.
                 whole = false;
+                isAsked = false;
             } else if (stillOpen.add(entry.ticketNo())) {
                 news++;
                 list.seeOpen(entry);
             }
         }
-        walking = walk.hasNext() && !(walk.isPastPromised() && news == 0);
+        walking = isAsked && walk.hasNext() && !(walk.isPastPromised() && news == 0);
         if (!walking) {
             walk.close();
             if (whole && stillOpen.size() + defects >= total) {

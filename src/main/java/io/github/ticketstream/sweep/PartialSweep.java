@@ -7,25 +7,35 @@ import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.Pages;
 import io.github.ticketstream.tuya.TuyaException;
+import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The places where changes have been turning up, one after the other. It says nothing about what it does not see: neither
  * that the list is whole nor that a ticket is gone.
  */
 public final class PartialSweep extends Sweep {
+    /** Of these, no place is spared. */
+    private static final Set<Kind> ALL_FAIL = EnumSet.of(Kind.QUOTA, Kind.REAUTHENTICATE, Kind.CLOCK);
+
     private final Pages pages;
     private final Whereabouts list;
     private final Deque<Look> looks = new ArrayDeque<>();
     private final Map<Integer, Page> pagesOfList = new HashMap<>();
     private final Map<String, Long> found = new HashMap<>();
     private final Map<Place, Visit> visits = new EnumMap<>(Place.class);
+    private final Map<Place, TuyaException> failures = new EnumMap<>(Place.class);
+    private int firstPage;
+    /** Whether the API has given a page: then a place that it does not give fails alone. */
+    private boolean answered;
     /** Of the page in hand: whether it was read before in this sweep, or is a page of the whole list, fetched now. */
     private boolean again;
 
@@ -35,6 +45,7 @@ public final class PartialSweep extends Sweep {
         super(frame);
         this.pages = pages;
         this.list = list;
+        this.firstPage = poll.firstPage();
         for (Place place : poll.places()) {
             looks.add(look(place));
             visits.put(place, new Visit(0, new ArrayList<>()));
@@ -53,15 +64,26 @@ public final class PartialSweep extends Sweep {
     private Page page(int number) {
         again = pagesOfList.containsKey(number);
         fetched = !again;
-        return pagesOfList.computeIfAbsent(number, pages::page);
+        if (again) {
+            return pagesOfList.get(number);
+        }
+        Page page = pages.page(number);
+        pagesOfList.put(number, page.withoutContent());
+        return page;
     }
 
     @Override
     List<ListEntry> readPage() {
         again = false;
         fetched = false;
+        if (firstPage > 0) {
+            return readFirst();
+        }
         Look look = looks.element();
         Page page = next(look);
+        if (page == null) {
+            return List.of();
+        }
         List<Long> changes = changes(page);
         Visit before = visits.get(look.place());
         before.ages().addAll(changes);
@@ -77,13 +99,31 @@ public final class PartialSweep extends Sweep {
         return page.entries();
     }
 
-    /** An API may fail a page behind the end of a list that has become shorter: then the end is not asked for again. */
+    private List<ListEntry> readFirst() {
+        Page page = pages.pageOnce(firstPage);
+        answered = true;
+        pagesOfList.put(firstPage, page.withoutContent());
+        firstPage = 0;
+        list.read(page);
+        progress().pageRead(-1, page.entries().size());
+        return page.entries();
+    }
+
+    /** Null for a place that fails alone. The end of a list that has become shorter may: it is not asked for again. */
     private Page next(Look look) {
         try {
-            return look.next();
+            Page page = look.next();
+            answered = true;
+            return page;
         } catch (TuyaException e) {
             list.forgetLength();
-            throw e;
+            if (!answered || ALL_FAIL.contains(e.kind())) {
+                throw e;
+            }
+            failures.put(look.place(), e);
+            visits.remove(look.place());
+            looks.remove().close();
+            return null;
         }
     }
 
@@ -108,12 +148,17 @@ public final class PartialSweep extends Sweep {
         while (!looks.isEmpty() && !looks.element().hasNext()) {
             looks.remove().close();
         }
-        return looks.isEmpty();
+        return firstPage == 0 && looks.isEmpty();
     }
 
     @Override
-    boolean hasClosingBatch() {
-        return true;
+    public int callsAhead() {
+        return answered ? 2 : CALLS_OF_FIRST_PAGE;
+    }
+
+    /** The places that could not be looked at while others could, and why. */
+    public Map<Place, TuyaException> failures() {
+        return failures;
     }
 
     /** What came of looking at each place. */

@@ -1,14 +1,15 @@
 package io.github.ticketstream.sweep;
 
 import io.github.ticketstream.ops.HiddenChanges.HeldBack;
-import io.github.ticketstream.process.Clocks;
-import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.Absence.Kind;
 import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.settings.ContentChanges.Disappeared;
 import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.tuya.TuyaClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,8 +21,10 @@ import java.util.Set;
 /**
  * Concludes from a complete full sweep which tickets are gone: those that it did not hold, nor the one before it, while an
  * earlier one under the same filters did. What one sweep says is noted in the ticket's mark, so that it outlives this process.
+ * A sweep that may have missed tickets, see {@link Coverage#isCertain}, says nothing of them.
  *
- * <p>Not so many at once: then it is the API that is to be doubted, until complete sweeps have agreed for a day.
+ * <p>Not so many at once: then it is the API that is to be doubted, until complete sweeps have agreed for a day. Days are
+ * Tuya's: this machine's clock may be set while they go by, or be another one after a takeover.
  */
 public final class RollCall {
     private static final Duration DOUBT = Duration.ofHours(24);
@@ -29,25 +32,50 @@ public final class RollCall {
     private static final int ONE_IN = 10;
 
     private static final int FEW = 20;
+    /** Two processes do not know Tuya's clock equally well. */
+    private static final Duration TOLERANCE = Duration.ofHours(1);
 
     private final PublishedVersions versions;
     private final KnownTickets tickets;
     private final TicketSettings settings;
-    private final Clocks clocks;
-    /** When sweeps began that missed tickets: of those before this process only what their marks say. */
-    private final Map<Long, Moment> sweeps = new HashMap<>();
+    private final TuyaClock tuya;
+    private final Clock monotonic;
+    /**
+     * When sweeps began that missed tickets, by Tuya's clock → by the monotonic one, since Tuya's may be corrected. Of those
+     * before this process only what their marks say.
+     */
+    private final Map<Long, Instant> sweeps = new HashMap<>();
 
-    public RollCall(PublishedVersions versions, TicketSettings settings, Clocks clocks) {
+    public RollCall(PublishedVersions versions, TicketSettings settings, TuyaClock tuya, Clock monotonic) {
         this.versions = versions;
         this.tickets = versions.tickets();
         this.settings = settings;
-        this.clocks = clocks;
+        this.tuya = tuya;
+        this.monotonic = monotonic;
     }
 
     /** What follows from a sweep that is complete. To be asked when all that it saw was sent. */
     Absentees of(Coverage coverage) {
-        Moment startedAt = coverage.progress().startedAt();
-        Call call = new Call(coverage, startedAt.at().toEpochMilli());
+        if (filtersHaveChanged()) {
+            return outside(coverage);
+        }
+        return tuya.now().map(now -> missing(coverage, now)).orElse(Absentees.UNKNOWN);
+    }
+
+    /** That the first sweep under other filters does not hold a ticket says that, and no more. */
+    private Absentees outside(Coverage coverage) {
+        Absentees absentees = new Absentees(Optional.empty());
+        absentees.are(coverage.unseen()
+                .map(ticketNo -> new Departure(ticketNo, versions.mark(ticketNo), Absence.OUTSIDE))
+                .filter(departure -> !departure.mark().absence().equals(Absence.OUTSIDE))
+                .iterator());
+        return absentees;
+    }
+
+    private Absentees missing(Coverage coverage, Instant now) {
+        Instant startedAt = coverage.progress().startedAt().measured();
+        Duration ago = Duration.between(startedAt, monotonic.instant());
+        Call call = new Call(coverage, now, now.minus(ago).toEpochMilli());
         sweeps.put(call.startedAt, startedAt);
         Absentees absentees = new Absentees(heldBack(call));
         if (absentees.heldBack().isEmpty()) {
@@ -60,64 +88,77 @@ public final class RollCall {
         return absentees;
     }
 
-    /** @param startedAt of the sweep, epoch milliseconds */
-    private record Call(Coverage coverage, long startedAt) {}
+    /**
+     * @param now by Tuya's clock
+     * @param startedAt of the sweep, epoch milliseconds by Tuya's clock
+     */
+    private record Call(Coverage coverage, Instant now, long startedAt) {
+        /** When the first sweep began that did not hold a ticket; this one, if it is that, or if nobody can say. */
+        long since(Absence absence) {
+            boolean known = absence.is(Kind.MISSING)
+                    && absence.since() > 0
+                    && absence.since() <= now.plus(TOLERANCE).toEpochMilli();
+            return known ? absence.since() : startedAt;
+        }
+
+        /** Those that this sweep is the first to miss count as well: of many that vanish while it walks, it may have seen some. */
+        boolean isMissing(Absence absence) {
+            return absence.is(Kind.MISSING) || (absence.is(Kind.NONE) && coverage.isCertain());
+        }
+    }
 
     private Optional<HeldBack> heldBack(Call call) {
-        if (filtersHaveChanged()) {
-            return Optional.empty();
-        }
-        // Those that this sweep is the first to miss count as well: of many that vanish while it walks, it may have
-        // seen some.
         LongSummaryStatistics since = call.coverage
                 .unseen()
                 .map(tickets::absence)
-                .filter(absence -> absence.is(Kind.NONE) || isConcluded(absence))
-                .mapToLong(absence -> absence.is(Kind.NONE) ? call.startedAt : absence.since())
+                .filter(call::isMissing)
+                .mapToLong(call::since)
                 .summaryStatistics();
         long count = since.getCount();
-        if (count <= FEW || count * ONE_IN <= versions.tracked()) {
+        long inView = count == 0 ? 0 : tickets.inView();
+        // All of a few are not many, and an empty list is no fact for all that.
+        if (count == 0 || (count < inView && (count <= FEW || count * ONE_IN <= inView))) {
             return Optional.empty();
         }
-        Duration left = DOUBT.minus(agreedFor(since.getMin()));
-        Instant endsAt = clocks.wall().instant().plus(left.isNegative() ? Duration.ZERO : left);
-        return Optional.of(new HeldBack(count, versions.tracked(), endsAt));
+        Duration left = DOUBT.minus(agreedFor(since.getMin(), call));
+        Instant endsAt = call.now.plus(left.isNegative() ? Duration.ZERO : left);
+        return Optional.of(new HeldBack(count, inView, endsAt));
     }
 
     private Optional<Departure> departure(String ticketNo, Call call, Absentees absentees) {
-        Absence before = tickets.absence(ticketNo);
-        boolean gone = !filtersHaveChanged() && isConcluded(before) && !isHeldBack(before, absentees);
-        Absence after = gone ? before.gone() : noted(before, ticketNo, call);
-        if (after.is(Kind.MISSING) || (after.is(Kind.GONE) && isOnlyCounted())) {
+        Mark mark = versions.mark(ticketNo);
+        Absence after = after(ticketNo, mark.absence(), call, absentees);
+        boolean gone = after.is(Kind.GONE);
+        if (after.is(Kind.MISSING) || (gone && isOnlyCounted())) {
             absentees.countMissing();
         }
-        return gone || !after.equals(before)
-                ? Optional.of(new Departure(ticketNo, after, before.lastSeen()))
-                : Optional.empty();
+        // What was counted as gone is told when that is asked for.
+        boolean follows = call.coverage.isCertain() && (!after.equals(mark.absence()) || (gone && !isOnlyCounted()));
+        return follows ? Optional.of(new Departure(ticketNo, mark, after)) : Optional.empty();
     }
 
-    private Absence noted(Absence before, String ticketNo, Call call) {
-        if (filtersHaveChanged()) {
-            return Absence.OUTSIDE;
+    private Absence after(String ticketNo, Absence before, Call call, Absentees absentees) {
+        if (!call.isMissing(before)) {
+            return before;
         }
-        return before.is(Kind.NONE) ? Absence.missing(call.startedAt, lastSeen(ticketNo)) : before;
-    }
-
-    private boolean isHeldBack(Absence absence, Absentees absentees) {
-        return absentees.heldBack().isPresent() && agreedFor(absence.since()).compareTo(DOUBT) < 0;
-    }
-
-    /** Whether this sweep is at least the second one in a row that does not hold it, and that was not told yet. */
-    private boolean isConcluded(Absence absence) {
-        return absence.is(Kind.MISSING) || (absence.is(Kind.GONE) && !isOnlyCounted());
+        long since = call.since(before);
+        boolean heldBack =
+                absentees.heldBack().isPresent() && agreedFor(since, call).compareTo(DOUBT) < 0;
+        if (before.is(Kind.MISSING) && call.coverage.isCertain() && !heldBack) {
+            return before.gone();
+        }
+        return Absence.missing(since, before.is(Kind.NONE) ? lastSeen(ticketNo) : before.lastSeen());
     }
 
     private boolean isOnlyCounted() {
         return settings.contentChanges().disappeared() == Disappeared.COUNT;
     }
 
+    /** Whoever asks for all tickets misses none because of what was asked for before, as long as nobody knows what that was. */
     private boolean filtersHaveChanged() {
-        return !versions.notes().filters().equals(settings.filter().fingerprint());
+        String known = versions.notes().filters();
+        return !known.equals(settings.filter().fingerprint())
+                && !(known.isEmpty() && settings.filter().isEverything());
     }
 
     /** The last complete sweep held it, unless it is younger than that. */
@@ -127,12 +168,10 @@ public final class RollCall {
     }
 
     /** How long ago a sweep began; all since then that were complete have said the same. */
-    private Duration agreedFor(long since) {
-        Moment now = clocks.now();
-        Moment began = sweeps.computeIfAbsent(since, at -> {
-            Duration ago = Duration.between(Instant.ofEpochMilli(at), now.at());
-            return new Moment(Instant.ofEpochMilli(at), now.measured().minus(ago.isNegative() ? Duration.ZERO : ago));
-        });
-        return clocks.since(began);
+    private Duration agreedFor(long since, Call call) {
+        Instant measured = monotonic.instant();
+        Duration ago = Duration.between(Instant.ofEpochMilli(since), call.now);
+        Instant began = sweeps.computeIfAbsent(since, at -> measured.minus(ago.isNegative() ? Duration.ZERO : ago));
+        return Duration.between(began, measured);
     }
 }

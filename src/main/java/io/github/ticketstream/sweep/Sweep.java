@@ -1,9 +1,12 @@
 package io.github.ticketstream.sweep;
 
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.Absence;
+import io.github.ticketstream.published.Absence.Kind;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.TuyaException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +19,8 @@ import java.util.function.BooleanSupplier;
 
 /** What one poll reads, in batches, lazily: each is a transaction. */
 public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
+    /** A token, and a page that comes at the fourth repetition. */
+    static final int CALLS_OF_FIRST_PAGE = 6;
     /** Of the records about one ticket that is gone, generously. */
     private static final long DEPARTURE_BYTES = 500;
 
@@ -23,7 +28,11 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     /** Read, and in no batch yet. */
     private final Deque<ListEntry> waiting = new ArrayDeque<>();
 
+    private boolean begun;
+    private boolean endedEarly;
     private boolean ended;
+    /** Of a page behind those of the last batch; null if there was none. */
+    private RuntimeException failure;
 
     /**
      * What is round every sweep.
@@ -45,8 +54,18 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     /** Whether there is no page left to read. */
     abstract boolean isRead();
 
-    /** Whether a closing batch comes behind the others. */
-    abstract boolean hasClosingBatch();
+    /** Calls that may be made before the next batch is committed. */
+    public abstract int callsAhead();
+
+    /** The page of the whole list that the API has failed to give; 0 if there is none. */
+    public int failedPage() {
+        return 0;
+    }
+
+    /** Whether a ticket that this sweep sees is not absent any more. Of what is outside a complete sweep decides. */
+    public boolean ends(Absence absence) {
+        return absence.is(Kind.MISSING) || absence.is(Kind.GONE);
+    }
 
     /** What follows for tickets that the sweep did not hold; asked when all pages are read and sent. */
     Iterator<Departure> departures() {
@@ -58,13 +77,25 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return !ended;
     }
 
-    /** Waits for a page, and takes along the pages behind it that are there already. A failure ends the sweep. */
+    /**
+     * Waits for a page, and takes along the pages behind it that are there already. Where calls are limited, an empty batch may
+     * come first, so that those of the first page are counted before they are made. A failure ends the sweep.
+     */
     @Override
     public Batch next() {
         if (ended) {
             throw new NoSuchElementException();
         }
         try {
+            if (!begun) {
+                begun = true;
+                if (progress().budget().mustBeRecorded(callsAhead())) {
+                    return Batch.of(List.of(), this);
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
             if (!waiting.isEmpty() || !isRead()) {
                 return nextBatch();
             }
@@ -73,10 +104,19 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
             }
             close();
             return Batch.closing(this);
+        } catch (CancellationException e) {
+            close();
+            endedEarly = true;
+            return Batch.closing(this);
         } catch (Throwable e) {
             close();
             throw e;
         }
+    }
+
+    /** Whether it was ended since the program is stopping, or is no longer the active one. */
+    public final boolean endedEarly() {
+        return endedEarly;
     }
 
     private List<Departure> nextDepartures() {
@@ -94,7 +134,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         do {
             if (waiting.isEmpty()) {
                 endIfStopping();
-                waiting.addAll(readPage());
+                readOn(entries);
             }
             while (!waiting.isEmpty()
                     && size().allows(
@@ -104,9 +144,20 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
                 bytes += entry.json().length();
                 entries.add(entry);
             }
-        } while (waiting.isEmpty() && !isRead() && isNextPageAtHand(entries.size(), bytes));
-        ended = waiting.isEmpty() && isRead() && !hasClosingBatch();
+        } while (waiting.isEmpty() && failure == null && !isRead() && isNextPageAtHand(entries.size(), bytes));
         return Batch.of(entries, this);
+    }
+
+    /** A page that fails ends the sweep, behind a batch of what was read before it: that was seen. */
+    private void readOn(List<ListEntry> read) {
+        try {
+            waiting.addAll(readPage());
+        } catch (TuyaException e) {
+            if (read.isEmpty()) {
+                throw e;
+            }
+            failure = e;
+        }
     }
 
     private void endIfStopping() {

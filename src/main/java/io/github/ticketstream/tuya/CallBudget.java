@@ -1,50 +1,78 @@
 package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.tuya.TuyaException.Kind;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The calls of this month, and how many there may be. No call is made beyond it. A month begins on the same day at 00:00
- * UTC: Tuya's packs run from the day on which they take effect.
+ * The calls of this month, and how many there may be: every request is counted when it is sent, and none is sent beyond the
+ * limit. A month begins on the same day at 00:00 UTC, since Tuya's packs run from the day on which they take effect.
  *
- * <p>The count outlives the process: each transaction carries it. What is not in it are the calls of a sweep that was
- * under way when the process died.
+ * <p>{@link TuyaClock} alone says which month it is. Before the first reply that is the month of the count on the state topic,
+ * or none: then all calls belong to the month that the first reply names. One call of each month is kept back: if the others
+ * are spent and this machine's clock says that a new month has begun, it is used to ask Tuya what time it is.
+ *
+ * <p>The count outlives the process: it is committed before calls are made, with those that are about to be made, and at the
+ * end of every attempt.
  */
 public final class CallBudget {
-    /** A clock that is set back comes to a month again, and must find its count. */
+    /** A count's time if none is known. */
+    public static final long UNKNOWN_TIME = 1;
+
+    private static final Duration THIRTY_ONE_DAYS = Duration.ofDays(31);
+    /** Where one month ends and the next begins, calls that may have arrived in either count in both. */
+    private static final Duration EITHER_MONTH = Duration.ofMinutes(1);
+
     private static final int MONTHS_KEPT = 3;
 
     private final OptionalLong limit;
     private final int beginsOn;
-    private final Clock clock;
-    /** Months are named by the one in which they begin. */
-    private final TreeMap<YearMonth, Long> usedByMonth = new TreeMap<>();
-
+    private final TuyaClock clock;
+    /** Named by the one in which it begins; null as long as it is not known. */
     private YearMonth month;
-    private long made;
-    /** Of this month's calls of this process, those that no record which was read back counts. */
-    private long unrecorded;
-    /** What the last record that was made says, and how many of the calls above it counts. */
-    private long offered = -1;
 
-    private long unrecordedInOffered;
+    private long used;
+    /** The count on the state topic; it may include calls that are about to be made. */
+    private long recorded;
+
+    private long made;
+    /** Of them, those that were made before the first reply. */
+    private long madeBeforeReply;
+
+    private boolean known;
+    private boolean namedByReply;
+    /** By the monotonic clock. */
+    private final Deque<Instant> lastCalls = new ArrayDeque<>();
+    /** A clock that was wrong comes back to a month, or comes to it once more. */
+    private final TreeMap<YearMonth, Left> monthsLeft = new TreeMap<>();
+
+    /** A month that the clock has left: its count then, and the calls of this process. */
+    private record Left(long used, long made) {}
+
+    /**
+     * A count on the state topic.
+     *
+     * @param at when that was by Tuya's clock, epoch milliseconds; {@link #UNKNOWN_TIME} if it was not known
+     * @param calls in that month
+     */
+    public record Count(long at, long calls) {}
 
     /**
      * @param limit calls in a month; empty for no limit
      * @param beginsOn the day, 1 to 28, on which a month of calls begins
      */
-    public CallBudget(OptionalLong limit, int beginsOn, Clock clock) {
+    public CallBudget(OptionalLong limit, int beginsOn, TuyaClock clock) {
         this.limit = limit;
         this.beginsOn = beginsOn;
         this.clock = clock;
-        this.month = month(clock.instant());
     }
 
     /**
@@ -54,9 +82,15 @@ public final class CallBudget {
      */
     public synchronized void take() {
         requireCalls();
-        usedByMonth.merge(month, 1L, Long::sum);
+        used++;
         made++;
-        unrecorded++;
+        known = true;
+        if (clock.now().isEmpty()) {
+            madeBeforeReply++;
+        } else {
+            lastCalls.addLast(clock.measured());
+        }
+        forgetOldCalls();
     }
 
     /**
@@ -70,29 +104,59 @@ public final class CallBudget {
         }
     }
 
-    /** The calls in this month, for a record. Only once that was read back do they count as recorded. */
-    public synchronized long offer() {
-        offered = used();
-        unrecordedInOffered = unrecorded;
-        return offered;
+    /**
+     * The count to be committed.
+     *
+     * @param ahead calls that may be made before the next count is committed
+     */
+    public synchronized Count snapshot(int ahead) {
+        turnMonth();
+        return new Count(clock.earliest().map(Instant::toEpochMilli).orElse(UNKNOWN_TIME), atMost(used + ahead));
+    }
+
+    /** Whether there is a limit, and the count on the state topic does not include so many calls more than were made. */
+    public synchronized boolean mustBeRecorded(int ahead) {
+        turnMonth();
+        return limit.isPresent() && recorded < atMost(used + ahead);
+    }
+
+    /** Whether the count on the state topic is that of the calls that were made. */
+    public synchronized boolean isRecorded() {
+        turnMonth();
+        return recorded == used;
+    }
+
+    private long atMost(long calls) {
+        return Math.min(limit.orElse(Long.MAX_VALUE), calls);
+    }
+
+    /** The count that this process wrote has come back. */
+    public synchronized void confirm(Count own) {
+        recorded = own.calls();
     }
 
     /**
-     * Takes up the count where a transaction left it, of this process or of another one.
-     *
-     * @param at when that was; the count of another month says nothing
-     * @param callsThisMonth the count up to then
+     * Takes up the count where another process left it. That of an earlier month says nothing; a later one than Tuya's clock
+     * names comes from a clock that was wrong, and counts now.
      */
-    public synchronized void read(Instant at, long callsThisMonth) {
+    public synchronized void restore(Count left) {
         turnMonth();
-        if (!month(at).equals(month)) {
+        Optional<YearMonth> itsMonth = monthOf(left);
+        if (month != null && itsMonth.filter(month::isAfter).isPresent()) {
             return;
         }
-        if (callsThisMonth == offered) {
-            unrecorded -= unrecordedInOffered;
-            unrecordedInOffered = 0;
+        if (clock.now().isEmpty()) {
+            month = itsMonth.orElse(month);
+            clock.isNotBefore(Instant.ofEpochMilli(left.at()));
         }
-        usedByMonth.merge(month, callsThisMonth + unrecorded, Math::max);
+        long unrecorded = Math.max(0, used - recorded);
+        used = left.calls() + unrecorded;
+        recorded = left.calls();
+        known = true;
+    }
+
+    private Optional<YearMonth> monthOf(Count count) {
+        return count.at() <= UNKNOWN_TIME ? Optional.empty() : Optional.of(month(Instant.ofEpochMilli(count.at())));
     }
 
     /** Calls of this process, in all its life. */
@@ -100,10 +164,15 @@ public final class CallBudget {
         return made;
     }
 
+    /** Whether any count is known: before the state topic was read, none is. */
+    public synchronized boolean isKnown() {
+        return known;
+    }
+
     /** Calls in this month. */
     public synchronized long used() {
         turnMonth();
-        return usedByMonth.getOrDefault(month, 0L);
+        return used;
     }
 
     /** Calls allowed in a month; empty if there is no limit. */
@@ -112,34 +181,51 @@ public final class CallBudget {
     }
 
     /** Calls that may still be made in this month. */
-    public long left() {
-        return limit.orElse(Long.MAX_VALUE) - used();
+    public synchronized long left() {
+        turnMonth();
+        boolean asksForTime = clock.now().isEmpty()
+                && month != null
+                && month(clock.ofThisMachine()).isAfter(month);
+        long kept = asksForTime || limit.orElse(0) <= 1 ? 0 : 1;
+        return limit.isEmpty() ? Long.MAX_VALUE : Math.max(0, limit.getAsLong() - used - kept);
     }
 
-    /** How long this month lasts. */
-    public Duration restOfMonth() {
-        return Duration.between(clock.instant(), nextMonth());
+    /** How long this month lasts; a whole one as long as no month is known. */
+    public synchronized Duration restOfMonth() {
+        return now().map(now -> Duration.between(now, nextMonth(now))).orElse(THIRTY_ONE_DAYS);
     }
 
     /** How long a whole month like this one lasts. */
     public synchronized Duration wholeMonth() {
-        turnMonth();
-        return Duration.between(start(month), nextMonth());
+        return now().map(now -> Duration.between(start(month(now)), nextMonth(now)))
+                .orElse(THIRTY_ONE_DAYS);
     }
 
-    /** When the next month begins. */
-    public synchronized Instant nextMonth() {
-        turnMonth();
-        return start(month.plusMonths(1));
+    /** When the next month begins; empty as long as no month is known. */
+    public synchronized Optional<Instant> nextMonth() {
+        return now().map(this::nextMonth);
+    }
+
+    private Instant nextMonth(Instant now) {
+        return start(month(now).plusMonths(1));
     }
 
     public String spent() {
-        return "this month's budget is spent: " + used() + " of " + limit.orElse(0) + " calls (tuya.calls-per-month)";
+        return "this month's budget is spent: " + used() + " of " + limit.orElse(0) + " calls (tuya.calls-per-month)"
+                + (limit.orElse(0) > used() ? "; the last one is kept to ask Tuya for the time" : "");
     }
 
     /** What to do about it. */
     public String remedy() {
-        return "raise tuya.calls-per-month, or wait for " + LocalDate.ofInstant(nextMonth(), ZoneOffset.UTC);
+        return "raise tuya.calls-per-month, or wait for "
+                + nextMonth()
+                        .map(next -> LocalDate.ofInstant(next, ZoneOffset.UTC).toString())
+                        .orElse("the next month");
+    }
+
+    private Optional<Instant> now() {
+        turnMonth();
+        return clock.earliest();
     }
 
     private Instant start(YearMonth of) {
@@ -151,15 +237,34 @@ public final class CallBudget {
     }
 
     private void turnMonth() {
-        YearMonth now = month(clock.instant());
-        if (!now.equals(month)) {
-            month = now;
-            unrecorded = 0;
-            offered = -1;
-            unrecordedInOffered = 0;
-            while (usedByMonth.size() >= MONTHS_KEPT) {
-                usedByMonth.pollFirstEntry();
-            }
+        YearMonth now = clock.earliest().map(this::month).orElse(month);
+        // What the state topic says of a month to come counts now.
+        boolean isAhead = month != null && !namedByReply && month.isAfter(now);
+        if (month != null && !month.equals(now) && !isAhead) {
+            begin(now);
+        }
+        month = now;
+        if (clock.now().isPresent()) {
+            namedByReply = true;
+            madeBeforeReply = 0;
+        }
+    }
+
+    private void begin(YearMonth now) {
+        monthsLeft.put(month, new Left(used, made));
+        Left before = monthsLeft.remove(now);
+        forgetOldCalls();
+        used = before == null ? lastCalls.size() + madeBeforeReply : before.used() + made - before.made();
+        recorded = 0;
+        while (monthsLeft.size() > MONTHS_KEPT) {
+            monthsLeft.pollFirstEntry();
+        }
+    }
+
+    private void forgetOldCalls() {
+        Instant oldest = clock.measured().minus(EITHER_MONTH);
+        while (!lastCalls.isEmpty() && lastCalls.peekFirst().isBefore(oldest)) {
+            lastCalls.removeFirst();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.ticketstream.tuya;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 
 /**
@@ -29,6 +30,25 @@ final class JsonParsers {
                     .build())
             .build();
 
+    /** What other programs write and take for JSON. */
+    private static final JsonFactory LENIENT = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .enable(JsonReadFeature.ALLOW_MISSING_VALUES)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .streamReadConstraints(REPLY.streamReadConstraints())
+            .build();
+
     /** So one factory never has names of more than 4 MB. */
     private static final int SHARED_BY = 1_000;
 
@@ -43,6 +63,11 @@ final class JsonParsers {
     static JsonParser forReply(byte[] bytes, int offset, int length) throws IOException {
         JsonFactory factory = length > SMALL ? REPLY.copy() : shared();
         return factory.createParser(bytes, offset, length);
+    }
+
+    /** For what is no JSON, so that it can be told where it ends. */
+    static JsonParser lenient(byte[] bytes, int offset, int length) throws IOException {
+        return LENIENT.copy().createParser(bytes, offset, length);
     }
 
     private static synchronized JsonFactory shared() {

@@ -72,6 +72,11 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
         return JsonParsers.forReply(bytes, offset, length);
     }
 
+    /** The same for what may be no JSON. */
+    public JsonParser lenientParser() throws IOException {
+        return JsonParsers.lenient(bytes, offset, length);
+    }
+
     /** A copy of the value's bytes. */
     public byte[] toBytes() {
         return Arrays.copyOfRange(bytes, offset, offset + length);

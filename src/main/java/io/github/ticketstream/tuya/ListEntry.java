@@ -28,6 +28,11 @@ public record ListEntry(
         return new ListEntry(json, 0, ticketNo, 0, "", "", "", defect);
     }
 
+    /** The same entry with another content. */
+    ListEntry with(JsonSlice content) {
+        return new ListEntry(content, page, ticketNo, updateTime, updateTimeSent, state, product, defect);
+    }
+
     /** The same entry, once it is known where it stood. */
     ListEntry onPage(int number) {
         return new ListEntry(json, number, ticketNo, updateTime, updateTimeSent, state, product, defect);

@@ -77,9 +77,30 @@ public record Page(int number, int numberInReply, long size, long total, boolean
         return new Page(number, numberInReply, size, total, false, entries);
     }
 
+    /** The same page without the reply that it came with: which tickets stood on it. */
+    public Page withoutContent() {
+        JsonSlice none = new JsonSlice(new byte[0], 0, 0);
+        return new Page(
+                number,
+                numberInReply,
+                size,
+                total,
+                hasMore,
+                entries.stream().map(entry -> entry.with(none)).toList());
+    }
+
     /** What it keeps in memory: the reply that it came with. */
     public int bytes() {
         return entries.isEmpty() ? 0 : entries.get(0).json().bytes().length;
+    }
+
+    /**
+     * Whether a page behind the last one that was promised is there only because the API goes on answering.
+     *
+     * @param last the one before it
+     */
+    public boolean isNoneOfTheList(Page last) {
+        return entries.stream().noneMatch(ListEntry::isTicket) || numberInReply != number || repeats(last);
     }
 
     /** Whether both have the same entries, byte for byte, and have some. */

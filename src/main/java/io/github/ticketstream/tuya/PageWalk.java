@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,22 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         this.mostAhead = mostAhead;
         this.otherSpelling = otherSpelling;
         this.stopping = stopping;
+    }
+
+    /** Begins with page 1, which was fetched before the walk. */
+    public void beginWith(Page first) {
+        ahead.add(CompletableFuture.completedFuture(first));
+        nextToFetch = 2;
+    }
+
+    /** The number of the page that {@link #next} gives, or failed to give. */
+    public int nextNumber() {
+        return last == null ? 1 : last.number() + 1;
+    }
+
+    /** Pages that are asked for, and not given yet. */
+    public int pagesAhead() {
+        return ahead.size();
     }
 
     @Override

@@ -10,6 +10,9 @@ public interface Pages {
      */
     Page page(int number);
 
+    /** The same, asked for once: a failure is not repeated. */
+    Page pageOnce(int number);
+
     /** A walk over the tickets in open states. */
     PageWalk openTickets();
 }

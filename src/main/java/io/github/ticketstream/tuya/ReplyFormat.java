@@ -2,9 +2,10 @@ package io.github.ticketstream.tuya;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -32,7 +33,6 @@ final class ReplyFormat<R> {
 
     private ReplyFormat(ResultReader<R> results) {
         mapper = new ObjectMapper(new OverBytes())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .registerModule(new SimpleModule().addDeserializer(Reply.class, new Deserializer(results)));
     }
 
@@ -76,10 +76,46 @@ final class ReplyFormat<R> {
 
         @Override
         public Reply<?> deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            JsonStreamContext root = parser.getParsingContext();
+            while (root.getParent() != null) {
+                root = root.getParent();
+            }
+            JsonSlice whole = (JsonSlice) root.getCurrentValue();
+            try {
+                return readToEnd(parser, whole);
+            } catch (StreamReadException e) {
+                OddEntries odd = OddEntries.in(whole);
+                if (odd.isEmpty()) {
+                    throw e;
+                }
+                return readBut(odd);
+            }
+        }
+
+        private Reply<?> readBut(OddEntries odd) throws IOException {
+            byte[] blanked = odd.blanked();
+            try (JsonParser parser = JsonParsers.forReply(blanked, 0, blanked.length)) {
+                parser.nextToken();
+                Reply<?> reply = readToEnd(parser, JsonSlice.ofBody(blanked));
+                if (reply.result() instanceof Result page) {
+                    page.restore(odd);
+                }
+                return reply;
+            }
+        }
+
+        private Reply<?> readToEnd(JsonParser parser, JsonSlice whole) throws IOException {
+            Reply<?> reply = read(parser, whole);
+            if (parser.nextToken() != null) {
+                throw JsonMappingException.from(parser, "something follows the reply");
+            }
+            return reply;
+        }
+
+        private Reply<?> read(JsonParser parser, JsonSlice whole) throws IOException {
             if (!parser.isExpectedStartObjectToken()) {
                 throw JsonMappingException.from(parser, "the reply is no JSON object");
             }
-            JsonSlice whole = (JsonSlice) parser.getParsingContext().getParent().getCurrentValue();
             Boolean success = null;
             Object result = null;
             String code = "";

@@ -13,7 +13,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class RequestRetry {
     private static final Logger LOG = LoggerFactory.getLogger(RequestRetry.class);
+    /** The property of an exchange that counts them. */
+    static final String RETRIES = "retries";
+
     private static final int MOST_RETRIES = 4;
+    /** So many that none is left. */
+    static final int NO_MORE = MOST_RETRIES;
     /** Of a code that we don't know; with longer pauses. */
     private static final int MOST_RETRIES_OF_UNKNOWN = 2;
 
@@ -60,8 +65,8 @@ public final class RequestRetry {
                 yield once(exchange, failure.kind());
             }
             case TRANSIENT, UNKNOWN -> {
-                int retries = exchange.getProperty("retries", 0, Integer.class);
-                exchange.setProperty("retries", retries + 1);
+                int retries = exchange.getProperty(RETRIES, 0, Integer.class);
+                exchange.setProperty(RETRIES, retries + 1);
                 Duration pause = backOff(retries, failure);
                 int most = failure.kind() == Kind.UNKNOWN ? MOST_RETRIES_OF_UNKNOWN : MOST_RETRIES;
                 yield retries < most && pause.compareTo(LONGEST_PAUSE) <= 0 ? pause : null;

@@ -111,6 +111,11 @@ final class Result {
         }
     }
 
+    /** Puts entries that were blanked back into their places. */
+    void restore(OddEntries odd) throws IOException {
+        entries = entries == null ? null : odd.restored(entries);
+    }
+
     /** The whole value. */
     JsonSlice json() {
         return json;

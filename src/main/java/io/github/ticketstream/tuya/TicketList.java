@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -70,10 +72,24 @@ public final class TicketList {
         return walk(tickets.filter().states(), trace, stopping, pagesAhead);
     }
 
+    /**
+     * The same, once a page that could not be had before is there: it is asked for first, and once.
+     *
+     * @throws TuyaException if it still can't be had
+     */
+    public PageWalk walkAfter(int failedPage, String trace, BooleanSupplier stopping) {
+        Page page = pages(trace, stopping).pageOnce(failedPage);
+        PageWalk walk = walk(trace, stopping);
+        if (failedPage == 1) {
+            walk.beginWith(page);
+        }
+        return walk;
+    }
+
     private PageWalk walk(List<String> states, String trace, BooleanSupplier stopping, int ahead) {
         BooleanSupplier ending = camel.getCamelContext()::isStopping;
         return new PageWalk(
-                number -> fetchAhead(number, states, trace),
+                number -> fetchAhead(number, states, trace, 0),
                 tickets.pageSize(),
                 ahead,
                 otherSpelling(),
@@ -90,7 +106,13 @@ public final class TicketList {
         return new Pages() {
             @Override
             public Page page(int number) {
-                return PageWalk.await(fetchAhead(number, tickets.filter().states(), trace), stopping);
+                return PageWalk.await(fetchAhead(number, tickets.filter().states(), trace, 0), stopping);
+            }
+
+            @Override
+            public Page pageOnce(int number) {
+                return PageWalk.await(
+                        fetchAhead(number, tickets.filter().states(), trace, RequestRetry.NO_MORE), stopping);
             }
 
             @Override
@@ -101,41 +123,50 @@ public final class TicketList {
     }
 
     /**
-     * Page 1, and no other.
+     * Some pages of the list, one at a time, under the guards of a walk.
+     *
+     * @param numbers of the pages, rising from 1, by the place of each in the walk
+     */
+    public PageWalk pick(IntUnaryOperator numbers) {
+        BooleanSupplier ending = camel.getCamelContext()::isStopping;
+        Pages pages = pages(null, ending);
+        return new PageWalk(
+                place -> CompletableFuture.completedFuture(pages.page(numbers.applyAsInt(place))),
+                tickets.pageSize(),
+                0,
+                otherSpelling(),
+                ending);
+    }
+
+    /**
+     * Page 1 of the tickets in open states, and no other.
      *
      * @throws TuyaException if it can't be had
      */
-    public Page first() {
-        return first(tickets.filter().states());
-    }
-
-    /** Page 1 of the tickets in open states, and no other. */
     public Page firstOpen() {
-        return first(tickets.filter().openStates());
-    }
-
-    private Page first(List<String> states) {
-        try (PageWalk walk = walk(states, null, () -> false, 0)) {
+        try (PageWalk walk = walk(tickets.filter().openStates(), null, () -> false, 0)) {
             return walk.next();
         }
     }
 
     /** On another thread, whose log lines bear the caller's ids meanwhile. */
-    private Future<Page> fetchAhead(int number, List<String> states, String trace) {
+    private Future<Page> fetchAhead(int number, List<String> states, String trace, int retries) {
         Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
         return fetchers.submit(() -> {
             MDC.setContextMap(context);
             MDC.put("page", Integer.toString(number));
             try {
-                return fetch(number, states, trace);
+                return fetch(number, states, trace, retries);
             } finally {
                 MDC.clear();
             }
         });
     }
 
-    private Page fetch(int number, List<String> states, String trace) {
+    /** @param retries that count as made */
+    private Page fetch(int number, List<String> states, String trace, int retries) {
         Exchange fetched = camel.request(TuyaRoutes.FETCH + "?block=true", request -> {
+            request.setProperty(RequestRetry.RETRIES, retries);
             request.getIn().setHeader(Exchange.HTTP_PATH, PATH);
             request.getIn().setHeader(Exchange.HTTP_QUERY, query(number, states));
             request.getIn().setHeader("traceparent", trace);

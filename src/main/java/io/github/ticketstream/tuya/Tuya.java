@@ -17,9 +17,10 @@ import org.apache.camel.support.DefaultHeaderFilterStrategy;
 /**
  * Puts the parts of this package together.
  *
+ * @param clock Tuya's
  * @param tokenPrefetch asks for the first token in the background, so that the first page need not wait for it
  */
-public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Runnable tokenPrefetch) {
+public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, TuyaClock clock, Runnable tokenPrefetch) {
 
     /** Adds the routes to Tuya to a Camel context. Nothing is sent before a page is asked for. */
     public static Tuya connect(
@@ -37,7 +38,7 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Run
         camel.getRegistry().bind("untilStopped", untilStopped);
         ProducerTemplate template = camel.createProducerTemplate();
         TuyaClock tuyaClock = new TuyaClock(clocks);
-        CallBudget budget = new CallBudget(settings.callsPerMonth(), settings.monthBeginsOn(), clocks.wall());
+        CallBudget budget = new CallBudget(settings.callsPerMonth(), settings.monthBeginsOn(), tuyaClock);
         TuyaMeters meters = new TuyaMeters(registry, tuyaClock);
         AccessToken token = new AccessToken(() -> requestToken(template, meters), clocks.monotonic());
         TuyaHttpClient client =
@@ -55,7 +56,7 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Run
         TicketList tickets = new TicketList(settings, ticketSettings, template, fetchers, clocks.wall());
         // How many calls are left is not known before the state topic was read.
         Runnable prefetch = budget.limit().isPresent() ? () -> {} : () -> fetchers.execute(token::prefetch);
-        return new Tuya(tickets, meters, budget, prefetch);
+        return new Tuya(tickets, meters, budget, tuyaClock, prefetch);
     }
 
     /** What a reply's head says must not meet what the program says about the same message. */

@@ -1,6 +1,7 @@
 package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.process.Clocks.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class TuyaClock {
     private volatile long appliedOffset;
     private Reading believed;
     private Reading doubted;
+    private Reading earliest;
     private int agreeing;
 
     /** A time that a reply said, and the monotonic clock at that moment. */
@@ -48,6 +50,35 @@ public final class TuyaClock {
                 .map(reading -> reading.at(clocks.monotonic().instant()));
     }
 
+    /** It was this time when something was written that is read now: it can't be earlier. */
+    public synchronized void isNotBefore(Instant time) {
+        if (earliest().filter(known -> !known.isBefore(time)).isEmpty() && isPlausible(time)) {
+            earliest = new Reading(time, clocks.monotonic().instant());
+        }
+    }
+
+    /** What it shows now, or the time before which it can't be; empty if nothing is known. */
+    public synchronized Optional<Instant> earliest() {
+        Reading known = believed == null ? earliest : believed;
+        return Optional.ofNullable(known)
+                .map(reading -> reading.at(clocks.monotonic().instant()));
+    }
+
+    /** What the monotonic clock shows. */
+    Instant measured() {
+        return clocks.monotonic().instant();
+    }
+
+    /** This machine's clock: a hint, never a proof. */
+    Instant ofThisMachine() {
+        return clocks.wall().instant();
+    }
+
+    /** What it showed at that moment, even if it was not known then; empty before the first reply. */
+    public Optional<Instant> at(Moment moment) {
+        return now().map(now -> now.minus(clocks.since(moment)));
+    }
+
     /** Epoch milliseconds for the next request, by Tuya's clock once ours was found wrong. */
     long millis() {
         return clocks.wall().millis() + appliedOffset;
@@ -57,7 +88,7 @@ public final class TuyaClock {
     public synchronized void observe(long serverTime) {
         measuredOffset = serverTime - clocks.wall().millis();
         Instant time = Instant.ofEpochMilli(serverTime);
-        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+        if (!isPlausible(time)) {
             return;
         }
         Reading reading = new Reading(time, clocks.monotonic().instant());
@@ -70,6 +101,10 @@ public final class TuyaClock {
         if (agreeing == REPLIES_THAT_AGREE) {
             believe(reading);
         }
+    }
+
+    private static boolean isPlausible(Instant time) {
+        return !time.isBefore(EARLIEST) && !time.isAfter(LATEST);
     }
 
     private void believe(Reading reading) {

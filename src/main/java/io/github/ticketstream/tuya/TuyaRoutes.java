@@ -38,12 +38,13 @@ final class TuyaRoutes extends RouteBuilder {
     // spotless:off
     @Override
     public void configure() {
-        from(FETCH).routeId("fetch-from-tuya")
+        // Camel's tracing would print tokens and what is masked only later.
+        from(FETCH).routeId("fetch-from-tuya").trace(false)
             .onException(Exception.class).redeliveryPolicyRef("untilStopped").retryWhile(method(retry, "again")).end()
             .to(CALL);
 
         // Camel would read each reply into a cache of its own first, and keep to itself why one broke off.
-        from(CALL).routeId("call-tuya").streamCache("false").errorHandler(noErrorHandler())
+        from(CALL).routeId("call-tuya").trace(false).streamCache("false").errorHandler(noErrorHandler())
             .removeProperty(SENT_AT).bean(budget, "requireCalls")
             .filter(header(Exchange.HTTP_PATH).isNotEqualTo(AccessToken.PATH)).setProperty(TOKEN, method(token, "ensure")).end()
             .bean(rate, "await").id("await-turn")

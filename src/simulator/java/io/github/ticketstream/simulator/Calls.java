@@ -30,6 +30,11 @@ public final class Calls {
         return new Calls(call -> call.isFeedbacks() && call.pageNo() == pageNo);
     }
 
+    /** Requests for the tickets in some states. */
+    public static Calls ofStates() {
+        return new Calls(call -> call.isFeedbacks() && call.query().values().containsKey("in_state_list"));
+    }
+
     boolean include(ApiCall call) {
         return condition.test(call);
     }

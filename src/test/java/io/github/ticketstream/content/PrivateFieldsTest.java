@@ -101,6 +101,59 @@ class PrivateFieldsTest {
                 .isEqualTo("{\"a\":1}");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{\"gone\":1,\"a\":2}]|[{\"a\":2}]",
+                "[[{\"a\":2, \"gone\":1}], {\"gone\":1}]|[[{\"a\":2}], {}]",
+                "{\"ticket\":{\"gone\":[{\"a\":1}],\"b\":{\"g\\u006fne\":2}},\"gone\":3}|{\"ticket\":{\"b\":{}}}",
+                "{\"gone\":1,\"gone\":2,\"b\":{\"gone\":1,\"c\":3,\"gone\":4}}|{\"b\":{\"c\":3}}",
+                "[1,{\"a\":{},\"gone\":NaN,\"b\":+1}]|[1,{\"a\":{},\"b\":+1}]",
+                "[{\"gone\":,\"b\":1},{\"a\":,\"gone\":2}]|[{\"b\":1},{\"a\":}]",
+                "[{gone:'x','gone':'y',\"b\":1,}]|[{\"b\":1,}]",
+                "\"gone\"|\"gone\"",
+                "17|17"
+            })
+    void ofWhatIsNoTicketADroppedFieldIsGoneAtAnyDepth(String json, String expected) {
+        assertThat(removedAnywhere(json)).isEqualTo(expected);
+    }
+
+    @Test
+    void ofWhatIsNoTicketAFieldIsMaskedAtAnyDepth() {
+        assertThat(removedAnywhere(
+                        "[{\"a\":{\"gone\":1,\"mail\" : \"joe@example.com\"},\"mail\":null},{\"mail\":2.50}]"))
+                .isEqualTo(
+                        "[{\"a\":{\"mail\" : \"" + OF_JOE + "\"},\"mail\":null},{\"mail\":\"" + OF_TWO_FIFTY + "\"}]");
+        assertThat(removedAnywhere("{\"mail\":{\"mail\":\"joe@example.com\",\"gone\":1}}"))
+                .doesNotContain("joe", "gone");
+        assertThat(removedAnywhere("{\"a\":".repeat(5_000) + "{\"mail\":\"joe@example.com\"}" + "}".repeat(5_000)))
+                .contains(OF_JOE)
+                .doesNotContain("joe@");
+    }
+
+    @Test
+    void whatCannotBeReadIsLeftOutAltogether() {
+        assertThat(removedAnywhere("{\"a\":1,\"mail\":\"joe@example.com")).isEmpty();
+    }
+
+    @Test
+    void noEntryGetsLongerThanIsSaid() {
+        for (String json : new String[] {
+            "{" + "\"mail\":1,".repeat(500) + "\"a\":2}", "{\"mail\":1}", "{\"a\":1}", "{\"mail\":\"\"}"
+        }) {
+            byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+            JsonSlice entry = new JsonSlice(bytes, 0, bytes.length);
+
+            assertThat((long) fields.remove(entry).length).isLessThanOrEqualTo(fields.mostBytes(entry));
+        }
+    }
+
+    private String removedAnywhere(String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return new String(fields.removeAnywhere(new JsonSlice(bytes, 0, bytes.length)), StandardCharsets.UTF_8);
+    }
+
     private String removed(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         return new String(fields.remove(new JsonSlice(bytes, 0, bytes.length)), StandardCharsets.UTF_8);

@@ -2,17 +2,34 @@ package io.github.ticketstream.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ticketstream.content.PrivateFields;
+import io.github.ticketstream.settings.TestSettings;
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.tuya.JsonSlice;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 /** What a stream that goes on while the topics are read may look like, and what it may not. */
 class AuditReportTest {
-    private final Marks marks = new Marks();
-    private final PublishedTickets tickets = new PublishedTickets();
+    private final TicketSettings settings = TestSettings.tickets(
+            "tickets.silent-changes=publish",
+            "tickets.drop-fields=secret",
+            "tickets.ignore-fields=noise",
+            "tickets.mask-fields=user",
+            "tickets.mask-key=a-key");
+    private final Contents contents = new Contents(settings);
+    private final Marks marks = new Marks(contents);
+    private final PublishedTickets tickets = new PublishedTickets(contents);
     private long offset;
+    private long clock = 1_700_000_000_000L;
 
     @Test
     void whatIsPublishedBetweenTheReadingsIsNoDifference() {
@@ -112,8 +129,94 @@ class AuditReportTest {
         assertThat(differences(false)).isEmpty();
     }
 
+    @Test
+    void aRecordSaysWhatItsMarkSaysWhateverIsHiddenOrIgnored() {
+        String sent = "{\"a\":2.50,\"secret\":1,\"user\":\"me\",\"noise\":1}";
+        content("T1", "3", sent);
+        marks.readBefore(mark("T1", "3:" + word(sent.replace("1}", "2}"))));
+
+        assertThat(results())
+                .containsEntry("contents other than marked", "none")
+                .containsEntry("contents older than mark", "none");
+    }
+
+    /** They were written together, or the mark tells of a record that is not there. */
+    @Test
+    void aRecordThatSaysSomethingElseThanItsMarkIsADifference() {
+        content("T1", "3", "{\"a\":1}");
+        marks.readBefore(mark("T1", "3:" + word("{\"a\":2}")));
+        content("T2", "3", "{\"a\":1}");
+        marks.readBefore(mark("T2", "3:" + word("{\"a\":1}")));
+        clock += 3_600_000;
+        marks.readBefore(mark("T2", "3:" + word("{\"a\":2}")));
+
+        assertThat(results()).containsEntry("contents other than marked", "2: T1@3, T2@3");
+    }
+
+    @Test
+    void aMarkThatWasWrittenAloneMayKnowMoreThanTheRecord() {
+        content("T1", "3", "{\"a\":1}");
+        marks.readBefore(mark("T1", "3"));
+        clock += 3_600_000;
+        marks.readBefore(mark("T1", "3:" + word("{\"a\":2}")));
+
+        assertThat(differences(false)).isEmpty();
+        assertThat(results().get("contents older than mark")).startsWith("1: T1@3 (");
+    }
+
+    @Test
+    void whatIsPublishedBetweenTheReadingsIsNotJudgedByItsContent() {
+        marks.readBefore(mark("T1", "3:" + word("{\"a\":1}")));
+        content("T1", "3.01234567", "{\"a\":2}");
+        marks.readSince(mark("T1", "3:" + word("{\"a\":2}")));
+
+        assertThat(differences(false)).isEmpty();
+    }
+
+    @Test
+    void aTicketOnTwoPartitionsIsAWeakness() {
+        marks.readBefore(mark("T1", "2"));
+        ticket(0, "T1", 1);
+        ticket(3, "T1", 2);
+
+        assertThat(differences(false)).isEmpty();
+        assertThat(results()).containsEntry("tickets on two partitions", "1: T1");
+    }
+
+    private Map<String, String> results() {
+        return new AuditReport(marks, tickets, Clock.systemUTC())
+                .results(false).stream().collect(Collectors.toMap(CheckResult::check, CheckResult::found));
+    }
+
+    /** As the stream publishes it. */
+    private void content(String ticketNo, String suffix, String sent) {
+        byte[] bytes = sent.getBytes(StandardCharsets.UTF_8);
+        record(ticketNo, suffix, new PrivateFields(settings.privacy()).remove(new JsonSlice(bytes, 0, bytes.length)));
+    }
+
+    private String word(String sent) {
+        byte[] bytes = sent.getBytes(StandardCharsets.UTF_8);
+        return contents.ofListed(new JsonSlice(bytes, 0, bytes.length));
+    }
+
+    private static <V> ConsumerRecord<String, V> at(
+            long clock, String topic, int partition, long offset, String key, V value) {
+        return new ConsumerRecord<>(
+                topic,
+                partition,
+                offset,
+                clock,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                key,
+                value,
+                new RecordHeaders(),
+                Optional.empty());
+    }
+
     private void record(String ticketNo, String suffix, byte[] value) {
-        ConsumerRecord<String, byte[]> record = new ConsumerRecord<>("tickets", 0, offset++, ticketNo, value);
+        ConsumerRecord<String, byte[]> record = at(clock, "tickets", 0, offset++, ticketNo, value);
         record.headers().add("ce_id", (ticketNo + "@" + suffix).getBytes(StandardCharsets.UTF_8));
         tickets.read(record);
     }
@@ -127,7 +230,7 @@ class AuditReportTest {
     }
 
     private ConsumerRecord<String, byte[]> mark(String ticketNo, String value) {
-        return new ConsumerRecord<>("state", 0, offset++, ticketNo, value.getBytes(StandardCharsets.UTF_8));
+        return at(clock, "state", 0, offset++, ticketNo, value.getBytes(StandardCharsets.UTF_8));
     }
 
     private void ticket(int partition, String ticketNo, long updateTime) {

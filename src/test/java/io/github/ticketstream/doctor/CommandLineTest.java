@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.doctor.CheckResult.Status;
 import io.github.ticketstream.kit.CommandRun;
+import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TestSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
@@ -21,6 +26,55 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"--version", "doctor --version", "audit --json --version"})
+    void theVersionIsOneLineOnStandardOutput(String words) {
+        CommandRun run = run(words);
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).hasLineCount(1).startsWith("tuya-ticket-stream ");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "docter, docter",
+        "--json, --json",
+        "--verbose, --verbose",
+        "-v, -v",
+        "doctor --jsno, --jsno",
+        "doctor --api, --api",
+        "doctor audit, audit",
+        "doctor --json doctr --jsno, 'doctr, --jsno'",
+        "start, start",
+        "s3cr3t, 'a word that is not repeated here, since it may be a secret'",
+        "swordfish, 'a word that is not repeated here, since it may be a secret'",
+        "--key=s3cr3t, 'a word that is not repeated here, since it may be a secret'",
+        "doctor 0123456789abcdef0123456789abcdef, 'a word that is not repeated here, since it may be a secret'"
+    })
+    void aWordThatIsNotUnderstoodIsNamedUnlessItMayBeASecret(String words, String told) {
+        assertThat(run(words).err()).startsWith("not understood: " + told + System.lineSeparator() + "usage: ");
+    }
+
+    @Test
+    void aDoctorWithoutSettingsNamesWhatIsMissingAndWhatIsMisspelt() {
+        CommandRun run = CommandRun.of(
+                () -> Settings.load(
+                        Map.of("TUYA_CLIENT_SECRT", "s3cr3t", "TUYA_DATACENTER", "eu"),
+                        new Properties(),
+                        Path.of("none")),
+                "doctor");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out())
+                .hasLineCount(1)
+                .startsWith(
+                        "FAIL  settings  tuya.client-id: is required, and so is tuya.client-secret, tuya.data-center")
+                .contains("TUYA_CLIENT_ID", "TUYA_CLIENT_SECRET", "TUYA_DATA_CENTER")
+                .contains("ignored in the environment: TUYA_CLIENT_SECRT, TUYA_DATACENTER")
+                .doesNotContain("s3cr3t");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"docter", "--json", "doctor --api", "doctor audit", "audit --jsno", "tuya.client-secret=s3cr3t"})
     void whatIsNotUnderstoodIsTheUsageOnStandardErrorAndIsNotRepeated(String words) {
@@ -28,7 +82,7 @@ class CommandLineTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith("these arguments are not understood").contains("usage: ");
+        assertThat(run.err()).startsWith("not understood: ").contains("usage: ");
         assertThat(run.err()).doesNotContain("s3cr3t");
     }
 
@@ -42,11 +96,12 @@ class CommandLineTest {
     }
 
     @Test
-    void transactionsOfTheFirstVersionAreRefusedWithTheCommandThatRaisesIt() {
+    void transactionsOfTheFirstVersionAreAWarningWithWhatIsWeakerAndTheCommandThatRaisesIt() {
         assertThat(BrokerChecks.judged((short) 2, "kafka:9092").status()).isEqualTo(Status.OK);
 
         CheckResult old = BrokerChecks.judged((short) 1, "kafka:9092");
-        assertThat(old.status()).isEqualTo(Status.FAIL);
+        assertThat(old.status()).isEqualTo(Status.WARN);
+        assertThat(old.found()).contains("weaker", "late");
         assertThat(old.remedy())
                 .contains("kafka-features.sh --bootstrap-server kafka:9092 upgrade --feature transaction.version=2");
     }

@@ -2,6 +2,7 @@ package io.github.ticketstream.doctor;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.github.ticketstream.settings.TestSettings;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -18,8 +19,9 @@ final class ForeignRecordsTest {
         String text = key == null ? null : new String(key, StandardCharsets.UTF_8);
         ConsumerRecord<String, byte[]> record = new ConsumerRecord<>("topic", 0, 0, text, value);
         record.headers().add("ce_id", id);
-        Marks marks = new Marks();
-        PublishedTickets tickets = new PublishedTickets();
+        Contents contents = new Contents(TestSettings.tickets("tickets.silent-changes=publish"));
+        Marks marks = new Marks(contents);
+        PublishedTickets tickets = new PublishedTickets(contents);
 
         assertThatCode(() -> {
                     marks.readBefore(record);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.tuya.CallBudgets;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ class ProgressLineTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final MutableClock clock = new MutableClock(START);
-    private final SweepProgress sweep = new SweepProgress(new Moment(START, START), () -> 0, () -> 0);
+    private final SweepProgress sweep = new SweepProgress(new Moment(START, START), CallBudgets.none());
 
     @ParameterizedTest
     @CsvSource(

@@ -43,7 +43,7 @@ final class StatusReportTest {
             new Watched(status, meters, tuya.meters(), new Outlook(tuya.budget(), pace)),
             new LastHour(new SimpleMeterRegistry(), meters.recent(), clock),
             new Clocks(clock, clock));
-    private final SweepProgress sweep = new SweepProgress(new Moment(START, START), () -> 3, () -> 40);
+    private final SweepProgress sweep = new SweepProgress(new Moment(START, START), tuya.budget());
 
     @Test
     void pagesAndTimeThatAreLeftAreEstimatedFromThoseThatAreDone() throws IOException {
@@ -74,6 +74,9 @@ final class StatusReportTest {
     @Test
     void whenASweepIsOverNoneIsUnderWay() throws IOException {
         status.begun(sweep);
+        for (int call = 0; call < 3; call++) {
+            tuya.budget().take();
+        }
         sweep.pageRead(2, 2);
         sweep.ticketSeen("Pending");
         sweep.ticketSeen("Strange");

@@ -44,7 +44,7 @@ class StreamHealthTest {
 
     @Test
     void isNotReadyBeforeTheFirstCompleteSweepAndSaysHowFarItIs() {
-        SweepProgress progress = new SweepProgress(clocks.now(), () -> 0, () -> 0);
+        SweepProgress progress = new SweepProgress(clocks.now(), CallBudgets.none());
         status.begun(progress);
         progress.pageRead(1200, 50);
 
@@ -165,7 +165,7 @@ class StreamHealthTest {
     }
 
     private void completeSweep(Duration took, int entries, int unusable) {
-        SweepProgress progress = new SweepProgress(clocks.now(), () -> 0, () -> 0);
+        SweepProgress progress = new SweepProgress(clocks.now(), CallBudgets.none());
         progress.pageRead(entries, entries);
         for (int i = 0; i < unusable; i++) {
             progress.unusable("too late, on topic t");

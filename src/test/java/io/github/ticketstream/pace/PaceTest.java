@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudget;
+import io.github.ticketstream.tuya.CallBudgets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,7 +42,7 @@ final class PaceTest {
     }
 
     private void begin(OptionalLong limit) {
-        budget = new CallBudget(limit, 1, clock);
+        budget = CallBudgets.of(limit, clock);
         pace = pace(budget, PERIOD);
     }
 
@@ -52,8 +53,8 @@ final class PaceTest {
 
     /** What a complete sweep left on the sweep topic. */
     private void read(Instant at, long callsOfSweep, long callsThisMonth) {
-        budget.read(at, callsThisMonth);
-        pace.read(callsOfSweep);
+        budget.restore(new CallBudget.Count(at.toEpochMilli(), callsThisMonth));
+        pace.restore(callsOfSweep);
     }
 
     @ParameterizedTest
@@ -107,10 +108,9 @@ final class PaceTest {
 
     @Test
     void callsOfEarlierProcessesAreNoneOfTheSweepThatReadsOfThem() {
-        // The first sweep begins, and only then reads the state topic.
         assertThat(pace.isDue()).isTrue();
         read(NOVEMBER, 5, 10_000);
-        pace.begin();
+        pace.next();
         for (int call = 0; call < 5; call++) {
             budget.take();
         }
@@ -147,41 +147,20 @@ final class PaceTest {
     void askingWhetherASweepIsDueChangesNothing() {
         assertThat(pace.isDue()).isTrue();
         assertThat(pace.isDue()).isTrue();
-        pace.begin();
+        pace.next();
         assertThat(pace.isDue()).isFalse();
-    }
-
-    /** Each attempt fails after 9 of 10 calls. */
-    @Test
-    void failedAttemptsDoNotStretchWhatHealthWaitsFor() {
-        pace.begin();
-        takeCalls(10);
-        pace.complete(new Visit(0, List.of()));
-        Duration quiet = pace.pollPeriod();
-
-        for (int attempt = 0; attempt < 1_000; attempt++) {
-            pace.begin();
-            takeCalls(9);
-        }
-
-        assertThat(pace.pollPeriod()).isEqualTo(quiet);
-        // 30 days for what is left of 30,000 calls, 10 a sweep: not 9,000 calls for one.
-        clock.advance(Duration.ofMinutes(20));
-        assertThat(pace.isDue()).isFalse();
-        clock.advance(Duration.ofMinutes(1));
-        assertThat(pace.isDue()).isTrue();
     }
 
     @Test
     void theWallClockHasNoSayInWhenASweepIsDue() {
         MutableClock wall = new MutableClock(NOVEMBER.plus(Duration.ofDays(2)));
-        Pace two = pace(new CallBudget(OptionalLong.empty(), 1, wall), PERIOD);
-        two.begin();
+        Pace two = pace(CallBudgets.of(OptionalLong.empty(), wall), PERIOD);
+        two.next();
 
         wall.advance(Duration.ofHours(-1));
         clock.advance(PERIOD);
         assertThat(two.isDue()).isTrue();
-        two.begin();
+        two.next();
 
         wall.advance(Duration.ofHours(5));
         assertThat(two.isDue()).isFalse();
@@ -190,9 +169,9 @@ final class PaceTest {
     @Test
     void asweepThatIsHardlyLateMakesTheNextOneNoneTheLater() {
         begin(OptionalLong.empty());
-        pace.begin();
+        pace.next();
         clock.advance(PERIOD.plusMillis(900));
-        pace.begin();
+        pace.next();
 
         clock.advance(PERIOD.minusMillis(900));
 
@@ -203,12 +182,6 @@ final class PaceTest {
     void theTickIsAPartOfThePeriodAndNoLongerThanASecond() {
         assertThat(pace.tick()).isEqualTo(Duration.ofSeconds(1));
         assertThat(pace(budget, Duration.ofMillis(300)).tick()).isEqualTo(Duration.ofMillis(30));
-    }
-
-    private void takeCalls(int count) {
-        for (int call = 0; call < count; call++) {
-            budget.take();
-        }
     }
 
     @Test
@@ -225,7 +198,7 @@ final class PaceTest {
     private void pollUntil(Instant end, IntUnaryOperator pagesOnDay) {
         while (clock.instant().isBefore(end)) {
             if (pace.isDue()) {
-                pace.begin();
+                pace.next();
                 sweeps.add(clock.instant());
                 int pages = pagesOnDay.applyAsInt(
                         (int) Duration.between(NOVEMBER, clock.instant()).toDays());

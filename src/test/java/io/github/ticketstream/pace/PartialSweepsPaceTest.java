@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudget;
+import io.github.ticketstream.tuya.CallBudgets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -23,14 +24,14 @@ final class PartialSweepsPaceTest {
     private static final Duration POLL = Duration.ofMinutes(2);
 
     private final MutableClock clock = new MutableClock(NOVEMBER);
-    private CallBudget budget = new CallBudget(OptionalLong.of(26_000), 1, clock);
+    private CallBudget budget = CallBudgets.of(OptionalLong.of(26_000), clock);
     private final Map<Place, Integer> looks = new EnumMap<>(Place.class);
     private int fullSweeps;
     private int missed;
 
     @Test
     void aFirstRunBeginsWithAFullSweep() {
-        assertThat(pace(Optional.empty()).begin()).isEqualTo(Poll.FULL);
+        assertThat(pace(Optional.empty()).next().orElseThrow()).isEqualTo(Poll.FULL);
     }
 
     @Test
@@ -40,12 +41,12 @@ final class PartialSweepsPaceTest {
 
         pace.reset();
 
-        assertThat(pace.begin()).isEqualTo(Poll.FULL);
+        assertThat(pace.next().orElseThrow()).isEqualTo(Poll.FULL);
     }
 
     @Test
     void withoutABudgetAndAPeriodEveryPollIsAFullSweep() {
-        budget = new CallBudget(OptionalLong.empty(), 1, clock);
+        budget = CallBudgets.of(OptionalLong.empty(), clock);
         poll(pace(Optional.empty()), Duration.ofHours(2), place -> 1);
 
         assertThat(looks).isEmpty();
@@ -54,7 +55,7 @@ final class PartialSweepsPaceTest {
 
     @Test
     void aBudgetThatPaysForAFullSweepAtEachPollHasNoUseForPartialOnes() {
-        budget = new CallBudget(OptionalLong.of(100 * 21_700), 1, clock);
+        budget = CallBudgets.of(OptionalLong.of(100 * 21_700), clock);
         poll(pace(Optional.empty()), Duration.ofHours(2), place -> 1);
 
         assertThat(looks).isEmpty();
@@ -63,9 +64,9 @@ final class PartialSweepsPaceTest {
     /** One page: looking at its front would cost the same. */
     @Test
     void aShortListIsReadAsAWholeEachTime() {
-        budget = new CallBudget(OptionalLong.of(1_000), 1, clock);
+        budget = CallBudgets.of(OptionalLong.of(1_000), clock);
         Pace pace = pace(Optional.empty());
-        pace.begin();
+        pace.next();
         take(1);
         pace.complete(new Visit(1, List.of()));
 
@@ -74,7 +75,7 @@ final class PartialSweepsPaceTest {
 
     @Test
     void theUsersPeriodRulesOverThatOfFullSweeps() {
-        budget = new CallBudget(OptionalLong.empty(), 1, clock);
+        budget = CallBudgets.of(OptionalLong.empty(), clock);
         poll(pace(Optional.of(Duration.ofHours(1))), Duration.ofHours(10), place -> 1);
 
         assertThat(fullSweeps).isBetween(10, 11);
@@ -112,39 +113,21 @@ final class PartialSweepsPaceTest {
     }
 
     @Test
-    void failedAttemptsNeitherRaiseTheCostOfASweepNorStretchItsPeriods() {
-        Pace pace = pace(Optional.empty());
-        poll(pace, Duration.ofDays(1), place -> 1);
-        Duration full = pace.fullPeriod();
-        Duration look = pace.pollPeriod();
-
-        for (int attempt = 0; attempt < 500; attempt++) {
-            pace.begin();
-            budget.take();
-            clock.advance(Duration.ofSeconds(1));
-        }
-
-        assertThat(pace.costOfSweep()).isEqualTo(100);
-        assertThat(pace.fullPeriod()).isEqualTo(full);
-        assertThat(pace.pollPeriod()).isEqualTo(look);
-    }
-
-    @Test
     void anIncompleteFullSweepIsRepeatedBeforeItsPeriodIsOverAndLeavesCallsToOthersMeanwhile() {
-        budget = new CallBudget(OptionalLong.empty(), 1, clock);
+        budget = CallBudgets.of(OptionalLong.empty(), clock);
         Pace pace = pace(Optional.of(Duration.ofDays(1)));
         poll(pace, Duration.ofHours(1), place -> 1);
         clock.advance(Duration.ofDays(1));
-        assertThat(pace.begin()).isEqualTo(Poll.FULL);
+        assertThat(pace.next().orElseThrow()).isEqualTo(Poll.FULL);
         pace.walked();
 
         clock.advance(Duration.ofHours(5));
-        Poll between = pace.begin();
+        Poll between = pace.next().orElseThrow();
         pace.looked(visits(between.places(), place -> 1));
         clock.advance(Duration.ofHours(1));
 
         assertThat(between.isFull()).isFalse();
-        assertThat(pace.begin()).isEqualTo(Poll.FULL);
+        assertThat(pace.next().orElseThrow()).isEqualTo(Poll.FULL);
     }
 
     private Pace pace(Optional<Duration> fullSweepPeriod) {
@@ -156,7 +139,7 @@ final class PartialSweepsPaceTest {
         Instant end = clock.instant().plus(time);
         while (clock.instant().isBefore(end)) {
             if (pace.isDue()) {
-                Poll poll = pace.begin();
+                Poll poll = pace.next().orElseThrow();
                 if (poll.isFull()) {
                     fullSweeps++;
                     take(100);

@@ -60,11 +60,10 @@ final class ForeignBytesTest {
 
     private static ConsumerRecord<String, byte[]> record(byte[] key, byte[] value, byte[] header, long timestamp) {
         RecordHeaders headers = new RecordHeaders();
-        for (String name : new String[] {
-            SweepRecord.CALLS_THIS_MONTH, SweepRecord.STATE_TOPIC, SweepRecord.STATE_TOPIC_ID, SweepRecord.TRACKED
-        }) {
-            headers.add(name, header);
-        }
+        headers.add(SweepRecord.CALLS_THIS_MONTH, header);
+        SweepRecord.Topics topics = new SweepRecord.Topics(
+                new SweepRecord.StateTopic("", "", 0, 0, 0), new SweepRecord.TicketTopic("", "", 0));
+        topics.headers().keySet().forEach(name -> headers.add(name, header));
         return new ConsumerRecord<>(
                 "topic",
                 0,

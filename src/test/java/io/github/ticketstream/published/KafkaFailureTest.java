@@ -1,21 +1,44 @@
 package io.github.ticketstream.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.GroupMaxSizeReachedException;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidGroupIdException;
+import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.errors.MismatchedEndpointTypeException;
+import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
+import org.apache.kafka.common.errors.UnsupportedEndpointTypeException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Kafka's exceptions are told as: what happened, what to do, and no secret. */
 final class KafkaFailureTest {
@@ -60,8 +83,93 @@ final class KafkaFailureTest {
         KafkaFailure failure = catchThrowableOfType(
                 KafkaFailure.class, () -> clients.newAdmin().close());
 
-        assertThat(failure).hasMessageStartingWith("Kafka is away: the name of no broker is known");
+        assertThat(failure).hasMessage("Kafka is away: the name of no broker is known at kafka.invalid:9092");
+        assertThat(failure.remedy()).startsWith("start it, or set CAMEL_COMPONENT_KAFKA_BROKERS");
         assertThat(failure.needsOperator()).isFalse();
+    }
+
+    @Test
+    void silenceBeforeAnyAnswerIsNoSlowLink() {
+        KafkaFailure failure =
+                KafkaFailure.ofSilence(new TimeoutException("Timed out waiting for a node assignment."), "kafka:9092");
+
+        assertThat(failure).hasMessage("Kafka does not answer at kafka:9092");
+        assertThat(failure.remedy())
+                .startsWith("start it, or set CAMEL_COMPONENT_KAFKA_BROKERS")
+                .doesNotContain("producer_byte_rate", "nothing to do")
+                .isEqualTo(failure.remedyIfItLasts());
+        assertThat(failure.needsOperator()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void whatLastsUntilSomeoneActsNamesKeyAndValue(KafkaException refused, List<String> named) {
+        KafkaFailure failure = KafkaFailure.of(new KafkaException("outer", refused));
+
+        assertThat(failure).hasMessageContaining(refused.getClass().getSimpleName());
+        assertThat(failure.remedy()).contains(named).doesNotContain("nothing to do");
+        assertThat(failure.needsOperator()).isTrue();
+    }
+
+    private static Stream<Arguments> refusals() {
+        return Stream.of(
+                // As a producer says it: without the type.
+                arguments(
+                        new KafkaException(
+                                "Unexpected error in InitProducerIdResponse; The transaction timeout is larger than"
+                                        + " the maximum value allowed by the broker (as configured by transaction.max.timeout.ms)."),
+                        List.of("transaction.max.timeout.ms", "10000")),
+                arguments(new InvalidTxnTimeoutException("larger"), List.of("transaction.max.timeout.ms", "10000")),
+                arguments(new RecordTooLargeException("x"), List.of("max-request-size (1048576", "max.message.bytes")),
+                arguments(new PolicyViolationException("x"), List.of("tickets.topics.create=false")),
+                arguments(new UnsupportedVersionException("x"), List.of("2.1 and newer")),
+                arguments(new MismatchedEndpointTypeException("x"), List.of("camel.component.kafka.brokers")),
+                arguments(new UnsupportedEndpointTypeException("x"), List.of("camel.component.kafka.brokers")),
+                arguments(new ClusterAuthorizationException("x"), List.of("CREATE", "IDEMPOTENT_WRITE on the cluster")),
+                arguments(new GroupMaxSizeReachedException("x"), List.of("group.max.size")),
+                arguments(new InvalidGroupIdException("x"), List.of("tickets.transactional-id")),
+                arguments(
+                        new UnsupportedCompressionTypeException("x"),
+                        List.of("camel.component.kafka.compression-codec=none")),
+                arguments(new InvalidRecordException("x"), List.of("the broker's log")),
+                arguments(new InvalidConfigurationException("x"), List.of("tickets.topics.create=false")),
+                arguments(new InvalidSessionTimeoutException("x"), List.of("session-timeout-ms", "6000", "1800000")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatMayPass")
+    void whatMayPassNamesWhatElseItCanBe(KafkaException thrown, String named) {
+        KafkaFailure failure = KafkaFailure.of(thrown);
+
+        assertThat(failure.remedy()).contains(named);
+        assertThat(failure.remedyIfItLasts()).containsOnlyOnce(named);
+        assertThat(failure.needsOperator()).isFalse();
+    }
+
+    private static Stream<Arguments> whatMayPass() {
+        return Stream.of(
+                arguments(
+                        new TimeoutException("Timeout expired after 10000ms while awaiting InitProducerId"),
+                        "transaction.state.log.replication.factor"),
+                arguments(new NotEnoughReplicasException("x"), "min.insync.replicas"),
+                arguments(new NotEnoughReplicasAfterAppendException("x"), "transaction.state.log.min.isr"),
+                arguments(new KafkaStorageException("x"), "disks"),
+                arguments(new ThrottlingQuotaExceededException("x"), "controller_mutation_rate"));
+    }
+
+    @Test
+    void sizesThatNoRecordFitsAreNamed() {
+        KafkaConfiguration settings = new KafkaConfiguration();
+        KafkaClients clients = new KafkaClients(() -> settings);
+        clients.verifySizes();
+
+        settings.setMaxRequestSize(100);
+        assertThatThrownBy(clients::verifySizes)
+                .hasMessage("camel.component.kafka.max-request-size=100 is too little for any record of ours");
+        settings.setMaxRequestSize(4096);
+        settings.setBufferMemorySize(1000);
+        assertThatThrownBy(clients::verifySizes)
+                .hasMessageStartingWith("camel.component.kafka.buffer-memory-size=1000");
     }
 
     @Test
@@ -99,7 +207,7 @@ final class KafkaFailureTest {
 
     @Test
     void whatLastsHasALikelyCause() {
-        KafkaFailure failure = KafkaFailure.of(new TimeoutException("awaiting InitProducerId"));
+        KafkaFailure failure = KafkaFailure.of(new TimeoutException("awaiting EndTxn"));
 
         assertThat(failure.remedy()).doesNotContain("min.insync.replicas");
         assertThat(failure.remedyIfItLasts()).contains("min.insync.replicas", "transaction.state.log.min.isr");

@@ -20,7 +20,8 @@ class MarkTest {
                 "1000:" + HASH,
                 "1000:skipped:" + HASH,
                 "1000:outside",
-                "1000:" + HASH + ":missing.1700000000001.1699999999999",
+                "1000:" + HASH + ":missing.1700000000001.1699999999999.t",
+                "1000:missing.0.1699999999999.t",
                 "1000:skipped:" + HASH + ":gone.1699999200000.1699999200000"
             })
     void whatIsReadIsWrittenAgain(String text) {
@@ -29,7 +30,7 @@ class MarkTest {
 
     @Test
     void eachWordIsRead() {
-        Mark mark = Mark.read(bytes("1000:skipped:" + HASH + ":missing.17.16"));
+        Mark mark = Mark.read(bytes("1000:skipped:" + HASH + ":missing.17.16.t"));
 
         assertThat(mark).isEqualTo(Mark.of(1000).asSkipped().with(HASH).with(Absence.missing(17, 16)));
         assertThat(mark.signedUpdateTime()).isEqualTo(-1000);
@@ -44,6 +45,9 @@ class MarkTest {
                 "1000:missing",
                 "1000:missing.1",
                 "1000:missing.1.2.3",
+                "1000:missing.1.2.t.t",
+                "1000:gone.1.2.t",
+                "1000:missing.01.2.t",
                 "1000:gone.x.1",
                 "1000:missing.-1.2",
                 "1000:ABCDEF",
@@ -63,6 +67,22 @@ class MarkTest {
     @Property
     void nothingThrows(@ForAll byte[] value) {
         assertThat(Mark.read(value).updateTime()).isNotNegative();
+    }
+
+    @Test
+    void anOlderProgramDidNotSayByTuyasClockSinceWhenATicketWasMissing() {
+        assertThat(Mark.read(bytes("1000:missing.17.16")))
+                .isEqualTo(Mark.of(1000).with(Absence.missing(0, 16)));
+    }
+
+    /** What a departure that rested on a mark would be, if somebody had taken that mark away. */
+    @Test
+    void aMarkWithoutAnUpdateTimeSaysNothingAndIsNotWritten() {
+        Mark mark = Mark.NONE.asSkipped().with(HASH).with(Absence.missing(17, 16));
+
+        assertThat(mark).isEqualTo(Mark.NONE);
+        assertThat(mark.toBytes()).isNull();
+        assertThat(Mark.of(-5)).isEqualTo(Mark.NONE);
     }
 
     @Test

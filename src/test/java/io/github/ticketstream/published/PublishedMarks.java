@@ -21,7 +21,7 @@ public final class PublishedMarks {
     public static void put(PublishedVersions versions, String ticketNo, Mark mark) {
         byte[] value = mark.equals(Mark.NONE) ? null : mark.toBytes();
         versions.readMark(new ConsumerRecord<>("state", 0, 0, ticketNo, value));
-        versions.countTracked();
+        versions.endOfMarks();
     }
 
     /** Complete sweeps asked for tickets with these filters. */

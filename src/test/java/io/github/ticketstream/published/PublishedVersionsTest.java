@@ -1,8 +1,6 @@
 package io.github.ticketstream.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,7 +18,7 @@ class PublishedVersionsTest {
         mark("T1", "1000");
         mark("T1", "2000");
         mark("T2", "5:a note of a later version");
-        versions.checkAllReadable();
+        versions.endOfMarks();
 
         assertThat(versions.lastSeen("T1")).isEqualTo(2000);
         assertThat(versions.lastSeen("T2")).isEqualTo(5);
@@ -33,7 +31,7 @@ class PublishedVersionsTest {
     void aTombstoneForgetsATicket() {
         mark("T1", "1000");
         mark("T1", null);
-        versions.checkAllReadable();
+        versions.endOfMarks();
 
         assertThat(versions.lastSeen("T1")).isZero();
         assertThat(versions.tracked()).isZero();
@@ -53,33 +51,89 @@ class PublishedVersionsTest {
         mark(key, "1000");
         mark("T1", "1000");
         mark(key, "1001");
-        versions.checkAllReadable();
+        versions.endOfMarks();
 
         assertThat(versions.lastSeen(key)).isEqualTo(1001);
         assertThat(versions.tracked()).isEqualTo(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "yesterday", "0", "-5", "1.5", ":skipped", "9223372036854775808"})
-    void aMarkThatIsNoUpdateTimeIsRefusedWithKeyAndOffset(String value) {
+    @ValueSource(
+            strings = {
+                "",
+                "yesterday",
+                "0",
+                "0:missing.5.5",
+                "-5",
+                "1.5",
+                ":skipped",
+                "253402300800000",
+                "9223372036854775807",
+                "9223372036854775808"
+            })
+    void aMarkThatIsNoUpdateTimeHoldsBackItsOwnTicketAndNoOther(String value) {
         mark("T0", "1");
         mark("T1", value);
+        versions.endOfMarks();
 
-        assertThatThrownBy(versions::checkAllReadable)
-                .isInstanceOf(KafkaFailure.class)
-                .hasMessageContaining("offset 1")
-                .hasMessageContaining("key T1");
+        assertThat(versions.isHeldBack("T1")).isTrue();
+        assertThat(versions.isHeldBack("T0")).isFalse();
+        assertThat(versions.notice())
+                .contains("state topic state", "offset 1", "key T1", "its ticket is held back")
+                .contains("write the ticket's update_time, in decimal, under that key, or a tombstone");
+        assertThat(versions.tracked()).isEqualTo(2);
+    }
+
+    @Test
+    void ofSeveralUnreadableMarksTheFirstByItsKeyIsNamedWithoutWhatMovesATerminal() {
+        mark("T2", "x");
+        mark("T\u001b[31m1", "x");
+        versions.endOfMarks();
+
+        assertThat(versions.notice())
+                .contains("2 marks", "the first at offset 1 for key T?[31m1", "their tickets are held back");
     }
 
     @Test
     void aLaterGoodMarkOrATombstoneHealsABadOne() {
         mark("T1", "yesterday");
         mark("T2", "yesterday");
+        versions.endOfMarks();
         mark("T1", "7");
         mark("T2", null);
-        versions.checkAllReadable();
+        versions.endOfMarks();
 
         assertThat(versions.lastSeen("T1")).isEqualTo(7);
+        assertThat(versions.lastSeen("T2")).isZero();
+        assertThat(versions.isHeldBack("T1") || versions.isHeldBack("T2")).isFalse();
+        assertThat(versions.notice()).isEmpty();
+        assertThat(versions.tracked()).isEqualTo(1);
+    }
+
+    @Test
+    void aTicketThatIsHeldBackIsNeitherNewNorMissing() {
+        mark("T1", "1000");
+        mark("T1", "x");
+        mark("T2", "x");
+        mark("T3", "1000");
+        versions.endOfMarks();
+
+        int walk = versions.tickets().nextWalk();
+        assertThat(versions.tickets().unseenSince(walk)).containsExactly("T3");
+        assertThat(versions.tickets().compare("T1", 2000, 1)).isEqualTo(KnownTickets.Verdict.OLDER);
+        assertThat(versions.tickets().compare("T2", 2000, 1)).isEqualTo(KnownTickets.Verdict.OLDER);
+        assertThat(tracked()).isEqualTo(3);
+    }
+
+    @Test
+    void aBadEntryWasToldWhateverItsMarkSays() {
+        String key = StateKeys.deadLetter("e86712acab0d0093ff9a1acad2a3789d355e77abf64e59b8304c7925a802b0cf");
+        mark(key, "x");
+        versions.endOfMarks();
+
+        assertThat(versions.lastSeen(key)).isPositive();
+        assertThat(versions.notice()).isEmpty();
+        assertThat(versions.tracked()).isZero();
     }
 
     @Test
@@ -91,12 +145,50 @@ class PublishedVersionsTest {
         assertThat(versions.isFirstSweepDone()).isTrue();
     }
 
+    @Test
+    void theFirstSweepStaysDoneWhenItsRecordIsLost() {
+        mark("stream/first-sweep", "1000:done");
+
+        assertThat(versions.isFirstSweepDone()).isTrue();
+    }
+
+    @Test
+    void aFirstRunThatWasCutShortIsNotDone() {
+        mark("stream/owner", "1:stream");
+        mark("stream/first-sweep", "1000:begun");
+        mark("T1", "1000");
+        versions.endOfMarks();
+
+        assertThat(versions.isFirstSweepDone()).isFalse();
+    }
+
+    /** Written by a program that noted nothing of it. */
+    @Test
+    void aStreamWhoseStateTopicHasAnOwnerAndMarksIsNotNew() {
+        mark("T1", "1000");
+        versions.endOfMarks();
+        assertThat(versions.isFirstSweepDone()).isFalse();
+
+        mark("stream/owner", "1:stream");
+
+        assertThat(versions.isFirstSweepDone()).isTrue();
+    }
+
+    @Test
+    void whoTakesTheRecordAwayHasTheStreamBeginAnew() {
+        mark("stream/first-sweep", "1000:done");
+        versions.readSweep(record("stream", "{}"));
+
+        versions.readSweep(record("stream", null));
+
+        assertThat(versions.isFirstSweepDone()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1, 1, true",
         "1638356077881, 1638356077881, true",
-        // Later than any ticket can be.
-        "9223372036854775807, 281474976710655, true",
+        "253402300799999, 253402300799999, true",
         "1000:, 1000, true",
         "1000:a note, 1000, true",
         "1000:a:b, 1000, true",
@@ -108,7 +200,7 @@ class PublishedVersionsTest {
 
         assertThat(versions.lastSeen("T1")).isEqualTo(updateTime);
         assertThat(versions.isPublished("T1")).isEqualTo(published);
-        assertThatCode(versions::checkAllReadable).doesNotThrowAnyException();
+        assertThat(versions.isHeldBack("T1")).isFalse();
     }
 
     @Test
@@ -130,13 +222,34 @@ class PublishedVersionsTest {
         assertThat(tracked()).isEqualTo(1);
     }
 
+    /** Written by hand while a mark was on its way that was decided on before. */
     @Test
-    void anUnreadableMarkDoesNotMakeATicketUnknown() {
+    void aTombstoneIsNotUndoneByAMarkThatReplacesTheOneBeforeIt() {
         mark("T1", "1000");
+        mark("T2", "1000");
+        mark("T1", null);
+        mark("T2", null);
 
-        mark("T1", "x");
+        versions.readMark(replacing("T1", "1000:missing.5.4.t"));
+        mark("T2", "2000");
+        assertThat(versions.mark("T1")).isEqualTo(Mark.NONE);
+        assertThat(tracked()).isEqualTo(1);
 
-        assertThat(versions.lastSeen("T1")).isEqualTo(1000);
+        mark("T1", "1000");
+        versions.readMark(replacing("T1", "3000"));
+        assertThat(versions.lastSeen("T1")).isEqualTo(3000);
+        assertThat(tracked()).isEqualTo(2);
+    }
+
+    /** Compaction has taken away what stood before it. */
+    @Test
+    void aMarkThatReplacesOneIsReadAlsoWhereItIsTheFirst() {
+        versions.readMark(replacing("T1", "1000"));
+        mark("T2", null);
+        versions.clear();
+        versions.readMark(replacing("T2", "2000"));
+
+        assertThat(versions.lastSeen("T2")).isEqualTo(2000);
     }
 
     @Test
@@ -181,12 +294,18 @@ class PublishedVersionsTest {
     }
 
     private int tracked() {
-        versions.checkAllReadable();
+        versions.endOfMarks();
         return versions.tracked();
     }
 
     private void mark(String key, String value) {
         versions.readMark(record(key, value));
+    }
+
+    private ConsumerRecord<String, byte[]> replacing(String key, String value) {
+        ConsumerRecord<String, byte[]> mark = record(key, value);
+        mark.headers().add("replaces", "true".getBytes(StandardCharsets.UTF_8));
+        return mark;
     }
 
     private ConsumerRecord<String, byte[]> record(String key, String value) {

@@ -106,4 +106,24 @@ final class ProxySettingsTest {
     private Optional<ProxySettings> proxy(String scheme) {
         return ProxySettings.of(Settings.load(environment, system, Path.of("no-such-directory")), scheme, HOST);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "99999", "65536", "-1", "x", ""})
+    void aPortThatIsNoneIsRefusedByItsKey(String port) {
+        environment.put("HTTPS_PROXY", "http://user:hush@environment:" + (port.isEmpty() ? "0" : port));
+        assertRefusedPort("HTTPS_PROXY");
+        system.put("https.proxyHost", "jvm");
+        system.put("https.proxyPort", port.isEmpty() ? "0" : port);
+        assertRefusedPort("https.proxyPort");
+        system.put("camel.component.https.proxy-host", "camel");
+        system.put("camel.component.https.proxyPort", port);
+        assertRefusedPort("camel.component.https.proxy-port");
+    }
+
+    private void assertRefusedPort(String key) {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> proxy("https"))
+                .withMessageStartingWith(key + ": ")
+                .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain("hush"));
+    }
 }

@@ -89,7 +89,13 @@ final class TuyaSettingsTest {
                 "word.example.com",
                 "https://",
                 "https://word example.com",
-                "https://word.example.com:65536"
+                "https://word.example.com:65536",
+                "https://word.example.com:0",
+                "https://word..example.com",
+                "https://.",
+                "https://_",
+                "https://[1]",
+                "https://[::1::]"
             })
     void anUnusableBaseUrlIsRefusedAndNotRepeated(String given) {
         assertThatExceptionOfType(SettingException.class)
@@ -154,6 +160,48 @@ final class TuyaSettingsTest {
                     EU,
                     "tuya.client-secret-file=" + unreadable);
         }
+    }
+
+    @Test
+    void theMarkBeforeASecretIsNoPartOfIt() throws IOException {
+        Path file = Files.writeString(directory.resolve("marked"), "\ufeff  from the file\r\n");
+
+        assertThat(from(ID, EU, "tuya.client-secret-file=" + file).clientSecret())
+                .isEqualTo("from the file");
+        assertRefused(
+                "tuya.client-secret-file: the file is empty; it must hold the secret",
+                ID,
+                EU,
+                "tuya.client-secret-file=" + Files.writeString(directory.resolve("mark"), "\ufeff\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3cr3t\0", "\0s\0e", "s3cr3t\nand more", "s3\ufeffcr3t", "s3cr3t\u0007"})
+    void aSecretThatIsNoTextIsRefusedAndNotRepeated(String content) throws IOException {
+        Path file = Files.writeString(directory.resolve("odd"), content);
+
+        assertRefused(
+                "tuya.client-secret-file: the file holds more than one line, or what is no text; "
+                        + "it must be in UTF-8 and hold only the secret",
+                ID,
+                EU,
+                "tuya.client-secret-file=" + file);
+    }
+
+    @Test
+    void allThatIsMissingIsToldAtOnceEachWithItsVariable() {
+        assertRefused(
+                "tuya.client-id: is required, and so is tuya.client-secret, tuya.data-center; give in the environment: "
+                        + "TUYA_CLIENT_ID, the Access ID of your Tuya cloud project; TUYA_CLIENT_SECRET, its Access Secret, "
+                        + "or TUYA_CLIENT_SECRET_FILE, a file that holds it; TUYA_DATA_CENTER, one of "
+                        + "cn, eu, eu-west, in, sg, us, us-east, or TUYA_BASE_URL");
+        assertRefused(
+                "tuya.client-secret: is required, and so is tickets.mask-key; give in the environment: "
+                        + "TUYA_CLIENT_SECRET, its Access Secret, or TUYA_CLIENT_SECRET_FILE, a file that holds it; "
+                        + "TICKETS_MASK_KEY, for tickets.mask-fields",
+                ID,
+                EU,
+                "tickets.mask-fields=a");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.ticketstream.simulation;
 import io.github.ticketstream.published.Absence.Kind;
 import io.github.ticketstream.published.Mark;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,25 @@ final class Disappearances {
         return String.valueOf(entry.headers().get("ce_type")).contains("disappeared");
     }
 
+    /** The ticket topic, and among its records the tombstones that somebody has written on the state topic. */
+    static List<FakeKafka.Entry> withMarksTakenAway(World world) {
+        List<FakeKafka.Entry> entries = new ArrayList<>(world.kafka().committed("tuya.tickets"));
+        world.kafka().committed("tuya.tickets.state").stream()
+                .filter(Disappearances::isTakenAway)
+                .forEach(entries::add);
+        entries.sort(Comparator.comparingLong(FakeKafka.Entry::sequence));
+        return entries;
+    }
+
+    /** Whether somebody has taken a mark away by hand. */
+    static boolean isTakenAway(FakeKafka.Entry mark) {
+        return mark.value() == null && !mark.headers().containsKey(Invariants.SWEEP);
+    }
+
     private static boolean isOfACompleteSweep(String topic, FakeKafka.Entry entry) {
+        if (!entry.headers().containsKey(Invariants.SWEEP)) {
+            return false;
+        }
         return switch (topic) {
             case "tuya.tickets" -> isOne(entry);
             case "tuya.tickets.state" -> {
@@ -46,11 +65,11 @@ final class Disappearances {
     /** Tickets that were on the topic when this sweep had told of none yet, whatever the filters. */
     private Set<String> publishedBefore(int sweep, FakeKafka.Entry told) {
         Set<String> published = new HashSet<>();
-        for (FakeKafka.Entry entry : world.kafka().committed("tuya.tickets")) {
+        for (FakeKafka.Entry entry : withMarksTakenAway(world)) {
             if (entry.sequence() > told.sequence() || (isOne(entry) && sweep(entry) == sweep)) {
                 break;
             }
-            if (isOne(entry)) {
+            if (isOne(entry) || isTakenAway(entry)) {
                 published.remove(entry.key());
             } else {
                 published.add(entry.key());
@@ -80,13 +99,13 @@ final class Disappearances {
         String ticket = entry.key();
         World.SweepRead sweep = world.sweep(sweep(entry));
         long missing = publishedBefore(sweep(entry), entry).stream()
-                .filter(number -> !sweep.served().containsKey(number))
+                .filter(number -> !sweep.seen().contains(number))
                 .count();
         // Those that are outside of some filters are no reason to doubt.
         if (missing > FEW && !world.wasEverNarrow()) {
             return missing + " were missing at once";
         }
-        if (sweep.partial() || sweep.served().containsKey(ticket)) {
+        if (sweep.partial() || sweep.seen().contains(ticket)) {
             return "the sweep was partial, or had seen it";
         }
         // Of this sweep's own records the first may stand before this one.
@@ -101,6 +120,20 @@ final class Disappearances {
         if (last.narrow() != sweep.narrow()) {
             return "the filters had changed";
         }
-        return last.served().containsKey(ticket) ? "the complete sweep before had seen it" : "";
+        if (last.seen().contains(ticket)) {
+            return "the complete sweep before had seen it";
+        }
+        if (last.always().contains(ticket) && sweep.always().contains(ticket)) {
+            return "it was in the list while both sweeps walked";
+        }
+        return wasSeenBetween(before.getKey(), entry) ? "a sweep in between had seen it" : "";
+    }
+
+    /** By a sweep of any kind that knew what was noted, and came to its end. */
+    private boolean wasSeenBetween(long noted, FakeKafka.Entry told) {
+        return world.ends().entrySet().stream()
+                .filter(end -> end.getKey() != sweep(told) && end.getValue() <= told.sequence())
+                .map(end -> world.sweep(end.getKey()))
+                .anyMatch(between -> between.beganAt() > noted && between.seen().contains(told.key()));
     }
 }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.DescribeConfigsResult;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -34,7 +35,7 @@ final class FakeAdmin {
                     return switch (method.getName()) {
                         case "describeTopics" -> topics((Collection<String>) arguments[0]);
                         case "describeConfigs" -> configs((Collection<ConfigResource>) arguments[0]);
-                        case "listOffsets" -> ends(world, ((Map<TopicPartition, ?>) arguments[0]).keySet());
+                        case "listOffsets" -> offsets(world, (Map<TopicPartition, OffsetSpec>) arguments[0]);
                         case "close" -> null;
                         default -> throw new UnsupportedOperationException(method.getName());
                     };
@@ -50,6 +51,15 @@ final class FakeAdmin {
 
     private static DescribeConfigsResult configs(Collection<ConfigResource> resources) {
         return new DescribeConfigsResult(futures(resources, resource -> CONFIG)) {};
+    }
+
+    /** Nothing is ever deleted: all topics begin at 0. */
+    private static ListOffsetsResult offsets(World world, Map<TopicPartition, OffsetSpec> asked) {
+        if (asked.values().stream().allMatch(OffsetSpec.EarliestSpec.class::isInstance)) {
+            ListOffsetsResultInfo begin = new ListOffsetsResultInfo(0, -1, Optional.empty());
+            return new ListOffsetsResult(futures(asked.keySet(), partition -> begin));
+        }
+        return ends(world, asked.keySet());
     }
 
     private static ListOffsetsResult ends(World world, Collection<TopicPartition> partitions) {

@@ -38,7 +38,7 @@ final class FakeProducer extends MockProducer<Object, Object> {
 
     private void init() {
         world.step("init");
-        if (world.happens(10)) {
+        if (world.fails(10)) {
             throw new TimeoutException("init got lost");
         }
         epoch = world.kafka().init(transactionalId);
@@ -57,7 +57,7 @@ final class FakeProducer extends MockProducer<Object, Object> {
         world.step("send " + record.topic() + " " + record.key());
         CompletableFuture<RecordMetadata> answer = new CompletableFuture<>();
         try {
-            if (world.happens(6)) {
+            if (world.fails(6)) {
                 throw new TimeoutException("a record got lost");
             }
             append(record);
@@ -96,7 +96,7 @@ final class FakeProducer extends MockProducer<Object, Object> {
 
     private void commit() {
         int epochThen = epoch;
-        switch (world.below(24)) {
+        switch (world.isCalm() ? 0 : world.below(24)) {
             case 21 -> {
                 world.say("commit got lost");
                 throw new TimeoutException("the commit got lost");

@@ -1,6 +1,7 @@
 package io.github.ticketstream.simulation;
 
 import io.github.ticketstream.published.Mark;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,7 +51,7 @@ final class FakeReader extends MockConsumer<String, byte[]> {
     @Override
     public synchronized ConsumerRecords<String, byte[]> poll(Duration timeout) {
         world.step("poll");
-        if (world.happens(4)) {
+        if (world.fails(4)) {
             throw new KafkaException("a fetch failed");
         }
         Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> records = new HashMap<>();
@@ -60,10 +61,7 @@ final class FakeReader extends MockConsumer<String, byte[]> {
             long from = positions.get(partition);
             long to = Math.min(from + A_FEW, world.kafka().lastStable(topic));
             List<ConsumerRecord<String, byte[]>> some = new ArrayList<>();
-            world.kafka()
-                    .committed(topic, from, to)
-                    .forEach((offset, entry) ->
-                            some.add(new ConsumerRecord<>(topic, 0, offset, entry.key(), entry.value())));
+            world.kafka().committed(topic, from, to).forEach((offset, entry) -> some.add(record(topic, offset, entry)));
             positions.put(partition, Math.max(from, to));
             moved |= to > from;
             if (!some.isEmpty()) {
@@ -80,6 +78,12 @@ final class FakeReader extends MockConsumer<String, byte[]> {
             throw new KafkaException("no progress");
         }
         return new ConsumerRecords<>(records, Map.of());
+    }
+
+    private static ConsumerRecord<String, byte[]> record(String topic, long offset, FakeKafka.Entry entry) {
+        ConsumerRecord<String, byte[]> record = new ConsumerRecord<>(topic, 0, offset, entry.key(), entry.value());
+        entry.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        return record;
     }
 
     /** Whether it is the mark of a ticket whose last mark has the same update time, and another content. */

@@ -1,6 +1,7 @@
 package io.github.ticketstream.simulation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,13 @@ final class LivingList {
     private final TreeMap<String, Version> tickets = new TreeMap<>();
     private final TreeMap<String, Version> deleted = new TreeMap<>();
     private final Set<String> badEntries = new TreeSet<>();
+    /** Numbers of tickets that stand in an entry which is no ticket. */
+    private final Set<String> spoilt = new TreeSet<>();
+
+    private int notCounted;
+    /** A ticket that moves over the reader in each walk; empty if none does. */
+    private String hopping = "";
+
     private boolean stale;
     private boolean manyAreLost;
     private long now = 200;
@@ -39,7 +47,7 @@ final class LivingList {
 
     /** Something changes; returns what it was. */
     String change(Choices chance) {
-        return switch (chance.below(14)) {
+        return switch (chance.below(18)) {
             case 1 -> {
                 add();
                 yield "a new ticket";
@@ -63,6 +71,20 @@ final class LivingList {
             case 9 -> {
                 manyAreLost = !manyAreLost;
                 yield manyAreLost ? MANY + " tickets vanish" : "they are back";
+            }
+            case 14, 15 -> {
+                String ticket = any(chance);
+                boolean added = spoilt.add(ticket) || !spoilt.remove(ticket);
+                yield ticket + (added ? " is spoilt" : " is no more spoilt");
+            }
+            case 16 -> {
+                notCounted = chance.below(3);
+                yield "the total is too low by " + notCounted;
+            }
+            case 17 -> {
+                hopping = hopping.isEmpty() ? any(chance) : "";
+                notCounted = hopping.isEmpty() ? 0 : 1;
+                yield hopping.isEmpty() ? "no ticket hops any more" : hopping + " is never on the page that is read";
             }
             default -> {
                 String ticket = any(chance);
@@ -96,8 +118,15 @@ final class LivingList {
         return number + " comes back";
     }
 
-    /** What vanished is back, and all is told as it is. */
+    /** What the API says how many entries match. */
+    int total(int entries) {
+        return Math.max(0, entries - notCounted);
+    }
+
+    /** What vanished is back, and all is told as it is, but for the total. */
     void settle() {
+        spoilt.clear();
+        hopping = "";
         stale = false;
         manyAreLost = false;
     }
@@ -107,21 +136,46 @@ final class LivingList {
         return number.startsWith(LOST_TOGETHER) || Integer.parseInt(number.substring(1)) % 2 == 0;
     }
 
-    /** As the API would tell it now, each entry as JSON. */
-    List<String> entries(Predicate<String> sought) {
+    /** The clock may be set while many are missing. */
+    void loseMany() {
+        manyAreLost = true;
+    }
+
+    /**
+     * As the API would tell it now, each entry as JSON.
+     *
+     * @param page the one that is read
+     */
+    List<String> entries(Predicate<String> sought, int page) {
         List<String> entries = new ArrayList<>(badEntries);
         tickets.entrySet().stream()
                 .filter(ticket -> sought.test(ticket.getKey()))
                 .filter(ticket -> !(manyAreLost && ticket.getKey().startsWith(LOST_TOGETHER)))
-                .sorted((one, other) -> Long.compare(
-                        other.getValue().updateTime(), one.getValue().updateTime()))
+                .sorted(Comparator.comparingLong(ticket -> place(ticket, page)))
                 .forEach(ticket -> {
                     long updateTime = stale ? 5 : ticket.getValue().updateTime();
+                    if (spoilt.contains(ticket.getKey())) {
+                        entries.add(spoilt(ticket.getKey()));
+                        return;
+                    }
                     entries.add("{\"ticket_no\":\"" + ticket.getKey() + "\",\"update_time\":" + updateTime
                             + ",\"state_code\":\"" + (updateTime % 3 == 0 ? "Finished" : "Pending")
                             + "\",\"content\":" + ticket.getValue().content() + "}");
                 });
         return entries;
+    }
+
+    /** The newest first. */
+    private long place(Map.Entry<String, Version> ticket, int page) {
+        if (ticket.getKey().equals(hopping)) {
+            return page == 1 ? 0 : Long.MIN_VALUE;
+        }
+        return -ticket.getValue().updateTime();
+    }
+
+    /** What stands in a ticket's place. */
+    private static String spoilt(String number) {
+        return "{\"ticket_no\":\"" + number + "\"}";
     }
 
     Map<String, Version> tickets() {

@@ -26,6 +26,9 @@ public final class Scheduler {
     interface Environment {
         /** @return what happened, for the history */
         String happen(Choices choices);
+
+        /** Whether processes neither overtake each other nor die. */
+        boolean isCalm();
     }
 
     private static final class Actor {
@@ -82,13 +85,15 @@ public final class Scheduler {
         if (choice < 150) {
             return;
         }
-        if (choice < 205) {
+        if (choice >= 220) {
+            say("  " + environment.happen(choices));
+        } else if (environment.isCalm()) {
+            say("  nothing");
+        } else if (choice < 205) {
             pass();
-        } else if (choice < 220) {
+        } else {
             say("CRASH");
             throw new Crash();
-        } else {
-            say("  " + environment.happen(choices));
         }
     }
 

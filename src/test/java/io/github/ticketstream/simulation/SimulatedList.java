@@ -6,8 +6,10 @@ import io.github.ticketstream.tuya.PageWalks;
 import io.github.ticketstream.tuya.Pages;
 import io.github.ticketstream.tuya.TuyaException;
 import io.github.ticketstream.tuya.TuyaFailures;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Pages over a list that changes while it is walked. */
 public final class SimulatedList implements Pages {
@@ -23,54 +26,90 @@ public final class SimulatedList implements Pages {
 
     private static final Pattern TICKET =
             Pattern.compile("\"ticket_no\":\"(.*)\",\"update_time\":(\\d+),.*\"content\":(\\d+)");
+    private static final Pattern NUMBER = Pattern.compile("\"ticket_no\":\"([^\"]*)\"");
 
     private final World world;
     private final Predicate<String> sought;
-    private final Map<String, Version> servedInSweep;
+    private final World.SweepRead sweep;
 
     /** @param sought which numbers of tickets the filters admit */
-    SimulatedList(World world, Predicate<String> sought, Map<String, Version> servedInSweep) {
+    SimulatedList(World world, Predicate<String> sought, World.SweepRead sweep) {
         this.world = world;
         this.sought = sought;
-        this.servedInSweep = servedInSweep;
+        this.sweep = sweep;
     }
 
     PageWalk walk() {
-        return PageWalks.over(number -> fetch(number, entry -> true));
+        Set<String> read = new HashSet<>();
+        return PageWalks.over(number -> fetch(number, entry -> true, read));
     }
 
     @Override
     public Page page(int number) {
         try {
-            return fetch(number, entry -> true).get(1, TimeUnit.SECONDS);
+            return fetch(number, entry -> true, new HashSet<>()).get(1, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw TuyaFailures.of(TuyaException.Kind.TRANSIENT);
         }
     }
 
     @Override
-    public PageWalk openTickets() {
-        return PageWalks.over(number -> fetch(number, entry -> entry.contains("Pending")));
+    public Page pageOnce(int number) {
+        return page(number);
     }
 
-    private Future<Page> fetch(int number, Predicate<String> filter) {
+    @Override
+    public PageWalk openTickets() {
+        return PageWalks.over(number -> fetch(number, entry -> entry.contains("Pending"), new HashSet<>()));
+    }
+
+    /** @param read numbers of tickets that were read in the same walk */
+    private Future<Page> fetch(int number, Predicate<String> filter, Set<String> read) {
         world.step("page " + number);
         if (world.failsNow()) {
             return CompletableFuture.failedFuture(TuyaFailures.of(TuyaException.Kind.TRANSIENT));
         }
-        List<String> list = world.list().entries(sought).stream().filter(filter).toList();
+        List<String> all = world.list().entries(sought, number);
+        sweep.always().retainAll(numbers(all));
+        List<String> list =
+                all.stream().filter(filter).filter(entry -> !isIgnored(entry)).toList();
         int from = Math.min((number - 1) * PAGE_SIZE, list.size());
         int to = Math.min(from + PAGE_SIZE, list.size());
-        List<String> entries = list.subList(from, to);
+        List<String> entries = new ArrayList<>(list.subList(from, to));
         for (String entry : entries) {
             Matcher ticket = TICKET.matcher(entry);
             if (ticket.find()) {
                 Version version = new Version(Long.parseLong(ticket.group(2)), Integer.parseInt(ticket.group(3)));
-                world.serve(ticket.group(1), version, servedInSweep);
+                world.serve(ticket.group(1), version, sweep.served());
             }
         }
-        Page page = PageWalks.page(number, list.size(), to < list.size(), entries.toArray(String[]::new));
+        sweep.seen().addAll(numbers(entries));
+        entries.removeIf(entry -> isOverlooked(entry, read));
+        Page page = PageWalks.page(
+                number, world.list().total(list.size()), to < list.size(), entries.toArray(String[]::new));
         return world.happens(100) ? new StillUnderWay(page) : CompletableFuture.completedFuture(page);
+    }
+
+    private boolean isIgnored(String entry) {
+        boolean ignored = world.variant() == Variant.SPOILT_ENTRIES_ARE_IGNORED
+                && NUMBER.matcher(entry).find()
+                && !TICKET.matcher(entry).find();
+        if (ignored) {
+            sweep.seen().addAll(numbers(List.of(entry)));
+        }
+        return ignored;
+    }
+
+    private boolean isOverlooked(String entry, Set<String> read) {
+        boolean again = numbers(List.of(entry)).stream().anyMatch(number -> !read.add(number));
+        return again && world.variant() == Variant.MOVES_ARE_NOT_NOTICED;
+    }
+
+    static Set<String> numbers(List<String> entries) {
+        return entries.stream()
+                .flatMap(entry -> NUMBER.matcher(entry).results())
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
     }
 
     /** There as soon as someone waits for it. */

@@ -1,6 +1,6 @@
 package io.github.ticketstream.simulation;
 
-/** The program as it is, and eight ways to get it wrong, each of which the checker must catch. */
+/** The program as it is, and twelve ways to get it wrong, each of which the checker must catch. */
 public enum Variant {
     CORRECT,
     /** Every producer has a transactional id of its own. */
@@ -18,5 +18,13 @@ public enum Variant {
     /** The content of a silent change counts as published, also when its commit failed. */
     HASH_KEPT_BEFORE_COMMIT,
     /** A ticket that one complete sweep does not hold has disappeared. */
-    DISAPPEARANCE_FROM_ONE_SWEEP
+    DISAPPEARANCE_FROM_ONE_SWEEP,
+    /** A ticket that a walk meets a second time does not show that the list has moved. */
+    MOVES_ARE_NOT_NOTICED,
+    /** An entry that is no ticket says nothing about the ticket that it names. */
+    SPOILT_ENTRIES_ARE_IGNORED,
+    /** A day goes by when the clock of this machine says so. */
+    DAYS_OF_THIS_MACHINE,
+    /** A mark does not say that it rests on an earlier one, so that it stands although somebody has taken that away. */
+    TOMBSTONES_ARE_OVERWRITTEN
 }

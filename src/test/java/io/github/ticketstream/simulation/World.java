@@ -1,19 +1,23 @@
 package io.github.ticketstream.simulation;
 
 import io.github.ticketstream.published.KafkaClients;
+import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.tuya.PageWalk;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Everything around the processes: Kafka, the list of tickets, and what happens to both. */
 public final class World {
     static final String TRANSACTIONAL_ID = "tuya-ticket-stream";
     private static final String STATE = "tuya.tickets.state";
     private static final String STRANGER = "stranger";
+    private static final String OPERATOR = "operator";
 
     private final Choices choices;
     private final Variant variant;
@@ -23,24 +27,45 @@ public final class World {
     private final List<SweepRead> sweeps = new ArrayList<>();
     private final Map<Integer, Long> ends = new HashMap<>();
     private final Map<String, Set<Version>> served = new HashMap<>();
+    private boolean calm;
     private boolean strangerWrites;
     private boolean apiFails;
     private boolean narrow;
     private boolean everNarrow;
     private int processes;
+    private Duration clockAhead = Duration.ZERO;
 
     /**
      * What one sweep read.
      *
+     * @param beganAt where all that was written stood then
      * @param narrow whether it asked for some of the tickets only
      * @param partial whether it was a partial one
+     * @param seen tickets in any entry, ticket or not
+     * @param always tickets that were in the list whenever it read a page
      */
-    record SweepRead(boolean narrow, boolean partial, Map<String, Version> served) {}
+    record SweepRead(
+            long beganAt,
+            boolean narrow,
+            boolean partial,
+            Map<String, Version> served,
+            Set<String> seen,
+            Set<String> always) {}
 
     public World(Choices choices, Variant variant) {
         this.choices = choices;
         this.variant = variant;
-        this.scheduler = new Scheduler(choices, this::happen);
+        this.scheduler = new Scheduler(choices, new Scheduler.Environment() {
+            @Override
+            public String happen(Choices chance) {
+                return World.this.happen(chance);
+            }
+
+            @Override
+            public boolean isCalm() {
+                return calm;
+            }
+        });
     }
 
     public Variant variant() {
@@ -72,12 +97,22 @@ public final class World {
         return choices.happens(parts);
     }
 
+    /** The same of what is Kafka's fault. */
+    boolean fails(int parts) {
+        return !calm && happens(parts);
+    }
+
+    boolean isCalm() {
+        return calm;
+    }
+
     int below(int bound) {
         return choices.below(bound);
     }
 
     private String happen(Choices chance) {
-        return switch (chance.below(16)) {
+        int event = chance.below(24);
+        return switch (calm && event < 6 ? 24 : event) {
             case 1 -> stranger();
             case 2 -> {
                 transactionTimesOut();
@@ -96,8 +131,40 @@ public final class World {
                 everNarrow = true;
                 yield "the operator will ask for " + (narrow ? "some tickets only" : "all tickets");
             }
+            case 6, 7, 9, 10, 11, 12 -> operator(chance);
+            case 8 -> {
+                clockAhead = Duration.ofDays(30L * (chance.below(3) - 1));
+                list.loseMany();
+                yield "many tickets vanish, and this machine's clock is set " + clockAhead.toDays() + " days ahead";
+            }
             default -> list.change(chance);
         };
+    }
+
+    /** Has a ticket published again. */
+    private String operator(Choices chance) {
+        Map<String, Boolean> marked = new TreeMap<>();
+        kafka.committed(STATE).stream()
+                .filter(mark -> mark.key().startsWith("T"))
+                .forEach(mark -> marked.put(mark.key(), mark.value() != null && !isVoid(mark, marked)));
+        List<String> numbers = marked.keySet().stream().filter(marked::get).toList();
+        if (numbers.isEmpty()) {
+            return "the operator finds no mark";
+        }
+        String number = numbers.get(chance.below(numbers.size()));
+        int epoch = kafka.init(OPERATOR);
+        kafka.append(OPERATOR, epoch, STATE, new FakeKafka.Entry(number, null, Map.of(), 0, null));
+        kafka.commit(OPERATOR, epoch);
+        return "the operator takes the mark of " + number + " away";
+    }
+
+    private static boolean isVoid(FakeKafka.Entry mark, Map<String, Boolean> marked) {
+        return Boolean.FALSE.equals(marked.get(mark.key())) && mark.headers().containsKey(StateKeys.REPLACES);
+    }
+
+    /** How far this machine's clock is ahead: it gains a day with each sweep. */
+    public Duration clockAhead() {
+        return clockAhead.plusDays(sweeps.size());
     }
 
     private String stranger() {
@@ -109,6 +176,13 @@ public final class World {
         }
         kafka.timeOut(STRANGER);
         return "the stranger's transaction ends";
+    }
+
+    /** Meanwhile tickets change, lists lie and operators write, and no more than that. */
+    public void inCalm(Runnable steps) {
+        calm = true;
+        steps.run();
+        calm = false;
     }
 
     /** Nothing happens meanwhile. */
@@ -142,13 +216,17 @@ public final class World {
 
     /** @return the number of a sweep that begins now */
     public int fullSweepBegins(boolean some) {
-        sweeps.add(new SweepRead(some, false, new HashMap<>()));
-        return sweeps.size() - 1;
+        return begin(some, false);
     }
 
     /** The same of a partial one. */
     public int partialSweepBegins(boolean some) {
-        sweeps.add(new SweepRead(some, true, new HashMap<>()));
+        return begin(some, true);
+    }
+
+    private int begin(boolean some, boolean partial) {
+        Set<String> all = new HashSet<>(list.tickets().keySet());
+        sweeps.add(new SweepRead(kafka.sequence(), some, partial, new HashMap<>(), new HashSet<>(), all));
         return sweeps.size() - 1;
     }
 
@@ -173,10 +251,7 @@ public final class World {
     /** The list as this sweep reads it. */
     public SimulatedList pages(int sweep) {
         boolean some = sweeps.get(sweep).narrow();
-        return new SimulatedList(
-                this,
-                number -> !some || LivingList.isInBoth(number),
-                sweeps.get(sweep).served());
+        return new SimulatedList(this, number -> !some || LivingList.isInBoth(number), sweeps.get(sweep));
     }
 
     boolean failsNow() {

@@ -48,6 +48,14 @@ final class TuyaSimulatorTest {
     }
 
     @Test
+    void byItselfItListensOnTheLoopbackAlone() {
+        try (TuyaSimulator tuya =
+                SimulatorApplication.start(Map.of("SIMULATOR_PORT", "0", "SIMULATOR_CHANGES_PER_SECOND", "0"))) {
+            assertThat(tuya.baseUrl().getHost()).isEqualTo("127.0.0.1");
+        }
+    }
+
+    @Test
     void standsAloneWithSettingsFromTheEnvironment() {
         try (TuyaSimulator tuya = SimulatorApplication.start(Map.of(
                 "SIMULATOR_HOST", "127.0.0.1",

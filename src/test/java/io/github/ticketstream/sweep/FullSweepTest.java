@@ -16,7 +16,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +25,11 @@ class FullSweepTest {
     private final KnownTickets tickets = new KnownTickets();
     private final SweepProgress progress = TestSweeps.progress();
     private boolean stopping;
+    private final Totals totals = new Totals();
     private FullSweep sweep = sweep(0);
 
     private FullSweep sweep(long knownExcess) {
-        Coverage coverage = new Coverage(tickets, progress, knownExcess);
+        Coverage coverage = new Coverage(tickets, progress, knownExcess, totals);
         return new FullSweep(
                 walks::remove,
                 coverage,
@@ -59,10 +59,118 @@ class FullSweepTest {
     }
 
     @Test
-    void moreTicketsThanTheTotalAreCompleteToo() {
+    void moreTicketsThanTheTotalAreCompleteWhenWalksAgree() {
+        walk(page(1, 1, false, ticket("A"), ticket("B")));
         walk(page(1, 1, false, ticket("A"), ticket("B")));
 
+        assertComplete(2);
+    }
+
+    @Test
+    void aTotalThatWasTooLowProvesNothingInTheSweepsAfterIt() {
+        walk(page(1, 1, false, ticket("A"), ticket("B")));
+        walk(page(1, 1, false, ticket("A"), ticket("B")));
+        assertComplete(2);
+
+        sweep = sweep(0);
+        walk(page(1, 2, true, ticket("A"), ticket("B")), page(2, 2, false, ticket("B")));
+        walk(page(1, 2, false, ticket("A"), ticket("C")));
+        walk(page(1, 2, false, ticket("A"), ticket("C")));
+        assertComplete(3);
+    }
+
+    @Test
+    void aTotalThatAgreesWithWalksThatAgreeIsBelievedAgain() {
+        walk(page(1, 1, false, ticket("A"), ticket("B")));
+        walk(page(1, 1, false, ticket("A"), ticket("B")));
+        assertComplete(2);
+        sweep = sweep(0);
+        walk(page(1, 2, false, ticket("A"), ticket("B")));
+        walk(page(1, 2, false, ticket("A"), ticket("B")));
+        assertComplete(2);
+
+        sweep = sweep(0);
+        walk(page(1, 2, false, ticket("A"), ticket("B")));
         assertComplete(1);
+    }
+
+    @Test
+    void moreThanAnyTotalOfAWalkIsTooMuchThoughTheTotalChanged() {
+        walk(page(1, 2, true, ticket("A"), ticket("B")), page(2, 3, false, ticket("C"), ticket("D")));
+        walk(page(1, 4, false, ticket("A"), ticket("B"), ticket("C"), ticket("D")));
+        walk(page(1, 4, false, ticket("A"), ticket("B"), ticket("C"), ticket("D")));
+
+        assertComplete(3);
+    }
+
+    @Test
+    void moreThanTheTotalInWalksTogetherIsTooMuchAsWell() {
+        walk(page(1, 3, false, ticket("A"), ticket("B")));
+        walk(page(1, 3, false, ticket("C"), ticket("D")));
+        walk(page(1, 3, false, ticket("A"), ticket("B"), ticket("C")));
+
+        assertIncomplete(3);
+    }
+
+    @Test
+    void walksThatAgreeAreCertain() {
+        walk(page(1, 1, false, ticket("A"), ticket("B")));
+        walk(page(1, 1, false, ticket("A"), ticket("B")));
+
+        assertComplete(2);
+        assertThat(sweep.coverage().isCertain()).isTrue();
+    }
+
+    @Test
+    void aWalkThatMetEachTicketOnceIsCertain() {
+        walk(page(1, 3, true, ticket("A"), ticket("B")), page(2, 3, false, ticket("C")));
+
+        assertComplete(1);
+        assertThat(sweep.coverage().isCertain()).isTrue();
+    }
+
+    @Test
+    void whatWalksHaveSeenTogetherIsCompleteAndNotCertain() {
+        walk(page(1, 3, true, ticket("A"), ticket("B")), page(2, 3, false, ticket("B")));
+        walk(page(1, 3, true, ticket("A"), ticket("B")), page(2, 3, false, ticket("B"), ticket("C")));
+
+        assertComplete(2);
+        assertThat(sweep.coverage().isCertain()).isFalse();
+    }
+
+    @Test
+    void aPageBehindThePromisedOnesThatHoldsNoTicketBelongsToTheListAsWell() {
+        Page[] pages = {page(1, 2, true, ticket("A"), ticket("B")), page(2, 2, true, "17", "18"), page(3, 2, true, "17")
+        };
+        walk(pages);
+        walk(pages);
+
+        List<Batch> batches = all();
+
+        assertThat(batches).last().matches(Batch::closing);
+        assertThat(sweep.coverage().seen()).isEqualTo(4);
+        assertThat(sweep.walksBegun()).isEqualTo(2);
+    }
+
+    /** Of five tickets the last one jumps to page 1 when page 2 was read, and the one before it slides to page 3. */
+    @Test
+    void aLastPageBehindThePromisedOnesThatHoldsKnownTicketsMeansThatTheListMoved() {
+        Page[] moved = {
+            page(1, 4, true, ticket("A"), ticket("B")),
+            page(2, 4, true, ticket("C"), ticket("D")),
+            page(3, 4, false, ticket("D"))
+        };
+        walk(moved);
+        walk(
+                page(1, 4, true, ticket("E"), ticket("A")),
+                page(2, 4, true, ticket("B"), ticket("C")),
+                page(3, 4, false, ticket("D")));
+        walk(
+                page(1, 4, true, ticket("E"), ticket("A")),
+                page(2, 4, true, ticket("B"), ticket("C")),
+                page(3, 4, false, ticket("D")));
+
+        assertComplete(3);
     }
 
     @Test
@@ -229,11 +337,12 @@ class FullSweepTest {
                 .mapToObj(number -> page(number, 1_000, number < 210, tickets("P" + number + "-", 1, 100)))
                 .toArray(Page[]::new);
         walk(pages);
+        walk(pages);
 
         List<Batch> batches = all();
 
         assertThat(batches).last().matches(Batch::closing);
-        assertThat(tickets(batches)).hasSize(21_000).doesNotHaveDuplicates();
+        assertThat(tickets(batches).stream().distinct()).hasSize(21_000);
     }
 
     @Test
@@ -255,8 +364,21 @@ class FullSweepTest {
         walk(page(1, 2, true, ticket("A")), page(2, 2, false, ticket("B")));
         stopping = true;
 
-        assertThatThrownBy(sweep::next).isInstanceOf(CancellationException.class);
+        Batch last = sweep.next();
+        assertThat(last.closing()).isTrue();
+        assertThat(last.closesFullSweep()).isFalse();
+        assertThat(sweep.endedEarly()).isTrue();
         assertThat(sweep.hasNext()).isFalse();
+    }
+
+    /** Seen is seen: a ticket on page 1 is in the list although page 2 can't be had. */
+    @Test
+    void whatWasReadBeforeAPageThatFailsIsABatch() {
+        walk(page(1, 4, true, ticket("A")), page(2, 4, true, ticket("A")));
+
+        assertThat(tickets(List.of(sweep.next()))).containsExactly("A");
+        assertThat(sweep.hasNext()).isTrue();
+        assertThatThrownBy(sweep::next).hasMessageContaining("page 2 repeats page 1");
     }
 
     @Test
@@ -272,12 +394,12 @@ class FullSweepTest {
     }
 
     private void assertComplete(int walksBegun) {
-        assertThat(all()).last().matches(Batch::closing);
+        assertThat(all()).last().matches(Batch::closesFullSweep);
         assertThat(sweep.walksBegun()).isEqualTo(walksBegun);
     }
 
     private void assertIncomplete(int walksBegun) {
-        assertThat(all()).noneMatch(Batch::closing);
+        assertThat(all()).noneMatch(Batch::closesFullSweep);
         assertThat(sweep.isComplete()).isFalse();
         assertThat(sweep.walksBegun()).isEqualTo(walksBegun);
     }

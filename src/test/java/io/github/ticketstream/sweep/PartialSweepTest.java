@@ -21,7 +21,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which pages a partial sweep reads, of a list of pages of two tickets. */
 final class PartialSweepTest {
@@ -173,6 +176,85 @@ final class PartialSweepTest {
         assertThat(sweep.visits().get(Place.OPEN).calls()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"REQUEST", "LIST", "TRANSIENT", "UNKNOWN", "CONFIGURATION"})
+    void aPlaceThatCanNotBeHadWhileAnotherCanFailsAlone(Kind kind) {
+        list("A@1 open", "B@1 open");
+        fullSweep();
+        list("A@2 open", "B@1 open");
+        PartialSweep sweep = new PartialSweep(
+                new Poll(EnumSet.of(Place.FRONT, Place.OPEN)), withoutOpen(kind), whereabouts, TestSweeps.frame());
+
+        assertThat(publish(sweep)).contains("A@2");
+        assertThat(sweep.failures()).containsOnlyKeys(Place.OPEN);
+        assertThat(sweep.visits()).containsOnlyKeys(Place.FRONT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"QUOTA", "REAUTHENTICATE", "CLOCK"})
+    void whatFailsForAllPlacesFailsTheSweep(Kind kind) {
+        list("A@1 open", "B@1 open");
+        fullSweep();
+
+        assertThatThrownBy(() -> sweep(withoutOpen(kind), Place.FRONT, Place.OPEN))
+                .isInstanceOf(TuyaException.class);
+    }
+
+    @Test
+    void aPlaceThatCanNotBeHadFailsTheSweepAsLongAsNothingElseHasAnswered() {
+        list("A@1 open", "B@1 open");
+        fullSweep();
+
+        assertThatThrownBy(() -> sweep(withoutOpen(Kind.REQUEST), Place.OPEN)).isInstanceOf(TuyaException.class);
+    }
+
+    /** Then it costs one call as long as the API has not recovered, and none more once it has. */
+    @Test
+    void aPollAfterAFailureAsksForOnePageOnce() {
+        list("A@1 open", "B@1 open");
+        fullSweep();
+        list("A@2 open", "B@1 open");
+        PartialSweep sweep = new PartialSweep(
+                new Poll(EnumSet.of(Place.FRONT, Place.OPEN), 1),
+                withoutOpen(Kind.REQUEST),
+                whereabouts,
+                TestSweeps.frame());
+
+        assertThat(publish(sweep)).contains("A@2");
+        assertThat(read).containsExactly("once page 1");
+        assertThat(sweep.failures()).containsOnlyKeys(Place.OPEN);
+    }
+
+    private Pages withoutOpen(Kind kind) {
+        return new TestPages() {
+            @Override
+            public PageWalk openTickets() {
+                return PageWalks.over(number -> CompletableFuture.failedFuture(TuyaFailures.of(kind)));
+            }
+        };
+    }
+
+    /** The whole list instead of the open tickets: it may have a thousand pages. */
+    @Test
+    void aListOfOpenTicketsThatHoldsClosedOnesIsNotWalkedFurther() {
+        list("A@1 open", "B@1 closed", "C@1 open");
+        fullSweep();
+        List<Integer> asked = new ArrayList<>();
+        Pages pages = new TestPages() {
+            @Override
+            public PageWalk openTickets() {
+                return PageWalks.over(number -> {
+                    asked.add(number);
+                    return CompletableFuture.completedFuture(wholePage(number));
+                });
+            }
+        };
+
+        sweep(pages, Place.OPEN);
+
+        assertThat(asked).doesNotContain(3);
+    }
+
     /** What closes it carries the count of the month's calls, and says nothing about the list. */
     @Test
     void itEndsWithAClosingBatchThatHoldsNoTicket() {
@@ -198,7 +280,7 @@ final class PartialSweepTest {
     private void fullSweep() {
         FullSweep sweep = new FullSweep(
                 () -> PageWalks.over(list.keySet().stream().map(this::wholePage).toArray(Page[]::new)),
-                new Coverage(versions.tickets(), TestSweeps.progress(), 0),
+                new Coverage(versions.tickets(), TestSweeps.progress(), 0, new Totals()),
                 TestSweeps.observer(whereabouts),
                 TestSweeps.frame());
         publish(sweep);
@@ -243,6 +325,12 @@ final class PartialSweepTest {
         @Override
         public Page page(int number) {
             read.add("page " + number);
+            return wholePage(number);
+        }
+
+        @Override
+        public Page pageOnce(int number) {
+            read.add("once page " + number);
             return wholePage(number);
         }
 

@@ -1,6 +1,7 @@
 package io.github.ticketstream.sweep;
 
 import static io.github.ticketstream.tuya.PageWalks.page;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.ops.SweepProgress;
@@ -13,6 +14,8 @@ import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.tuya.CallBudgets;
+import io.github.ticketstream.tuya.TuyaClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,16 +25,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which tickets are gone, and what is concluded when they are many. */
 class RollCallTest {
     private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
     private static final Duration PERIOD = Duration.ofMinutes(2);
 
-    private final MutableClock wall = new MutableClock(START);
+    private final MutableClock wall = new MutableClock(START.minus(Duration.ofDays(30)));
+    private final MutableClock tuyaTime = new MutableClock(START);
     private final MutableClock monotonic = new MutableClock(Instant.EPOCH);
     private PublishedVersions versions = new PublishedVersions();
     private TicketSettings settings = TestSettings.tickets("tickets.disappeared=publish");
+    private TuyaClock tuya;
+    private Totals totals;
     private RollCall rollCall;
 
     RollCallTest() {
@@ -43,7 +50,8 @@ class RollCallTest {
     void twoSweepsInARowThatDoNotHoldATicketMakeItGo() {
         tickets(1, 100);
 
-        assertThat(sweep(2, 100)).containsExactly(new Departure("T1", Absence.missing(START.toEpochMilli(), 1000), 0));
+        assertThat(sweep(2, 100))
+                .containsExactly(new Departure("T1", Mark.of(1000), Absence.missing(START.toEpochMilli(), 1000)));
         assertThat(sweep(2, 100)).singleElement().matches(Departure::isGone).matches(gone -> gone.lastSeen() == 1000);
         assertThat(sweep(2, 100)).isEmpty();
     }
@@ -90,7 +98,16 @@ class RollCallTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"100, 20, true", "100, 21, false", "300, 30, true", "300, 31, false", "15, 15, true", "21, 21, false"})
+    @CsvSource({
+        "100, 20, true",
+        "100, 21, false",
+        "300, 30, true",
+        "300, 31, false",
+        "15, 14, true",
+        "15, 15, false",
+        "1, 1, false",
+        "21, 21, false"
+    })
     void moreThanATenthAndMoreThanTwentyAreHeldBack(int tracked, int gone, boolean told) {
         tickets(1, tracked);
         sweep(gone + 1, tracked);
@@ -128,7 +145,7 @@ class RollCallTest {
         assertThat(absentees.missing()).isEqualTo(30);
         assertThat(absentees.heldBack()).hasValueSatisfying(held -> {
             assertThat(held.tickets()).isEqualTo(30);
-            assertThat(held.tracked()).isEqualTo(100);
+            assertThat(held.inView()).isEqualTo(100);
             assertThat(held.endsAt()).isEqualTo(START.plus(Duration.ofHours(24)));
         });
     }
@@ -158,26 +175,138 @@ class RollCallTest {
         assertThat(sweep(31, 100)).hasSize(30);
     }
 
-    /** Set forward by two days, it does not hurry; set back by two, it does not silence. */
+    /** Set forward by a month, it does not hurry; set back by one, it does not silence; neither in the next process. */
     @ParameterizedTest
-    @CsvSource({"48", "-48"})
-    void theDayIsMeasuredWhateverTheClockIsSetTo(int hours) {
+    @CsvSource({"30, false", "-30, false", "30, true", "-30, true"})
+    void theDayIsTuyasWhateverThisMachinesClockIsSetTo(int days, boolean restart) {
         tickets(1, 100);
         sweep(31, 100);
-        wall.advance(Duration.ofHours(hours));
+        wall.advance(Duration.ofDays(days));
+        if (restart) {
+            newProcess();
+        }
 
         assertThat(sweep(31, 100)).isEmpty();
-        monotonic.advance(Duration.ofHours(24));
-        assertThat(sweep(31, 100)).hasSize(30);
+        pass(Duration.ofHours(24).minus(PERIOD).minus(PERIOD).minusSeconds(1));
+        assertThat(sweep(31, 100)).isEmpty();
+        assertThat(sweep(31, 100)).hasSize(30).allMatch(Departure::isGone);
     }
 
     @Test
-    void aMarkFromTheFutureWaitsForADay() {
-        IntStream.rangeClosed(1, 100).forEach(i -> mark(i, Absence.missing(START.toEpochMilli() * 2, 1)));
+    void aReplyWithAnotherTimeDoesNotEndTheDayOfAProcessThatHasMeasuredIt() {
+        tickets(1, 100);
+        sweep(31, 100);
+        for (int reply = 0; reply < 10; reply++) {
+            tuya.observe(START.plus(Duration.ofDays(30)).toEpochMilli());
+        }
 
         assertThat(sweep(31, 100)).isEmpty();
-        pass(Duration.ofHours(24));
-        assertThat(sweep(31, 100)).hasSize(30);
+    }
+
+    @Test
+    void whileTuyasClockIsNotKnownNothingIsConcluded() {
+        tickets(1, 100);
+        sweep(2, 100);
+        rollCall = new RollCall(versions, settings, new TuyaClock(new Clocks(wall, monotonic)), monotonic);
+
+        assertThat(sweep(2, 100)).isEmpty();
+        newProcess();
+        assertThat(sweep(2, 100)).singleElement().matches(Departure::isGone);
+    }
+
+    /** By the clock of the machine that it ran on, which may have been a month ahead, or a month behind. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1700000000000", "1793491200000", "1900000000000"})
+    void aDayThatAnOlderProgramBeganIsBegunAgain(String since) {
+        IntStream.rangeClosed(1, 100)
+                .forEach(i -> PublishedMarks.put(
+                        versions, "T" + i, Mark.read(("1000:missing." + since + ".999").getBytes(UTF_8))));
+
+        assertThat(sweep(31, 100))
+                .hasSize(30)
+                .allMatch(departure -> departure.absence().equals(Absence.missing(START.toEpochMilli(), 999)));
+        newProcess();
+        pass(Duration.ofHours(24).minus(PERIOD).minusSeconds(1));
+        assertThat(sweep(31, 100)).isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(sweep(31, 100)).hasSize(30).allMatch(Departure::isGone);
+    }
+
+    /** A lie of Tuya's clock that has ended. */
+    @Test
+    void aMarkFromTheFutureWaitsForADayAcrossARestart() {
+        IntStream.rangeClosed(1, 100)
+                .forEach(i ->
+                        mark(i, Absence.missing(START.plus(Duration.ofDays(30)).toEpochMilli(), 1)));
+
+        assertThat(sweep(31, 100)).hasSize(30).noneMatch(Departure::isGone);
+        pass(Duration.ofHours(12));
+        newProcess();
+        assertThat(sweep(31, 100)).isEmpty();
+        pass(Duration.ofHours(12));
+        assertThat(sweep(31, 100)).hasSize(30).allMatch(Departure::isGone);
+    }
+
+    /** 100 living ones: neither the tickets outside nor those that are gone make them fewer. */
+    @ParameterizedTest
+    @CsvSource({"OUTSIDE, 20, true", "OUTSIDE, 21, false", "GONE, 20, true", "GONE, 21, false"})
+    void theBrakeIsMeasuredAgainstTicketsInView(Kind others, int missing, boolean told) {
+        settings = TestSettings.tickets();
+        newProcess();
+        tickets(1, 100);
+        IntStream.rangeClosed(101, 2_000)
+                .forEach(
+                        i -> mark(i, others == Kind.GONE ? Absence.missing(1, 1).gone() : Absence.OUTSIDE));
+        sweep(missing + 1, 100);
+
+        assertThat(sweep(missing + 1, 100)).hasSize(told ? missing : 0);
+    }
+
+    @Test
+    void whatWasCountedAsGoneIsToldHoweverManyItIs() {
+        IntStream.rangeClosed(1, 60).forEach(i -> mark(i, Absence.missing(1, 1).gone()));
+        tickets(61, 100);
+
+        assertThat(sweep(61, 100)).hasSize(60).allMatch(Departure::isGone);
+    }
+
+    @Test
+    void aMarkThatIsTakenAwayInBetweenIsNoTicketAnyMore() {
+        tickets(1, 100);
+        sweep(2, 100);
+        PublishedMarks.put(versions, "T1", Mark.NONE);
+
+        assertThat(sweep(2, 100)).isEmpty();
+    }
+
+    /** Newest change first: T3 jumps to page 1 while page 2 is fetched, and T2 is pushed there. */
+    @Test
+    void aWalkThatMovedTellsNothingThoughTheCountFits() {
+        tickets(1, 4);
+        for (int sweep = 0; sweep < 3; sweep++) {
+            Coverage coverage = new Coverage(versions.tickets(), progress(), 0, totals);
+            for (int walk = 0; walk < 2; walk++) {
+                coverage.beginWalk();
+                coverage.read(page(1, 3, true, ticket(1), ticket(2)));
+                coverage.read(page(2, 3, false, ticket(2), ticket(4)));
+                coverage.endWalk();
+            }
+            assertThat(coverage.isComplete()).isTrue();
+            assertThat(departures(rollCall.of(coverage))).isEmpty();
+        }
+        // What was missing before waits.
+        mark(3, Absence.missing(START.toEpochMilli(), 1));
+        Coverage coverage = new Coverage(versions.tickets(), progress(), 0, totals);
+        for (int walk = 0; walk < 2; walk++) {
+            coverage.beginWalk();
+            coverage.read(page(1, 3, true, ticket(1), ticket(2)));
+            coverage.read(page(2, 3, false, ticket(2), ticket(4)));
+            coverage.endWalk();
+        }
+        Absentees absentees = rollCall.of(coverage);
+        assertThat(departures(absentees)).isEmpty();
+        assertThat(absentees.missing()).isEqualTo(1);
+        assertThat(sweep(ticket(1), ticket(2), ticket(4))).singleElement().matches(Departure::isGone);
     }
 
     @Test
@@ -211,8 +340,19 @@ class RollCallTest {
 
     /** Marks of an earlier version of the program: nobody knows what its filters were. */
     @Test
-    void withoutKnownFiltersNothingDisappears() {
+    void whoAsksForAllTicketsNeedNotKnowTheFiltersOfAnEarlierVersion() {
         versions = new PublishedVersions();
+        newProcess();
+        tickets(1, 100);
+
+        assertThat(sweep(2, 100)).singleElement().matches(departure -> !departure.isGone());
+        assertThat(sweep(2, 100)).singleElement().matches(Departure::isGone);
+    }
+
+    @Test
+    void withoutKnownFiltersNothingDisappearsFromSomeOfTheTickets() {
+        versions = new PublishedVersions();
+        settings = TestSettings.tickets("tickets.disappeared=publish", "tickets.product-ids=p1");
         newProcess();
         tickets(1, 100);
 
@@ -222,7 +362,10 @@ class RollCallTest {
     }
 
     private void newProcess() {
-        rollCall = new RollCall(versions, settings, new Clocks(wall, monotonic));
+        tuya = new TuyaClock(new Clocks(wall, monotonic));
+        tuya.observe(tuyaTime.instant().toEpochMilli());
+        totals = new Totals();
+        rollCall = new RollCall(versions, settings, tuya, monotonic);
     }
 
     private void filtersAre(TicketSettings now) {
@@ -251,15 +394,24 @@ class RollCallTest {
     }
 
     private List<Departure> sweep(String... entries) {
-        List<Departure> departures = new ArrayList<>();
-        absentees(entries).forEachRemaining(departures::add);
+        List<Departure> departures = departures(absentees(entries));
         for (Departure departure : departures) {
             boolean told = departure.isGone() && !settings.equals(TestSettings.tickets());
-            Mark mark = told ? Mark.NONE : Mark.of(1000).with(departure.absence());
+            Mark mark = told ? Mark.NONE : departure.mark().with(departure.absence());
             PublishedMarks.put(versions, departure.ticketNo(), mark);
         }
         pass(PERIOD);
         return departures;
+    }
+
+    private static List<Departure> departures(Absentees absentees) {
+        List<Departure> departures = new ArrayList<>();
+        absentees.forEachRemaining(departures::add);
+        return departures;
+    }
+
+    private SweepProgress progress() {
+        return new SweepProgress(new Clocks(wall, monotonic).now(), CallBudgets.none());
     }
 
     private Absentees absentees(int first, int last) {
@@ -269,8 +421,7 @@ class RollCallTest {
     }
 
     private Absentees absentees(String... entries) {
-        SweepProgress progress = new SweepProgress(new Clocks(wall, monotonic).now(), () -> 0, () -> 0);
-        Coverage coverage = new Coverage(versions.tickets(), progress, 0);
+        Coverage coverage = new Coverage(versions.tickets(), progress(), 0, totals);
         coverage.beginWalk();
         coverage.read(page(1, entries.length, false, entries));
         coverage.endWalk();
@@ -279,7 +430,7 @@ class RollCallTest {
     }
 
     private void pass(Duration time) {
-        Stream.of(wall, monotonic).forEach(clock -> clock.advance(time));
+        Stream.of(wall, tuyaTime, monotonic).forEach(clock -> clock.advance(time));
     }
 
     private static String ticket(int number) {

@@ -7,21 +7,29 @@ import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.TestSettings;
+import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.PageWalk;
+import io.github.ticketstream.tuya.TuyaClock;
 import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Parts of sweeps of which a test looks at something else. */
 public final class TestSweeps {
-    private static final RollCall ROLL_CALL =
-            new RollCall(new PublishedVersions(), TestSettings.tickets(), Clocks.system());
+    private static final RollCall ROLL_CALL = new RollCall(
+            new PublishedVersions(),
+            TestSettings.tickets(),
+            new TuyaClock(Clocks.system()),
+            Clocks.system().monotonic());
 
     private TestSweeps() {}
 
     /** A full sweep of a list whose total fits. */
     public static FullSweep full(Supplier<PageWalk> walks, KnownTickets tickets, Sweep.Frame frame) {
         return new FullSweep(
-                walks, new Coverage(tickets, frame.progress(), 0), observer(new Whereabouts(100, tickets)), frame);
+                walks,
+                new Coverage(tickets, frame.progress(), 0, new Totals()),
+                observer(new Whereabouts(100, tickets)),
+                frame);
     }
 
     /** Who does not know of any ticket that was there before. */
@@ -43,6 +51,6 @@ public final class TestSweeps {
     }
 
     public static SweepProgress progress() {
-        return new SweepProgress(new Moment(Instant.EPOCH, Instant.EPOCH), () -> 0, () -> 0);
+        return new SweepProgress(new Moment(Instant.EPOCH, Instant.EPOCH), CallBudgets.none());
     }
 }

@@ -3,98 +3,329 @@ package io.github.ticketstream.tuya;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.tuya.CallBudget.Count;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The count of a month's calls, whatever is read back from the sweep topic, and whatever the clock does. */
+/** The count of a month's calls, whatever stands on the state topic, and whatever the clocks do. */
 final class CallBudgetTest {
-    private static final Instant NOVEMBER = Instant.parse("2026-11-01T00:00:00Z");
+    private static final Instant NOVEMBER = Instant.parse("2026-11-10T00:00:00Z");
+    private static final Instant DECEMBER = Instant.parse("2026-12-01T00:00:00Z");
+    private static final int LIMIT = 30;
 
-    private final MutableClock clock = new MutableClock(NOVEMBER);
-    private final CallBudget budget = new CallBudget(OptionalLong.of(30_000), 1, clock);
+    private final MutableClock wall = new MutableClock(NOVEMBER);
+    private final MutableClock monotonic = new MutableClock(Instant.EPOCH);
+    private TuyaClock clock = new TuyaClock(new Clocks(wall, monotonic));
+    private CallBudget budget = budget(LIMIT);
 
-    @Test
-    void callsBeforeTheLogWasReadAreAddedToWhatItSays() {
-        budget.take();
+    private CallBudget budget(int limit) {
+        return new CallBudget(OptionalLong.of(limit), 1, clock);
+    }
 
-        budget.read(NOVEMBER, 100);
-        budget.read(NOVEMBER, 105);
+    /** Another process, which knows no time yet. */
+    private void restart(Count left) {
+        clock = new TuyaClock(new Clocks(wall, monotonic));
+        budget = budget(LIMIT);
+        budget.restore(left);
+    }
 
-        assertThat(budget.used()).isEqualTo(106);
+    private void take(int calls) {
+        for (int call = 0; call < calls; call++) {
+            budget.take();
+        }
+    }
+
+    private static Count count(Instant at, long calls) {
+        return new Count(at.toEpochMilli(), calls);
+    }
+
+    private void reply(Instant time) {
+        clock.observe(time.toEpochMilli());
     }
 
     @Test
-    void aRecordOfOnesOwnThatIsReadBackCountsNothingTwice() {
-        budget.take();
-        long offered = budget.offer();
-        budget.take();
+    void callsBeforeTheTopicWasReadAreAddedToWhatItSays() {
+        take(1);
 
-        budget.read(NOVEMBER, offered);
-
-        assertThat(budget.used()).isEqualTo(2);
-    }
-
-    @Test
-    void aRecordWhoseTransactionWasAbortedTakesNoCallAway() {
-        budget.take();
-        budget.offer();
-        // It never came back; what another process left does.
-
-        budget.read(NOVEMBER, 10);
+        budget.restore(count(NOVEMBER, 10));
 
         assertThat(budget.used()).isEqualTo(11);
     }
 
     @Test
-    void whatWasReadOnceMayBeReadAgain() {
-        budget.take();
-        long offered = budget.offer();
-        budget.read(NOVEMBER, offered);
-        budget.take();
+    void aCountThatIsReadAgainCountsNothingTwice() {
+        take(1);
+        budget.restore(count(NOVEMBER, 10));
+        budget.restore(count(NOVEMBER, 10));
+        budget.restore(count(NOVEMBER, 12));
 
-        budget.read(NOVEMBER, offered);
-        budget.read(NOVEMBER, offered);
-
-        assertThat(budget.used()).isEqualTo(2);
+        assertThat(budget.used()).isEqualTo(13);
     }
 
     @Test
-    void aRecordOfLastMonthSaysNothingAboutThisOne() {
-        budget.read(NOVEMBER.minusMillis(1), 29_999);
+    void theCountOfASuccessorIncludesWhatThisProcessHasWritten() {
+        take(5);
+        budget.confirm(budget.snapshot(0));
+
+        budget.restore(count(NOVEMBER, 9));
+
+        assertThat(budget.used()).isEqualTo(9);
+    }
+
+    @Test
+    void aSuccessorThatKnowsBetterThanACountOfCallsToComeTakesThemBack() {
+        restart(count(NOVEMBER, 16));
+        budget.restore(count(NOVEMBER, 12));
+
+        assertThat(budget.used()).isEqualTo(12);
+    }
+
+    @Test
+    void aCountOfOnesOwnThatComesBackChangesNothing() {
+        take(3);
+        Count own = budget.snapshot(6);
+        take(1);
+
+        budget.confirm(own);
+
+        assertThat(own.calls()).isEqualTo(9);
+        assertThat(budget.used()).isEqualTo(4);
+        assertThat(budget.isRecorded()).isFalse();
+        assertThat(budget.mustBeRecorded(5)).isFalse();
+        assertThat(budget.mustBeRecorded(6)).isTrue();
+    }
+
+    @Test
+    void callsThatAreAboutToBeMadeAreNoneBeyondTheLimit() {
+        take(27);
+
+        assertThat(budget.snapshot(6).calls()).isEqualTo(LIMIT);
+        budget.confirm(budget.snapshot(6));
+        assertThat(budget.mustBeRecorded(6)).isFalse();
+    }
+
+    @Test
+    void withoutALimitNothingHasToBeRecordedBeforehand() {
+        CallBudget unlimited = new CallBudget(OptionalLong.empty(), 1, clock);
+
+        assertThat(unlimited.mustBeRecorded(6)).isFalse();
+        assertThat(unlimited.left()).isEqualTo(Long.MAX_VALUE);
+        unlimited.take();
+        assertThat(unlimited.isRecorded()).isFalse();
+    }
+
+    @Test
+    void beforeTheFirstReplyNoMonthIsKnownAndNoneIsConcluded() {
+        take(3);
+        wall.advance(Duration.ofDays(40));
+
+        assertThat(budget.nextMonth()).isEmpty();
+        assertThat(budget.restOfMonth()).isEqualTo(Duration.ofDays(31));
+        assertThat(budget.wholeMonth()).isEqualTo(Duration.ofDays(31));
+        assertThat(budget.snapshot(0)).isEqualTo(new Count(CallBudget.UNKNOWN_TIME, 3));
+        assertThat(budget.remedy()).endsWith("or wait for the next month");
+
+        reply(NOVEMBER);
+
+        assertThat(budget.used()).isEqualTo(3);
+        assertThat(budget.nextMonth()).contains(DECEMBER);
+    }
+
+    /** A count of a process that never had a reply. */
+    @Test
+    void aCountWithoutATimeIsTakenUpToo() {
+        restart(new Count(CallBudget.UNKNOWN_TIME, 20));
+        assertThat(budget.used()).isEqualTo(20);
+
+        reply(NOVEMBER);
+
+        assertThat(budget.used()).isEqualTo(20);
+    }
+
+    /** No clock battery: started with October, set right five seconds later. */
+    @Test
+    void thisMachinesClockNamesNoMonth() {
+        MutableClock behind = new MutableClock(NOVEMBER.minus(Duration.ofDays(30)));
+        clock = new TuyaClock(new Clocks(behind, monotonic));
+        budget = budget(LIMIT);
+        budget.restore(count(NOVEMBER, 20));
+        take(2);
+        behind.advance(Duration.ofDays(30));
+        reply(NOVEMBER.plusSeconds(5));
+
+        assertThat(budget.used()).isEqualTo(22);
+        assertThat(budget.snapshot(0).at()).isEqualTo(NOVEMBER.plusSeconds(5).toEpochMilli());
+    }
+
+    @Test
+    void theMonthTurnsByTuyasClockAlsoBetweenTwoReplies() {
+        reply(DECEMBER.minusSeconds(120));
+        take(20);
+        monotonic.advance(Duration.ofSeconds(120));
+
+        assertThat(budget.used()).isZero();
+        assertThat(budget.left()).isEqualTo(LIMIT - 1);
+        assertThat(budget.isRecorded()).isTrue();
+        assertThat(budget.nextMonth()).contains(Instant.parse("2027-01-01T00:00:00Z"));
+    }
+
+    /** They may have arrived after midnight. */
+    @Test
+    void callsOfTheLastMinuteCountInTheNewMonthToo() {
+        reply(DECEMBER.minusSeconds(90));
+        take(20);
+        monotonic.advance(Duration.ofSeconds(60));
+        take(3);
+        monotonic.advance(Duration.ofSeconds(31));
+
+        assertThat(budget.used()).isEqualTo(3);
+    }
+
+    /** Nobody knows when the calls before the first reply were made. */
+    @Test
+    void callsBeforeAReplyThatNamesANewMonthCountInIt() {
+        restart(count(NOVEMBER, 25));
+        take(2);
+        reply(DECEMBER);
+        take(1);
+
+        assertThat(budget.used()).isEqualTo(3);
+        assertThat(budget.wholeMonth()).isEqualTo(Duration.ofDays(31));
+    }
+
+    @Test
+    void aCountOfLastMonthSaysNothingAboutThisOne() {
+        reply(DECEMBER);
+        budget.restore(count(NOVEMBER, 29));
 
         assertThat(budget.used()).isZero();
     }
 
+    /** As older programs may have written it, by a clock that was ahead. */
     @Test
-    void aClockThatComesBackToAMonthFindsItsCount() {
-        budget.take();
-        budget.take();
-        clock.advance(Duration.ofDays(30));
-        assertThat(budget.used()).isZero();
-        budget.take();
+    void aCountOfAMonthToComeCountsNow() {
+        restart(count(DECEMBER.plus(Duration.ofDays(9)), 25));
+        reply(NOVEMBER);
 
-        clock.advance(Duration.ofDays(-30));
+        assertThat(budget.used()).isEqualTo(25);
+        assertThat(budget.nextMonth()).contains(DECEMBER);
 
-        assertThat(budget.used()).isEqualTo(2);
+        budget.restore(count(DECEMBER.plus(Duration.ofDays(9)), 26));
+        assertThat(budget.used()).isEqualTo(26);
     }
 
     @Test
-    void noCallIsMadeBeyondTheBudget() {
-        CallBudget small = new CallBudget(OptionalLong.of(2), 1, clock);
-        small.take();
-        small.take();
+    void repliesThatLieAboutTheMonthAndThenDoNotTakeNoCallAway() {
+        reply(NOVEMBER);
+        take(20);
+        for (int lie = 0; lie < 3; lie++) {
+            reply(DECEMBER.plus(Duration.ofDays(5)));
+        }
+        assertThat(budget.used()).isEqualTo(20); // All of the last minute.
+        monotonic.advance(Duration.ofMinutes(2));
+        take(4);
+        for (int truth = 0; truth < 3; truth++) {
+            reply(NOVEMBER);
+        }
 
-        assertThatThrownBy(small::take)
+        assertThat(budget.used()).isEqualTo(24);
+    }
+
+    @Test
+    void aMonthThatIsEnteredASecondTimeGoesOnWithItsCount() {
+        reply(DECEMBER.minusMillis(10));
+        take(5);
+        monotonic.advance(Duration.ofMillis(20));
+        assertThat(budget.used()).isEqualTo(5);
+        reply(DECEMBER.minusMillis(10));
+        take(2);
+        assertThat(budget.used()).isEqualTo(7);
+        monotonic.advance(Duration.ofMillis(20));
+
+        assertThat(budget.used()).isEqualTo(7);
+    }
+
+    @Test
+    void noCallIsMadeBeyondTheBudgetAndTheLastOneIsKept() {
+        reply(NOVEMBER);
+        take(LIMIT - 1);
+
+        assertThat(budget.left()).isZero();
+        assertThatThrownBy(budget::take)
                 .isInstanceOfSatisfying(
                         TuyaException.class, e -> assertThat(e.kind()).isEqualTo(TuyaException.Kind.QUOTA))
-                .hasMessage("this month's budget is spent: 2 of 2 calls (tuya.calls-per-month)");
-        assertThat(small.remedy()).isEqualTo("raise tuya.calls-per-month, or wait for 2026-12-01");
-        assertThat(small.made()).isEqualTo(2);
+                .hasMessage("this month's budget is spent: 29 of 30 calls (tuya.calls-per-month);"
+                        + " the last one is kept to ask Tuya for the time");
+        assertThat(budget.remedy()).isEqualTo("raise tuya.calls-per-month, or wait for 2026-12-01");
+        assertThat(budget.made()).isEqualTo(LIMIT - 1);
+    }
+
+    @Test
+    void aBudgetOfOneCallKeepsNone() {
+        CallBudget one = budget(1);
+        one.take();
+
+        assertThatThrownBy(one::take).hasMessage("this month's budget is spent: 1 of 1 calls (tuya.calls-per-month)");
+    }
+
+    @Test
+    void afterARestartTheLastCallAsksForTheTimeOnceThisMachineBelievesInANewMonth() {
+        restart(count(NOVEMBER, LIMIT - 1));
+        assertThat(budget.left()).isZero();
+
+        wall.advance(Duration.ofDays(25));
+        assertThat(budget.left()).isOne();
+        take(1);
+        reply(DECEMBER.plus(Duration.ofDays(5)));
+
+        assertThat(budget.used()).isOne();
+        assertThat(budget.left()).isEqualTo(LIMIT - 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-400, 31, 400})
+    void aClockOfThisMachineThatIsWrongCostsNoCallBeyondTheBudget(long days) {
+        restart(count(NOVEMBER, LIMIT - 1));
+        wall.advance(Duration.ofDays(days));
+        for (int attempt = 0; attempt < 5 && budget.left() > 0; attempt++) {
+            take(1);
+            reply(NOVEMBER);
+        }
+        Count left = budget.snapshot(0);
+        restart(left);
+
+        assertThat(left.calls()).isLessThanOrEqualTo(LIMIT);
+        assertThat(budget.left()).isZero();
+    }
+
+    /** It can't be earlier than when the count was written. */
+    @Test
+    void withoutAReplyTheMonthTurnsWhenItMustHaveTurned() {
+        restart(count(DECEMBER.minusSeconds(60), LIMIT));
+        assertThat(budget.left()).isZero();
+        assertThat(budget.restOfMonth()).isEqualTo(Duration.ofSeconds(60));
+
+        monotonic.advance(Duration.ofSeconds(60));
+
+        assertThat(budget.left()).isEqualTo(LIMIT - 1);
+    }
+
+    @Test
+    void beforeTheTopicWasReadTheCountIsNotKnown() {
+        assertThat(budget.isKnown()).isFalse();
+        budget.restore(count(NOVEMBER, 0));
+        assertThat(budget.isKnown()).isTrue();
+
+        CallBudget other = budget(LIMIT);
+        other.take();
+        assertThat(other.isKnown()).isTrue();
     }
 
     /** Tuya's packs run from the day on which they take effect. */
@@ -107,21 +338,41 @@ final class CallBudgetTest {
         "2, 2027-01-01T12:00:00Z, 2027-01-02T00:00:00Z, 31"
     })
     void aMonthBeginsOnTheDayThatIsSet(int day, Instant now, Instant next, int days) {
-        CallBudget shifted = new CallBudget(OptionalLong.of(10), day, new MutableClock(now));
+        CallBudget shifted = new CallBudget(OptionalLong.of(10), day, clock);
+        reply(now);
 
-        assertThat(shifted.nextMonth()).isEqualTo(next);
+        assertThat(shifted.nextMonth()).contains(next);
         assertThat(shifted.wholeMonth()).isEqualTo(Duration.ofDays(days));
+        assertThat(shifted.restOfMonth()).isEqualTo(Duration.between(now, next));
     }
 
     @Test
     void aCountFromBeforeThatDayIsNoneOfThisMonth() {
-        MutableClock afterwards = new MutableClock(Instant.parse("2026-11-18T08:00:00Z"));
-        CallBudget shifted = new CallBudget(OptionalLong.of(10), 18, afterwards);
+        CallBudget shifted = new CallBudget(OptionalLong.of(10), 18, clock);
+        reply(Instant.parse("2026-11-18T08:00:00Z"));
 
-        shifted.read(Instant.parse("2026-11-17T23:00:00Z"), 9);
+        shifted.restore(count(Instant.parse("2026-11-17T23:00:00Z"), 9));
         assertThat(shifted.used()).isZero();
 
-        shifted.read(Instant.parse("2026-11-18T01:00:00Z"), 3);
+        shifted.restore(count(Instant.parse("2026-11-18T01:00:00Z"), 3));
         assertThat(shifted.used()).isEqualTo(3);
+    }
+
+    @Test
+    void noMoreThanAFewMonthsAreRemembered() {
+        Instant month = NOVEMBER;
+        for (int turn = 0; turn < 10; turn++) {
+            for (int reply = 0; reply < 3; reply++) {
+                reply(month);
+            }
+            take(1);
+            month = month.plus(Duration.ofDays(31));
+            monotonic.advance(Duration.ofMinutes(2));
+        }
+        for (int reply = 0; reply < 3; reply++) {
+            reply(NOVEMBER);
+        }
+
+        assertThat(budget.used()).isZero();
     }
 }

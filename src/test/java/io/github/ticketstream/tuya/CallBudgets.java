@@ -11,8 +11,25 @@ public final class CallBudgets {
 
     /** The API, as far as those who watch ask it: its calls know no limit. */
     public static Tuya unlimited(Clock clock) {
-        CallBudget budget = new CallBudget(OptionalLong.empty(), 1, clock);
-        TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), new TuyaClock(new Clocks(clock, clock)));
-        return new Tuya(null, meters, budget, () -> {});
+        return tuya(clock, of(OptionalLong.empty(), clock));
+    }
+
+    /** The same with this budget. */
+    public static Tuya tuya(Clock clock, CallBudget budget) {
+        TuyaClock tuyaClock = new TuyaClock(new Clocks(clock, clock));
+        TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), tuyaClock);
+        return new Tuya(null, meters, budget, tuyaClock, () -> {});
+    }
+
+    /** No limit, and no reply yet. */
+    public static CallBudget none() {
+        return new CallBudget(OptionalLong.empty(), 1, new TuyaClock(Clocks.system()));
+    }
+
+    /** Of months of a clock that Tuya's agrees with, from the first reply on. */
+    public static CallBudget of(OptionalLong limit, Clock clock) {
+        TuyaClock tuyaClock = new TuyaClock(new Clocks(clock, clock));
+        tuyaClock.observe(clock.millis());
+        return new CallBudget(limit, 1, tuyaClock);
     }
 }

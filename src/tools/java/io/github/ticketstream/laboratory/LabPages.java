@@ -20,6 +20,11 @@ final class LabPages implements Pages {
     }
 
     @Override
+    public Page pageOnce(int number) {
+        return page(number);
+    }
+
+    @Override
     public PageWalk openTickets() {
         return PageWalks.over(number -> CompletableFuture.completedFuture(page(month.list().open(), number)));
     }

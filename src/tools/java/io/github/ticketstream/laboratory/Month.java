@@ -1,5 +1,7 @@
 package io.github.ticketstream.laboratory;
 
+import io.github.ticketstream.tuya.CallBudgets;
+
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudget;
 import java.time.Duration;
@@ -23,7 +25,7 @@ final class Month {
     private Instant nextToken = START;
 
     Month(LabList.Setting setting, OptionalLong callsPerMonth) {
-        budget = new CallBudget(callsPerMonth, 1, clock);
+        budget = CallBudgets.of(callsPerMonth, clock);
         list = new LabList(setting, START.toEpochMilli(), LENGTH);
     }
 

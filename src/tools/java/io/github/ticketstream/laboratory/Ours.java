@@ -1,5 +1,6 @@
 package io.github.ticketstream.laboratory;
 
+import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
@@ -15,6 +16,7 @@ import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.sweep.PartialSweep;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.TestSweeps;
+import io.github.ticketstream.sweep.Totals;
 import io.github.ticketstream.sweep.Whereabouts;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.TuyaException;
@@ -52,22 +54,22 @@ final class Ours implements Poller {
                 continue;
             }
             try {
-                sweep(month, pace);
+                sweep(month, pace, pace.next().orElseThrow());
             } catch (TuyaException e) {
                 // The calls are spent.
+                pace.failed(0);
                 month.pass(Month.POLL_PERIOD);
             }
         }
     }
 
-    private void sweep(Month month, Pace pace) {
-        Poll poll = pace.begin();
+    private void sweep(Month month, Pace pace, Poll poll) {
         LabPages pages = new LabPages(month);
         Moment now = new Moment(month.clock().instant(), month.clock().instant());
         Sweep.Frame frame = new Sweep.Frame(
-                new SweepProgress(now, () -> 0, () -> 0), new TransactionSize(), () -> false);
+                new SweepProgress(now, month.budget()), new TransactionSize(), () -> false);
         if (poll.isFull()) {
-            Coverage coverage = new Coverage(versions.tickets(), frame.progress(), 0);
+            Coverage coverage = new Coverage(versions.tickets(), frame.progress(), 0, new Totals());
             FullSweep sweep = new FullSweep(pages::wholeList, coverage, TestSweeps.observer(whereabouts), frame);
             publish(month, sweep);
             if (sweep.isComplete()) {

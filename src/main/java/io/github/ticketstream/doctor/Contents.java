@@ -1,0 +1,40 @@
+package io.github.ticketstream.doctor;
+
+import io.github.ticketstream.content.TicketContent;
+import io.github.ticketstream.published.Mark;
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.tuya.JsonSlice;
+import java.util.HexFormat;
+
+/**
+ * What a version says, for a stream whose versions have their content as a part: in the form in which marks have it. Empty where
+ * contents are not published, and where nothing can be said.
+ */
+final class Contents {
+    private final TicketContent.Reader reader;
+    private final String fingerprint;
+
+    Contents(TicketSettings settings) {
+        this.reader = new TicketContent.Reader(settings);
+        this.fingerprint = settings.contentChanges().publishesSilent()
+                ? settings.contentChanges().fingerprint(settings.privacy())
+                : "";
+    }
+
+    /** Of a mark that was made under the settings in force. */
+    String of(Mark mark) {
+        return !fingerprint.isEmpty() && mark.content().endsWith(fingerprint) ? mark.content() : "";
+    }
+
+    String ofListed(JsonSlice ticket) {
+        return fingerprint.isEmpty() ? "" : word(reader.of(ticket).hash());
+    }
+
+    String ofPublished(byte[] record) {
+        return fingerprint.isEmpty() ? "" : word(reader.hashOfPublished(record));
+    }
+
+    private String word(long hash) {
+        return hash == 0 ? "" : HexFormat.of().toHexDigits(hash) + fingerprint;
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.ticketstream.published;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ticketstream.published.SweepRecord.StateTopic;
+import io.github.ticketstream.published.SweepRecord.TicketTopic;
+import io.github.ticketstream.settings.TestSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** When a state topic has lost what it held, and when it has not. */
+final class StateGuardTest {
+    private static final String STREAM = "tuya-ticket-stream";
+
+    private final PublishedVersions versions = new PublishedVersions();
+    private final StateGuard guard = new StateGuard(TestSettings.tickets());
+    private long sweeps;
+
+    @Test
+    void aStateTopicThatLostItsOldestRecordsWhileNobodyLookedIsRefusedWhateverItsId() {
+        sweep(state("a", 10, 0, 50));
+
+        assertLost(state("a", 4, 20, 60), "has lost its oldest records (it begins at offset 20");
+    }
+
+    @Test
+    void anOlderSweepRecordThatKnowsNoBeginStillShowsTheLoss() {
+        versions.readSweep(record(
+                "{\"total\":10}", Map.of("state_topic", "tuya.tickets.state", "state_topic_id", "a", "tracked", "10")));
+
+        assertLost(state("a", 4, 20, 60), "has lost its oldest records");
+    }
+
+    @Test
+    void marksThatTombstonesTookAwayAreNotLostEvenWhenCompactionTookTheTombstones() {
+        sweep(state("a", 10, 0, 50));
+
+        assertWhole(state("a", 0, 0, 60));
+    }
+
+    @Test
+    void aRunningProcessComparesWithWhatItHasSeenSinceTheLastSweep() {
+        sweep(state("a", 10, 0, 50));
+        assertWhole(state("a", 30, 0, 90));
+
+        assertLost(state("a", 20, 40, 95), "has lost its oldest records");
+        assertLost(state("a", 20, 40, 95), "has lost its oldest records");
+        assertWhole(state("a", 30, 40, 120));
+    }
+
+    @Test
+    void aFirstRunThatLosesItsMarksGoesOnWhenItIsToldToBeginAnew() {
+        assertWhole(state("a", 10, 0, 50));
+        assertLost(state("b", 0, 0, 0), "was deleted and made anew");
+
+        versions.readSweep(record(null, Map.of()));
+
+        assertWhole(state("b", 0, 0, 0));
+        assertWhole(state("b", 8, 0, 20));
+        assertLost(state("c", 0, 0, 0), "was deleted and made anew");
+    }
+
+    @Test
+    void marksThatAreLostTogetherWithTheSweepTopicAreMissedByARunningProcess() {
+        sweep(state("a", 10, 0, 50));
+        assertWhole(state("a", 10, 0, 50));
+        versions.clear();
+
+        assertLost(state("b", 0, 0, 0), "was deleted and made anew");
+    }
+
+    /** It has been a standby meanwhile, and the active one has begun anew. */
+    @Test
+    void whatAnotherReplicaHasFoundWholeSinceIsWhole() {
+        sweep(state("a", 10, 0, 50));
+        assertWhole(state("a", 10, 0, 50));
+        sweep(state("b", 3, 0, 9));
+
+        assertWhole(state("b", 3, 0, 9));
+    }
+
+    @Test
+    void aForeignRecordOnTheSweepTopicDoesNotMakeAProcessForget() {
+        assertWhole(state("a", 10, 0, 50));
+        versions.readSweep(record("{}", Map.of()));
+
+        assertLost(state("a", 3, 20, 60), "has lost its oldest records");
+    }
+
+    @Test
+    void aStateTopicOfAnotherNameIsAChoice() {
+        sweep(state("a", 10, 0, 50));
+
+        assertWhole(new StateTopic("another", "b", 0, 0, 0));
+    }
+
+    private static StateTopic state(String id, long tracked, long begin, long end) {
+        return new StateTopic("tuya.tickets.state", id, tracked, begin, end);
+    }
+
+    private void assertWhole(StateTopic now) {
+        assertThatCode(() -> guard.check(versions, now)).doesNotThrowAnyException();
+    }
+
+    private void assertLost(StateTopic now, String how) {
+        assertThatThrownBy(() -> guard.check(versions, now))
+                .isInstanceOf(KafkaFailure.class)
+                .hasMessageContaining("the state topic tuya.tickets.state " + how)
+                .hasMessageContaining("with " + now.tracked() + " marks left")
+                .satisfies(thrown -> org.assertj.core.api.Assertions.assertThat(((KafkaFailure) thrown).remedy())
+                        .contains("rebuild the marks", "by a tombstone under the key " + STREAM));
+    }
+
+    private void sweep(StateTopic state) {
+        versions.readSweep(
+                record("{\"total\":10}", new SweepRecord.Topics(state, new TicketTopic("", "", 0)).headers()));
+    }
+
+    private ConsumerRecord<String, byte[]> record(String value, Map<String, String> headers) {
+        ConsumerRecord<String, byte[]> sweep = new ConsumerRecord<>(
+                "sweeps", 0, sweeps++, STREAM, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+        headers.forEach((name, text) -> sweep.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return sweep;
+    }
+}

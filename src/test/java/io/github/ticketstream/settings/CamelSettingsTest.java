@@ -1,0 +1,202 @@
+package io.github.ticketstream.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.ticketstream.process.SettingException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Passwords reach Camel's components as they stand; what Camel can't make anything of is named, without its value. */
+final class CamelSettingsTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x{{y}}z",
+                "{{",
+                "}}",
+                "{{{x",
+                "a\\{{b",
+                "{{?none}}",
+                "{{env:HOME}}",
+                "x?nested=true",
+                "RAW(x)",
+                "RAW{x}",
+                "#x",
+                "#bean:x",
+                "#class:x",
+                "#type:x",
+                "#valueAs(int):5",
+                "#property:x",
+                "${env.HOME}",
+                "encrypted:x",
+                "ENC(x)",
+                "a&b=c%20+d"
+            })
+    void aPasswordIsTakenAsItStands(String password) {
+        String jaas = "a.Module required username=\"u\" password=\"" + password + "\";";
+        Map<String, String> environment = Map.of(
+                "CAMEL_COMPONENT_KAFKA_SASL_JAAS_CONFIG", jaas,
+                "CAMEL_COMPONENT_KAFKA_SSL_KEYSTORE_PASSWORD", password);
+        Properties system = TestSettings.properties(
+                "camel.component.kafka.ssl-key-password=" + password,
+                "camel.component.kafka.sslTruststorePassword=" + password,
+                "camel.component.https.proxy-auth-password=" + password);
+        Main main = main(environment, system);
+        try {
+            main.start();
+            KafkaConfiguration kafka = main.getCamelContext()
+                    .getComponent("kafka", KafkaComponent.class)
+                    .getConfiguration();
+
+            assertThat(kafka.getSaslJaasConfig()).isEqualTo(jaas);
+            assertThat(kafka.getSslKeyPassword()).isEqualTo(password);
+            assertThat(kafka.getSslKeystorePassword()).isEqualTo(password);
+            assertThat(kafka.getSslTruststorePassword()).isEqualTo(password);
+            assertThat(main.getCamelContext()
+                            .getComponent("https", HttpComponent.class)
+                            .getProxyAuthPassword())
+                    .isEqualTo(password);
+        } finally {
+            main.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "camel.ssl.trustStorePassword",
+                "camel.ssl.keystorePassword",
+                "camel.component.kafka.additionalProperties[ssl.key.password]",
+                "camel.main.name",
+                "camel.component.kafka.clientId",
+                "camel.component.kafka.brokers"
+            })
+    void aPlaceholderThatNamesNothingIsNamedByItsKeyAlone(String key) {
+        assertThat(refused(key + "=hush{{hush}}hush"))
+                .hasMessageStartingWith(key + ": is not allowed to hold {{")
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void whatCamelOnlyPassesOnToKafkaStaysAText() {
+        Main main = main(
+                Map.of(), TestSettings.properties("camel.component.kafka.additional-properties[sasl.password]=hush"));
+        try {
+            main.start();
+
+            assertThat(main.getCamelContext()
+                            .getComponent("kafka", KafkaComponent.class)
+                            .getConfiguration()
+                            .createProducerProperties())
+                    .containsEntry("sasl.password", "hush");
+        } finally {
+            main.stop();
+        }
+    }
+
+    @Test
+    void aPlaceholderThatNamesAnotherSettingWorks() {
+        Main main = main(Map.of(), TestSettings.properties("camel.main.name=of-{{tickets.transactional-id}}"));
+        try {
+            main.start();
+
+            assertThat(main.getCamelContext().getName()).isEqualTo("of-tuya-ticket-stream");
+        } finally {
+            main.stop();
+        }
+    }
+
+    @Test
+    void whatCamelCannotStartWithIsNamedOnOneLine() {
+        assertThat(refused("camel.main.dumpRoutes=yaml"))
+                .hasMessageStartingWith("camel.main.dumpRoutes: Camel can't start");
+        assertThat(refused("camel.main.mainListenerClasses=no.such.Class", "camel.main.useBreadcrumb=true"))
+                .hasMessageStartingWith("camel.main.mainListenerClasses: Camel can't start");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"camel.management.sendEnabled", "camel.management.upload-enabled"})
+    void whatWouldTakePartInTheFlowIsNotServed(String key) {
+        assertThat(refused(key + "=true", "camel.management.upload-source-dir=."))
+                .hasMessageContaining("Enabled: is not allowed: whoever reaches the management port only watches");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "camel.component.kafka.maxRequestSize",
+                "camel.component.kafka.lingerMs",
+                "camel.component.https.connectionsPerRoute",
+                "camel.component.scheduler.poolSize",
+                "camel.main.shutdownTimeout",
+                "camel.main.durationMaxSeconds"
+            })
+    void whatIsNoNumberIsNotTakenForNought(String key) {
+        for (String value : new String[] {"many", "1,000", "0x10", "1 000", "5 s"}) {
+            assertThat(refused(key + "=" + value))
+                    .hasMessage(key + ": '" + value + "' is not allowed; it must be a number");
+        }
+    }
+
+    @Test
+    void aNumberAndADurationAreTakenWhereTheyFit() {
+        Main main = main(
+                Map.of(),
+                TestSettings.properties(
+                        "camel.component.kafka.lingerMs=7", "camel.component.http.connectionTimeToLive=5s"));
+        try {
+            main.start();
+
+            assertThat(main.getCamelContext()
+                            .getComponent("kafka", KafkaComponent.class)
+                            .getConfiguration()
+                            .getLingerMs())
+                    .isEqualTo(7);
+        } finally {
+            main.stop();
+        }
+    }
+
+    @Test
+    void aSettingThatIsNotGivenIsNotBlamed() {
+        assertThat(CamelSettings.refused(TestSettings.only(), new IllegalStateException("x")))
+                .isNull();
+    }
+
+    @Test
+    void theNameOfASecretIsAllThatIsTold() {
+        Settings settings = TestSettings.only("camel.component.kafka.ssl-key-password=quoted-in-a-message");
+
+        assertThat(CamelSettings.refused(settings, new IllegalStateException("bad: quoted-in-a-message")))
+                .hasMessageContaining("bad: …")
+                .hasMessageNotContaining("quoted");
+    }
+
+    private static SettingException refused(String... given) {
+        Properties system = TestSettings.properties(given);
+        Settings settings = Settings.load(Map.of(), system, Path.of("no-such-directory"));
+        Main main = main(Map.of(), system);
+        try {
+            return CamelSettings.refused(settings, catchThrowable(main::start));
+        } finally {
+            main.stop();
+        }
+    }
+
+    private static Main main(Map<String, String> environment, Properties system) {
+        Properties all = TestSettings.properties("camel.management.enabled=false");
+        all.putAll(system);
+        Main main = new Main();
+        CamelSettings.give(Settings.load(environment, all, Path.of("no-such-directory")), main);
+        return main;
+    }
+}
