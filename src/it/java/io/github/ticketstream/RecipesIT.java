@@ -11,6 +11,7 @@ import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.kit.Tool;
 import io.github.ticketstream.kit.Tool.Result;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -262,13 +263,17 @@ class RecipesIT extends StreamIT {
         write(name + ".state", "G2", "400:outside");
         write(name + ".state", "G2", "500:missing.1.1.t");
         write(name + ".state", NUMBER, "1000:outside");
+        write(name + ".tickets", "two\nlines", "{\"ticket_no\":\"two\\nlines\",\"update_time\":500}");
+        write(name + ".state", "two\nlines", "500:outside");
         try (StreamInJvm stream = stream().start();
                 Subscriber subscriber = subscriber(stream);
                 Subscriber state = new Subscriber(kafka(), stream.stateTopic())) {
             awaitReady(stream);
 
             assertThat(run("Find the tickets that were gone before", stream)).isEmpty();
-            assertThat(Files.readAllLines(directory.resolve("numbers"))).containsExactly("G|1");
+            // A line break within a number is the byte 254.
+            assertThat(Files.readAllLines(directory.resolve("numbers"), StandardCharsets.ISO_8859_1))
+                    .containsExactly("G|1", "two\u00felines");
         }
     }
 
