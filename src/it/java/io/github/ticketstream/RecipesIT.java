@@ -11,6 +11,7 @@ import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.kit.Tool;
 import io.github.ticketstream.kit.Tool.Result;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -263,12 +264,14 @@ class RecipesIT extends StreamIT {
             write(stream.stateTopic(), "G2", "400:outside");
             write(stream.stateTopic(), "G2", "500:gone.1.1");
             write(stream.stateTopic(), NUMBER, "1000:outside");
+            write(stream.stateTopic(), "two\nlines", "500:outside");
             awaitNextSweep(stream);
 
             assertThat(run("Find the tickets that were gone before", stream)).isEmpty();
-            assertThat(Files.readAllLines(directory.resolve("numbers")))
+            // A line break within a number is the byte 254.
+            assertThat(Files.readAllLines(directory.resolve("numbers"), StandardCharsets.ISO_8859_1))
                     .as("one that is in the list is outside no more")
-                    .containsExactly("G|1");
+                    .containsExactly("G|1", "two\u00felines");
         }
     }
 

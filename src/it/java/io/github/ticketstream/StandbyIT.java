@@ -177,6 +177,8 @@ class StandbyIT extends StreamIT {
             faults.holdCommit(1, Duration.ofSeconds(45));
             tuya.tickets().updateAny(new Random(1));
             await().until(() -> faults.struck() == 1);
+            // What was asked for ahead has come, and was seen to have come.
+            await().during(Duration.ofSeconds(2)).until(() -> faults.struck() == 1);
 
             // Longer than any wait of its own.
             clock.set(Duration.ofMinutes(5));

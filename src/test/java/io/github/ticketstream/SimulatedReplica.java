@@ -123,8 +123,9 @@ final class SimulatedReplica {
     }
 
     private boolean trySweep() {
+        long made = world.calls();
         publication.catchUp();
-        world.callsCounted(budget.used());
+        world.callsCounted(budget.used(), made);
         if (knowsList && world.happens(HALF)) {
             int number = world.partialSweepBegins(narrow);
             Poll poll = new Poll(EnumSet.allOf(Place.class));

@@ -261,10 +261,18 @@ public final class World {
         calls++;
     }
 
-    /** @param counted by a process that has just read the state topic to its end */
-    public void callsCounted(long counted) {
-        if (counted < calls) {
-            miscounts.add("a process knows of " + counted + " calls, and " + calls + " were made");
+    /** By the API's count. */
+    public long calls() {
+        return calls;
+    }
+
+    /**
+     * @param counted by a process that has read the state topic to its end
+     * @param made before it began to read
+     */
+    public void callsCounted(long counted, long made) {
+        if (counted < made) {
+            miscounts.add("a process knows of " + counted + " calls, and " + made + " were made");
         }
     }
 
