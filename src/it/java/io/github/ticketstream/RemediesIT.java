@@ -128,10 +128,10 @@ final class RemediesIT extends StreamIT {
     @Test
     void aFirstRunThatLosesItsStateTopicGoesOnWhenItIsToldTo() throws Exception {
         tuya.tickets().addGenerated(60, 1);
-        tuya.faults().always(Calls.page(2), Fault.status(500));
+        tuya.faults().always(Calls.page(2), Fault.apiError(1100, "param is empty"));
         try (StreamInJvm stream = stream().start();
                 Subscriber subscriber = subscriber(stream)) {
-            await().until(() -> subscriber.records().size() == 50);
+            await().until(() -> stream.metric("tickets_tracked") == 50);
             try (Admin admin = kafka().admin()) {
                 admin.deleteTopics(List.of(stream.stateTopic())).all().get();
             }

@@ -112,6 +112,8 @@ public final class PublishedState extends ServiceSupport {
         } else {
             reader.guard(() -> reader.readUntil(() -> isRead(transaction)));
             versions.endOfMarks();
+            // Remembers what there is by now: of a first run, nothing else does.
+            guard.check(versions, found().state());
         }
         requireTransaction(transaction);
     }
