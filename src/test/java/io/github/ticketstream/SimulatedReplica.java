@@ -147,7 +147,9 @@ final class SimulatedReplica {
                 new Coverage(tickets, frame.progress(), 0, totals),
                 new FullSweep.Observer(whereabouts, rollCall),
                 frame);
-        sweep.next();
+        while (!sweep.isComplete()) {
+            sweep.next();
+        }
         return sweep;
     }
 
