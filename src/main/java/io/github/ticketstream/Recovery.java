@@ -102,9 +102,9 @@ final class Recovery {
         Verdict verdict =
                 judge(thrown, new Situation(inARow, clocks.since(since), sweeps.isUnderWay(), period, jitter()));
         sweeps.fail();
-        countCalls(thrown);
         Duration pause = sweeps.pause(verdict.pause() == null ? period : verdict.pause());
         report(verdict, thrown, pause);
+        countCalls(thrown);
         exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, pause.toMillis());
         return verdict.pause() != null;
     }
