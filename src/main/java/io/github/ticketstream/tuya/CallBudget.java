@@ -32,6 +32,8 @@ public final class CallBudget {
     private static final Duration EITHER_MONTH = Duration.ofMinutes(1);
 
     private static final int MONTHS_KEPT = 3;
+    /** Of fewer calls, each is dear. */
+    private static final int MIN_TO_KEEP_ONE = 10;
 
     private final OptionalLong limit;
     private final int beginsOn;
@@ -186,7 +188,7 @@ public final class CallBudget {
         boolean asksForTime = clock.now().isEmpty()
                 && month != null
                 && month(clock.ofThisMachine()).isAfter(month);
-        long kept = asksForTime || limit.orElse(0) <= 1 ? 0 : 1;
+        long kept = asksForTime || limit.orElse(0) < MIN_TO_KEEP_ONE ? 0 : 1;
         return limit.isEmpty() ? Long.MAX_VALUE : Math.max(0, limit.getAsLong() - used - kept);
     }
 

@@ -159,6 +159,8 @@ final class FailuresInTheMonthTest {
         month.restart();
         month.run(DAY.multipliedBy(20));
 
+        System.out.println("With " + limit + " calls a month the API has counted " + month.callsAtApi + ", for "
+                + month.complete.size() + " full sweeps and " + month.partialSweeps + " partial ones");
         assertThat(month.callsAtApi.values())
                 .allSatisfy(calls -> assertThat(calls).isLessThanOrEqualTo(limit));
         assertThat(month.complete.get(month.complete.size() - 1)).isAfter(Instant.parse("2026-12-01T00:00:00Z"));

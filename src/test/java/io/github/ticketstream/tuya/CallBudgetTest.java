@@ -267,12 +267,10 @@ final class CallBudgetTest {
         assertThat(budget.made()).isEqualTo(LIMIT - 1);
     }
 
-    @Test
-    void aBudgetOfOneCallKeepsNone() {
-        CallBudget one = budget(1);
-        one.take();
-
-        assertThatThrownBy(one::take).hasMessage("this month's budget is spent: 1 of 1 calls (tuya.calls-per-month)");
+    @ParameterizedTest
+    @CsvSource({"1, 1", "9, 9", "10, 9"})
+    void aBudgetOfAFewCallsKeepsNone(int limit, int left) {
+        assertThat(budget(limit).left()).isEqualTo(left);
     }
 
     @Test
