@@ -1,0 +1,203 @@
+package io.github.ticketstream.pace;
+
+import static io.github.ticketstream.pace.Place.BACK;
+import static io.github.ticketstream.pace.Place.FRONT;
+import static io.github.ticketstream.pace.Place.OPEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.ticketstream.tuya.TuyaException.Kind;
+import io.github.ticketstream.tuya.TuyaFailures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Where partial sweeps have looked, and which place gets the credit for a change that several would have found. */
+final class LooksTest {
+    private static final Duration HUNDRED = Duration.ofSeconds(100);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final Looks looks = new Looks(EnumSet.allOf(Place.class));
+
+    private static Instant at(long second) {
+        return Instant.EPOCH.plusSeconds(second);
+    }
+
+    /** Changes that came up before the last look anywhere: nobody else can have found them. */
+    private static Visit old(int changes) {
+        return new Visit(1, Collections.nCopies(changes, DAY.toMillis()));
+    }
+
+    private static Visit aged(long... seconds) {
+        return new Visit(1, LongStream.of(seconds).mapToObj(age -> age * 1_000).toList());
+    }
+
+    /** Changes a second that were credited. */
+    private double rate(Place place, Instant now) {
+        return looks.yields(now).get(place).rate();
+    }
+
+    /** The front brings ten changes in 100 s, the open tickets one, the back none. */
+    private void frontIsBest() {
+        looks.lookedEverywhere(at(0));
+        looks.looked(Map.of(FRONT, old(10), BACK, old(0), OPEN, old(1)), at(100));
+    }
+
+    @Test
+    void aPlaceIsCreditedWithWhatItFindsSinceTheLookBefore() {
+        frontIsBest();
+
+        assertThat(rate(FRONT, at(100))).isEqualTo(0.1);
+        assertThat(rate(OPEN, at(100))).isEqualTo(0.01);
+        assertThat(rate(BACK, at(100))).isZero();
+    }
+
+    /** Of its changes those of 100 s and 150 s are too old for a look at 100 s to have left them to the next one. */
+    @Test
+    void whatABetterPlaceWouldStillFindIsNotCredited() {
+        frontIsBest();
+
+        looks.looked(Map.of(BACK, aged(50, 100, 150)), at(200));
+
+        assertThat(rate(BACK, at(200))).isEqualTo(2 / 195.0, within(1e-12));
+    }
+
+    @Test
+    void theBestPlaceIsCreditedWithAllThatItFinds() {
+        frontIsBest();
+
+        looks.looked(Map.of(FRONT, aged(1, 2, 3)), at(200));
+
+        // 10 * 0.95 + 3 changes in 100 * 0.95 + 100 seconds
+        assertThat(rate(FRONT, at(200))).isEqualTo(12.5 / 195, within(1e-12));
+    }
+
+    @Test
+    void aBetterPlaceThatIsLookedAtNowHasFoundWhatItFinds() {
+        frontIsBest();
+
+        looks.looked(Map.of(FRONT, aged(), OPEN, aged(1, 2)), at(200));
+
+        // 1 * 0.95 + 2
+        assertThat(rate(OPEN, at(200))).isEqualTo(2.95 / 195, within(1e-12));
+    }
+
+    @Test
+    void placesThatBringTheSameTakeNoCreditFromEachOther() {
+        looks.lookedEverywhere(at(0));
+        looks.looked(Map.of(FRONT, old(10), BACK, old(10)), at(100));
+
+        looks.looked(Map.of(BACK, aged(5, 10)), at(200));
+
+        assertThat(rate(BACK, at(200))).isEqualTo(11.5 / 195, within(1e-12));
+    }
+
+    /** The one that was looked at longest ago decides; the back, which never pays, does not. */
+    @ParameterizedTest
+    @CsvSource({"120, 150, 80", "150, 120, 80", "190, 190, 10"})
+    void allThatPayWereLookedAtSince(long front, long open, long seconds) {
+        frontIsBest();
+        looks.looked(Map.of(FRONT, old(10)), at(front));
+        looks.looked(Map.of(OPEN, old(1)), at(open));
+
+        assertThat(looks.sinceAllThatPay(at(200))).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 100", "4, 50"})
+    void aPlacePaysThatBringsATwentiethOfTheBest(int changes, long since) {
+        looks.lookedEverywhere(at(0));
+        looks.looked(Map.of(FRONT, old(100), OPEN, old(changes)), at(100));
+        looks.looked(Map.of(FRONT, old(50)), at(150));
+
+        assertThat(looks.sinceAllThatPay(at(200))).isEqualTo(Duration.ofSeconds(since));
+    }
+
+    @Test
+    void whereNothingPaysNoTimeIsKnown() {
+        looks.lookedEverywhere(at(0));
+
+        assertThat(looks.sinceAllThatPay(at(200))).isZero();
+    }
+
+    /** Nobody knows since when its changes have waited. */
+    @Test
+    void aFirstLookSaysNothingOfAPlace() {
+        looks.looked(Map.of(FRONT, old(3)), at(0));
+        assertThat(looks.yields(at(0)).get(FRONT).isKnown()).isFalse();
+
+        looks.looked(Map.of(FRONT, old(3)), at(30));
+        assertThat(rate(FRONT, at(30))).isEqualTo(0.1);
+    }
+
+    @Test
+    void aPlaceIsDueAPeriodAfterItsLastLook() {
+        assertThat(looks.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(0), 3)).containsExactly(FRONT, BACK);
+        looks.lookedEverywhere(at(0));
+        looks.looked(Map.of(BACK, old(0)), at(50));
+
+        assertThat(looks.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(99), 3)).isEmpty();
+        assertThat(looks.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(100), 3)).containsExactly(FRONT);
+        assertThat(looks.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(150), 3)).containsExactly(FRONT, BACK);
+    }
+
+    @Test
+    void aPlaceIsNotDueThatTheCallsLeftDoNotPayForThreeTimes() {
+        looks.lookedEverywhere(at(0));
+        looks.looked(Map.of(FRONT, new Visit(2, List.of())), at(10));
+
+        assertThat(looks.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(500), 5)).containsExactly(BACK);
+        assertThat(looks.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(500), 6)).containsExactly(FRONT, BACK);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"REQUEST", "LIST"})
+    void aPlaceThatIsRefusedRestsForADay(Kind kind) {
+        assertThat(looks.rest(BACK, TuyaFailures.of(kind), at(0))).isEqualTo(DAY);
+
+        assertThat(looks.resting(at(86_399)).keySet()).containsExactly(BACK);
+        assertThat(looks.yields(at(86_399))).containsOnlyKeys(FRONT, OPEN);
+        assertThat(looks.resting(at(86_400))).isEmpty();
+        assertThat(looks.yields(at(86_400))).containsOnlyKeys(FRONT, BACK, OPEN);
+    }
+
+    @Test
+    void aPlaceThatFailsOtherwiseRestsTwiceAsLongEachTimeAndNoLongerThanADay() {
+        for (int minutes : List.of(5, 10, 20, 40, 80, 160, 320, 640, 1_280, 1_440, 1_440)) {
+            assertThat(looks.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(0)))
+                    .isEqualTo(Duration.ofMinutes(minutes));
+        }
+        assertThat(looks.rest(FRONT, TuyaFailures.of(Kind.TRANSIENT), at(0))).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void aPlaceThatAnswersAgainRestsNoMore() {
+        looks.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(0));
+        looks.looked(Map.of(BACK, old(0)), at(10));
+
+        assertThat(looks.resting(at(10))).isEmpty();
+        assertThat(looks.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(20))).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void whatIsForgottenWasNeverLookedAt() {
+        frontIsBest();
+        looks.rest(BACK, TuyaFailures.of(Kind.REQUEST), at(100));
+
+        looks.forget();
+
+        assertThat(looks.resting(at(100))).isEmpty();
+        assertThat(looks.yields(at(100)).values()).noneMatch(Yield::isKnown);
+        assertThat(looks.due(Map.of(FRONT, HUNDRED), at(100), 3)).containsExactly(FRONT);
+    }
+}

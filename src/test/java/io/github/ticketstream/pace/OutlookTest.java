@@ -1,0 +1,152 @@
+package io.github.ticketstream.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.tuya.CallBudget;
+import io.github.ticketstream.tuya.CallBudgets;
+import io.github.ticketstream.tuya.TuyaException.Kind;
+import io.github.ticketstream.tuya.TuyaFailures;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an operator is told of the month's calls. November has 30 days. */
+final class OutlookTest {
+    private static final Instant NOVEMBER = Instant.parse("2026-11-01T00:00:00Z");
+
+    private final MutableClock clock = new MutableClock(NOVEMBER);
+    private CallBudget budget;
+    private Pace pace;
+    private Outlook outlook;
+
+    private void month(OptionalLong limit, Optional<Duration> full, Set<Place> places) {
+        budget = CallBudgets.of(limit, clock);
+        pace = new Pace(budget, new Periods(Duration.ofMinutes(2), full, places), clock);
+        outlook = new Outlook(budget, pace);
+    }
+
+    private void month(long limit) {
+        month(OptionalLong.of(limit), Optional.empty(), Set.of());
+    }
+
+    private void used(long calls) {
+        budget.restore(new CallBudget.Count(clock.millis(), calls));
+    }
+
+    @Test
+    void itIsOfTheseCallsAndThisPace() {
+        month(30);
+
+        assertThat(outlook.budget()).isSameAs(budget);
+        assertThat(outlook.pace()).isSameAs(pace);
+    }
+
+    /** 720 polls a day of ten calls each; one call is kept. */
+    @ParameterizedTest
+    @CsvSource({"0, 7201, 2026-11-02", "0, 7200, 2026-11-01", "10, 14401, 2026-11-13", "0, 216001,"})
+    void theDayIsToldOnWhichTheCallsWouldBeSpent(int days, long limit, LocalDate spentOn) {
+        clock.advance(Duration.ofDays(days));
+        month(limit);
+        pace.restore(10);
+
+        assertThat(outlook.spentOn()).isEqualTo(Optional.ofNullable(spentOn));
+    }
+
+    @Test
+    void asLongAsNoSweepsCostIsKnownThereIsNoSuchDay() {
+        month(30);
+
+        assertThat(outlook.spentOn()).isEmpty();
+    }
+
+    @Test
+    void withoutABudgetThereIsNoSuchDayAndNothingInTheWay() {
+        month(OptionalLong.empty(), Optional.of(Duration.ofHours(1)), Set.of());
+        pace.restore(10);
+
+        assertThat(outlook.spentOn()).isEmpty();
+        assertThat(outlook.problem()).isEmpty();
+        assertThat(outlook.notice()).isEmpty();
+    }
+
+    /** One call is kept. */
+    @ParameterizedTest
+    @CsvSource({"19, false", "20, true"})
+    void whatDoesNotPayForAFullSweepIsInTheWayOfPolls(long used, boolean problem) {
+        month(30);
+        pace.restore(10);
+        used(used);
+
+        assertThat(outlook.problem().isPresent()).isEqualTo(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"28, false", "29, true"})
+    void whilePartialSweepsArePossibleOneCallIsEnough(long used, boolean problem) {
+        month(OptionalLong.of(30), Optional.empty(), EnumSet.allOf(Place.class));
+        pace.restore(10);
+        used(used);
+
+        assertThat(outlook.problem().isPresent()).isEqualTo(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"28, false", "29, true"})
+    void anUnknownCostIsTakenForOneCall(long used, boolean problem) {
+        month(30);
+        used(used);
+
+        assertThat(outlook.problem().isPresent()).isEqualTo(problem);
+    }
+
+    /** 30 calls pay for a sweep of two every other day: the last of them is no problem for six days. */
+    @ParameterizedTest
+    @CsvSource({"0, 3", "2, 6"})
+    void aMonthThatUsesItsLastCallsAtItsEndIsNoProblem(long cost, int days) {
+        month(30);
+        pace.next();
+        pace.restore(cost);
+        used(29);
+
+        clock.advance(Duration.ofDays(days).minusSeconds(1));
+        assertThat(outlook.problem()).isEmpty();
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(outlook.problem()).contains(budget.spent());
+    }
+
+    /** 43,201 calls: 60 an hour. */
+    @ParameterizedTest
+    @CsvSource({"60, false", "61, true"})
+    void aBudgetThatPaysForLessThanHalfOfTheFullSweepsThatAreAskedForIsNoticed(long cost, boolean noticed) {
+        month(OptionalLong.of(43_201), Optional.of(Duration.ofMinutes(30)), EnumSet.allOf(Place.class));
+        pace.restore(cost);
+
+        assertThat(outlook.notice()).isEqualTo(noticed ? SLOW : "");
+    }
+
+    private static final String SLOW = "tuya.calls-per-month=43201 pays for a full sweep every 1h1m, not for one every 30m0s"
+            + " (tickets.full-sweep-period), and for nothing between them";
+
+    @Test
+    void placesThatRestAreNoticed() {
+        month(OptionalLong.of(26_000), Optional.empty(), EnumSet.allOf(Place.class));
+        pace.rest(Place.BACK, TuyaFailures.of(Kind.REQUEST));
+        pace.rest(Place.OPEN, TuyaFailures.of(Kind.LIST));
+
+        assertThat(List.of(outlook.notice().split("; ")))
+                .containsExactly(
+                        "partial sweeps leave out the end of the list for now, since it can't be had: problem",
+                        "partial sweeps leave out the list of open tickets (in_state_list) for now, since it can't be"
+                                + " had: problem");
+    }
+}

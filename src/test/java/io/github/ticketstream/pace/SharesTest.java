@@ -1,0 +1,267 @@
+package io.github.ticketstream.pace;
+
+import static io.github.ticketstream.pace.Place.BACK;
+import static io.github.ticketstream.pace.Place.FRONT;
+import static io.github.ticketstream.pace.Place.OPEN;
+import static java.lang.Double.POSITIVE_INFINITY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How calls are shared; polls come 120 s apart at least. Expected seconds are worked out by hand, as the comments say. */
+final class SharesTest {
+    private static final double DAY = 86_400;
+    private static final Yield UNKNOWN = new Yield(0.5);
+
+    private final Map<Place, Yield> places = new EnumMap<>(Place.class);
+
+    private void place(Place place, long changes, double seconds, long calls) {
+        places.put(place, known(changes, seconds, calls));
+    }
+
+    private static Yield known(long changes, double seconds, long calls) {
+        Yield known = new Yield(0.5);
+        known.add(changes, calls, Duration.ofMillis((long) (seconds * 1_000)));
+        return known;
+    }
+
+    private void nothingWasTried() {
+        EnumSet.allOf(Place.class).forEach(place -> places.put(place, UNKNOWN));
+    }
+
+    private Shares shares(double callsPerSecond, long costOfFull) {
+        return shares(callsPerSecond, costOfFull, UNKNOWN);
+    }
+
+    private Shares shares(double callsPerSecond, long costOfFull, Yield fullSweeps) {
+        return shares(callsPerSecond, costOfFull, Optional.empty(), fullSweeps);
+    }
+
+    /** The user sets the time between full sweeps. */
+    private Shares sharesOfUser(double callsPerSecond, long costOfFull, long fullPeriod) {
+        return shares(callsPerSecond, costOfFull, Optional.of(Duration.ofSeconds(fullPeriod)), UNKNOWN);
+    }
+
+    private Shares shares(double callsPerSecond, long costOfFull, Optional<Duration> full, Yield fullSweeps) {
+        Periods periods = new Periods(Duration.ofSeconds(120), full, places.keySet());
+        return Shares.of(new Shares.Means(callsPerSecond, costOfFull, periods), fullSweeps, places);
+    }
+
+    private static void assertSeconds(Duration actual, double seconds) {
+        assertThat(actual.toNanos() / 1e9).isEqualTo(seconds, within(1e-4 * seconds));
+    }
+
+    @Test
+    void withoutABudgetEveryPollIsAFullSweep() {
+        nothingWasTried();
+
+        assertThat(shares(POSITIVE_INFINITY, 100))
+                .isEqualTo(new Shares(Duration.ofSeconds(120), Duration.ofSeconds(120), Map.of()));
+    }
+
+    @Test
+    void withoutPlacesEveryPollIsAFullSweepAsOftenAsTheCallsAllow() {
+        assertThat(shares(0.01, 100))
+                .isEqualTo(new Shares(Duration.ofSeconds(10_000), Duration.ofSeconds(10_000), Map.of()));
+    }
+
+    /** 120 calls in 120 s. */
+    @Test
+    void aBudgetThatJustPaysForAFullSweepAtEachPollHasNoUseForOthers() {
+        nothingWasTried();
+
+        assertThat(shares(1, 120))
+                .isEqualTo(new Shares(Duration.ofSeconds(120), Duration.ofSeconds(120), Map.of()));
+    }
+
+    @Test
+    void aListOfTwoPagesIsReadAsAWholeEachTimeAndOneOfThreeIsNot() {
+        nothingWasTried();
+
+        assertThat(shares(0.001, 2))
+                .isEqualTo(new Shares(Duration.ofSeconds(2_000), Duration.ofSeconds(2_000), Map.of()));
+        assertThat(shares(0.001, 3).visits()).containsOnlyKeys(FRONT, BACK, OPEN);
+    }
+
+    @Test
+    void noPeriodIsLongerThanAMonth() {
+        assertSeconds(shares(0.001, 10_000).full(), 31 * DAY);
+    }
+
+    @Test
+    void thePeriodThatIsSetForFullSweepsLeavesCallsForPartialOnesAtEachPoll() {
+        nothingWasTried();
+
+        Shares shares = sharesOfUser(POSITIVE_INFINITY, 100, 3_600);
+
+        assertThat(shares.full()).isEqualTo(Duration.ofSeconds(3_600));
+        assertThat(shares.visits()).hasSize(3).containsValue(Duration.ofSeconds(120));
+    }
+
+    @Test
+    void aPeriodForFullSweepsThatIsThatOfPollsLeavesNoneForPartialOnes() {
+        nothingWasTried();
+
+        assertThat(sharesOfUser(POSITIVE_INFINITY, 100, 120).visits()).isEmpty();
+    }
+
+    /** 0.05 - 100 / 3,600 calls a second are left, and one look at each of three places takes three: 135 s. */
+    @Test
+    void whatFullSweepsLeaveIsSharedByThePlaces() {
+        nothingWasTried();
+
+        Shares shares = sharesOfUser(0.05, 100, 3_600);
+
+        assertThat(shares.onlyFull()).isEqualTo(Duration.ofSeconds(2_000));
+        assertThat(shares.visits()).hasSize(3);
+        shares.visits().values().forEach(period -> assertSeconds(period, 135));
+    }
+
+    /** 100 calls at 0.0625 a second take 1,600 s. */
+    @Test
+    void aPeriodThatTheCallsDoNotPayForIsStretchedAndLeavesNothing() {
+        nothingWasTried();
+
+        assertThat(sharesOfUser(0.0625, 100, 1_000))
+                .isEqualTo(new Shares(Duration.ofSeconds(1_600), Duration.ofSeconds(1_600), Map.of()));
+    }
+
+    /** As long as nothing was found anywhere. */
+    @Test
+    void beforeAnythingIsKnownAFullSweepComesOnceADay() {
+        nothingWasTried();
+
+        assertSeconds(shares(0.008, 100).full(), DAY);
+    }
+
+    @Test
+    void whereNothingIsFoundAnywhereAFullSweepComesOnceADay() {
+        place(FRONT, 0, 1_000, 1);
+
+        assertSeconds(shares(0.008, 100, known(0, 1_000, 100)).full(), DAY);
+    }
+
+    /** A day of 0.0008 calls a second has 69 of the 100; it is half the calls all the same: 100 / 0.0004. */
+    @Test
+    void halfTheCallsAreLeftToPartialSweepsAsLongAsTheyPay() {
+        nothingWasTried();
+
+        assertSeconds(shares(0.0008, 100).full(), 250_000);
+    }
+
+    /**
+     * The front brings 0.09 changes a second for one call: the root is 0.3; full sweeps bring 0.0001 for 100: 0.1. So they get
+     * a quarter of 0.008 calls a second, and the front a call each 1 / 0.006 s.
+     */
+    @Test
+    void eachIsVisitedByTheRootOfWhatItBringsAndCosts() {
+        place(FRONT, 9, 100, 1);
+
+        Shares shares = shares(0.008, 100, known(1, 10_000, 100));
+
+        assertSeconds(shares.full(), 50_000);
+        assertSeconds(shares.onlyFull(), 12_500);
+        assertSeconds(shares.visits().get(FRONT), 166.667);
+    }
+
+    /**
+     * Front: 0.04 a second for one call, the root is 0.2; back: 0.0025 for four, 0.1. Of all changes, 0.0425, a twentieth is
+     * taken to be found by full sweeps only; that is 0.002125 for ten calls, 0.145774. The share is 0.145774 / 0.445774.
+     */
+    @Test
+    void untilFullSweepsWereSeenToFindMoreATwentiethIsTheirs() {
+        place(FRONT, 4, 100, 1);
+        place(BACK, 1, 400, 4);
+
+        Shares shares = shares(0.001, 10);
+
+        assertSeconds(shares.full(), 30_579.7);
+        // Weights: 1, and of 1.5 / 400 / 4 in 0.04 the root, 0.153093; 1 + 4 * 0.153093 calls at 0.000672986 a second.
+        assertSeconds(shares.visits().get(FRONT), 2_395.85);
+        // It would be 15,650 s: half the time between two full sweeps is the longest.
+        assertSeconds(shares.visits().get(BACK), 15_289.85);
+    }
+
+    /**
+     * All changes wait for (root of 0.001 + root of 10) squared, 10.2; for 10.1 if all calls are those of full sweeps: then
+     * partial ones keep a twentieth.
+     */
+    @Test
+    void wherePartialSweepsMakeChangesWaitLongerFullOnesGetNineteenTwentieths() {
+        place(FRONT, 1, 1_000, 1);
+
+        assertSeconds(shares(0.008, 100, known(10, 100, 100)).full(), 100 / 0.0076);
+    }
+
+    /** They wait for (0.1 + 0.411) squared, 0.261; without partial sweeps for 0.269: that is not clearly more. */
+    @Test
+    void partialSweepsThatHardlyHelpDoNotPay() {
+        place(FRONT, 1, 100, 1);
+
+        assertSeconds(shares(0.008, 10, known(169, 10_000, 10)).full(), 10 / 0.0076);
+    }
+
+    /** Hoped for: 0.5 / 100 of 1 change a second, whose root is 0.0707. */
+    @Test
+    void howeverManyTheCallsWhatNeverPaysIsLookedAtRarelyAllTheSame() {
+        place(FRONT, 100, 100, 1);
+        place(BACK, 0, 100, 1);
+
+        Shares shares = sharesOfUser(POSITIVE_INFINITY, 100, 86_400);
+
+        assertSeconds(shares.visits().get(FRONT), 120);
+        assertSeconds(shares.visits().get(BACK), 1_697.06);
+    }
+
+    /** At least 0.025 for each call: 120 / 0.025 and 120 / 0.0125, and no less than twice between two full sweeps. */
+    @ParameterizedTest
+    @CsvSource({"1, 86400, 4800", "2, 86400, 9600", "1, 3600, 1800"})
+    void whatNeverPaysIsLookedAtNowAndThen(long cost, long full, double seconds) {
+        place(FRONT, 100, 100, 1);
+        place(BACK, 0, 10_000, cost);
+
+        assertSeconds(sharesOfUser(POSITIVE_INFINITY, 100, full).visits().get(BACK), seconds);
+    }
+
+    /** Hoped for: 1.5 / 37.5 and 1.5 / 40 of 1 change a second, whose roots are 0.2 and a little less. */
+    @ParameterizedTest
+    @CsvSource({"37.5, 120", "40, 619.68"})
+    void aPlacePaysFromAFifthOfTheBestOnesWeightOn(double seconds, double period) {
+        place(FRONT, 100, 100, 1);
+        place(BACK, 1, seconds, 1);
+
+        assertSeconds(sharesOfUser(POSITIVE_INFINITY, 100, 86_400).visits().get(BACK), period);
+    }
+
+    /** 1.5 / 1.25 hoped for, as good as the best, and no better: 2 calls at 0.01 - 10 / 10,000 a second. */
+    @Test
+    void whatMayBeAsGoodAsTheBestIsVisitedLikeIt() {
+        place(FRONT, 100, 100, 1);
+        place(BACK, 1, 1.25, 1);
+
+        Shares shares = sharesOfUser(0.01, 10, 10_000);
+
+        assertSeconds(shares.visits().get(FRONT), 2 / 0.009);
+        assertSeconds(shares.visits().get(BACK), 2 / 0.009);
+    }
+
+    /** Each of what was tried in vain may be the best: four calls at 0.009 a second. */
+    @Test
+    void whereNothingWasFoundAllPlacesAreTriedAlike() {
+        place(FRONT, 0, 100, 1);
+        place(BACK, 0, 10_000, 1);
+        place(OPEN, 0, 100, 2);
+
+        Shares shares = sharesOfUser(0.01, 10, 10_000);
+
+        shares.visits().values().forEach(period -> assertSeconds(period, 4 / 0.009));
+    }
+}
