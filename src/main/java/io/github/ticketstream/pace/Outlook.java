@@ -11,8 +11,10 @@ import org.apache.camel.util.TimeUtils;
 
 /** How far the month's calls will go. */
 public final class Outlook {
-    /** After so many whole-month paces without a poll, "spent" is no longer a rounding effect at the month's end. */
+    /** So many whole-month paces before the month's end, "spent" is a rounding effect. */
     private static final int PACES = 3;
+
+    private static final Duration MAX_END = Duration.ofDays(1);
 
     private final CallBudget budget;
     private final Pace pace;
@@ -52,8 +54,9 @@ public final class Outlook {
         Duration perSweep = budget.wholeMonth()
                 .multipliedBy(Math.max(1, pace.costOfSweep()))
                 .dividedBy(budget.limit().getAsLong());
-        boolean atTheEnd = pace.hasPolledWithin(perSweep.multipliedBy(PACES));
-        return atTheEnd ? Optional.empty() : Optional.of(budget.spent());
+        Duration rounding = perSweep.multipliedBy(PACES);
+        Duration end = rounding.compareTo(MAX_END) < 0 ? rounding : MAX_END;
+        return budget.restOfMonth().compareTo(end) <= 0 ? Optional.empty() : Optional.of(budget.spent());
     }
 
     /** What an operator should know although the stream goes on; empty if there is nothing. */

@@ -317,9 +317,4 @@ public final class Pace {
     public synchronized long costOfSweep() {
         return costOfSweep;
     }
-
-    /** Whether a poll has begun, not longer ago than that. */
-    synchronized boolean hasPolledWithin(Duration time) {
-        return lastStart != null && !hasPassed(lastStart, time);
-    }
 }

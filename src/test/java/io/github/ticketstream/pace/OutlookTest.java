@@ -108,20 +108,21 @@ final class OutlookTest {
         assertThat(outlook.problem().isPresent()).isEqualTo(problem);
     }
 
-    /** 30 calls pay for a sweep of two every other day: the last of them is no problem for six days. */
+    /** 30 calls pay for a sweep of two every other day; three of them are more than a day. */
     @ParameterizedTest
-    @CsvSource({"0, 3", "2, 6"})
-    void aMonthThatUsesItsLastCallsAtItsEndIsNoProblem(long cost, int days) {
-        month(30);
+    @CsvSource({"30, 2, 24", "720, 1, 3"})
+    void aMonthThatUsesItsLastCallsAtItsEndIsNoProblem(int limit, long cost, int hours) {
+        month(limit);
         pace.next();
         pace.restore(cost);
-        used(29);
+        used(limit - 1);
+        Duration rest = budget.restOfMonth();
 
-        clock.advance(Duration.ofDays(days).minusSeconds(1));
-        assertThat(outlook.problem()).isEmpty();
+        clock.advance(rest.minus(Duration.ofHours(hours)).minusSeconds(1));
+        assertThat(outlook.problem()).contains(budget.spent());
 
         clock.advance(Duration.ofSeconds(1));
-        assertThat(outlook.problem()).contains(budget.spent());
+        assertThat(outlook.problem()).isEmpty();
     }
 
     /** 43,201 calls: 60 an hour. */
@@ -134,8 +135,9 @@ final class OutlookTest {
         assertThat(outlook.notice()).isEqualTo(noticed ? SLOW : "");
     }
 
-    private static final String SLOW = "tuya.calls-per-month=43201 pays for a full sweep every 1h1m, not for one every 30m0s"
-            + " (tickets.full-sweep-period), and for nothing between them";
+    private static final String SLOW =
+            "tuya.calls-per-month=43201 pays for a full sweep every 1h1m, not for one every 30m0s"
+                    + " (tickets.full-sweep-period), and for nothing between them";
 
     @Test
     void placesThatRestAreNoticed() {
