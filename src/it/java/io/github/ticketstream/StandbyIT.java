@@ -225,7 +225,8 @@ class StandbyIT extends StreamIT {
         tuya.tickets().addGenerated(60, 1);
         try (KafkaInJvm kafka = KafkaInJvm.start(Map.of());
                 StreamInJvm only = replica(new StreamInJvm(name, tuya, kafka)).start()) {
-            awaitReady(only);
+            // A standby is ready, too.
+            await().until(() -> only.metric("tickets_sweeps_total{outcome=\"complete\"}") > 0);
 
             kafka.stopBroker();
             // The lease is half a session.
