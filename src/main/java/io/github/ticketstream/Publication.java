@@ -206,7 +206,7 @@ final class Publication {
         progress.unchanged(unchanged);
         meters.unchanged(unchanged);
         unchanged = 0;
-        if (transaction.isEmpty() && !batch.closing() && !batch.sweep().mustCountCalls()) {
+        if (transaction.isEmpty() && !batch.mustBeCommitted()) {
             return List.of();
         }
         CallBudget budget = progress.budget();
@@ -221,17 +221,23 @@ final class Publication {
         records.state().firstSweepMark(versions, batch).ifPresent(transaction::add);
         if (batch.closesFullSweep()) {
             transaction.add(records.sweep((FullSweep) batch.sweep(), published.found()));
+            if (budget.limit().isEmpty()) {
+                // It has the count itself. Whoever reads the state topic to its end would never get there otherwise.
+                return transaction.send();
+            }
         }
         return transaction.send(records.state().callsMark(budget.snapshot(ahead), transaction.name()));
     }
 
     /**
-     * Commits the count of the calls after a poll that failed; the others commit it with their last batch.
+     * Commits the count of the calls, if they are limited, after a poll that failed; the others commit it with their last batch.
      *
      * @param publisher sends the records as one transaction
      */
     void commitCalls(Consumer<List<Message>> publisher) {
-        if (progress != null && !progress.budget().isRecorded()) {
+        if (progress != null
+                && progress.budget().limit().isPresent()
+                && !progress.budget().isRecorded()) {
             catchUp();
             publisher.accept(
                     transaction.send(records.state().callsMark(progress.budget().snapshot(0), transaction.name())));

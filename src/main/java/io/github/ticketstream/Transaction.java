@@ -63,6 +63,11 @@ final class Transaction {
     List<Message> send(Message last) {
         sent = true;
         messages.add(last);
+        return send();
+    }
+
+    /** All its records, none of which carries its name. */
+    List<Message> send() {
         size.sent(messages.stream().mapToLong(Transaction::bytes).sum());
         return List.copyOf(messages);
     }

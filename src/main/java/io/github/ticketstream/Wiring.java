@@ -150,7 +150,8 @@ public final class Wiring implements CamelConfiguration {
     /** What the state topic says of the calls. */
     static Consumer<StreamNotes.Calls> callsInto(CallBudget budget) {
         return calls -> {
-            CallBudget.Count count = new CallBudget.Count(calls.at(), calls.calls());
+            long counted = budget.limit().isPresent() ? calls.calls() : Math.max(calls.calls(), calls.bySweep());
+            CallBudget.Count count = new CallBudget.Count(calls.at(), counted);
             if (calls.own()) {
                 budget.confirm(count);
             } else {

@@ -64,8 +64,9 @@ public final class StreamNotes {
      *
      * @param at when that was by Tuya's clock, epoch milliseconds; 1 if it was not known
      * @param own whether this process has written it
+     * @param bySweep what the last complete sweep says, which alone counts where calls are not limited and nothing changes
      */
-    public record Calls(long at, long calls, boolean own) {}
+    public record Calls(long at, long calls, boolean own, long bySweep) {}
 
     /** @param reader is given the last count of the month's calls, when all was read */
     public void onCalls(Consumer<Calls> reader) {
@@ -78,11 +79,12 @@ public final class StreamNotes {
      * @param sweep the last complete one, which alone has the count of older programs; null if there is none
      */
     void endOfTopics(SweepRecord sweep) {
-        if (calls == null && lastTransaction.isEmpty() && sweep != null && sweep.callsThisMonth() > 0) {
-            calls = new Calls(sweep.completedAt().toEpochMilli(), sweep.callsThisMonth(), false);
+        long bySweep = sweep == null ? 0 : sweep.callsThisMonth();
+        if (calls == null && lastTransaction.isEmpty() && bySweep > 0) {
+            calls = new Calls(sweep.completedAt().toEpochMilli(), bySweep, false, bySweep);
         }
         if (calls != null) {
-            callsReader.accept(calls);
+            callsReader.accept(new Calls(calls.at(), calls.calls(), calls.own(), bySweep));
             calls = null;
         }
     }
@@ -114,7 +116,8 @@ public final class StreamNotes {
             calls = new Calls(
                     Mark.read(note.value()).updateTime(),
                     SweepRecord.number(words[0]),
-                    lastTransaction.startsWith(process));
+                    lastTransaction.startsWith(process),
+                    0);
         }
     }
 

@@ -31,6 +31,14 @@ public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep s
         return closing && sweep instanceof FullSweep full && full.isComplete();
     }
 
+    /** Whether there is something to commit though nothing has changed: what a sweep has done, or calls that are limited. */
+    public boolean mustBeCommitted() {
+        boolean isLimited = sweep.progress().budget().limit().isPresent();
+        return closing
+                ? isLimited || closesFullSweep() || sweep instanceof PartialSweep
+                : isLimited && sweep.mustCountCalls();
+    }
+
     /** The same with no more than these entries. */
     public Batch with(List<ListEntry> left) {
         return new Batch(left, departures, sweep, closing);
