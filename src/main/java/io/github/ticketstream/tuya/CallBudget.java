@@ -32,6 +32,8 @@ public final class CallBudget {
     private static final Duration EITHER_MONTH = Duration.ofMinutes(1);
 
     private static final int MONTHS_KEPT = 3;
+    /** A token and a page. Of so few calls none is kept back. */
+    private static final int CALLS_OF_LEAST_SWEEP = 2;
 
     private final OptionalLong limit;
     private final int beginsOn;
@@ -126,6 +128,15 @@ public final class CallBudget {
         return recorded == used;
     }
 
+    /**
+     * Whether a request may be repeated: those to come were recorded for one attempt each. Where no count is kept on a state
+     * topic, as in a tool, it always may.
+     */
+    synchronized boolean allowsRepetition() {
+        turnMonth();
+        return limit.isEmpty() || recorded == 0 || recorded > used;
+    }
+
     private long atMost(long calls) {
         return Math.min(limit.orElse(Long.MAX_VALUE), calls);
     }
@@ -186,7 +197,7 @@ public final class CallBudget {
         boolean asksForTime = clock.now().isEmpty()
                 && month != null
                 && month(clock.ofThisMachine()).isAfter(month);
-        long kept = asksForTime || limit.orElse(0) <= 1 ? 0 : 1;
+        long kept = asksForTime || limit.orElse(0) <= CALLS_OF_LEAST_SWEEP ? 0 : 1;
         return limit.isEmpty() ? Long.MAX_VALUE : Math.max(0, limit.getAsLong() - used - kept);
     }
 

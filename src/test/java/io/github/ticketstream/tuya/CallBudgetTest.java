@@ -212,7 +212,9 @@ final class CallBudgetTest {
     @Test
     void aCountOfAMonthToComeCountsNow() {
         restart(count(DECEMBER.plus(Duration.ofDays(9)), 25));
-        reply(NOVEMBER);
+        for (int reply = 0; reply < 3; reply++) {
+            reply(NOVEMBER);
+        }
 
         assertThat(budget.used()).isEqualTo(25);
         assertThat(budget.nextMonth()).contains(DECEMBER);
@@ -265,6 +267,26 @@ final class CallBudgetTest {
                         + " the last one is kept to ask Tuya for the time");
         assertThat(budget.remedy()).isEqualTo("raise tuya.calls-per-month, or wait for 2026-12-01");
         assertThat(budget.made()).isEqualTo(LIMIT - 1);
+    }
+
+    /** One of several servers has a clock that is a month behind. */
+    @Test
+    void aFirstReplyThatLiesAboutTheMonthTakesNoCallAway() {
+        restart(count(NOVEMBER, 25));
+        reply(NOVEMBER.minus(Duration.ofDays(30)));
+        take(1);
+        monotonic.advance(Duration.ofMinutes(2));
+        for (int truth = 0; truth < 3; truth++) {
+            reply(NOVEMBER);
+        }
+
+        assertThat(budget.used()).isEqualTo(26);
+    }
+
+    /** A token and a page. */
+    @Test
+    void aBudgetOfTwoCallsPaysForASweep() {
+        assertThat(budget(2).left()).isEqualTo(2);
     }
 
     @Test
