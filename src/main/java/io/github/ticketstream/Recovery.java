@@ -30,7 +30,9 @@ final class Recovery {
     private static final Duration SLOW_PROBE = Duration.ofMinutes(5);
     private static final Duration CONNECTION_PROBE = Duration.ofMinutes(1);
     private static final Duration QUOTA_PROBE = Duration.ofHours(1);
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
+    /** An API that asks for more may be well again long before. */
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
     private static final Duration LASTS = Duration.ofMinutes(1);
     private static final double MOST_JITTER = 0.2;
     /** So many sweeps in a row that end with a refused token are no accident. */

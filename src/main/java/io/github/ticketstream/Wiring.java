@@ -133,7 +133,7 @@ public final class Wiring implements CamelConfiguration {
                 new StreamMeters(registry, status, published.versions().tickets(), clocks.wall());
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clocks);
         pulse.goesBy(
-                () -> tuya.meters().attempts() + published.versions().tracked(),
+                () -> tuya.meters().attempts() + published.versions().recordsRead(),
                 tuyaSettings.longestCall().plus(LONGEST_STEP));
         Pace pace = new Pace(tuya.budget(), Periods.of(ticketSettings), clocks.monotonic());
         Outlook outlook = new Outlook(tuya.budget(), pace);

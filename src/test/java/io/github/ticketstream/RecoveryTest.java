@@ -139,6 +139,16 @@ class RecoveryTest {
         assertThat(pauseMillis()).isEqualTo(600_000);
     }
 
+    /** However long the API asks us to wait: it may be well again long before. */
+    @Test
+    void noPauseIsLongerThanAnHour() {
+        failed(TuyaFailures.of(Kind.TRANSIENT, Duration.ofDays(1)));
+        assertThat(pauseMillis()).isEqualTo(3_600_000);
+
+        failed(TuyaFailures.of(Kind.UNKNOWN, Duration.ofDays(1)));
+        assertThat(pauseMillis()).isEqualTo(3_600_000);
+    }
+
     @Test
     void anUnknownCodeIsRetriedSlower() {
         failed(TuyaFailures.of(Kind.UNKNOWN));

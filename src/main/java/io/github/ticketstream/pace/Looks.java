@@ -14,7 +14,7 @@ final class Looks {
     /** A place that brings this part of what the best one brings is worth looking at. */
     private static final double PAYS = 0.05;
     /** A look may take more calls than those before. */
-    private static final double RESERVE = 3;
+    static final int RESERVE = 3;
 
     private static final Duration MIN_REST = Duration.ofMinutes(5);
     private static final Duration MAX_REST = Duration.ofDays(1);

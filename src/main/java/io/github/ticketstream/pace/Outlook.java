@@ -47,8 +47,7 @@ public final class Outlook {
 
     /** What stands in the way of polls for the rest of the month; empty if nothing does. */
     public Optional<String> problem() {
-        long needed = pace.periods().places().isEmpty() ? Math.max(1, pace.costOfSweep()) : 1;
-        if (budget.limit().isEmpty() || budget.left() >= needed) {
+        if (budget.limit().isEmpty() || budget.left() >= pace.leastCalls()) {
             return Optional.empty();
         }
         Duration perSweep = budget.wholeMonth()

@@ -313,6 +313,12 @@ public final class Pace {
         return periods;
     }
 
+    /** The calls without which no poll begins. */
+    synchronized long leastCalls() {
+        long ofSweep = Math.max(1, costOfSweep);
+        return periods.places().isEmpty() ? ofSweep : Math.min(ofSweep, Looks.RESERVE);
+    }
+
     /** What a full sweep costs, in calls; 0 if that is not known. */
     public synchronized long costOfSweep() {
         return costOfSweep;

@@ -30,6 +30,7 @@ public final class PublishedVersions {
     private boolean empty = true;
     private int published;
     private volatile int tracked;
+    private volatile long recordsRead;
 
     /** For contents that marks say nothing about. */
     public PublishedVersions() {
@@ -161,7 +162,14 @@ public final class PublishedVersions {
         }
     }
 
+    /** Grows with each record that is read: a long read goes on. Can be read by any thread. */
+    public long recordsRead() {
+        return recordsRead;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
     void readMark(ConsumerRecord<String, byte[]> mark) {
+        recordsRead++;
         String key = mark.key();
         if (key == null) {
             return;

@@ -59,6 +59,11 @@ public record Page(int number, int numberInReply, long size, long total, boolean
         return placed;
     }
 
+    /** Of a first page: whether the list has this one, too, as far as its total says. */
+    boolean promises(int page) {
+        return hasMore && total > (page - 1L) * entries.size();
+    }
+
     /** The same page without what must not be shown of its entries. */
     Page showing(Predicate<String> mayBeShown) {
         return mayBeShown.test("state_code") && mayBeShown.test("product_name")

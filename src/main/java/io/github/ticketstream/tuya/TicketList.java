@@ -2,11 +2,14 @@ package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
+import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +36,8 @@ public final class TicketList {
 
     /** As many as one transaction takes: while that is committed, they arrive. */
     private static final int ENTRIES_AHEAD = 1000;
+    /** What an API may say of a page that is not there. */
+    private static final Set<Kind> OF_ONE_PAGE = EnumSet.of(Kind.REQUEST, Kind.LIST, Kind.UNKNOWN);
 
     private final ProducerTemplate camel;
     private final ExecutorService fetchers;
@@ -73,15 +78,28 @@ public final class TicketList {
     }
 
     /**
-     * The same, once a page that could not be had before is there: it is asked for first, and once.
+     * The same, once a page that could not be had before is there: it is asked for first, and once. Unless it is refused since
+     * the list has become so short that it has no such page any more.
      *
      * @throws TuyaException if it still can't be had
      */
     public PageWalk walkAfter(int failedPage, String trace, BooleanSupplier stopping) {
-        Page page = pages(trace, stopping).pageOnce(failedPage);
+        Pages pages = pages(trace, stopping);
         PageWalk walk = walk(trace, stopping);
-        if (failedPage == 1) {
-            walk.beginWith(page);
+        try {
+            Page page = pages.pageOnce(failedPage);
+            if (failedPage == 1) {
+                walk.beginWith(page);
+            }
+        } catch (TuyaException e) {
+            if (failedPage == 1 || !OF_ONE_PAGE.contains(e.kind())) {
+                throw e;
+            }
+            Page first = pages.pageOnce(1);
+            if (first.promises(failedPage)) {
+                throw e;
+            }
+            walk.beginWith(first);
         }
         return walk;
     }

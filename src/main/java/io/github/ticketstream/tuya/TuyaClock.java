@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <p>Months and ages are named by it: this machine's clock may be a month behind when the program starts and right five
  * seconds later. Before the first reply it is not known. Between two replies it goes on by the monotonic clock. A reply whose
- * {@code t} is far from that is believed once others have said the same: one wrong reply must not end a month.
+ * {@code t} is far from that is believed once others have said the same: one wrong reply must not end a month. So is a first
+ * reply that is earlier than what was written by an earlier one.
  */
 public final class TuyaClock {
     /** What lies outside is no time in epoch milliseconds: seconds, for instance. */
@@ -92,7 +93,7 @@ public final class TuyaClock {
             return;
         }
         Reading reading = new Reading(time, clocks.monotonic().instant());
-        if (believed == null || believed.agreesWith(reading)) {
+        if (believed == null ? !isTooEarly(reading) : believed.agreesWith(reading)) {
             believe(reading);
             return;
         }
@@ -101,6 +102,11 @@ public final class TuyaClock {
         if (agreeing == REPLIES_THAT_AGREE) {
             believe(reading);
         }
+    }
+
+    private boolean isTooEarly(Reading reading) {
+        return earliest != null
+                && reading.time.isBefore(earliest.at(reading.measured).minus(TOLERANCE));
     }
 
     private static boolean isPlausible(Instant time) {

@@ -142,6 +142,24 @@ final class FailuresInTheMonthTest {
         assertThat(month.partialSweeps).isGreaterThan(10);
     }
 
+    /** Too few for anything: nobody polls any more, and health must say why. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void callsThatPayForNoPollAreSpent(int left) {
+        VirtualMonths month = month(26_000);
+        month.run(DAY.multipliedBy(2));
+        month.restart();
+        while (month.budget.left() > left) {
+            month.budget.take();
+        }
+        int before = month.calls();
+
+        month.run(DAY.multipliedBy(2));
+
+        assertThat(month.calls()).isEqualTo(before);
+        assertThat(new Outlook(month.budget, month.pace).problem()).isPresent();
+    }
+
     /** An outage of a day, three restarts and a clock a month behind; the calls are the API's own count. */
     @ParameterizedTest
     @ValueSource(ints = {300, 1_000, 26_000})

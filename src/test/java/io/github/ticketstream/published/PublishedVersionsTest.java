@@ -27,6 +27,16 @@ class PublishedVersionsTest {
         assertThat(versions.tracked()).isEqualTo(2);
     }
 
+    /** A long read, of a slow broker, is no standstill: each record shows that it goes on. */
+    @Test
+    void eachRecordThatIsReadShowsThatTheReadGoesOn() {
+        for (int i = 0; i < 3; i++) {
+            long before = versions.recordsRead();
+            PublishedMarks.put(versions, "T1", 1000);
+            assertThat(versions.recordsRead()).isGreaterThan(before);
+        }
+    }
+
     @Test
     void aTombstoneForgetsATicket() {
         mark("T1", "1000");

@@ -212,7 +212,9 @@ final class CallBudgetTest {
     @Test
     void aCountOfAMonthToComeCountsNow() {
         restart(count(DECEMBER.plus(Duration.ofDays(9)), 25));
-        reply(NOVEMBER);
+        for (int reply = 0; reply < 3; reply++) {
+            reply(NOVEMBER);
+        }
 
         assertThat(budget.used()).isEqualTo(25);
         assertThat(budget.nextMonth()).contains(DECEMBER);
@@ -271,6 +273,20 @@ final class CallBudgetTest {
     @CsvSource({"1, 1", "9, 9", "10, 9"})
     void aBudgetOfAFewCallsKeepsNone(int limit, int left) {
         assertThat(budget(limit).left()).isEqualTo(left);
+    }
+
+    /** One of several servers has a clock that is a month behind. */
+    @Test
+    void aFirstReplyThatLiesAboutTheMonthTakesNoCallAway() {
+        restart(count(NOVEMBER, 25));
+        reply(NOVEMBER.minus(Duration.ofDays(30)));
+        take(1);
+        monotonic.advance(Duration.ofMinutes(2));
+        for (int truth = 0; truth < 3; truth++) {
+            reply(NOVEMBER);
+        }
+
+        assertThat(budget.used()).isEqualTo(26);
     }
 
     @Test

@@ -60,6 +60,49 @@ final class ListOverHttpTest {
                 .containsExactlyInAnyOrder(1, 2, 3, 4, 5);
     }
 
+    /** The list was longer when that page failed. */
+    @ParameterizedTest
+    @ValueSource(ints = {1109, 4711})
+    void aPageThatFailedAndIsNoneOfTheListAnyMoreDoesNotStandInTheWayOfTheNextWalk(int code) {
+        simulator.faults().always(Calls.page(9), Fault.apiError(code, "no such page"));
+
+        try (PageWalk walk = tuya.tuya().tickets().walkAfter(9, null, () -> false)) {
+            assertThat(walk).toIterable().hasSize(5);
+        }
+        assertThat(simulator.log().requests())
+                .filteredOn(request -> request.pageNo() > 0)
+                .extracting(ServedRequest::pageNo)
+                .containsExactlyInAnyOrder(9, 1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void aPageThatIsRefusedAndIsPromisedIsNotWalkedTo() {
+        simulator.faults().always(Calls.page(4), Fault.apiError(1109, "param is illegal"));
+
+        TuyaException refused = catchThrowableOfType(
+                TuyaException.class,
+                () -> tuya.tuya().tickets().walkAfter(4, null, () -> false).close());
+
+        assertThat(refused.kind()).isEqualTo(Kind.REQUEST);
+        assertThat(simulator.log().requests())
+                .filteredOn(request -> request.pageNo() > 0)
+                .hasSize(2);
+    }
+
+    /** Killed then, the process leaves no call uncounted. */
+    @Test
+    void aRequestIsRepeatedAsFarAsTheCountOnTheStateTopicIncludesIt() {
+        simulator.faults().always(Calls.page(1), Fault.status(500));
+        try (ConnectedTuya limited = ConnectedTuya.to(simulator, "tuya.calls-per-month=100")) {
+            CallBudget budget = limited.tuya().budget();
+            budget.confirm(budget.snapshot(3));
+
+            assertThatExceptionOfType(TuyaException.class).isThrownBy(limited::firstPage);
+
+            assertThat(simulator.log().requestCount()).isEqualTo(3);
+        }
+    }
+
     @Test
     void nothingIsAskedForBeforeTheFirstPageIsWanted() {
         tuya.walk().close();
