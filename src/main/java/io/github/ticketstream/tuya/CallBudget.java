@@ -86,7 +86,6 @@ public final class CallBudget {
         requireCalls();
         used++;
         made++;
-        known = true;
         if (clock.now().isEmpty()) {
             madeBeforeReply++;
         } else {
@@ -144,6 +143,7 @@ public final class CallBudget {
     /** The count that this process wrote has come back. */
     public synchronized void confirm(Count own) {
         recorded = own.calls();
+        known = true;
     }
 
     /**
@@ -152,6 +152,7 @@ public final class CallBudget {
      */
     public synchronized void restore(Count left) {
         turnMonth();
+        known = true;
         Optional<YearMonth> itsMonth = monthOf(left);
         if (month != null && itsMonth.filter(month::isAfter).isPresent()) {
             return;
@@ -163,7 +164,6 @@ public final class CallBudget {
         long unrecorded = Math.max(0, used - recorded);
         used = left.calls() + unrecorded;
         recorded = left.calls();
-        known = true;
     }
 
     private Optional<YearMonth> monthOf(Count count) {
@@ -175,7 +175,7 @@ public final class CallBudget {
         return made;
     }
 
-    /** Whether any count is known: before the state topic was read, none is. */
+    /** Whether the month's count is known: before one has come from the state topic, calls of this process are not all. */
     public synchronized boolean isKnown() {
         return known;
     }

@@ -339,7 +339,21 @@ final class CallBudgetTest {
 
         CallBudget other = budget(LIMIT);
         other.take();
+        assertThat(other.isKnown())
+                .as("a token is asked for while the topic can't be read")
+                .isFalse();
+        other.confirm(other.snapshot(0));
         assertThat(other.isKnown()).isTrue();
+    }
+
+    @Test
+    void aCountOfAnEarlierMonthSaysThatNoCallWasMadeInThisOne() {
+        reply(DECEMBER);
+
+        budget.restore(count(NOVEMBER, LIMIT));
+
+        assertThat(budget.isKnown()).isTrue();
+        assertThat(budget.used()).isZero();
     }
 
     /** Tuya's packs run from the day on which they take effect. */
