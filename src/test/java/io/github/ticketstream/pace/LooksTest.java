@@ -174,8 +174,7 @@ final class LooksTest {
     @Test
     void aPlaceThatFailsOtherwiseRestsTwiceAsLongEachTimeAndNoLongerThanADay() {
         for (int minutes : List.of(5, 10, 20, 40, 80, 160, 320, 640, 1_280, 1_440, 1_440)) {
-            assertThat(looks.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(0)))
-                    .isEqualTo(Duration.ofMinutes(minutes));
+            assertThat(looks.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(0))).isEqualTo(Duration.ofMinutes(minutes));
         }
         assertThat(looks.rest(FRONT, TuyaFailures.of(Kind.TRANSIENT), at(0))).isEqualTo(Duration.ofMinutes(5));
     }

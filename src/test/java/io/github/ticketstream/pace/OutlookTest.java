@@ -134,8 +134,9 @@ final class OutlookTest {
         assertThat(outlook.notice()).isEqualTo(noticed ? SLOW : "");
     }
 
-    private static final String SLOW = "tuya.calls-per-month=43201 pays for a full sweep every 1h1m, not for one every 30m0s"
-            + " (tickets.full-sweep-period), and for nothing between them";
+    private static final String SLOW =
+            "tuya.calls-per-month=43201 pays for a full sweep every 1h1m, not for one every 30m0s"
+                    + " (tickets.full-sweep-period), and for nothing between them";
 
     @Test
     void placesThatRestAreNoticed() {

@@ -78,8 +78,7 @@ final class SharesTest {
     void aBudgetThatJustPaysForAFullSweepAtEachPollHasNoUseForOthers() {
         nothingWasTried();
 
-        assertThat(shares(1, 120))
-                .isEqualTo(new Shares(Duration.ofSeconds(120), Duration.ofSeconds(120), Map.of()));
+        assertThat(shares(1, 120)).isEqualTo(new Shares(Duration.ofSeconds(120), Duration.ofSeconds(120), Map.of()));
     }
 
     @Test
