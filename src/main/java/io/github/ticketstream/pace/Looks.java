@@ -98,15 +98,13 @@ final class Looks {
 
     private Duration sinceBetter(double density, Set<Place> lookedNow, Instant now) {
         double best = yields.values().stream().mapToDouble(Yield::density).max().orElse(0);
-        Duration since = Duration.ZERO;
-        for (Map.Entry<Place, Yield> place : yields.entrySet()) {
-            double other = place.getValue().density();
-            if (other > density && other >= best * PAYS && !lookedNow.contains(place.getKey())) {
-                Duration look = Duration.between(last.get(place.getKey()), now);
-                since = look.compareTo(since) > 0 ? look : since;
-            }
-        }
-        return since;
+        return yields.entrySet().stream()
+                .filter(place -> !lookedNow.contains(place.getKey()))
+                .filter(place ->
+                        place.getValue().density() > density && place.getValue().density() >= best * PAYS)
+                .map(place -> Duration.between(last.get(place.getKey()), now))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     void forget() {

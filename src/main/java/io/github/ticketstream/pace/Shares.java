@@ -110,13 +110,11 @@ record Shares(Duration full, Duration onlyFull, Map<Place, Duration> visits) {
     private static Map<Place, Double> weights(Map<Place, Yield> places) {
         double best = places.values().stream().mapToDouble(Yield::density).max().orElse(0);
         Map<Place, Double> weights = new EnumMap<>(Place.class);
-        places.forEach((name, place) -> weights.put(name, best == 0 || !place.isKnown() ? 1 : weight(place, best)));
+        places.forEach((name, place) -> {
+            double part = Math.min(1, place.hopedDensity() / best);
+            weights.put(name, Math.max(LEAST / place.cost(), Math.sqrt(part)));
+        });
         return weights;
-    }
-
-    private static double weight(Yield place, double best) {
-        double part = place.density() == best ? 1 : Math.min(1, place.hopedDensity() / best);
-        return Math.max(LEAST / place.cost(), Math.sqrt(part));
     }
 
     private static Duration duration(double seconds) {

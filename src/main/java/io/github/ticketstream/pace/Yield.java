@@ -38,7 +38,10 @@ final class Yield {
         return isKnown() ? changes / seconds : 0;
     }
 
-    /** The same density as it may be: half a change more than was found. A place that was hardly tried may be a good one. */
+    /**
+     * The density as it may be: half a change more than was found. A place that was hardly tried may be a good one; one that
+     * was not tried is infinitely so.
+     */
     double hopedDensity() {
         return (changes + HOPE) / seconds / cost();
     }

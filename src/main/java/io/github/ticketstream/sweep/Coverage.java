@@ -51,8 +51,8 @@ public final class Coverage {
         private final int number;
         private boolean begun;
         private long distinct;
-        /** Tickets that the walk before did not see. */
-        private long others;
+        /** Whether it met a ticket that the walk before did not see. */
+        private boolean sawOthers;
 
         private long defects;
         /** Hashes of the entries that are no ticket. */
@@ -68,7 +68,7 @@ public final class Coverage {
         /** @param other the one before, under the same total; null if there was none */
         boolean agreesWith(Walk other) {
             return other != null
-                    && others == 0
+                    && !sawOthers
                     && distinct == other.distinct
                     && defects == other.defects
                     && !moved
@@ -148,9 +148,7 @@ public final class Coverage {
             return;
         }
         walk.distinct++;
-        if (before == null || lastSeen != before.number) {
-            walk.others++;
-        }
+        walk.sawOthers |= before == null || lastSeen != before.number;
         if (lastSeen < firstOfSeries) {
             seenInSeries++;
             progress.ticketSeen(ticket.state());

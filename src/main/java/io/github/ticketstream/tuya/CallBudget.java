@@ -203,18 +203,21 @@ public final class CallBudget {
 
     /** How long this month lasts; a whole one as long as no month is known. */
     public synchronized Duration restOfMonth() {
-        return now().map(now -> Duration.between(now, nextMonth(now))).orElse(THIRTY_ONE_DAYS);
+        return clock.earliest()
+                .map(now -> Duration.between(now, nextMonth(now)))
+                .orElse(THIRTY_ONE_DAYS);
     }
 
     /** How long a whole month like this one lasts. */
     public synchronized Duration wholeMonth() {
-        return now().map(now -> Duration.between(start(month(now)), nextMonth(now)))
+        return clock.earliest()
+                .map(now -> Duration.between(start(month(now)), nextMonth(now)))
                 .orElse(THIRTY_ONE_DAYS);
     }
 
     /** When the next month begins; empty as long as no month is known. */
     public synchronized Optional<Instant> nextMonth() {
-        return now().map(this::nextMonth);
+        return clock.earliest().map(this::nextMonth);
     }
 
     private Instant nextMonth(Instant now) {
@@ -232,11 +235,6 @@ public final class CallBudget {
                 + nextMonth()
                         .map(next -> LocalDate.ofInstant(next, ZoneOffset.UTC).toString())
                         .orElse("the next month");
-    }
-
-    private Optional<Instant> now() {
-        turnMonth();
-        return clock.earliest();
     }
 
     private Instant start(YearMonth of) {

@@ -328,6 +328,7 @@ class RollCallTest {
         assertThat(sweep(51, 100))
                 .hasSize(50)
                 .allMatch(departure -> departure.absence().is(Kind.OUTSIDE));
+        assertThat(sweep(51, 100)).isEmpty();
         filtersAre(settings);
         assertThat(sweep(51, 100)).isEmpty();
         assertThat(missing(51, 100)).isZero();

@@ -403,4 +403,35 @@ final class CallBudgetTest {
 
         assertThat(budget.used()).isZero();
     }
+
+    @Test
+    void whatIsAskedFirstAfterMidnightIsAnsweredForTheNewMonth() {
+        reply(DECEMBER.minusSeconds(120));
+        take(20);
+        budget.confirm(budget.snapshot(6));
+        assertThat(budget.mustBeRecorded(6)).isFalse();
+        monotonic.advance(Duration.ofSeconds(120));
+
+        assertThat(budget.mustBeRecorded(6)).isTrue();
+        assertThat(budget.limit()).hasValue(LIMIT);
+    }
+
+    @Test
+    void aCountThatIsCommittedFirstAfterMidnightIsThatOfTheNewMonth() {
+        reply(DECEMBER.minusSeconds(120));
+        take(20);
+        monotonic.advance(Duration.ofSeconds(120));
+
+        assertThat(budget.snapshot(6)).isEqualTo(count(DECEMBER, 6));
+    }
+
+    @Test
+    void aCountOnTheTopicIsNoneOfTheNewMonth() {
+        reply(DECEMBER.minusSeconds(120));
+        take(20);
+        budget.confirm(budget.snapshot(6));
+        monotonic.advance(Duration.ofSeconds(120));
+
+        assertThat(budget.isRecorded()).isTrue();
+    }
 }

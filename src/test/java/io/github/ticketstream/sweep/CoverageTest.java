@@ -1,0 +1,113 @@
+package io.github.ticketstream.sweep;
+
+import static io.github.ticketstream.tuya.PageWalks.page;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ticketstream.kit.CapturedLog;
+import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.tuya.Page;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the walks of a sweep prove, where it hangs by one entry. */
+final class CoverageTest {
+    private final KnownTickets tickets = new KnownTickets();
+    private final SweepProgress progress = TestSweeps.progress();
+    private final Totals totals = new Totals();
+    private Coverage coverage = coverage(0);
+
+    private Coverage coverage(long knownExcess) {
+        return new Coverage(tickets, progress, knownExcess, totals);
+    }
+
+    private void walk(Page... pages) {
+        coverage.beginWalk();
+        for (Page page : pages) {
+            coverage.read(page);
+        }
+        coverage.endWalk();
+    }
+
+    @Test
+    void aWalkThatMetAllButTheKnownExcessIsCertain() {
+        coverage = coverage(1);
+        walk(page(1, 3, false, ticket("A"), ticket("B")));
+
+        assertThat(coverage.isComplete()).isTrue();
+        assertThat(coverage.isCertain()).isTrue();
+    }
+
+    @Test
+    void anEntryThatIsNoTicketIsOneOfThoseThatACertainWalkMet() {
+        walk(page(1, 2, false, ticket("A"), "17"));
+
+        assertThat(coverage.isCertain()).isTrue();
+    }
+
+    @Test
+    void anEntryThatIsNoTicketMakesAListLongerThanItsTotal() {
+        walk(page(1, 1, false, ticket("A"), "17"));
+
+        assertThat(coverage.isComplete()).isFalse();
+        assertThat(totals.areTooLow()).isTrue();
+    }
+
+    /** The first ticket of page 2 is a new one. */
+    @Test
+    void aTicketThatIsMetAgainInTheMiddleOfAnotherPageHasMoved() {
+        walk(page(1, 3, true, ticket("A"), ticket("B")), page(2, 3, false, ticket("C"), ticket("B")));
+
+        assertThat(coverage.isComplete()).isFalse();
+    }
+
+    @Test
+    void aTotalOfNoneProvesNothingOfAListThatHoldsATicket() {
+        walk(page(1, 0, false, ticket("A")));
+
+        assertThat(coverage.isComplete()).isFalse();
+        assertThat(totals.areTooLow()).isTrue();
+    }
+
+    @Test
+    void anEmptyListThatIsCountedAsSuchIsComplete() {
+        walk(page(1, 0, false));
+
+        assertThat(coverage.isComplete()).isTrue();
+    }
+
+    /** Of the last total alone: a ticket may have changed its state in between. */
+    @Test
+    void ticketsByStateAreThoseThatWereSeenUnderOneTotal() {
+        walk(page(1, 3, false, ticket("A"), ticket("B")));
+        assertThat(progress.states()).isEqualTo(Map.of("other", 2));
+        walk(page(1, 3, false, ticket("A"), ticket("B"), ticket("C")));
+        assertThat(progress.states()).isEqualTo(Map.of("other", 3));
+
+        walk(page(1, 1, false, ticket("A")));
+
+        assertThat(progress.states()).isEqualTo(Map.of("other", 1));
+    }
+
+    @Test
+    void thatTotalsAreTooLowIsSaidOnceAndThatTheyAreRightAgain() {
+        try (CapturedLog log = CapturedLog.of(Totals.class.getName())) {
+            totals.wasRight();
+            totals.wasTooLow(240, 210);
+            totals.wasTooLow(240, 210);
+            totals.wasRight();
+            totals.wasRight();
+
+            assertThat(log.events())
+                    .extracting(event -> event.getMessage().getFormattedMessage())
+                    .containsExactly(
+                            "the list holds 240 entries, 30 more than the API counts: from now on a sweep is complete when"
+                                    + " two walks in a row agree",
+                            "the API counts what its list holds again");
+        }
+    }
+
+    private static String ticket(String number) {
+        return "{\"ticket_no\":\"" + number + "\",\"update_time\":1}";
+    }
+}
