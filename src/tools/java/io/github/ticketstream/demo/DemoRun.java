@@ -80,7 +80,7 @@ final class DemoRun {
     }
 
     /**
-     * Stops the changes and the errors, lets one more sweep see everything, stops the application, compares.
+     * Stops the changes and the errors, lets two more sweeps see everything, stops the application, compares.
      *
      * @return whether the promise held
      */
@@ -89,8 +89,10 @@ final class DemoRun {
         changes.close();
         errors.stop();
         screen.line("");
-        screen.line("No more changes and errors; waiting for one more complete sweep.");
-        boolean swept = follower.awaitSweepFrom(Instant.now(), LAST_SWEEP_PATIENCE.plus(settings.fullSweepPeriod()));
+        screen.line("No more changes and errors; waiting for two more complete sweeps: it takes two to know what is gone.");
+        Duration patience = LAST_SWEEP_PATIENCE.plus(settings.fullSweepPeriod());
+        boolean swept = follower.awaitSweepFrom(Instant.now(), patience);
+        swept &= follower.awaitSweepFrom(Instant.now(), patience);
         Map<String, Long> sweeps = byTag("tickets_sweeps_total{outcome=", "complete", "partial", "incomplete", "failed");
         Map<String, Long> calls = byTag("tuya_calls_total{for=", "full", "partial", "token");
         stream.stop();
