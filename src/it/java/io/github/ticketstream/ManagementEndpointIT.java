@@ -1,12 +1,16 @@
 package io.github.ticketstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.kit.ManagementClient;
 import io.github.ticketstream.kit.StreamInJvm;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** The management port shows how the stream is, and nothing there changes anything. */
@@ -110,6 +114,31 @@ class ManagementEndpointIT extends StreamIT {
                 }
             }
             assertThat(status(stream, "HEAD", "/q/dev")).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whatHealthSaysCanBeCopied() throws Exception {
+        try (StreamInJvm stream = stream().start()) {
+            awaitReady(stream);
+            try (KafkaProducer<String, String> producer = kafka().producer()) {
+                producer.send(new ProducerRecord<>(stream.stateTopic(), "stream/owner", "1:\"Größe\""))
+                        .get();
+            }
+
+            for (String which : List.of("", "/ready")) {
+                await().untilAsserted(() -> {
+                    HttpResponse<String> answer = stream.get("/observe/health" + which);
+                    assertThat(answer.statusCode()).isEqualTo(503);
+                    assertThat(new ObjectMapper()
+                                    .readTree(answer.body())
+                                    .path("checks")
+                                    .findValuesAsText("message"))
+                            .anySatisfy(message ->
+                                    assertThat(message).contains("\"Größe\"").endsWith(" under the key stream/owner"));
+                });
+            }
+            assertThat(stream.get("/observe/health/live").statusCode()).isEqualTo(200);
         }
     }
 

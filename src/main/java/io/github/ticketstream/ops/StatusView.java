@@ -12,9 +12,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheck.State;
 import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.commons.codec.binary.Base64;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -44,6 +47,9 @@ public final class StatusView {
             return;
         }
         router.route().order(-1).handler(StatusView::answerAnyone);
+        serveHealth(router, "/observe/health", HealthCheckHelper::invoke);
+        serveHealth(router, "/observe/health/ready", HealthCheckHelper::invokeReadiness);
+        serveHealth(router, "/observe/health/live", HealthCheckHelper::invokeLiveness);
         String page = resource("status.html").replace("/*style*/", style).replace("/*script*/", script);
         router.get("/").handler(request -> html(request).end(page));
         // Health checks may wait for Kafka.
@@ -61,6 +67,34 @@ public final class StatusView {
         } else {
             request.next();
         }
+    }
+
+    /**
+     * What Camel answers, but for one thing: Camel escapes each message twice, so that nobody could copy a key or an address
+     * from it. Where a setting or a query asks for another form, Camel answers itself.
+     */
+    private void serveHealth(
+            Router router, String path, Function<CamelContext, Collection<HealthCheck.Result>> checks) {
+        HealthCheckRegistry registry = HealthCheckRegistry.get(camel);
+        boolean isServed = router.getRoutes().stream().anyMatch(route -> path.equals(route.getPath()));
+        if (!isServed || registry == null || !"full".equals(registry.getExposureLevel())) {
+            return;
+        }
+        router.get(path)
+                .order(-1)
+                .blockingHandler(
+                        request -> {
+                            if (request.request().query() != null) {
+                                request.next();
+                                return;
+                            }
+                            Collection<HealthCheck.Result> results = checks.apply(camel);
+                            boolean isUp = HealthCheckHelper.isResultsUp(results, path.endsWith("/ready"));
+                            json(request)
+                                    .setStatusCode(isUp ? 200 : 503)
+                                    .end(Buffer.buffer(HealthReport.json(results, isUp ? State.UP : State.DOWN)));
+                        },
+                        false);
     }
 
     /** The management server: no more threads than that takes, and nothing unpacked under the temporary directory. */

@@ -122,8 +122,8 @@ public record TuyaSettings(
             List<String> keys = List.copyOf(missing.keySet());
             throw new SettingException(
                     keys.get(0),
-                    "is required, and so is " + String.join(", ", keys.subList(1, keys.size()))
-                            + "; give in the environment: " + String.join("; ", missing.values()));
+                    "is required, with " + String.join(", ", keys.subList(1, keys.size()))
+                            + "; set in the environment: " + String.join("; ", missing.values()));
         }
     }
 

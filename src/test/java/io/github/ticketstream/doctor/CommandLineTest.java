@@ -67,8 +67,7 @@ class CommandLineTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out())
                 .hasLineCount(1)
-                .startsWith(
-                        "FAIL  settings  tuya.client-id: is required, and so is tuya.client-secret, tuya.data-center")
+                .startsWith("FAIL  settings  tuya.client-id: is required, with tuya.client-secret, tuya.data-center")
                 .contains("TUYA_CLIENT_ID", "TUYA_CLIENT_SECRET", "TUYA_DATA_CENTER")
                 .contains("ignored in the environment: TUYA_CLIENT_SECRT, TUYA_DATACENTER")
                 .doesNotContain("s3cr3t");

@@ -190,13 +190,12 @@ final class TuyaSettingsTest {
 
     @Test
     void allThatIsMissingIsToldAtOnceEachWithItsVariable() {
+        assertRefused("tuya.client-id: is required, with tuya.client-secret, tuya.data-center; set in the environment: "
+                + "TUYA_CLIENT_ID, the Access ID of your Tuya cloud project; TUYA_CLIENT_SECRET, its Access Secret, "
+                + "or TUYA_CLIENT_SECRET_FILE, a file that holds it; TUYA_DATA_CENTER, one of "
+                + "cn, eu, eu-west, in, sg, us, us-east, or TUYA_BASE_URL");
         assertRefused(
-                "tuya.client-id: is required, and so is tuya.client-secret, tuya.data-center; give in the environment: "
-                        + "TUYA_CLIENT_ID, the Access ID of your Tuya cloud project; TUYA_CLIENT_SECRET, its Access Secret, "
-                        + "or TUYA_CLIENT_SECRET_FILE, a file that holds it; TUYA_DATA_CENTER, one of "
-                        + "cn, eu, eu-west, in, sg, us, us-east, or TUYA_BASE_URL");
-        assertRefused(
-                "tuya.client-secret: is required, and so is tickets.mask-key; give in the environment: "
+                "tuya.client-secret: is required, with tickets.mask-key; set in the environment: "
                         + "TUYA_CLIENT_SECRET, its Access Secret, or TUYA_CLIENT_SECRET_FILE, a file that holds it; "
                         + "TICKETS_MASK_KEY, for tickets.mask-fields",
                 ID,
