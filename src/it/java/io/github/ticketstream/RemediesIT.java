@@ -380,7 +380,7 @@ final class RemediesIT extends StreamIT {
                 .replace("localhost:9092", kafka().bootstrapServers())
                 .replace("tuya.tickets.state", stream.stateTopic())
                 .replace("tuya.tickets.sweeps", stream.sweepTopic())
-                .replace("tuya-ticket-stream|", name + "|")
+                .replace("'tuya-ticket-stream'", "'" + name + "'")
                 .replace("tuya.tickets", stream.ticketTopic());
     }
 

@@ -89,7 +89,11 @@ final class DemoRun {
         changes.close();
         errors.stop();
         screen.line("");
-        screen.line("No more changes and errors; waiting for two more complete sweeps: it takes two to know what is gone.");
+        tuya.tickets().snapshot().stream()
+                .findFirst()
+                .ifPresent(ticket -> tuya.tickets().remove(ticket.ticketNo()));
+        screen.line("No more changes and errors; one ticket is deleted at last. Waiting for two more complete sweeps, which it"
+                + " takes to know that it is gone.");
         Duration patience = LAST_SWEEP_PATIENCE.plus(settings.fullSweepPeriod());
         boolean swept = follower.awaitSweepFrom(Instant.now(), patience);
         swept &= follower.awaitSweepFrom(Instant.now(), patience);
