@@ -127,15 +127,6 @@ public final class CallBudget {
         return recorded == used;
     }
 
-    /**
-     * Whether a request may be repeated: those to come were recorded for one attempt each. Where no count is kept on a state
-     * topic, as in a tool, it always may.
-     */
-    synchronized boolean allowsRepetition() {
-        turnMonth();
-        return limit.isEmpty() || recorded == 0 || recorded > used;
-    }
-
     private long atMost(long calls) {
         return Math.min(limit.orElse(Long.MAX_VALUE), calls);
     }

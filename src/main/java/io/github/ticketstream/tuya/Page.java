@@ -23,10 +23,10 @@ public record Page(int number, int numberInReply, long size, long total, boolean
      * The page that a reply holds.
      *
      * @param asked the page number that was asked for
-     * @param ourTime this machine's clock, epoch milliseconds
+     * @param known the time that it is, as far as we know, epoch milliseconds
      * @throws TuyaException if the page is not usable
      */
-    static Page of(Reply<Result> reply, int asked, long ourTime) {
+    static Page of(Reply<Result> reply, int asked, long known) {
         Result result = reply.result();
         if (result == null) {
             throw unusable(asked, "has no result");
@@ -36,7 +36,7 @@ public record Page(int number, int numberInReply, long size, long total, boolean
         }
         int inReply = result.pageNo() == Result.ABSENT ? asked : (int) result.pageNo();
         // Of two clocks that differ by a day one is wrong, and we don't know which: allow what either allows.
-        long latest = Math.max(reply.time(), ourTime) + A_DAY;
+        long latest = Math.max(reply.time(), known) + A_DAY;
         return new Page(
                 asked,
                 inReply,

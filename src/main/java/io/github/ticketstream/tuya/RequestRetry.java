@@ -29,13 +29,11 @@ public final class RequestRetry {
     private final AccessToken token;
     private final TuyaClock clock;
     private final TuyaMeters meters;
-    private final CallBudget budget;
 
-    RequestRetry(AccessToken token, TuyaClock clock, TuyaMeters meters, CallBudget budget) {
+    RequestRetry(AccessToken token, TuyaClock clock, TuyaMeters meters) {
         this.token = token;
         this.clock = clock;
         this.meters = meters;
-        this.budget = budget;
     }
 
     /** Called by the error handler after each failed attempt; sets the pause before the next one. */
@@ -43,8 +41,7 @@ public final class RequestRetry {
         TuyaException failure = TuyaException.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         meters.failed(failure.kind(), exchange.getProperty(TuyaRoutes.SENT_AT, Long.class));
         Duration pause = pause(failure, exchange);
-        // What goes beyond the count on the state topic would be forgotten if the process were killed now.
-        if (pause == null || !budget.allowsRepetition()) {
+        if (pause == null) {
             return false;
         }
         LOG.debug("{}; trying again in {} ms", failure.getMessage(), pause.toMillis());

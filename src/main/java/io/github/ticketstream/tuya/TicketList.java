@@ -4,7 +4,6 @@ import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -44,15 +43,18 @@ public final class TicketList {
     private final int pagesAhead;
     private final TicketSettings tickets;
     private final boolean camelCase;
-    private final Clock clock;
+    private final TuyaClock clock;
     private final AtomicBoolean otherSizeTold = new AtomicBoolean();
 
     /**
      * @param fetchers runs the requests; as many threads as requests may be in flight
-     * @param clock this machine's
      */
     TicketList(
-            TuyaSettings tuya, TicketSettings tickets, ProducerTemplate camel, ExecutorService fetchers, Clock clock) {
+            TuyaSettings tuya,
+            TicketSettings tickets,
+            ProducerTemplate camel,
+            ExecutorService fetchers,
+            TuyaClock clock) {
         this.camel = camel;
         this.clock = clock;
 
@@ -194,7 +196,7 @@ public final class TicketList {
         }
         @SuppressWarnings("unchecked")
         Reply<Result> reply = fetched.getMessage().getBody(Reply.class);
-        Page page = Page.of(reply, number, clock.millis());
+        Page page = Page.of(reply, number, clock.latestMillis());
         warnOfOtherSize(page);
         return page.showing(tickets.privacy()::mayBeShown);
     }

@@ -50,11 +50,10 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Tuy
         camel.getRegistry().bind("replyHeaders", onlyThoseThatAreRead());
         Replies replies = new Replies(
                 tuyaClock, meters, text -> token.isIn(text) || text.contains(settings.clientSecret()), clocks.wall());
-        camel.addRoutes(
-                new TuyaRoutes(settings, token, budget, replies, new RequestRetry(token, tuyaClock, meters, budget)));
+        camel.addRoutes(new TuyaRoutes(settings, token, budget, replies, new RequestRetry(token, tuyaClock, meters)));
         ExecutorService fetchers = camel.getExecutorServiceManager()
                 .newFixedThreadPool(Tuya.class, "fetch-page", settings.concurrentRequests());
-        TicketList tickets = new TicketList(settings, ticketSettings, template, fetchers, clocks.wall());
+        TicketList tickets = new TicketList(settings, ticketSettings, template, fetchers, tuyaClock);
         // How many calls are left is not known before the state topic was read.
         Runnable prefetch = budget.limit().isPresent() ? () -> {} : () -> fetchers.execute(token::prefetch);
         return new Tuya(tickets, meters, budget, tuyaClock, prefetch);

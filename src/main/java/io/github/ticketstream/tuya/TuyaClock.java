@@ -80,6 +80,12 @@ public final class TuyaClock {
         return now().map(now -> now.minus(clocks.since(moment)));
     }
 
+    /** Epoch milliseconds; of this and this machine's clock, if they differ, one is wrong, and we don't know which: the later one. */
+    long latestMillis() {
+        long ours = clocks.wall().millis();
+        return now().map(now -> Math.max(now.toEpochMilli(), ours)).orElse(ours);
+    }
+
     /** Epoch milliseconds for the next request, by Tuya's clock once ours was found wrong. */
     long millis() {
         return clocks.wall().millis() + appliedOffset;

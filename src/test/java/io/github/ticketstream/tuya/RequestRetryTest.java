@@ -26,7 +26,7 @@ final class RequestRetryTest {
     private final TuyaClock serverClock = new TuyaClock(new Clocks(clock, clock));
     private final AccessToken token = new AccessToken(RequestRetryTest::tokenReply, clock);
     private final TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), serverClock);
-    private final RequestRetry retry = new RequestRetry(token, serverClock, meters, CallBudgets.none());
+    private final RequestRetry retry = new RequestRetry(token, serverClock, meters);
     private final Exchange request = new DefaultExchange(new DefaultCamelContext());
 
     private static Reply<TokenResult> tokenReply() {
