@@ -120,7 +120,7 @@ public final class Pace {
     }
 
     private boolean isFullDue(Shares shares) {
-        return (lastFull == null || hasPassed(lastFull, shares.full())) && hasPassed(fullStart, pauseOfFull(shares));
+        return hasPassed(lastFull, shares.full()) && hasPassed(fullStart, pauseOfFull(shares));
     }
 
     /** Before a full sweep has shown the list, only if there will not be one soon. */
@@ -135,6 +135,7 @@ public final class Pace {
         return longer(pause, paid(callsOfFailedWalk));
     }
 
+    /** @param since null for never: then any time has passed */
     private boolean hasPassed(Instant since, Duration period) {
         return since == null || !monotonic.instant().isBefore(since.plus(period));
     }

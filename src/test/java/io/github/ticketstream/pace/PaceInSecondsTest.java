@@ -308,4 +308,56 @@ final class PaceInSecondsTest {
         pace.looked(Map.of(FRONT, new Visit(1, List.of())));
         assertThat(next()).isEqualTo(Poll.FULL);
     }
+
+    /** An overdrawn month pays for the call of each attempt: one of 987 in what is left of it. */
+    @Test
+    void whatIsOverdrawnIsNotDueBeforeItIsPaid() {
+        pace(1_000, ALL);
+        for (int attempt = 0; attempt < 12; attempt++) {
+            fail(1, 1);
+        }
+
+        seconds(2_600);
+        assertThat(pace.isDue()).isFalse();
+        seconds(30);
+        assertThat(pace.isDue()).isTrue();
+    }
+
+    /** Nobody has seen the list as a whole, and it will be walked again as soon as ten calls are paid. */
+    @Test
+    void afterAFirstWalkThatMissedSomethingThereAreNoPartialSweeps() {
+        pace(21, ALL);
+        next();
+        take(10);
+        pace.walked();
+
+        seconds(120);
+
+        assertThat(pace.next()).isEmpty();
+    }
+
+    /** Of 25,899 calls in the month full sweeps take 100 a day; three places are left one each 339.6 s. */
+    @Test
+    void aPlaceIsLookedAtAPeriodAfterTheLastSweepThatHasLookedThere() {
+        pace(26_000, ALL);
+        fullSweep(100);
+        seconds(338);
+        assertThat(pace.isDue()).isFalse();
+        seconds(3);
+        assertThat(next()).isEqualTo(new Poll(ALL));
+        Visit nothing = new Visit(1, List.of());
+        pace.looked(Map.of(FRONT, nothing, BACK, nothing, Place.OPEN, nothing));
+
+        seconds(121);
+        assertThat(pace.isDue()).isFalse();
+        seconds(220);
+        assertThat(pace.isDue()).isTrue();
+    }
+
+    @Test
+    void itIsToldHowLongAPlaceRests() {
+        unlimited(ALL);
+
+        assertThat(pace.rest(BACK, TuyaFailures.of(Kind.REQUEST))).isEqualTo(Duration.ofDays(1));
+    }
 }

@@ -200,6 +200,14 @@ final class SharesTest {
         assertSeconds(shares(0.008, 100, known(10, 100, 100)).full(), 100 / 0.0076);
     }
 
+    /** They wait for (0.1 + 1.414) squared, 2.29; without partial sweeps for 3: half the calls are the full ones'. */
+    @Test
+    void partialSweepsMayPayThoughFullOnesFindMore() {
+        place(FRONT, 1, 100, 1);
+
+        assertSeconds(shares(0.008, 100, known(2, 100, 100)).full(), 25_000);
+    }
+
     /** They wait for (0.1 + 0.411) squared, 0.261; without partial sweeps for 0.269: that is not clearly more. */
     @Test
     void partialSweepsThatHardlyHelpDoNotPay() {
