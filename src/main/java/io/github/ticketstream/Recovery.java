@@ -101,10 +101,12 @@ final class Recovery {
         }
         count(sort(thrown));
         Duration period = sweeps.retryPeriod();
-        Verdict verdict =
-                judge(thrown, new Situation(inARow, clocks.since(since), sweeps.isUnderWay(), period, jitter()));
+        boolean underWay = sweeps.isUnderWay();
+        Verdict verdict = judge(thrown, new Situation(inARow, clocks.since(since), underWay, period, jitter()));
         sweeps.fail();
-        Duration pause = sweeps.pause(verdict.pause() == null ? period : verdict.pause());
+        Duration ofKind = verdict.pause() == null ? period : verdict.pause();
+        // Before a sweep begins, nothing is asked of the API.
+        Duration pause = underWay ? sweeps.pause(ofKind) : ofKind;
         report(verdict, thrown, pause);
         countCalls(thrown);
         exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, pause.toMillis());

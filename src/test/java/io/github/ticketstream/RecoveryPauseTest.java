@@ -59,11 +59,11 @@ final class RecoveryPauseTest {
     @CsvSource({
         "TRANSIENT, PT30S, PT30S",
         "TRANSIENT, PT10M, PT10M",
-        "TRANSIENT, PT240H, PT24H",
+        "TRANSIENT, PT240H, PT1H",
         "UNKNOWN, PT10M, PT10M",
-        "UNKNOWN, PT240H, PT24H"
+        "UNKNOWN, PT240H, PT1H"
     })
-    void anAskedPauseIsKeptUpToADay(Kind kind, Duration asked, Duration kept) {
+    void anAskedPauseIsKeptUpToAnHour(Kind kind, Duration asked, Duration kept) {
         sweeps.isRepeatedAfter(TuyaFailures.of(kind, asked));
 
         assertThat(sweeps.pause()).isEqualTo(kept);
@@ -94,6 +94,21 @@ final class RecoveryPauseTest {
 
             assertThat(underWay.pause()).isBetween(Duration.ofSeconds(96), Duration.ofSeconds(120));
             assertThat(underWay.sweeps.isUnderWay()).isFalse();
+        }
+    }
+
+    /** Nothing was asked of the API. */
+    @Test
+    void whileKafkaIsAwayThePauseDoesNotPayForCalls() {
+        TuyaSimulator simulator = TuyaSimulator.start();
+        try (simulator;
+                ConnectedTuya tuya = ConnectedTuya.to(simulator)) {
+            FailedSweeps limited = new FailedSweeps(tuya.tuya(), Duration.ofMinutes(2));
+            for (int i = 0; i < 50; i++) {
+                limited.isRepeatedAfter(new TimeoutException("no broker"));
+            }
+
+            assertThat(limited.pause()).isLessThanOrEqualTo(Duration.ofSeconds(5));
         }
     }
 

@@ -153,7 +153,7 @@ public final class PartialSweep extends Sweep {
 
     @Override
     public int callsAhead() {
-        return answered ? 2 : CALLS_OF_FIRST_PAGE;
+        return CALLS_OF_FIRST_PAGE;
     }
 
     /** The places that could not be looked at while others could, and why. */

@@ -90,8 +90,8 @@ final class OutlookTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"28, false", "29, true"})
-    void whilePartialSweepsArePossibleOneCallIsEnough(long used, boolean problem) {
+    @CsvSource({"26, false", "27, true"})
+    void whilePartialSweepsArePossibleThreeCallsAreEnough(long used, boolean problem) {
         month(OptionalLong.of(30), Optional.empty(), EnumSet.allOf(Place.class));
         pace.restore(10);
         used(used);
