@@ -106,7 +106,7 @@ final class RecoveryPauseTest {
     void whileKafkaIsAwayNoPausePaysForCalls() {
         Tuya tuya = CallBudgets.tuya(Clock.systemUTC(), CallBudgets.of(OptionalLong.of(1_000), Clock.systemUTC()));
         FailedSweeps limited = new FailedSweeps(tuya, Duration.ofMinutes(2));
-        for (int attempt = 0; attempt < 20; attempt++) {
+        for (int attempt = 0; attempt < 12; attempt++) {
             limited.sweeps.next(null);
             tuya.budget().take();
             limited.isRepeatedAfter(TuyaFailures.of(Kind.TRANSIENT));
