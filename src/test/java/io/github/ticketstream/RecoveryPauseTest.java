@@ -10,6 +10,8 @@ import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.github.ticketstream.tuya.TuyaFailures;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.OptionalLong;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -104,7 +106,8 @@ final class RecoveryPauseTest {
     /** What the API's failures have cost is paid by waiting for the API; Kafka is asked often. */
     @Test
     void whileKafkaIsAwayNoPausePaysForCalls() {
-        Tuya tuya = CallBudgets.tuya(Clock.systemUTC(), CallBudgets.of(OptionalLong.of(1_000), Clock.systemUTC()));
+        Clock begin = Clock.fixed(Instant.parse("2026-11-01T00:00:00Z"), ZoneOffset.UTC);
+        Tuya tuya = CallBudgets.tuya(begin, CallBudgets.of(OptionalLong.of(1_000), begin));
         FailedSweeps limited = new FailedSweeps(tuya, Duration.ofMinutes(2));
         for (int attempt = 0; attempt < 12; attempt++) {
             limited.sweeps.next(null);
