@@ -292,11 +292,11 @@ class DoctorIT extends StreamIT {
         CommandRun replicas =
                 CommandRun.of(stream().with("tickets.topics.replication-factor", "3")::settings, "doctor", "--json");
 
-        assertThat(request.result("settings")).contains("FAIL").contains("camel.component.kafka.max-request-size");
+        assertThat(request.result("settings")).contains("FAIL").contains("camel.component.kafka.maxRequestSize");
         assertThat(replicas.result("ticket topic"))
                 .contains("FAIL")
                 .contains("set tickets.topics.replication-factor=1, the number of brokers");
-        assertThat(refused.result("settings")).contains("FAIL").contains("camel.component.kafka.compression-codec");
+        assertThat(refused.result("settings")).contains("FAIL").contains("camel.component.kafka.compressionCodec");
     }
 
     @Test
