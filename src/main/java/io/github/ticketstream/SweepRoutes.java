@@ -37,24 +37,25 @@ final class SweepRoutes extends RouteBuilder {
             // A full sweep, or a partial one of the places where changes have been turning up, or none: Pace decides.
             .setBody(method(sweeps, "next")).id("begin-full-or-partial-sweep")
             .filter(simple("${body} != null"))
-            /* THE TRANSACTION. Each batch is a split element, a unit of work of its own, and its transaction:
-               begun      by the first send of a batch, in publish-to-kafka
-               committed  when the element's last step is done    (RecoveryIT.aCrashBetweenSendAndCommitIsInvisibleAndMadeUpFor)
-               aborted    when a step fails, which ends the sweep (RecoveryIT.aFailedBatchDoesNotFetchTheRestOfTheList)
-               Nothing is concluded from either: only what comes back from Kafka counts, in confirm-last-batch and
-               confirm-published                                  (RecoveryIT.aCommitThatSucceededButSeemedToFailIsNotRepeated) */
-            .split(body()).streaming().stopOnException().onPrepare(sweeps::endWithFailure).id("split-into-batches")
-                .bean(publication, "confirmLastBatch").id("confirm-last-batch")
-                .setBody(method(publication, "dropUnchanged")).id("drop-unchanged")
-                .split(body()).id("split-into-tickets")
-                    // Typed lambda: looking a bean method up per ticket costs as much as the step itself.
-                    .process().body(ListEntry.class, publication::add).id("add-to-transaction")
+                /* THE TRANSACTION. Each batch is a split element, a unit of work of its own, and its transaction:
+                   begun      by the first send of a batch, in publish-to-kafka
+                   committed  when the element's last step is done    (RecoveryIT.aCrashBetweenSendAndCommitIsInvisibleAndMadeUpFor)
+                   aborted    when a step fails, which ends the sweep (RecoveryIT.aFailedBatchDoesNotFetchTheRestOfTheList)
+                   Nothing is concluded from either: only what comes back from Kafka counts, in confirm-last-batch and
+                   confirm-published                                  (RecoveryIT.aCommitThatSucceededButSeemedToFailIsNotRepeated) */
+                .split(body()).streaming().stopOnException().onPrepare(sweeps::endWithFailure).id("split-into-batches")
+                    .bean(publication, "confirmLastBatch").id("confirm-last-batch")
+                    .setBody(method(publication, "dropUnchanged")).id("drop-unchanged")
+                    .split(body()).id("split-into-tickets")
+                        // Typed lambda: looking a bean method up per ticket costs as much as the step itself.
+                        .process().body(ListEntry.class, publication::add).id("add-to-transaction")
+                    .end()
+                    .setBody(method(publication, "records")).id("collect-records")
+                    .filter(simple("${body.size} > 0")).to(PUBLISH).end()
                 .end()
-                .setBody(method(publication, "records")).id("collect-records")
-                .filter(simple("${body.size} > 0")).to(PUBLISH).end()
-            .end()
-            .bean(publication, "confirm").id("confirm-published")
-            .bean(sweeps, "end").id("end-sweep").end();
+                .bean(publication, "confirm").id("confirm-published")
+                .bean(sweeps, "end").id("end-sweep")
+            .end();
 
         from(PUBLISH).routeId("publish-tickets").errorHandler(noErrorHandler())
             .to(TransactionalEndpoint.URI).id("publish-to-kafka");
