@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.ShiftedClock;
 import io.github.ticketstream.kit.StreamInJvm;
+import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import java.time.Duration;
@@ -51,6 +52,33 @@ final class CallBudgetIT extends StreamIT {
         }
 
         assertThat(tuya.log().requestCount()).isBetween(7L, 20L);
+    }
+
+    /** What is not on the topic is forgotten by a process that is killed. */
+    @Test
+    void everyRepetitionIsOnTheStateTopicBeforeItIsMade() {
+        tuya.tickets().addGenerated(1_000, 1);
+        for (int page = 2; page <= 20; page++) {
+            tuya.faults().always(Calls.page(page), Fault.status(503));
+        }
+        try (StreamInJvm stream = stream().with("tuya.calls-per-month", "600")
+                        .with("tuya.requests-per-second", "100")
+                        .start();
+                Subscriber state = new Subscriber(kafka(), stream.stateTopic())) {
+            await().pollInSameThread().pollInterval(Duration.ofMillis(50)).until(() -> {
+                long made = tuya.log().requestCount();
+                assertThat(countOn(state)).isGreaterThanOrEqualTo(made);
+                return made >= 16;
+            });
+        }
+    }
+
+    private static long countOn(Subscriber state) {
+        return state.records().stream()
+                .filter(record -> "stream/calls".equals(record.key()))
+                .mapToLong(record -> Long.parseLong(record.value().split(":")[1]))
+                .max()
+                .orElse(0);
     }
 
     /** A first sweep that fails each time spent the month within two minutes. */

@@ -16,7 +16,6 @@ import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.sweep.Sweep;
-import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.ListEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,8 +208,6 @@ final class Publication {
         if (transaction.isEmpty() && !batch.mustBeCommitted()) {
             return List.of();
         }
-        CallBudget budget = progress.budget();
-        int ahead = batch.closing() ? 0 : batch.sweep().callsAhead();
         if (versions.notes().owner().isEmpty()) {
             transaction.add(records.state().ownerMark());
         }
@@ -221,12 +218,12 @@ final class Publication {
         records.state().firstSweepMark(versions, batch).ifPresent(transaction::add);
         if (batch.closesFullSweep()) {
             transaction.add(records.sweep((FullSweep) batch.sweep(), published.found()));
-            if (budget.limit().isEmpty()) {
+            if (progress.budget().limit().isEmpty()) {
                 // It has the count itself. Whoever reads the state topic to its end would never get there otherwise.
                 return transaction.send();
             }
         }
-        return transaction.send(records.state().callsMark(budget.snapshot(ahead), transaction.name()));
+        return transaction.send(records.state().callsMark(batch.countOfCalls(), transaction.name()));
     }
 
     /**

@@ -4,12 +4,14 @@ import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.settings.Settings;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The words after {@code java -jar tuya-ticket-stream.jar}. */
 public final class CommandLine {
@@ -37,16 +39,27 @@ public final class CommandLine {
             Exit codes: 0 all is well, 2 a setting or a word here is not usable, 3 something is not well
             """;
 
-    /** An option, or what could be meant to be a word of ours: the letters of one, and its beginning. */
-    private static final Pattern HARMLESS = Pattern.compile("--?[a-z]+(-[a-z]+)*|(do|au|he|ve|js|ap|st|ru)[a-z]{0,8}");
+    /** An option, without its value, or a short word. */
+    private static final Pattern HARMLESS = Pattern.compile("(--?[a-z]{1,12}(?:-[a-z]{1,12}){0,3})(?:=.*)?|[a-z]{1,8}");
 
     private CommandLine() {}
 
-    /** Any other word may be a secret in the wrong place. */
-    private static String shown(String word) {
-        return word.length() <= 20 && HARMLESS.matcher(word).matches()
-                ? word
-                : "a word that is not repeated here, since it may be a secret";
+    /** The words that are not understood; of those that may be secrets the position alone, counted from 1. */
+    private static String notUnderstood(List<String> args) {
+        String command = args.get(0);
+        Set<String> known = OPTIONS.getOrDefault(command, Set.of());
+        List<String> shown = new ArrayList<>();
+        for (int i = 0; i < args.size(); i++) {
+            boolean isCommand = i == 0 && OPTIONS.containsKey(command);
+            if (!isCommand && !known.contains(args.get(i))) {
+                Matcher harmless = HARMLESS.matcher(args.get(i));
+                shown.add(
+                        harmless.matches()
+                                ? Objects.requireNonNullElse(harmless.group(1), args.get(i))
+                                : "argument " + (i + 1) + ", which is not repeated since it may be a secret");
+            }
+        }
+        return String.join(", ", shown);
     }
 
     /**
@@ -70,14 +83,7 @@ public final class CommandLine {
         String command = args.get(0);
         List<String> options = args.subList(1, args.size());
         if (!OPTIONS.containsKey(command) || !OPTIONS.get(command).containsAll(options)) {
-            Set<String> known = OPTIONS.getOrDefault(command, Set.of());
-            err.println("not understood: "
-                    + args.stream()
-                            .filter(word ->
-                                    !(word.equals(command) && OPTIONS.containsKey(command)) && !known.contains(word))
-                            .map(CommandLine::shown)
-                            .distinct()
-                            .collect(Collectors.joining(", ")));
+            err.println("not understood: " + notUnderstood(args));
             err.print(TEXT);
             return USAGE;
         }

@@ -1,5 +1,6 @@
 package io.github.ticketstream.sweep;
 
+import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.ListEntry;
 import java.util.Iterator;
 import java.util.List;
@@ -37,6 +38,11 @@ public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep s
         return closing
                 ? isLimited || closesFullSweep() || sweep instanceof PartialSweep
                 : isLimited && sweep.mustCountCalls();
+    }
+
+    /** The count of the calls that is to be committed with it. */
+    public CallBudget.Count countOfCalls() {
+        return closing ? sweep.progress().budget().snapshot(0) : sweep.countAhead();
     }
 
     /** The same with no more than these entries. */

@@ -92,8 +92,8 @@ public final class FullSweep extends Sweep {
     }
 
     @Override
-    public int callsAhead() {
-        return walk == null ? CALLS_OF_FIRST_PAGE : 2 * (walk.pagesAhead() + 1);
+    int pagesAtOnce() {
+        return walk == null ? 1 : walk.pagesAtOnce();
     }
 
     private void note(ListEntry entry) {

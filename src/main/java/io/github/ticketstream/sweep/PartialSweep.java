@@ -152,8 +152,8 @@ public final class PartialSweep extends Sweep {
     }
 
     @Override
-    public int callsAhead() {
-        return CALLS_OF_FIRST_PAGE;
+    int pagesAtOnce() {
+        return 1;
     }
 
     /** The places that could not be looked at while others could, and why. */

@@ -4,6 +4,7 @@ import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.Absence.Kind;
 import io.github.ticketstream.published.TransactionSize;
+import io.github.ticketstream.tuya.CallBudget.Count;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.TuyaException;
@@ -20,13 +21,18 @@ import java.util.function.BooleanSupplier;
 /** What one poll reads, in batches, lazily: each is a transaction. */
 public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     /** A token, and a page that comes at the fourth repetition. */
-    static final int CALLS_OF_FIRST_PAGE = 6;
+    private static final int CALLS_OF_FIRST_PAGE = 6;
+    /** A page that comes at the fourth repetition. */
+    private static final int CALLS_OF_PAGE = 5;
     /** Of the records about one ticket that is gone, generously. */
     private static final long DEPARTURE_BYTES = 500;
 
     private final Frame frame;
     /** Read, and in no batch yet. */
     private final Deque<ListEntry> waiting = new ArrayDeque<>();
+
+    /** The count of the calls that the batch before is to commit; null if it has none. */
+    private Count counted;
 
     private boolean begun;
     private boolean endedEarly;
@@ -54,8 +60,25 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     /** Whether there is no page left to read. */
     abstract boolean isRead();
 
-    /** Calls that a count on the state topic is to include before they are made: twice as many as may be made until the next one. */
-    public abstract int callsAhead();
+    /** Pages that are asked for before the next batch is committed. */
+    abstract int pagesAtOnce();
+
+    /**
+     * Calls that a count on the state topic is to include before they are made: twice as many as may be made until the next
+     * one. They include each page's repetitions, as far as a crash may lose so many calls.
+     */
+    private int callsAhead() {
+        int least = Math.max(CALLS_OF_FIRST_PAGE, 2 * pagesAtOnce());
+        long most =
+                Math.min(2L * CALLS_OF_PAGE * pagesAtOnce(), progress().budget().hundredth());
+        return Math.toIntExact(Math.max(least, most));
+    }
+
+    /** The count of the calls for a batch that is not the last one. */
+    public final Count countAhead() {
+        counted = progress().budget().snapshot(callsAhead());
+        return counted;
+    }
 
     /** Whether what the count on the state topic includes is half used up. */
     public final boolean mustCountCalls() {
@@ -90,6 +113,11 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     public Batch next() {
         if (ended) {
             throw new NoSuchElementException();
+        }
+        if (counted != null) {
+            // Nobody asks for another batch before this one is committed.
+            progress().budget().confirm(counted);
+            counted = null;
         }
         try {
             if (!begun) {

@@ -44,6 +44,8 @@ public final class CallBudget {
     private long used;
     /** The count on the state topic; it may include calls that are about to be made. */
     private long recorded;
+    /** Of them, those that were about to be made when it was committed. */
+    private int lastAhead;
 
     private long made;
     /** Of them, those that were made before the first reply. */
@@ -112,6 +114,7 @@ public final class CallBudget {
      */
     public synchronized Count snapshot(int ahead) {
         turnMonth();
+        lastAhead = ahead;
         return new Count(clock.earliest().map(Instant::toEpochMilli).orElse(UNKNOWN_TIME), atMost(used + ahead));
     }
 
@@ -119,6 +122,19 @@ public final class CallBudget {
     public synchronized boolean mustBeRecorded(int ahead) {
         turnMonth();
         return limit.isPresent() && recorded < atMost(used + ahead);
+    }
+
+    /**
+     * Whether a request that failed may be repeated: the count on the state topic includes it. Half of what was counted ahead
+     * is for requests that are made for the first time.
+     */
+    public synchronized boolean mayRepeat() {
+        return !mustBeRecorded(1 + lastAhead / 2);
+    }
+
+    /** The part of a month's calls that may be lost, or spent at once, without harm. */
+    public long hundredth() {
+        return limit.orElse(Long.MAX_VALUE) / 100;
     }
 
     /** Whether the count on the state topic is that of the calls that were made. */
@@ -131,7 +147,7 @@ public final class CallBudget {
         return Math.min(limit.orElse(Long.MAX_VALUE), calls);
     }
 
-    /** The count that this process wrote has come back. */
+    /** The count that this process wrote was committed, or has come back. */
     public synchronized void confirm(Count own) {
         recorded = own.calls();
         known = true;

@@ -68,9 +68,16 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         return last == null ? 1 : last.number() + 1;
     }
 
-    /** Pages that are asked for, and not given yet. */
-    public int pagesAhead() {
-        return ahead.size();
+    /** Pages that {@link #next} waits for, or asks for on the way. */
+    public int pagesAtOnce() {
+        return 1 + wanted();
+    }
+
+    /** Pages to be fetched ahead of the next one. */
+    private int wanted() {
+        return last == null || !last.hasMore()
+                ? 0
+                : Math.min(mostAhead, Math.max(1, MOST_BYTES_AHEAD / Math.max(1, last.bytes())));
     }
 
     @Override
@@ -84,7 +91,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     }
 
     /**
-     * Waits for the next page.
+     * Waits for the next page, and asks for some of those behind it.
      *
      * @throws TuyaException if it can't be had, or the list can't be trusted
      * @throws CancellationException if the program is stopping
@@ -94,16 +101,13 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        if (ahead.isEmpty()) {
+        int wanted = wanted();
+        while (ahead.isEmpty() || (ahead.size() <= wanted && nextToFetch <= promisedPages(last.total()))) {
             ahead.add(fetch.apply(nextToFetch++));
         }
         Page page = guarded(await(ahead.remove(), stopping));
         promised = promisedPages(last == null ? page.total() : last.total());
         last = page;
-        int wanted = Math.min(mostAhead, Math.max(1, MOST_BYTES_AHEAD / Math.max(1, page.bytes())));
-        while (page.hasMore() && ahead.size() < wanted && nextToFetch <= promisedPages(page.total())) {
-            ahead.add(fetch.apply(nextToFetch++));
-        }
         return page;
     }
 

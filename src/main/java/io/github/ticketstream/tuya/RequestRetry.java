@@ -3,6 +3,7 @@ package io.github.ticketstream.tuya;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +30,14 @@ public final class RequestRetry {
     private final AccessToken token;
     private final TuyaClock clock;
     private final TuyaMeters meters;
+    private final BooleanSupplier isCounted;
 
-    RequestRetry(AccessToken token, TuyaClock clock, TuyaMeters meters) {
+    /** @param isCounted whether one call more is on the count that outlives the process */
+    RequestRetry(AccessToken token, TuyaClock clock, TuyaMeters meters, BooleanSupplier isCounted) {
         this.token = token;
         this.clock = clock;
         this.meters = meters;
+        this.isCounted = isCounted;
     }
 
     /** Called by the error handler after each failed attempt; sets the pause before the next one. */
@@ -41,7 +45,7 @@ public final class RequestRetry {
         TuyaException failure = TuyaException.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         meters.failed(failure.kind(), exchange.getProperty(TuyaRoutes.SENT_AT, Long.class));
         Duration pause = pause(failure, exchange);
-        if (pause == null) {
+        if (pause == null || !isCounted.getAsBoolean()) {
             return false;
         }
         LOG.debug("{}; trying again in {} ms", failure.getMessage(), pause.toMillis());

@@ -137,7 +137,8 @@ public final class TicketList {
 
             @Override
             public PageWalk openTickets() {
-                return walk(tickets.filter().openStates(), trace, stopping, pagesAhead);
+                // A short list, and often read for its first page only.
+                return walk(tickets.filter().openStates(), trace, stopping, 0);
             }
         };
     }

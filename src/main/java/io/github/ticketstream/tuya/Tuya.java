@@ -50,7 +50,8 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Tuy
         camel.getRegistry().bind("replyHeaders", onlyThoseThatAreRead());
         Replies replies = new Replies(
                 tuyaClock, meters, text -> token.isIn(text) || text.contains(settings.clientSecret()), clocks.wall());
-        camel.addRoutes(new TuyaRoutes(settings, token, budget, replies, new RequestRetry(token, tuyaClock, meters)));
+        RequestRetry retry = new RequestRetry(token, tuyaClock, meters, budget::mayRepeat);
+        camel.addRoutes(new TuyaRoutes(settings, token, budget, replies, retry));
         ExecutorService fetchers = camel.getExecutorServiceManager()
                 .newFixedThreadPool(Tuya.class, "fetch-page", settings.concurrentRequests());
         TicketList tickets = new TicketList(settings, ticketSettings, template, fetchers, tuyaClock);

@@ -46,10 +46,12 @@ class CommandLineTest {
         "doctor audit, audit",
         "doctor --json doctr --jsno, 'doctr, --jsno'",
         "start, start",
-        "s3cr3t, 'a word that is not repeated here, since it may be a secret'",
-        "swordfish, 'a word that is not repeated here, since it may be a secret'",
-        "--key=s3cr3t, 'a word that is not repeated here, since it may be a secret'",
-        "doctor 0123456789abcdef0123456789abcdef, 'a word that is not repeated here, since it may be a secret'"
+        "frob, frob",
+        "doctor doctor, doctor",
+        "--key=s3cr3t, --key",
+        "s3cr3t, 'argument 1, which is not repeated since it may be a secret'",
+        "swordfish, 'argument 1, which is not repeated since it may be a secret'",
+        "doctor 0123456789abcdef0123456789abcdef, 'argument 2, which is not repeated since it may be a secret'"
     })
     void aWordThatIsNotUnderstoodIsNamedUnlessItMayBeASecret(String words, String told) {
         assertThat(run(words).err()).startsWith("not understood: " + told + System.lineSeparator() + "usage: ");

@@ -36,7 +36,7 @@ final class SweepBatchesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "100, 25, '1000,1000,500'",
+        "100, 25, '100,1000,1000,400'",
         "600, 3, '600,600,600'",
         "1000, 2, '1000,1000'",
         "1500, 2, '1000,500,1000,500'"
@@ -108,14 +108,18 @@ final class SweepBatchesTest {
     void anEntryKnowsThePageThatItStoodOn() {
         walks.add(over(page(1, 2, true, ticket("T1")), page(2, 2, false, ticket("T2"))));
 
-        assertThat(sweep.next().entries()).extracting(ListEntry::page).containsExactly(1, 2);
+        assertThat(readAll())
+                .flatExtracting(Batch::entries)
+                .extracting(ListEntry::page)
+                .containsExactly(1, 2);
     }
 
     @Test
     void aSweepEndsAtItsNextPageWhenTheProgramStops() {
         CompletableFuture<Page> ahead = new CompletableFuture<>();
-        walks.add(over(
-                number -> number == 1 ? CompletableFuture.completedFuture(page(1, 2, true, ticket("T1"))) : ahead));
+        walks.add(over(number ->
+                number < 3 ? CompletableFuture.completedFuture(page(number, 3, true, ticket("T" + number))) : ahead));
+        sweep.next();
         sweep.next();
         stopping.set(true);
 

@@ -111,6 +111,33 @@ final class CallBudgetTest {
         assertThat(budget.mustBeRecorded(6)).isFalse();
     }
 
+    /** What is left of the count ahead is enough for the requests that are made for the first time meanwhile. */
+    @Test
+    void aRequestIsRepeatedAsLongAsHalfOfTheCallsAheadAreNotMade() {
+        budget.confirm(budget.snapshot(6));
+
+        take(2);
+        assertThat(budget.mayRepeat()).isTrue();
+        take(1);
+        assertThat(budget.mayRepeat()).isFalse();
+    }
+
+    @Test
+    void nearTheLimitNothingIsLeftToBeForgotten() {
+        take(26);
+        budget.confirm(budget.snapshot(10));
+        take(2);
+
+        assertThat(budget.mayRepeat()).isTrue();
+    }
+
+    @Test
+    void whatIsCountedAheadIsBoundedByAHundredthOfTheMonth() {
+        assertThat(new CallBudget(OptionalLong.of(26_000), 1, clock).hundredth())
+                .isEqualTo(260);
+        assertThat(new CallBudget(OptionalLong.empty(), 1, clock).hundredth()).isGreaterThan(Integer.MAX_VALUE);
+    }
+
     @Test
     void withoutALimitNothingHasToBeRecordedBeforehand() {
         CallBudget unlimited = new CallBudget(OptionalLong.empty(), 1, clock);
@@ -119,6 +146,7 @@ final class CallBudgetTest {
         assertThat(unlimited.left()).isEqualTo(Long.MAX_VALUE);
         unlimited.take();
         assertThat(unlimited.isRecorded()).isFalse();
+        assertThat(unlimited.mayRepeat()).isTrue();
     }
 
     @Test

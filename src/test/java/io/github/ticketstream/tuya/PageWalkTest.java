@@ -27,6 +27,14 @@ final class PageWalkTest {
     private final Map<Integer, CompletableFuture<Page>> replies = new ConcurrentHashMap<>();
     private final PageWalk walk = new PageWalk(this::fetch, 2, 4, "camelCase", () -> false);
 
+    /** The first page, and the second one, with which those behind it are asked for. */
+    private void walkTwo(long total) {
+        arrives(1, total, true);
+        arrives(2, total, true);
+        walk.next();
+        walk.next();
+    }
+
     private Future<Page> fetch(int number) {
         asked.add(number);
         return reply(number);
@@ -57,19 +65,19 @@ final class PageWalkTest {
         arrives(1, 100, true);
 
         assertThat(first.get().number()).isEqualTo(1);
-        assertThat(asked).containsExactly(1, 2, 3, 4, 5);
+        assertThat(asked).containsExactly(1);
+        assertThat(walk.pagesAtOnce()).isEqualTo(5);
     }
 
     @Test
     void neverMoreThanTheAllowedPagesAreAskedForAhead() {
-        arrives(1, 100, true);
-        arrives(2, 100, true);
-        walk.next();
-        assertThat(asked).containsExactly(1, 2, 3, 4, 5);
-
-        walk.next();
-
+        walkTwo(100);
         assertThat(asked).containsExactly(1, 2, 3, 4, 5, 6);
+
+        arrives(3, 100, true);
+        walk.next();
+
+        assertThat(asked).containsExactly(1, 2, 3, 4, 5, 6, 7);
     }
 
     @Test
@@ -79,19 +87,20 @@ final class PageWalkTest {
         reply(2).complete(page(2, 100, true, "\"" + "x".repeat(20_000_000) + "\"", "2"));
         reply(3).complete(page(3, 100, true, large, "3"));
 
+        reply(4).complete(page(4, 100, true, "4"));
+
         walk.next();
-        assertThat(asked).containsExactly(1, 2, 3);
         walk.next();
-        assertThat(asked).containsExactly(1, 2, 3);
+        assertThat(asked).containsExactly(1, 2, 3, 4);
         walk.next();
-        assertThat(asked).containsExactly(1, 2, 3, 4, 5);
+        assertThat(asked).containsExactly(1, 2, 3, 4);
+        walk.next();
+        assertThat(asked).containsExactly(1, 2, 3, 4, 5, 6);
     }
 
     @Test
     void onlyPromisedPagesAreFetchedAhead() {
-        arrives(1, 5, true);
-
-        walk.next();
+        walkTwo(5);
 
         assertThat(asked).containsExactly(1, 2, 3);
     }
@@ -99,7 +108,9 @@ final class PageWalkTest {
     @Test
     void theRealPageSizeIsThatOfTheFirstPage() {
         reply(1).complete(page(1, 5, true, "1"));
+        arrives(2, 5, true);
 
+        walk.next();
         walk.next();
 
         assertThat(asked).containsExactly(1, 2, 3, 4, 5);
@@ -122,14 +133,13 @@ final class PageWalkTest {
 
     @Test
     void withoutTotalPagesAreFetchedAheadUntilThereAreNoMore() {
-        arrives(1, -1, true);
-        arrives(2, -1, false);
-        walk.next();
-        assertThat(asked).containsExactly(1, 2, 3, 4, 5);
+        walkTwo(-1);
+        assertThat(asked).containsExactly(1, 2, 3, 4, 5, 6);
+        arrives(3, -1, false);
 
         walk.next();
 
-        assertThat(asked).hasSize(5);
+        assertThat(asked).hasSize(7);
         assertThat(walk.hasNext()).isFalse();
     }
 
@@ -145,23 +155,21 @@ final class PageWalkTest {
 
     @Test
     void theNextPageIsReadyWhenItHasArrived() {
-        arrives(1, 100, true);
-        walk.next();
+        walkTwo(100);
         assertThat(walk.isNextReady()).isFalse();
 
-        arrives(2, 100, true);
+        arrives(3, 100, true);
 
         assertThat(walk.isNextReady()).isTrue();
     }
 
     @Test
     void closingGivesUpWhatIsInFlight() {
-        arrives(1, 100, true);
-        walk.next();
+        walkTwo(100);
 
         walk.close();
 
-        assertThat(List.of(2, 3, 4, 5)).allMatch(number -> reply(number).isCancelled());
+        assertThat(List.of(3, 4, 5, 6)).allMatch(number -> reply(number).isCancelled());
     }
 
     @Test

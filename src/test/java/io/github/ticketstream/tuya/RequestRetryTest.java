@@ -26,7 +26,8 @@ final class RequestRetryTest {
     private final TuyaClock serverClock = new TuyaClock(new Clocks(clock, clock));
     private final AccessToken token = new AccessToken(RequestRetryTest::tokenReply, clock);
     private final TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), serverClock);
-    private final RequestRetry retry = new RequestRetry(token, serverClock, meters);
+    private boolean counted = true;
+    private final RequestRetry retry = new RequestRetry(token, serverClock, meters, () -> counted);
     private final Exchange request = new DefaultExchange(new DefaultCamelContext());
 
     private static Reply<TokenResult> tokenReply() {
@@ -66,6 +67,14 @@ final class RequestRetryTest {
         }
 
         assertThat(failed(kind, Duration.ZERO)).isFalse();
+    }
+
+    /** Else a process that is killed would forget it. */
+    @Test
+    void aRequestThatIsNotOnTheCountYetIsNotRepeated() {
+        counted = false;
+
+        assertThat(failed(Kind.TRANSIENT, Duration.ZERO)).isFalse();
     }
 
     @ParameterizedTest
