@@ -16,8 +16,9 @@ public final class PaceMeters {
                 .description("When the last poll of this process, full or partial, succeeded; 0 before the first one")
                 .register(registry);
         CallBudget budget = outlook.budget();
-        Gauge.builder("tuya.calls.this.month", budget, CallBudget::used)
-                .description("Calls to Tuya in this month of calls, those of earlier processes included")
+        Gauge.builder("tuya.calls.this.month", budget, known -> known.isKnown() ? known.used() : Double.NaN)
+                .description(
+                        "Calls to Tuya in this month of calls, those of earlier processes included; not a number as long as they are not known")
                 .strongReference(true)
                 .register(registry);
         budget.limit().ifPresent(limit -> {

@@ -106,7 +106,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
             ahead.add(fetch.apply(nextToFetch++));
         }
         Page page = guarded(await(ahead.remove(), stopping));
-        promised = promisedPages(last == null ? page.total() : last.total());
+        promised = Math.max(1, promisedPages(last == null ? page.total() : last.total()));
         last = page;
         return page;
     }

@@ -71,21 +71,22 @@ public final class Replies {
                     "give the proxy's user and password, in HTTPS_PROXY or under camel.component.https.proxy-auth-…");
         }
         Reply<?> reply = body instanceof Reply<?> read ? read : null;
+        if (reply != null && reply.time() > 0) {
+            tuyaClock.observe(reply.time());
+        }
         boolean passing = status == 429 || status >= 500;
         if (reply == null && !passing) {
             // The parser's own message may quote the body, and with it personal data.
-            throw passing(
-                    "the reply of " + ((byte[]) body).length + " bytes with HTTP status " + status
-                            + " is not Tuya's JSON",
-                    Duration.ZERO);
+            String problem = "the reply of " + ((byte[]) body).length + " bytes with HTTP status " + status
+                    + " is not Tuya's JSON";
+            // Something on the way may answer so for a page that the list does not have any more.
+            boolean notFound = status == 404 || status == 410;
+            throw new TuyaException(notFound ? Kind.UNKNOWN : Kind.TRANSIENT, problem, HEAL);
         }
         // A status that passes by itself is believed, unless the body names something that does not.
         boolean refused = reply != null && !reply.success() && (!passing || ErrorCode.isKnown(reply.code()));
         if (!refused && status / 100 != 2) {
             throw passing("HTTP status " + status + " instead of a reply", wait);
-        }
-        if (reply.time() > 0) {
-            tuyaClock.observe(reply.time());
         }
         if (refused) {
             throw refusal(reply, wait);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole walks against an API that is honest, and against one that lies. */
@@ -81,11 +82,19 @@ final class ListOverHttpTest {
         }
     }
 
+    static List<Fault> answersForAPageThatIsGone() {
+        return List.of(
+                Fault.apiError(1109, "no such page"),
+                Fault.apiError(4711, "no such page"),
+                Fault.body(404, "text/html", "<html>not found</html>"),
+                Fault.body(410, "text/html", ""));
+    }
+
     /** The list was longer when that page failed. */
     @ParameterizedTest
-    @ValueSource(ints = {1109, 4711})
-    void aPageThatFailedAndIsNoneOfTheListAnyMoreDoesNotStandInTheWayOfTheNextWalk(int code) {
-        simulator.faults().always(Calls.page(9), Fault.apiError(code, "no such page"));
+    @MethodSource("answersForAPageThatIsGone")
+    void aPageThatFailedAndIsNoneOfTheListAnyMoreDoesNotStandInTheWayOfTheNextWalk(Fault answer) {
+        simulator.faults().always(Calls.page(9), answer);
 
         try (PageWalk walk = tuya.tuya().tickets().walkAfter(9, null, () -> false)) {
             assertThat(walk).toIterable().hasSize(5);

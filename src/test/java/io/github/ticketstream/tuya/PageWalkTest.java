@@ -144,6 +144,16 @@ final class PageWalkTest {
     }
 
     @Test
+    void theFirstPageOfAnEmptyListIsItsLastOneAndNoneBehindIt() {
+        reply(1).complete(page(1, 0, false));
+
+        walk.next();
+
+        assertThat(walk.isPastPromised()).isFalse();
+        assertThat(walk.hasNext()).isFalse();
+    }
+
+    @Test
     void theLastPageEndsTheWalkWhateverTheTotal() {
         arrives(1, 100, false);
         walk.next();

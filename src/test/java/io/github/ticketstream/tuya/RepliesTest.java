@@ -69,6 +69,14 @@ final class RepliesTest {
         assertThat(thrown).hasMessage("HTTP status " + status + " instead of a reply");
     }
 
+    /** The call that asks for the time may be answered so. */
+    @Test
+    void aStatusThatPassesNamesTheTimeAsWell() {
+        failure("{\"success\":false,\"code\":500,\"t\":1719394102000}", 503, null);
+
+        assertThat(serverClock.now()).contains(Instant.ofEpochMilli(1719394102000L));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 304, 403, 404})
     void anyOtherStatusIsNoSuccessEither(int status) {
