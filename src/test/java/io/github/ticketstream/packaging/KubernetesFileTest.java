@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,107 +106,46 @@ class KubernetesFileTest {
 
     @Test
     void whatThePodRefersToIsThere() throws IOException {
-        assertThat(variable("TICKETS_CONFIG").path("value").asText())
+        assertThat(named(container.path("env"), "TICKETS_CONFIG").path("value").asText())
                 .isEqualTo(mountPath("config") + "/application.properties");
-        assertThat(volume("config").path("configMap").path("name").asText()).isEqualTo("tuya-ticket-stream");
-        JsonNode secret = volume("secret").path("secret");
-        assertThat(secret.path("items").path(0).path("key").asText()).isEqualTo("client-secret");
-        assertThat(secret.path("items").path(0).path("path").asText()).isEqualTo("client-secret");
-        assertThat(secret.path("secretName"))
-                .isEqualTo(variable("TUYA_CLIENT_ID")
-                        .path("valueFrom")
-                        .path("secretKeyRef")
-                        .path("name"));
         assertThat(container.path("volumeMounts"))
-                .hasSize(3)
-                .allSatisfy(
-                        mount -> assertThat(volume(mount.path("name").asText()).isMissingNode())
-                                .isFalse());
-        assertThat(container.path("env")).hasSize(2);
+                .isNotEmpty()
+                .allMatch(mount -> pod.path("volumes")
+                        .findValuesAsText("name")
+                        .contains(mount.path("name").asText()));
+        assertThat(named(pod.path("volumes"), "config").at("/configMap/name")).isEqualTo(nameOf("ConfigMap"));
+        assertThat(named(pod.path("volumes"), "secret")
+                        .at("/secret/items/0/path")
+                        .asText())
+                .isEqualTo("client-secret");
         // The file itself holds no secret: a command makes it.
+        assertThat(objects).doesNotContainKey("Secret");
         assertThat(Files.readString(Path.of("config/kubernetes.yaml")))
                 .contains("generic tuya-ticket-stream --from-literal=client-id=… --from-file=client-secret=");
     }
 
     @Test
-    void theProbesAskThePagesThatTheProgramHas() {
-        assertThat(probe("startupProbe")).isEqualTo("/observe/health/live management");
-        assertThat(probe("livenessProbe")).isEqualTo("/observe/health/live management");
-        assertThat(probe("readinessProbe")).isEqualTo("/observe/health/ready management");
-    }
-
-    @Test
     void allSelectThePods() {
-        JsonNode deployment = objects.get("Deployment").path("spec");
-        JsonNode labels = deployment.path("template").path("metadata").path("labels");
+        JsonNode labels = objects.get("Deployment").at("/spec/template/metadata/labels");
 
         assertThat(labels.size()).isEqualTo(1);
-        assertThat(deployment.path("selector").path("matchLabels")).isEqualTo(labels);
-        assertThat(objects.get("Service").path("spec").path("selector")).isEqualTo(labels);
-        assertThat(objects.get("PodDisruptionBudget")
-                        .path("spec")
-                        .path("selector")
-                        .path("matchLabels"))
-                .isEqualTo(labels);
-        assertThat(pod.path("topologySpreadConstraints"))
-                .hasSize(2)
-                .allSatisfy(spread -> assertThat(spread.path("labelSelector").path("matchLabels"))
-                        .isEqualTo(labels));
-        assertThat(objects.get("Service").path("spec").path("ports").path(0).path("targetPort"))
-                .isEqualTo(container.path("ports").path(0).path("name"));
+        assertThat(objects.get("Service").at("/spec/selector")).isEqualTo(labels);
+        objects.values()
+                .forEach(object -> assertThat(object.findValues("matchLabels")).allMatch(labels::equals));
+        // All its probes and its service name the one port.
+        assertThat(container.at("/ports/0/name"))
+                .isEqualTo(objects.get("Service").at("/spec/ports/0/targetPort"))
+                .isEqualTo(container.at("/startupProbe/httpGet/port"))
+                .isEqualTo(container.at("/livenessProbe/httpGet/port"))
+                .isEqualTo(container.at("/readinessProbe/httpGet/port"));
     }
 
-    @Test
-    void oneReplicaIsAlwaysThere() {
-        JsonNode deployment = objects.get("Deployment").path("spec");
-
-        assertThat(deployment.path("replicas").asInt()).isEqualTo(2);
-        assertThat(deployment
-                        .path("strategy")
-                        .path("rollingUpdate")
-                        .path("maxUnavailable")
-                        .asInt(-1))
-                .isZero();
-        assertThat(objects.get("PodDisruptionBudget")
-                        .path("spec")
-                        .path("minAvailable")
-                        .asInt())
-                .isEqualTo(1);
-        assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isGreaterThan(10);
-    }
-
-    @Test
-    void itMayDoAsLittleAsItNeeds() {
-        assertThat(pod.path("securityContext").path("runAsNonRoot").asBoolean()).isTrue();
-        assertThat(pod.path("securityContext").path("runAsUser").asInt()).isEqualTo(10001);
-        assertThat(pod.path("securityContext").path("fsGroup").asInt()).isEqualTo(10001);
-        assertThat(volume("secret").path("secret").path("defaultMode").asInt()).isEqualTo(0440);
-        assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
-        JsonNode rights = container.path("securityContext");
-        assertThat(rights.path("readOnlyRootFilesystem").asBoolean()).isTrue();
-        assertThat(rights.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
-        assertThat(rights.path("capabilities").path("drop").path(0).asText()).isEqualTo("ALL");
-        assertThat(container.path("resources").path("limits").fieldNames())
-                .toIterable()
-                .containsExactlyInAnyOrderElementsOf(Set.of("cpu", "memory"));
+    private JsonNode nameOf(String kind) {
+        return objects.get(kind).at("/metadata/name");
     }
 
     private String mountPath(String volume) {
         return named(container.path("volumeMounts"), volume).path("mountPath").asText();
-    }
-
-    private JsonNode volume(String name) {
-        return named(pod.path("volumes"), name);
-    }
-
-    private JsonNode variable(String name) {
-        return named(container.path("env"), name);
-    }
-
-    private String probe(String name) {
-        JsonNode http = container.path(name).path("httpGet");
-        assertThat(container.path("ports").path(0).path("name")).isEqualTo(http.path("port"));
-        return http.path("path").asText() + " " + http.path("port").asText();
     }
 
     private static JsonNode named(JsonNode list, String name) {

@@ -60,16 +60,20 @@ class OperatorsFileTest {
     }
 
     static Map<String, String> packagedDefaults() throws IOException {
-        Properties packaged = new Properties();
-        try (InputStream stream = OperatorsFileTest.class.getResourceAsStream("/application.properties")) {
-            packaged.load(stream);
-        }
         Map<String, String> ours = new TreeMap<>();
-        packaged.forEach((key, value) -> {
+        packaged().forEach((key, value) -> {
             if (key.toString().matches("(tuya|tickets)\\..*")) {
                 ours.put(key.toString(), value.toString());
             }
         });
         return ours;
+    }
+
+    static Properties packaged() throws IOException {
+        Properties packaged = new Properties();
+        try (InputStream stream = OperatorsFileTest.class.getResourceAsStream("/application.properties")) {
+            packaged.load(stream);
+        }
+        return packaged;
     }
 }

@@ -1,9 +1,13 @@
 package io.github.ticketstream.packaging;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.ticketstream.kit.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,13 @@ public final class PrometheusQueries {
     private static final Pattern GROUPING = Pattern.compile("\\b(?:by|on)\\s*\\(([a-z_, ]*)\\)");
 
     private PrometheusQueries() {}
+
+    /** Prometheus' own checker, run with these arguments, has nothing to say against what it sees. */
+    static void promtoolAccepts(String... arguments) {
+        Tool.Result said = Tool.require("promtool", "apt-get install prometheus")
+                .run(Path.of("."), Duration.ofMinutes(1), Map.of(), arguments);
+        assertThat(said.exitCode()).as(said.output()).isZero();
+    }
 
     /** All expressions, with Grafana's variables filled in. */
     public static Set<String> all() throws IOException {
