@@ -1,7 +1,6 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.doctor.CommandLine;
-import io.github.ticketstream.ops.ProgressLine;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.GuardedLoggers;
 import io.github.ticketstream.process.JvmSettings;
@@ -61,7 +60,6 @@ public final class Application {
         Main program = Wiring.program(settings, Clocks.system());
         ManagementPort.requireFree(settings.withoutSecrets());
         stop.stops(program);
-        ProgressLine.showOnTerminal(program);
         try {
             program.run();
         } catch (Exception e) {

@@ -34,8 +34,7 @@ final class DeadLetters {
         LOG.atDebug().addKeyValue("page", entry.page()).log("dead letter {}: {}", key, reason);
         transaction.add(records.deadLetter(entry, reason, key));
         transaction.add(records.state().deadLetterMark(key), key, Mark.of(1), () -> {
-            meters.deadLettered(new DeadLetter(key, reason, entry.page(), 0));
-            progress.deadLetterPublished();
+            meters.deadLettered(new DeadLetter(key, reason, entry.page(), 0), progress);
         });
         return 0;
     }

@@ -1,6 +1,7 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamMeters;
+import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.published.Mark;
@@ -47,8 +48,7 @@ final class Departures {
     private void count(Departure departure, SweepProgress progress) {
         if (departure.isGone()) {
             LOG.debug("disappeared: {}", Printable.of(departure.ticketNo()));
-            progress.ticketDisappeared();
-            meters.hidden().disappeared();
+            meters.count(SweepCount.DISAPPEARED, 1, progress);
         }
     }
 }

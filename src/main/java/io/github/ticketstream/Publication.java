@@ -3,6 +3,7 @@ package io.github.ticketstream;
 import io.github.ticketstream.SilentChanges.Version;
 import io.github.ticketstream.ops.Change;
 import io.github.ticketstream.ops.StreamMeters;
+import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.published.Absence;
@@ -178,8 +179,8 @@ final class Publication {
         }
         transaction.add(event);
         mark(version, version.mark(), known, () -> {
-            meters.published(TicketRecords.change(ticket, type, isSilent ? Change.UNKNOWN : ticket.updateTime()));
-            progress.ticketPublished();
+            meters.published(
+                    TicketRecords.change(ticket, type, isSilent ? Change.UNKNOWN : ticket.updateTime()), progress);
             if (isSilent) {
                 silent.count(version, progress);
             }
@@ -202,8 +203,7 @@ final class Publication {
     /** The records of the transaction that the batch has filled, or of the one that closes a sweep; none if there is nothing to say. */
     public List<Message> records(Batch batch) {
         batch.departures().forEach(departure -> departures.add(departure, transaction, progress));
-        progress.unchanged(unchanged);
-        meters.unchanged(unchanged);
+        meters.count(SweepCount.UNCHANGED, unchanged, progress);
         unchanged = 0;
         if (transaction.isEmpty() && !batch.mustBeCommitted()) {
             return List.of();

@@ -3,6 +3,7 @@ package io.github.ticketstream;
 import io.github.ticketstream.content.MovedFields;
 import io.github.ticketstream.content.TicketContent;
 import io.github.ticketstream.ops.StreamMeters;
+import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.published.KnownTickets;
@@ -73,7 +74,7 @@ final class SilentChanges {
         // An API that shows an old version has the ticket in its list all the same.
         boolean isBack = sweep.ends(tickets.absence(number));
         if (verdict == Verdict.OLDER) {
-            countOlder(ticket);
+            countOlder(ticket, sweep.progress());
             return !isBack;
         }
         Version version = read(ticket);
@@ -93,8 +94,8 @@ final class SilentChanges {
     }
 
     /** Of one ticket it may be a cache; when update times become seconds, it is all of them, and nothing is newer any more. */
-    private void countOlder(ListEntry ticket) {
-        meters.hidden().olderVersion();
+    private void countOlder(ListEntry ticket, SweepProgress progress) {
+        meters.count(SweepCount.OLDER, 1, progress);
         if (!warnedOfOlder) {
             warnedOfOlder = true;
             LOG.warn(
@@ -126,10 +127,10 @@ final class SilentChanges {
 
     /** A silent change was seen, or was published if that is what is asked for. */
     void count(Version version, SweepProgress progress) {
-        progress.silentChange();
+        meters.count(SweepCount.SILENT, 1, progress);
         String id = Printable.of(version.ticket().versionId());
         fields.moved(version.ticket().ticketNo(), version.fields());
-        meters.hidden().silentChange(fields.names());
+        meters.hidden().silentlyMoved(fields.names());
         LOG.debug("silent change: {}", id);
         if (!warned) {
             warned = true;

@@ -3,7 +3,6 @@ package io.github.ticketstream;
 import io.github.ticketstream.ops.BudgetHealth;
 import io.github.ticketstream.ops.LastHour;
 import io.github.ticketstream.ops.PaceMeters;
-import io.github.ticketstream.ops.ProgressLine;
 import io.github.ticketstream.ops.StatusReport;
 import io.github.ticketstream.ops.StatusView;
 import io.github.ticketstream.ops.StreamHealth;
@@ -209,7 +208,6 @@ public final class Wiring implements CamelConfiguration {
                 "ticket-stream-health",
                 new StreamHealth(watched.status(), outlook.pace(), stream.published()::isKafkaReachable, clocks));
         beans.bind("call-budget-health", new BudgetHealth(outlook));
-        beans.bind("progress-line", new ProgressLine(watched.status()::underWay, clocks));
         election.ifPresent(view -> {
             watched.meters().election(view::isElectionAlive);
             beans.bind("election-health", new ElectionHealth(view));

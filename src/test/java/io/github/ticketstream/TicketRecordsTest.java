@@ -3,6 +3,7 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.KnownTickets;
@@ -246,9 +247,9 @@ final class TicketRecordsTest {
         }
         FullSweep sweep = sweep(progress, 5);
         sweep.next();
-        progress.ticketPublished();
-        progress.deadLetterPublished();
-        progress.unchanged(40);
+        progress.add(SweepCount.CHANGED, 1);
+        progress.add(SweepCount.DEAD_LETTERED, 1);
+        progress.add(SweepCount.UNCHANGED, 40);
 
         TicketRecords records = records();
         records.timedBy(began -> Optional.of(began.at().plusMillis(500)));

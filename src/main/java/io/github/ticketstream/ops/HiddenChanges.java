@@ -1,6 +1,5 @@
 package io.github.ticketstream.ops;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -14,9 +13,6 @@ import org.slf4j.LoggerFactory;
 public final class HiddenChanges {
     private static final Logger LOG = LoggerFactory.getLogger(HiddenChanges.class);
 
-    private final Counter silent;
-    private final Counter disappeared;
-    private final Counter older;
     private final AtomicLong missing = new AtomicLong();
     private volatile Set<String> fields = Set.of();
     private volatile HeldBack heldBack;
@@ -39,33 +35,14 @@ public final class HiddenChanges {
     }
 
     HiddenChanges(MeterRegistry registry) {
-        silent = Counter.builder("tickets.silent.changes")
-                .description("Contents that differ under the same update time")
-                .register(registry);
-        disappeared = Counter.builder("tickets.disappeared")
-                .description("Tickets that have disappeared from the list")
-                .register(registry);
-        older = Counter.builder("tickets.older")
-                .description("Versions in the list that are older than the published ones")
-                .register(registry);
         Gauge.builder("tickets.missing", missing, AtomicLong::get)
                 .description("Tickets that are tracked and not in the list, by the last complete sweep")
                 .register(registry);
     }
 
-    /** @param moved the fields that make such changes, by their names, as far as they are known */
-    public void silentChange(Set<String> moved) {
-        silent.increment();
+    /** @param moved the fields that make silent changes, by their names, as far as they are known */
+    public void silentlyMoved(Set<String> moved) {
         fields = moved;
-    }
-
-    public void disappeared() {
-        disappeared.increment();
-    }
-
-    /** A version that is older than the published one, each time that it is seen. */
-    public void olderVersion() {
-        older.increment();
     }
 
     /**
@@ -91,16 +68,8 @@ public final class HiddenChanges {
         heldBack = null;
     }
 
-    long silentChanges() {
-        return (long) silent.count();
-    }
-
     Set<String> silentFields() {
         return fields;
-    }
-
-    long disappearances() {
-        return (long) disappeared.count();
     }
 
     long missing() {

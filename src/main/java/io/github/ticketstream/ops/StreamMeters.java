@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,7 @@ public final class StreamMeters {
     private final MeterRegistry registry;
     private final StreamStatus status;
     private final Clock clock;
-    private final Counter fetched;
-    private final Counter unchanged;
-    private final Counter deadLettered;
+    private final Map<SweepCount, Counter> counts = new EnumMap<>(SweepCount.class);
     private final HiddenChanges hidden;
     private final Timer publishLag;
     private final Freshness freshness;
@@ -51,12 +50,11 @@ public final class StreamMeters {
         this.status = status;
         this.recent = new RecentChanges(tickets);
         this.clock = clock;
-        fetched = counter("tickets.fetched", "Entries of the list that were fetched")
-                .register(registry);
-        unchanged = counter("tickets.unchanged", "Entries that were dropped: nothing newer than what is published")
-                .register(registry);
-        deadLettered = counter("tickets.dead.lettered", "Entries that are no ticket, on the dead-letter topic")
-                .register(registry);
+        for (SweepCount count : SweepCount.values()) {
+            if (!count.metric().isEmpty()) {
+                counts.put(count, counter(count.metric(), count.description()).register(registry));
+            }
+        }
         hidden = new HiddenChanges(registry);
         FunctionCounter.builder("log.lines.dropped", StandardOutput.class, all -> StandardOutput.dropped())
                 .description("Lines of the log that were dropped, since nobody read standard output or error")
@@ -124,13 +122,21 @@ public final class StreamMeters {
                 .register(registry);
     }
 
+    /** Entries that a sweep has read, and counted itself when it did. */
     public void fetched(int entries) {
         status.pulse().beat();
-        fetched.increment(entries);
+        counts.get(SweepCount.FETCHED).increment(entries);
     }
 
-    public void unchanged(int entries) {
-        unchanged.increment(entries);
+    /** Counts in the sweep, and over all sweeps. */
+    public void count(SweepCount what, long howMany, SweepProgress sweep) {
+        sweep.add(what, howMany);
+        counts.get(what).increment(howMany);
+    }
+
+    /** Over all sweeps of this process. */
+    long total(SweepCount what) {
+        return (long) counts.get(what).count();
     }
 
     /** The state of a ticket that has not changed. */
@@ -139,8 +145,9 @@ public final class StreamMeters {
     }
 
     /** A record that was read back as committed. */
-    public void published(Change change) {
+    public void published(Change change, SweepProgress sweep) {
         long now = clock.millis();
+        sweep.add(SweepCount.CHANGED, 1);
         published.get(change.type()).increment();
         publishedByState
                 .getOrDefault(change.after(), publishedByState.get(OTHER))
@@ -160,8 +167,8 @@ public final class StreamMeters {
         return freshness;
     }
 
-    public void deadLettered(DeadLetter deadLetter) {
-        deadLettered.increment();
+    public void deadLettered(DeadLetter deadLetter, SweepProgress sweep) {
+        count(SweepCount.DEAD_LETTERED, 1, sweep);
         recent.add(deadLetter.buriedAt(clock.millis()));
     }
 

@@ -206,6 +206,6 @@ public final class StreamStatus {
             return "no sweep has begun";
         }
         String of = sweep.total() < 0 ? "" : " of " + sweep.total();
-        return sweep.pages() + " pages, " + sweep.fetched() + of + " tickets";
+        return sweep.pages() + " pages, " + sweep.get(SweepCount.FETCHED) + of + " tickets";
     }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -97,7 +98,7 @@ public final class SweepJournal {
     /** @param visits what came of each place */
     public void partial(SweepProgress progress, Map<Place, Visit> visits) {
         Duration took = clocks.since(progress.startedAt());
-        boolean found = progress.published() + progress.deadLettered() > 0;
+        boolean found = progress.get(SweepCount.CHANGED) + progress.get(SweepCount.DEAD_LETTERED) > 0;
         LOG.atLevel(found ? Level.INFO : Level.DEBUG).log("{} {}", line("partial", progress, took), places(visits));
         meters.partialSweepEnded();
         status.looked(clocks.now(), took);
@@ -147,16 +148,16 @@ public final class SweepJournal {
     }
 
     private static String line(String outcome, SweepProgress progress, Duration took) {
+        String counts = Stream.of(SweepCount.values())
+                .filter(count -> !count.word().isEmpty())
+                .filter(count -> count.isInEachLine() || progress.get(count) > 0)
+                .map(count -> count.word() + "=" + progress.get(count))
+                .collect(Collectors.joining(" "));
         return String.format(
                 Locale.ROOT,
-                "sweep %s: fetched=%d changed=%d unchanged=%d dead_lettered=%d%s%s%s pages=%d calls=%d took=%dms",
+                "sweep %s: %s%s pages=%d calls=%d took=%dms",
                 outcome,
-                progress.fetched(),
-                progress.published(),
-                progress.unchanged(),
-                progress.deadLettered(),
-                progress.silentChanges() == 0 ? "" : " silent=" + progress.silentChanges(),
-                progress.disappeared() == 0 ? "" : " disappeared=" + progress.disappeared(),
+                counts,
                 progress.total() < 0 && outcome.equals("partial") ? "" : " total=" + progress.total(),
                 progress.pages(),
                 progress.calls(),

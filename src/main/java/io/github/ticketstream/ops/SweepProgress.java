@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /** How far a sweep is, and what it has counted. Written by the sweep, read by anyone. */
 public final class SweepProgress {
@@ -19,15 +21,10 @@ public final class SweepProgress {
     private final long madeBefore;
     private final Map<String, Integer> states = new ConcurrentHashMap<>();
     private volatile long total = -1;
-    private volatile long pages;
-    private volatile long fetched;
-    private volatile long published;
-    private volatile long unchanged;
-    private volatile long deadLettered;
-    private volatile long unusable;
+    private final AtomicLong pages = new AtomicLong();
+    private final AtomicLongArray counts = new AtomicLongArray(SweepCount.values().length);
+    private final AtomicLong unusable = new AtomicLong();
     private volatile String lastDefect = "";
-    private volatile long silent;
-    private volatile long disappeared;
 
     /** @param budget counts the calls to the API; those from now on are this sweep's */
     public SweepProgress(Moment startedAt, CallBudget budget) {
@@ -41,11 +38,18 @@ public final class SweepProgress {
         this.madeBefore = madeBefore;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
     public void pageRead(long newTotal, int entries) {
         total = newTotal;
-        pages++;
-        fetched += entries;
+        pages.incrementAndGet();
+        add(SweepCount.FETCHED, entries);
+    }
+
+    public void add(SweepCount what, long howMany) {
+        counts.addAndGet(what.ordinal(), howMany);
+    }
+
+    public long get(SweepCount what) {
+        return counts.get(what.ordinal());
     }
 
     /** A ticket in this state that this sweep had not seen yet. */
@@ -58,44 +62,14 @@ public final class SweepProgress {
         states.clear();
     }
 
-    /** A ticket's record came back from Kafka. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
-    public void ticketPublished() {
-        published++;
-    }
-
-    /** A dead letter came back from Kafka. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
-    public void deadLetterPublished() {
-        deadLettered++;
-    }
-
     /**
      * An entry that is no usable ticket, told before or not.
      *
      * @param defect why, and where it is told
      */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
     public void unusable(String defect) {
-        unusable++;
+        unusable.incrementAndGet();
         lastDefect = defect;
-    }
-
-    /** Content that differs under the same update time, published or not. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
-    public void silentChange() {
-        silent++;
-    }
-
-    /** That a ticket has disappeared was noted, or told. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
-    public void ticketDisappeared() {
-        disappeared++;
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
-    public void unchanged(int entries) {
-        unchanged += entries;
     }
 
     public Moment startedAt() {
@@ -118,33 +92,24 @@ public final class SweepProgress {
     }
 
     public long pages() {
-        return pages;
-    }
-
-    public long fetched() {
-        return fetched;
+        return pages.get();
     }
 
     /** Pages of this sweep if all are like those that it has read; empty as long as the API has given no total. */
     public OptionalLong expectedPages() {
+        long read = pages();
+        long fetched = get(SweepCount.FETCHED);
         return total < 0 || fetched == 0
                 ? OptionalLong.empty()
-                : OptionalLong.of(Math.max(pages, (total * pages + fetched - 1) / fetched));
+                : OptionalLong.of(Math.max(read, (total * read + fetched - 1) / fetched));
     }
 
     /** Time to go if it goes on like this; empty as long as the API has given no total. */
     public Optional<Duration> timeLeft(Duration soFar) {
+        long fetched = get(SweepCount.FETCHED);
         return total < 0 || fetched == 0
                 ? Optional.empty()
                 : Optional.of(soFar.multipliedBy(Math.max(0, total - fetched)).dividedBy(fetched));
-    }
-
-    public long published() {
-        return published;
-    }
-
-    public long unchanged() {
-        return unchanged;
     }
 
     /** Tickets by state: the documented states, and {@code other}. */
@@ -154,7 +119,8 @@ public final class SweepProgress {
 
     /** How many entries are no usable tickets and why the last one is, if hardly any entry is one; else empty. */
     Optional<String> unusableShare() {
-        boolean most = unusable >= LEAST_UNUSABLE && unusable > fetched / 2;
+        long fetched = get(SweepCount.FETCHED);
+        boolean most = unusable.get() >= LEAST_UNUSABLE && unusable.get() > fetched / 2;
         return isNothingUsable() || most
                 ? Optional.of(
                         unusable + " of " + fetched + " entries of the list are no usable tickets (" + lastDefect + ")")
@@ -163,18 +129,7 @@ public final class SweepProgress {
 
     /** Whether there were entries, and none of them was a usable ticket. */
     boolean isNothingUsable() {
-        return fetched > 0 && unusable >= fetched;
-    }
-
-    public long deadLettered() {
-        return deadLettered;
-    }
-
-    public long silentChanges() {
-        return silent;
-    }
-
-    public long disappeared() {
-        return disappeared;
+        long fetched = get(SweepCount.FETCHED);
+        return fetched > 0 && unusable.get() >= fetched;
     }
 }

@@ -2,6 +2,7 @@ package io.github.ticketstream.records;
 
 import io.github.ticketstream.content.PrivateFields;
 import io.github.ticketstream.ops.Change;
+import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.process.Printable;
@@ -148,9 +149,9 @@ public final class TicketRecords {
                 progress.startedAt().at().toEpochMilli(),
                 clock.millis(),
                 progress.total() < 0 ? sweep.coverage().seen() : progress.total(),
-                progress.published(),
-                progress.unchanged(),
-                progress.deadLettered(),
+                progress.get(SweepCount.CHANGED),
+                progress.get(SweepCount.UNCHANGED),
+                progress.get(SweepCount.DEAD_LETTERED),
                 progress.calls());
         Message message = message(topics.sweeps(), settings.transactionalId(), counts.toJson());
         message.setHeader(KafkaConstants.PARTITION_KEY, 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ticketstream.ops.LastHour.Minute;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.sweep.TestSweeps;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ final class LastHourTest {
         call(200);
         call(600);
         // A silent change: nobody knows when it came.
-        meters.published(new Change("A", "", "", "", "updated", Change.UNKNOWN, 0));
+        meters.published(new Change("A", "", "", "", "updated", Change.UNKNOWN, 0), TestSweeps.progress());
         lastHour.sample();
 
         assertThat(lastHour.minutes()).containsExactly(new Minute(MINUTE, 1, 3, 2, 3, 300, 3000));
@@ -60,7 +61,7 @@ final class LastHourTest {
     }
 
     private void publish(String type, Duration lag) {
-        meters.published(new Change("A", "", "", "", type, clock.millis() - lag.toMillis(), 0));
+        meters.published(new Change("A", "", "", "", type, clock.millis() - lag.toMillis(), 0), TestSweeps.progress());
     }
 
     private void call(long millis) {

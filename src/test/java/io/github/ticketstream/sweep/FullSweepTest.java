@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.TransactionSize;
@@ -46,7 +47,7 @@ class FullSweepTest {
         assertThat(batches).last().matches(Batch::closing);
         assertThat(tickets(batches)).containsExactly("A", "B", "C");
         assertThat(sweep.walksBegun()).isEqualTo(1);
-        assertThat(progress.fetched()).isEqualTo(3);
+        assertThat(progress.get(SweepCount.FETCHED)).isEqualTo(3);
     }
 
     @Test

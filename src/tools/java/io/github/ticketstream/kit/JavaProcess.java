@@ -71,12 +71,6 @@ public final class JavaProcess implements AutoCloseable {
         return run(directory, environment, command, line -> {});
     }
 
-    /** Starts one on a terminal: its output is both streams, and ends a line with carriage return or line feed. */
-    public static JavaProcess startOnTerminal(Path directory, Map<String, String> environment, List<String> arguments) {
-        String line = command(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
-        return run(directory, environment, List.of("script", "-qec", "exec " + line, "/dev/null"), text -> {});
-    }
-
     private static List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

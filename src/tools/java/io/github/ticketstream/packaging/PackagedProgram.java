@@ -89,10 +89,6 @@ public final class PackagedProgram {
         return JavaProcess.startUnder(program, directory, environment, arguments());
     }
 
-    JavaProcess startOnTerminal() {
-        return JavaProcess.startOnTerminal(directory, environment, arguments());
-    }
-
     private static List<String> arguments(String... options) {
         List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
         arguments.addAll(List.of(options));

@@ -1,0 +1,48 @@
+package io.github.ticketstream.ops;
+
+/**
+ * What is counted in each sweep: a word in its log line and in the status, and a metric over all sweeps. A new count takes a
+ * line here, and the place that counts it.
+ */
+public enum SweepCount {
+    FETCHED("fetched", "tickets.fetched", "Entries of the list that were fetched"),
+    /** Records that came back from Kafka. Their metric is by type, and one by state. */
+    CHANGED("changed", "", ""),
+    UNCHANGED("unchanged", "tickets.unchanged", "Entries that were dropped: nothing newer than what is published"),
+    DEAD_LETTERED("dead_lettered", "tickets.dead.lettered", "Entries that are no ticket, on the dead-letter topic"),
+    /** Published or not. */
+    SILENT("silent", "tickets.silent.changes", "Contents that differ under the same update time"),
+    /** Noted, or told. */
+    DISAPPEARED("disappeared", "tickets.disappeared", "Tickets that have disappeared from the list"),
+    /** Each time that one is seen: it says nothing about a sweep. */
+    OLDER("", "tickets.older", "Versions in the list that are older than the published ones");
+
+    private final String word;
+    private final String metric;
+    private final String description;
+
+    SweepCount(String word, String metric, String description) {
+        this.word = word;
+        this.metric = metric;
+        this.description = description;
+    }
+
+    /** In the log line and in the status; empty if it is in neither. */
+    String word() {
+        return word;
+    }
+
+    /** Whether the log line has it though it is 0. */
+    boolean isInEachLine() {
+        return compareTo(DEAD_LETTERED) <= 0;
+    }
+
+    /** The metric over all sweeps; empty if it has one of its own. */
+    String metric() {
+        return metric;
+    }
+
+    String description() {
+        return description;
+    }
+}
