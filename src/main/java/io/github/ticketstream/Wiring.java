@@ -30,9 +30,8 @@ import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.StartLog;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
+import io.github.ticketstream.standby.Election;
 import io.github.ticketstream.standby.ElectionHealth;
-import io.github.ticketstream.standby.Elections;
-import io.github.ticketstream.standby.KafkaClusterView;
 import io.github.ticketstream.standby.LeaderRoutePolicy;
 import io.github.ticketstream.standby.StandbyReader;
 import io.github.ticketstream.sweep.ListReader;
@@ -112,7 +111,7 @@ public final class Wiring implements CamelConfiguration {
         PublishedState published = new PublishedState(
                 camel.getRegistry().lookupByNameAndType("kafkaClients", KafkaClients.class), ticketSettings);
         camel.addService(published, true, true);
-        Optional<KafkaClusterView> election = Elections.join(camel, ticketSettings, published);
+        Optional<Election> election = Election.of(camel, ticketSettings, published);
         Stream stream = stream(camel, published, election);
         sweep(camel, stream, election.isPresent() ? replicas(camel, stream, election.get()) : alone(camel, stream));
         watch(camel, stream, election);
@@ -122,10 +121,8 @@ public final class Wiring implements CamelConfiguration {
     /** What all parts share. */
     private record Stream(PublishedState published, Tuya tuya, Sweeps sweeps, Watched watched) {}
 
-    private Stream stream(CamelContext camel, PublishedState published, Optional<KafkaClusterView> election)
-            throws Exception {
-        BooleanSupplier active = election.<BooleanSupplier>map(view -> view.getLocalMember()::isLeader)
-                .orElse(() -> true);
+    private Stream stream(CamelContext camel, PublishedState published, Optional<Election> election) throws Exception {
+        BooleanSupplier active = () -> election.map(Election::isLeader).orElse(true);
         Pulse pulse = new Pulse(clocks.monotonic());
         StreamStatus status = new StreamStatus(active, () -> camel.isStopping() || camel.isStopped(), pulse);
         StreamMeters meters =
@@ -185,13 +182,13 @@ public final class Wiring implements CamelConfiguration {
     }
 
     /** One of several replicas: sweeps while it is elected, and reads what the elected one publishes while it is not. */
-    private RoutePolicy replicas(CamelContext camel, Stream stream, KafkaClusterView election) throws Exception {
+    private RoutePolicy replicas(CamelContext camel, Stream stream, Election election) throws Exception {
         LeaderRoutePolicy whileLeader = new LeaderRoutePolicy(
                 camel, stream.published(), stream.watched().status(), () -> {
                     stream.sweeps().reset();
                     stream.tuya().tokenPrefetch().run();
                 });
-        election.addEventListener(whileLeader);
+        election.onChange(whileLeader::follow);
         Pulse pulse = stream.watched().status().pulse().onlyWhile(whileLeader::isAtWork);
         election.givesUpWhen(pulse::isLate);
         camel.addRoutes(new StandbyReader(
@@ -200,7 +197,7 @@ public final class Wiring implements CamelConfiguration {
     }
 
     /** Health, metrics, the status page, and what runs beside the flow. */
-    private void watch(CamelContext camel, Stream stream, Optional<KafkaClusterView> election) throws Exception {
+    private void watch(CamelContext camel, Stream stream, Optional<Election> election) throws Exception {
         Watched watched = stream.watched();
         Outlook outlook = watched.outlook();
         Registry beans = camel.getRegistry();
@@ -209,13 +206,13 @@ public final class Wiring implements CamelConfiguration {
                 new StreamHealth(watched.status(), outlook.pace(), stream.published()::isKafkaReachable, clocks));
         beans.bind("call-budget-health", new BudgetHealth(outlook));
         election.ifPresent(view -> {
-            watched.meters().election(view::isElectionAlive);
+            watched.meters().election(view::isAlive);
             beans.bind("election-health", new ElectionHealth(view));
         });
         LastHour lastHour = new LastHour(registry, watched.meters().recent(), clocks.wall());
         camel.addRoutes(new WatchRoutes(lastHour, new ClockWatch(clocks, () -> {
             stream.published().clockWasSetBack();
-            election.ifPresent(KafkaClusterView::clockWasSetBack);
+            election.ifPresent(Election::clockWasSetBack);
         })));
         StatusReport report = new StatusReport(watched, lastHour, clocks);
         beans.bind("vertxOptions", StatusView.serverOptions());

@@ -9,11 +9,11 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Whether this replica can be elected. */
 public final class ElectionHealth extends AbstractHealthCheck {
-    private final KafkaClusterView view;
+    private final Election election;
 
-    public ElectionHealth(KafkaClusterView view) {
+    public ElectionHealth(Election election) {
         super("tickets", "election");
-        this.view = view;
+        this.election = election;
     }
 
     @Override
@@ -23,29 +23,29 @@ public final class ElectionHealth extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        Membership membership = view.membership();
+        Membership membership = election.membership();
         Rank rank = membership.rank();
         KafkaFailure trouble = membership.trouble();
-        builder.detail("group", view.getNamespace());
+        builder.detail("group", election.group());
         builder.detail("member", membership.memberId());
         builder.detail("rank", rank.name().toLowerCase(Locale.ROOT));
         if (membership.hasGivenUp()) {
             builder.message(
-                            "no member of group " + view.getNamespace()
+                            "no member of group " + election.group()
                                     + ": the stream stands still here, and is left to another replica; what to do: restart this one")
                     .down();
         } else if (!membership.isAlive()) {
             builder.message("the election hangs; what to do: restart this replica and report it")
                     .down();
         } else if (rank != Rank.OUTSIDE) {
-            builder.message("member of group " + view.getNamespace() + ", as "
+            builder.message("member of group " + election.group() + ", as "
                             + (rank == Rank.LEADER ? "the active replica" : "a standby"))
                     .up();
         } else {
             String why = trouble == null
                     ? "; what to do: nothing, unless it lasts"
                     : ": " + trouble.getMessage() + "; what to do: " + trouble.remedy();
-            builder.message("no member of group " + view.getNamespace() + why).down();
+            builder.message("no member of group " + election.group() + why).down();
         }
     }
 }

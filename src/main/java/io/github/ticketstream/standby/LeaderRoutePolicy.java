@@ -2,13 +2,11 @@ package io.github.ticketstream.standby;
 
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.published.PublishedState;
+import io.github.ticketstream.standby.Membership.Rank;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
-import org.apache.camel.cluster.CamelClusterEventListener;
-import org.apache.camel.cluster.CamelClusterMember;
-import org.apache.camel.cluster.CamelClusterView;
 import org.apache.camel.support.RoutePolicySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Sweeps while this replica is the active one: the route that polls is started when it is elected and stopped when it no
  * longer is. The first thing a sweep does is to fence whoever was active before, and to read what that one published.
  */
-public final class LeaderRoutePolicy extends RoutePolicySupport implements CamelClusterEventListener.Leadership {
+public final class LeaderRoutePolicy extends RoutePolicySupport {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderRoutePolicy.class);
     private static final String ROUTE = "poll-tickets";
     private static final Duration LOOK = Duration.ofMillis(10);
@@ -46,19 +44,18 @@ public final class LeaderRoutePolicy extends RoutePolicySupport implements Camel
         return elected || camel.getInflightRepository().size(ROUTE) > 0;
     }
 
-    /** Called by one thread, in the order of the events. */
-    @Override
-    public void leadershipChanged(CamelClusterView view, CamelClusterMember leader) {
+    /** Called by one thread, in the order of the changes. */
+    public void follow(Election election) {
         if (camel.isStopping()) {
             return;
         }
         try {
-            if (leader != null) {
+            if (election.isLeader()) {
                 stream.pulse().beat();
                 elected = true;
-                become(view);
+                become(election);
             } else {
-                resign(view);
+                resign(election);
                 elected = false;
             }
         } catch (Exception e) {
@@ -66,18 +63,18 @@ public final class LeaderRoutePolicy extends RoutePolicySupport implements Camel
         }
     }
 
-    private void become(CamelClusterView view) throws Exception {
+    private void become(Election election) throws Exception {
         // A sweep of an earlier term may still hang in a request. Two must never run.
         while (camel.getInflightRepository().size(ROUTE) > 0) {
-            if (!view.getLocalMember().isLeader() || camel.isStopping()) {
+            if (!election.isLeader() || camel.isStopping()) {
                 return;
             }
             LockSupport.parkNanos(LOOK.toNanos());
         }
         LOG.info(
                 "active: elected in group {}, as {}",
-                view.getNamespace(),
-                view.getLocalMember().getId());
+                election.group(),
+                election.membership().memberId());
         // Who was active in between may have fenced it: a sweep begins with a new one.
         published.release();
         stream.reset();
@@ -85,7 +82,7 @@ public final class LeaderRoutePolicy extends RoutePolicySupport implements Camel
         camel.getRouteController().startRoute(ROUTE);
     }
 
-    private void resign(CamelClusterView view) throws Exception {
+    private void resign(Election election) throws Exception {
         boolean hasGivenUp = stream.pulse().isLate();
         boolean wasActive = camel.getRouteController().getRouteStatus(ROUTE).isStoppable();
         if (wasActive) {
@@ -100,13 +97,11 @@ public final class LeaderRoutePolicy extends RoutePolicySupport implements Camel
                     "not active any more: for {} s no step of the stream has ended, so that another replica is to take over;"
                             + " what to do: a thread dump (jcmd <process id> Thread.print) shows what it waits for; restart it",
                     stream.pulse().silence().toSeconds());
-        } else if (view.getMembers().isEmpty()) {
+        } else if (election.membership().rank() == Rank.OUTSIDE) {
             LOG.warn(
-                    "{}: without contact to group {}",
-                    wasActive ? "not active any more" : "standby",
-                    view.getNamespace());
+                    "{}: without contact to group {}", wasActive ? "not active any more" : "standby", election.group());
         } else {
-            LOG.info("standby: ready to be elected in group {}", view.getNamespace());
+            LOG.info("standby: ready to be elected in group {}", election.group());
         }
     }
 }
