@@ -1,44 +1,66 @@
 package io.github.ticketstream.doctor;
 
+import io.github.ticketstream.doctor.Findings.Comparison;
+import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KafkaFailure;
+import io.github.ticketstream.published.StateKeys;
+import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.published.TopicReader;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
-import java.time.Clock;
+import io.github.ticketstream.tuya.ListEntry;
+import io.github.ticketstream.tuya.PageWalk;
+import io.github.ticketstream.tuya.TicketList;
+import io.github.ticketstream.tuya.TuyaClock;
+import io.github.ticketstream.tuya.TuyaException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Reads what the stream has written, and compares it.
+ * Reads what the stream has written, and compares it, ticket by ticket.
  *
  * <p>The stream may go on meanwhile. So the state topic is read before the ticket topic and once more behind it: a record is
  * there with its mark or not at all, hence what is on the ticket topic is not older than the first reading and not newer
- * than the second.
+ * than the second. The sweep topic is read before that second reading: the marks of its last sweep are then all among them.
  */
 final class Audit {
-    static final String TOPICS = "topics";
+    private static final String TOPICS = "topics";
+    private static final String API = "Tuya API";
 
-    private final Connections connections;
-    private final TicketSettings.Topics names;
-    private final Admin admin;
-    private final List<TopicReader> readers = new ArrayList<>();
+    private final TicketSettings settings;
+    private final Contents contents;
+    private final Map<String, AuditedTicket> tickets = new LinkedHashMap<>();
+    private final Set<String> deadLetters = new HashSet<>();
+    private long records;
+    /** Whether the stream has ever completed a sweep. */
+    private boolean swept;
+    /** When the last complete sweep began by Tuya's clock, epoch milliseconds; 0 if its record does not say. */
+    private long sweepBegan;
 
-    private Audit(Connections connections, Admin admin) {
-        this.connections = connections;
-        this.names = connections.ticketSettings().topics();
-        this.admin = admin;
+    private int pages;
+    private long listed;
+    private TuyaException apiFailure;
+
+    Audit(TicketSettings settings) {
+        this.settings = settings;
+        this.contents = new Contents(settings);
     }
 
     /**
@@ -48,21 +70,9 @@ final class Audit {
      * @throws io.github.ticketstream.process.SettingException if a setting is not usable
      */
     static List<CheckResult> compare(Settings settings, boolean withApi) {
-        try (Connections connections = Connections.open(settings)) {
-            return compare(connections, withApi ? new ApiTickets(connections) : null);
-        }
-    }
-
-    /** @param api null if it is left alone */
-    private static List<CheckResult> compare(Connections connections, ApiTickets api) {
-        try (Admin admin = connections.kafka().newAdmin()) {
-            Audit audit = new Audit(connections, admin);
-            try {
-                return audit.read(api);
-            } finally {
-                audit.readers.forEach(TopicReader::close);
-                admin.close(Duration.ZERO);
-            }
+        try (Connections connections = Connections.open(settings);
+                Admin admin = connections.kafka().newAdmin()) {
+            return new Audit(connections.ticketSettings()).run(connections, admin, withApi);
         } catch (UnknownTopicOrPartitionException e) {
             return List.of(CheckResult.fail(
                     TOPICS,
@@ -78,49 +88,132 @@ final class Audit {
         }
     }
 
-    private List<CheckResult> read(ApiTickets api) {
-        Contents contents = new Contents(connections.ticketSettings());
-        Marks marks = new Marks(contents);
-        TopicReader state = reader(names.state());
-        state.readToEnd(marks::readBefore);
-
-        PublishedTickets tickets = new PublishedTickets(contents);
-        Set<TopicPartition> partitions = partitions(names.tickets());
-        reader(partitions).readToEnd(tickets::read);
-        if (api != null) {
-            api.walk(marks);
+    private List<CheckResult> run(Connections connections, Admin admin, boolean withApi) {
+        TicketSettings.Topics names = settings.topics();
+        Set<TopicPartition> ticketTopic = partitions(admin, names.tickets());
+        KafkaClients kafka = connections.kafka();
+        try (TopicReader state = reader(kafka, admin, partitions(admin, names.state()));
+                TopicReader published = reader(kafka, admin, ticketTopic);
+                TopicReader sweeps = reader(kafka, admin, partitions(admin, names.sweeps()))) {
+            state.readToEnd(this::readBefore);
+            published.readToEnd(this::readPublished);
+            if (withApi) {
+                walk(connections.tuya().tickets());
+            }
+            sweeps.readToEnd(this::readSweep);
+            state.readToEnd(this::readSince);
+            List<CheckResult> results =
+                    new ArrayList<>(results(now(connections.tuya().clock()), isCut(admin, ticketTopic)));
+            if (withApi) {
+                results.addAll(listed());
+            }
+            return results;
+        } finally {
+            admin.close(Duration.ZERO);
         }
-        LastSweep sweep = new LastSweep(connections.ticketSettings().transactionalId());
-        reader(names.sweeps()).readToEnd(sweep::read);
-
-        state.readToEnd(marks::readSince);
-        List<CheckResult> results =
-                new ArrayList<>(new AuditReport(marks, tickets, now(sweep)).results(isCut(partitions)));
-        if (api != null) {
-            results.addAll(api.results(marks, sweep));
-        }
-        return results;
     }
 
-    /** Tuya's clock if it was asked. This machine's may be wrong: at least it is not earlier than the last sweep. */
-    private Clock now(LastSweep sweep) {
-        Instant atLeast = Instant.ofEpochMilli(sweep.began());
+    void readBefore(ConsumerRecord<String, byte[]> mark) {
+        read(mark, AuditedTicket::readBefore);
+    }
+
+    void readSince(ConsumerRecord<String, byte[]> mark) {
+        read(mark, AuditedTicket::readSince);
+    }
+
+    private void read(
+            ConsumerRecord<String, byte[]> mark, BiConsumer<AuditedTicket, ConsumerRecord<String, byte[]>> reader) {
+        String key = String.valueOf(mark.key());
+        if (StateKeys.isDeadLetter(key)) {
+            deadLetters.add(key);
+        } else if (!StateKeys.isStream(key)) {
+            reader.accept(ticket(key), mark);
+        }
+    }
+
+    void readPublished(ConsumerRecord<String, byte[]> ticket) {
+        records++;
+        ticket(String.valueOf(ticket.key())).readPublished(ticket);
+    }
+
+    private void readSweep(ConsumerRecord<String, byte[]> sweep) {
+        if (settings.transactionalId().equals(sweep.key())) {
+            swept = sweep.value() != null;
+            sweepBegan = SweepRecord.began(sweep);
+        }
+    }
+
+    private AuditedTicket ticket(String number) {
+        return tickets.computeIfAbsent(number, unknown -> new AuditedTicket(unknown, contents));
+    }
+
+    private void walk(TicketList list) {
+        try (PageWalk walk = list.walk()) {
+            boolean ended = false;
+            while (!ended && walk.hasNext()) {
+                pages++;
+                long before = listed;
+                for (ListEntry entry : walk.next().entries()) {
+                    if (entry.isTicket() && ticket(entry.ticketNo()).readListed(entry)) {
+                        listed++;
+                    }
+                }
+                ended = listed == before && walk.isPastPromised();
+            }
+        } catch (TuyaException e) {
+            apiFailure = e;
+        }
+    }
+
+    /**
+     * Compares marks and records.
+     *
+     * @param now decides what lies in the future
+     * @param cut whether the beginning of the ticket topic was deleted: then records may be gone for a good reason
+     */
+    List<CheckResult> results(Instant now, boolean cut) {
+        long tomorrow = now.plus(Duration.ofDays(1)).toEpochMilli();
+        Findings findings = new Findings();
+        tickets.values().forEach(ticket -> {
+            ticket.compareMark(findings, tomorrow);
+            ticket.comparePublished(findings);
+        });
+        long marks = tickets.values().stream().filter(AuditedTicket::hasMark).count();
+        Set<Comparison> comparisons = EnumSet.range(Comparison.MARK_WITHOUT_TICKET, Comparison.FOREIGN);
+        comparisons.remove(cut ? Comparison.MARK_WITHOUT_TICKET : Comparison.MARK_BEFORE_TOPIC);
+        return findings.results(
+                CheckResult.ok(TOPICS, marks + " marks, " + records + " records of published versions"), comparisons);
+    }
+
+    private List<CheckResult> listed() {
+        if (apiFailure != null) {
+            return List.of(CheckResult.fail(API, apiFailure.getMessage(), apiFailure.remedy()));
+        }
+        Findings findings = new Findings();
+        tickets.values().forEach(ticket -> ticket.compareListed(findings, deadLetters, sweepBegan));
+        String sweep = "; the last complete sweep began at " + Instant.ofEpochMilli(sweepBegan) + " by Tuya's clock";
+        if (sweepBegan == 0) {
+            sweep = swept
+                    ? "; the last sweep record does not say when the sweep began by Tuya's clock, so that no version counts as overdue"
+                    : "";
+        }
+        return findings.results(
+                CheckResult.ok(API, listed + " tickets on " + pages + " pages" + sweep),
+                EnumSet.range(Comparison.OVERDUE, Comparison.UNLISTED));
+    }
+
+    /** By Tuya's clock if it was asked. This machine's may be wrong: at least it is not earlier than the last sweep. */
+    private Instant now(TuyaClock clock) {
+        Instant atLeast = Instant.ofEpochMilli(sweepBegan);
         Instant ours = Instant.now();
-        return Clock.fixed(
-                connections.tuya().clock().now().orElse(ours.isBefore(atLeast) ? atLeast : ours), ZoneOffset.UTC);
+        return clock.now().orElse(ours.isBefore(atLeast) ? atLeast : ours);
     }
 
-    private TopicReader reader(String topic) {
-        return reader(partitions(topic));
+    private static TopicReader reader(KafkaClients kafka, Admin admin, Set<TopicPartition> partitions) {
+        return new TopicReader(admin, kafka.newCommittedReader(), partitions);
     }
 
-    private TopicReader reader(Set<TopicPartition> partitions) {
-        TopicReader reader = new TopicReader(admin, connections.kafka().newCommittedReader(), partitions);
-        readers.add(reader);
-        return reader;
-    }
-
-    private Set<TopicPartition> partitions(String topic) {
+    private static Set<TopicPartition> partitions(Admin admin, String topic) {
         return TopicReader.get(
                         admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
                 .partitions()
@@ -130,7 +223,7 @@ final class Audit {
     }
 
     /** Whether retention, or someone by hand, has deleted from the beginning. Compaction does not move it. */
-    private boolean isCut(Set<TopicPartition> partitions) {
+    private static boolean isCut(Admin admin, Set<TopicPartition> partitions) {
         return TopicReader.get(admin.listOffsets(partitions.stream()
                                 .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.earliest())))
                         .all())

@@ -1,21 +1,25 @@
 package io.github.ticketstream.doctor;
 
+import io.github.ticketstream.content.PrivateFields;
 import io.github.ticketstream.content.TicketContent;
 import io.github.ticketstream.published.Mark;
+import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.JsonSlice;
 import java.util.HexFormat;
 
 /**
- * What a version says, for a stream whose versions have their content as a part: in the form in which marks have it. Empty where
- * contents are not published, and where nothing can be said.
+ * What a version says, in the form in which marks have it: the hash of its content and the fingerprint of the settings. Empty
+ * where contents are no part of a version, and where nothing can be said.
  */
 final class Contents {
     private final TicketContent.Reader reader;
+    private final PrivateFields privateFields;
     private final String fingerprint;
 
     Contents(TicketSettings settings) {
         this.reader = new TicketContent.Reader(settings);
+        this.privateFields = new PrivateFields(settings.privacy());
         this.fingerprint = settings.contentChanges().publishesSilent()
                 ? settings.contentChanges().fingerprint(settings.privacy())
                 : "";
@@ -36,5 +40,10 @@ final class Contents {
 
     private String word(long hash) {
         return hash == 0 ? "" : HexFormat.of().toHexDigits(hash) + fingerprint;
+    }
+
+    /** The key under which the state topic would remember this entry as a bad one. */
+    String deadLetterKey(JsonSlice entry) {
+        return StateKeys.deadLetter(privateFields.sha256(entry));
     }
 }

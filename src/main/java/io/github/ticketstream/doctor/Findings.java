@@ -1,43 +1,111 @@
 package io.github.ticketstream.doctor;
 
+import io.github.ticketstream.doctor.CheckResult.Status;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** What one comparison found: how many, and the first few. */
+/** What the comparisons of an audit found: of each how many, and the first few. */
 final class Findings {
     private static final int EXAMPLES = 10;
+    private static final String PUBLISH_AGAIN =
+            "find out who deletes records; a tombstone under the ticket's number on the state topic has it published again";
+    private static final String WHO_WRITES =
+            "find out who else writes to these topics, and whether the state topic was replaced or cut; subscribers tell versions apart by ce_id";
 
-    private final String check;
-    private final List<String> examples = new ArrayList<>();
-    private long count;
+    /**
+     * The comparisons, in the order of the report. Only what the promise excludes is a difference and fails: all that was
+     * published has its mark and its record, once, and in rising order; what was deleted, or asked for again by a tombstone,
+     * has not.
+     */
+    enum Comparison {
+        MARK_WITHOUT_TICKET("marks without a ticket", Status.FAIL, PUBLISH_AGAIN),
+        /** Takes the place of the one before if the beginning of the ticket topic was deleted. */
+        MARK_BEFORE_TOPIC(
+                "marks without a ticket",
+                Status.OK,
+                "the ticket topic does not begin at offset 0: they may have been there"),
+        OLDER_THAN_MARK("tickets older than mark", Status.FAIL, PUBLISH_AGAIN),
+        NEWER_THAN_MARK("tickets newer than mark", Status.FAIL, WHO_WRITES),
+        TICKET_WITHOUT_MARK("tickets without a mark", Status.FAIL, WHO_WRITES),
+        ASKED_FOR_AGAIN(
+                "asked for again", Status.OK, "their mark was withdrawn by a tombstone; the next sweep publishes them"),
+        TWICE("versions twice", Status.FAIL, WHO_WRITES),
+        OUT_OF_ORDER("versions out of order", Status.FAIL, WHO_WRITES),
+        UNREADABLE_MARK(
+                "unreadable marks",
+                Status.FAIL,
+                "write the ticket's update_time in decimal under that key, or a tombstone to have it published again"),
+        /** No version of such a ticket is newer for as long: it is mute. */
+        MARK_IN_FUTURE(
+                "marks in the future",
+                Status.FAIL,
+                "until then no change of the ticket is published; a tombstone under its number on the state topic has it"
+                        + " published again"),
+        OTHER_CONTENT("contents other than marked", Status.FAIL, PUBLISH_AGAIN),
+        OLDER_CONTENT(
+                "contents older than mark",
+                Status.OK,
+                "changed before contents were published, or counted under these settings"),
+        TWO_PARTITIONS(
+                "tickets on two partitions",
+                Status.WARN,
+                "partitions were added, and order across them has ended; what lies on the old one is neither compacted nor"
+                        + " erased: if that matters, move to a new topic, see 'Subscribing'"),
+        FOREIGN("records without a version", Status.OK, "not written by the stream: no ce_id of that key"),
 
-    Findings(String check) {
-        this.check = check;
-    }
+        /** From here on with the API's list. */
+        OVERDUE(
+                "not published though swept",
+                Status.FAIL,
+                "see the stream's log and health; the last complete sweep began well after these versions"),
+        PENDING("not published yet", Status.OK, "the next sweep publishes them"),
+        DEAD_LETTER("dead-lettered tickets", Status.OK, "too large for Kafka, see the dead-letter topic"),
+        UNLISTED(
+                "no longer listed",
+                Status.OK,
+                "deleted, not within the filters any more, or moved while the list was walked");
 
-    void add(String example) {
-        count++;
-        if (examples.size() < EXAMPLES) {
-            examples.add(example);
+        private final String check;
+        private final Status ifAny;
+        private final String advice;
+
+        /** @param advice the remedy, or, if there is nothing to do, what it means */
+        Comparison(String check, Status ifAny, String advice) {
+            this.check = check;
+            this.ifAny = ifAny;
+            this.advice = advice;
         }
     }
 
-    /** Each one breaks the promise. */
-    CheckResult difference(String remedy) {
-        return count == 0 ? CheckResult.ok(check, "none") : CheckResult.fail(check, summary(), remedy);
+    private final Map<Comparison, Long> counts = new EnumMap<>(Comparison.class);
+    private final Map<Comparison, List<String>> examples = new EnumMap<>(Comparison.class);
+
+    void add(Comparison comparison, String example) {
+        counts.merge(comparison, 1L, Long::sum);
+        List<String> first = examples.computeIfAbsent(comparison, none -> new ArrayList<>());
+        if (first.size() < EXAMPLES) {
+            first.add(example);
+        }
     }
 
-    /** Nothing is broken, and something is weaker. */
-    CheckResult weakness(String remedy) {
-        return count == 0 ? CheckResult.ok(check, "none") : CheckResult.warn(check, summary(), remedy);
+    /** One for each of these comparisons, behind the first one. */
+    List<CheckResult> results(CheckResult first, Set<Comparison> comparisons) {
+        return Stream.concat(Stream.of(first), comparisons.stream().map(this::result))
+                .toList();
     }
 
-    /** None of them has to be wrong. */
-    CheckResult information(String meaning) {
-        return CheckResult.ok(check, count == 0 ? "none" : summary() + " (" + meaning + ")");
-    }
-
-    private String summary() {
-        return count + (count > EXAMPLES ? ", first " : ": ") + String.join(", ", examples);
+    private CheckResult result(Comparison comparison) {
+        long count = counts.getOrDefault(comparison, 0L);
+        if (count == 0) {
+            return CheckResult.ok(comparison.check, "none");
+        }
+        String found = count + (count > EXAMPLES ? ", first " : ": ") + String.join(", ", examples.get(comparison));
+        return comparison.ifAny == Status.OK
+                ? CheckResult.ok(comparison.check, found + " (" + comparison.advice + ")")
+                : new CheckResult(comparison.ifAny, comparison.check, found, comparison.advice);
     }
 }

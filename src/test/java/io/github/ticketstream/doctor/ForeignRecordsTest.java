@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.ticketstream.settings.TestSettings;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -19,15 +20,13 @@ final class ForeignRecordsTest {
         String text = key == null ? null : new String(key, StandardCharsets.UTF_8);
         ConsumerRecord<String, byte[]> record = new ConsumerRecord<>("topic", 0, 0, text, value);
         record.headers().add("ce_id", id);
-        Contents contents = new Contents(TestSettings.tickets("tickets.silent-changes=publish"));
-        Marks marks = new Marks(contents);
-        PublishedTickets tickets = new PublishedTickets(contents);
+        Audit audit = new Audit(TestSettings.tickets("tickets.silent-changes=publish"));
 
         assertThatCode(() -> {
-                    marks.readBefore(record);
-                    tickets.read(record);
-                    marks.readSince(record);
-                    new AuditReport(marks, tickets, java.time.Clock.systemUTC()).results(false);
+                    audit.readBefore(record);
+                    audit.readPublished(record);
+                    audit.readSince(record);
+                    audit.results(Instant.now(), false);
                 })
                 .doesNotThrowAnyException();
     }

@@ -7,7 +7,7 @@ import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.JsonSlice;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,50 +18,48 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 /** What a stream that goes on while the topics are read may look like, and what it may not. */
-class AuditReportTest {
+class AuditTest {
     private final TicketSettings settings = TestSettings.tickets(
             "tickets.silent-changes=publish",
             "tickets.drop-fields=secret",
             "tickets.ignore-fields=noise",
             "tickets.mask-fields=user",
             "tickets.mask-key=a-key");
-    private final Contents contents = new Contents(settings);
-    private final Marks marks = new Marks(contents);
-    private final PublishedTickets tickets = new PublishedTickets(contents);
+    private final Audit audit = new Audit(settings);
     private long offset;
     private long clock = 1_700_000_000_000L;
 
     @Test
     void whatIsPublishedBetweenTheReadingsIsNoDifference() {
-        marks.readBefore(mark("T1", "1"));
+        audit.readBefore(mark("T1", "1"));
         ticket(0, "T1", 1);
         // Behind the first reading of the marks, before the tickets are read.
         ticket(0, "T1", 2);
         ticket(1, "T2", 5);
         // Behind the tickets, before the second one.
-        marks.readSince(mark("T1", "2"));
-        marks.readSince(mark("T2", "5"));
-        marks.readSince(mark("T1", "3"));
-        marks.readSince(mark("T3", "7"));
+        audit.readSince(mark("T1", "2"));
+        audit.readSince(mark("T2", "5"));
+        audit.readSince(mark("T1", "3"));
+        audit.readSince(mark("T3", "7"));
 
         assertThat(differences(false)).isEmpty();
     }
 
     @Test
     void aTicketBeyondTheSecondReadingOrBehindTheFirstIsADifference() {
-        marks.readBefore(mark("T1", "2"));
+        audit.readBefore(mark("T1", "2"));
         ticket(0, "T1", 1);
         ticket(0, "T2", 6);
-        marks.readSince(mark("T2", "5"));
+        audit.readSince(mark("T2", "5"));
 
         assertThat(differences(false)).containsExactly("tickets older than mark", "tickets newer than mark");
     }
 
     @Test
     void whatTheOwnerDeletedIsNotMissing() {
-        marks.readBefore(mark("T1", "1"));
-        marks.readBefore(mark("T2", "2"));
-        tickets.read(new ConsumerRecord<>("tickets", 0, offset++, "T1", null));
+        audit.readBefore(mark("T1", "1"));
+        audit.readBefore(mark("T2", "2"));
+        audit.readPublished(new ConsumerRecord<>("tickets", 0, offset++, "T1", null));
 
         assertThat(differences(false)).containsExactly("marks without a ticket");
         assertThat(differences(true)).isEmpty();
@@ -69,7 +67,7 @@ class AuditReportTest {
 
     @Test
     void versionsAreJudgedWithinTheirPartitionOnly() {
-        marks.readBefore(mark("T1", "3"));
+        audit.readBefore(mark("T1", "3"));
         ticket(1, "T1", 3);
         // Written before partitions were added, and read later.
         ticket(0, "T1", 1);
@@ -80,7 +78,7 @@ class AuditReportTest {
 
     @Test
     void aMarkThatLiesInTheFutureIsADifference() {
-        marks.readBefore(mark("T1", "253402300799999"));
+        audit.readBefore(mark("T1", "253402300799999"));
         ticket(0, "T1", 253402300799999L);
 
         assertThat(differences(false)).containsExactly("marks in the future");
@@ -88,15 +86,15 @@ class AuditReportTest {
 
     @Test
     void theStreamsOwnKeysAreNoMarks() {
-        marks.readBefore(mark("stream/owner", "1:tuya-ticket-stream"));
+        audit.readBefore(mark("stream/owner", "1:tuya-ticket-stream"));
 
         assertThat(differences(false)).isEmpty();
-        assertThat(marks.count()).isZero();
+        assertThat(results()).containsEntry("topics", "0 marks, 0 records of published versions");
     }
 
     @Test
     void aSilentChangeIsTheSameVersionAndNoRepetition() {
-        marks.readBefore(mark("T1", "3:0123456789abcdef01234567"));
+        audit.readBefore(mark("T1", "3:0123456789abcdef01234567"));
         ticket(0, "T1", 3);
         record("T1", "3.01234567", new byte[] {'{', '}'});
         assertThat(differences(false)).isEmpty();
@@ -114,7 +112,7 @@ class AuditReportTest {
         record("T2", "gone.1700000000000", null);
         assertThat(differences(false)).isEmpty();
 
-        marks.readBefore(mark("T1", "3"));
+        audit.readBefore(mark("T1", "3"));
         ticket(0, "T1", 3);
         assertThat(differences(false)).isEmpty();
     }
@@ -122,7 +120,7 @@ class AuditReportTest {
     /** What one complete sweep has not held is still on the topic. */
     @Test
     void aMarkThatSaysMoreIsStillAMark() {
-        marks.readBefore(mark("T1", "3::missing.1700000000000.1699999999999"));
+        audit.readBefore(mark("T1", "3::missing.1700000000000.1699999999999"));
         assertThat(differences(false)).containsExactly("marks without a ticket");
 
         ticket(0, "T1", 3);
@@ -133,7 +131,7 @@ class AuditReportTest {
     void aRecordSaysWhatItsMarkSaysWhateverIsHiddenOrIgnored() {
         String sent = "{\"a\":2.50,\"secret\":1,\"user\":\"me\",\"noise\":1}";
         content("T1", "3", sent);
-        marks.readBefore(mark("T1", "3:" + word(sent.replace("1}", "2}"))));
+        audit.readBefore(mark("T1", "3:" + word(sent.replace("1}", "2}"))));
 
         assertThat(results())
                 .containsEntry("contents other than marked", "none")
@@ -144,11 +142,11 @@ class AuditReportTest {
     @Test
     void aRecordThatSaysSomethingElseThanItsMarkIsADifference() {
         content("T1", "3", "{\"a\":1}");
-        marks.readBefore(mark("T1", "3:" + word("{\"a\":2}")));
+        audit.readBefore(mark("T1", "3:" + word("{\"a\":2}")));
         content("T2", "3", "{\"a\":1}");
-        marks.readBefore(mark("T2", "3:" + word("{\"a\":1}")));
+        audit.readBefore(mark("T2", "3:" + word("{\"a\":1}")));
         clock += 3_600_000;
-        marks.readBefore(mark("T2", "3:" + word("{\"a\":2}")));
+        audit.readBefore(mark("T2", "3:" + word("{\"a\":2}")));
 
         assertThat(results()).containsEntry("contents other than marked", "2: T1@3, T2@3");
     }
@@ -156,9 +154,9 @@ class AuditReportTest {
     @Test
     void aMarkThatWasWrittenAloneMayKnowMoreThanTheRecord() {
         content("T1", "3", "{\"a\":1}");
-        marks.readBefore(mark("T1", "3"));
+        audit.readBefore(mark("T1", "3"));
         clock += 3_600_000;
-        marks.readBefore(mark("T1", "3:" + word("{\"a\":2}")));
+        audit.readBefore(mark("T1", "3:" + word("{\"a\":2}")));
 
         assertThat(differences(false)).isEmpty();
         assertThat(results().get("contents older than mark")).startsWith("1: T1@3 (");
@@ -166,16 +164,16 @@ class AuditReportTest {
 
     @Test
     void whatIsPublishedBetweenTheReadingsIsNotJudgedByItsContent() {
-        marks.readBefore(mark("T1", "3:" + word("{\"a\":1}")));
+        audit.readBefore(mark("T1", "3:" + word("{\"a\":1}")));
         content("T1", "3.01234567", "{\"a\":2}");
-        marks.readSince(mark("T1", "3:" + word("{\"a\":2}")));
+        audit.readSince(mark("T1", "3:" + word("{\"a\":2}")));
 
         assertThat(differences(false)).isEmpty();
     }
 
     @Test
     void aTicketOnTwoPartitionsIsAWeakness() {
-        marks.readBefore(mark("T1", "2"));
+        audit.readBefore(mark("T1", "2"));
         ticket(0, "T1", 1);
         ticket(3, "T1", 2);
 
@@ -184,8 +182,8 @@ class AuditReportTest {
     }
 
     private Map<String, String> results() {
-        return new AuditReport(marks, tickets, Clock.systemUTC())
-                .results(false).stream().collect(Collectors.toMap(CheckResult::check, CheckResult::found));
+        return audit.results(Instant.now(), false).stream()
+                .collect(Collectors.toMap(CheckResult::check, CheckResult::found));
     }
 
     /** As the stream publishes it. */
@@ -196,7 +194,7 @@ class AuditReportTest {
 
     private String word(String sent) {
         byte[] bytes = sent.getBytes(StandardCharsets.UTF_8);
-        return contents.ofListed(new JsonSlice(bytes, 0, bytes.length));
+        return new Contents(settings).ofListed(new JsonSlice(bytes, 0, bytes.length));
     }
 
     private static <V> ConsumerRecord<String, V> at(
@@ -218,15 +216,14 @@ class AuditReportTest {
     private void record(String ticketNo, String suffix, byte[] value) {
         ConsumerRecord<String, byte[]> record = at(clock, "tickets", 0, offset++, ticketNo, value);
         record.headers().add("ce_id", (ticketNo + "@" + suffix).getBytes(StandardCharsets.UTF_8));
-        tickets.read(record);
+        audit.readPublished(record);
     }
 
     private List<String> differences(boolean cut) {
-        return new AuditReport(marks, tickets, Clock.systemUTC())
-                .results(cut).stream()
-                        .filter(CheckResult::hasFailed)
-                        .map(CheckResult::check)
-                        .toList();
+        return audit.results(Instant.now(), cut).stream()
+                .filter(CheckResult::hasFailed)
+                .map(CheckResult::check)
+                .toList();
     }
 
     private ConsumerRecord<String, byte[]> mark(String ticketNo, String value) {
@@ -237,6 +234,6 @@ class AuditReportTest {
         ConsumerRecord<String, byte[]> ticket =
                 new ConsumerRecord<>("tickets", partition, offset++, ticketNo, new byte[] {'{', '}'});
         ticket.headers().add("ce_id", (ticketNo + "@" + updateTime).getBytes(StandardCharsets.UTF_8));
-        tickets.read(ticket);
+        audit.readPublished(ticket);
     }
 }
