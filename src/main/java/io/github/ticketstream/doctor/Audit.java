@@ -148,7 +148,7 @@ final class Audit {
     }
 
     private void walk(TicketList list) {
-        try (PageWalk walk = list.walk()) {
+        try (PageWalk walk = list.walk(null, () -> false)) {
             boolean ended = false;
             while (!ended && walk.hasNext()) {
                 pages++;

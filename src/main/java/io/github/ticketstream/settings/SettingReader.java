@@ -104,6 +104,11 @@ final class SettingReader {
         return members;
     }
 
+    /** One member, whatever it holds; none if the setting is not set. */
+    List<String> single(String key) {
+        return settings.isSet(key) ? List.of(settings.text(key)) : List.of();
+    }
+
     SettingException refused(String key, String allowed) {
         String value = settings.text(key);
         return new SettingException(key, "'" + value + "' is not allowed; it must be " + allowed);

@@ -1,12 +1,11 @@
 package io.github.ticketstream.settings;
 
 import java.time.Duration;
-import java.util.List;
 import org.apache.camel.util.TimeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The first lines of the log: what is polled, what it costs, where it goes. */
+/** The first two lines of the log: what is polled, what it costs, where it goes. */
 public final class StartLog {
     private static final Logger LOG = LoggerFactory.getLogger(StartLog.class);
     private static final Duration MONTH = Duration.ofDays(30);
@@ -14,16 +13,14 @@ public final class StartLog {
     private StartLog() {}
 
     public static void write(TuyaSettings tuya, TicketSettings tickets) {
-        TicketSettings.Filter filter = tickets.filter();
         LOG.info(
-                "polling {} every {}, {} tickets a page (product ids: {}, category path: {}, states: {})",
+                "polling {} every {}, {} tickets a page, filters: {}; {} ({})",
                 tuya.baseUrl(),
                 TimeUtils.printDuration(tickets.pollPeriod()),
                 tickets.pageSize(),
-                orAll(filter.productIds()),
-                orAll(filter.categoryPath().isEmpty() ? List.of() : List.of(filter.categoryPath())),
-                orAll(filter.states()));
-        LOG.info("{} ({})", costs(tickets), budget(tuya, tickets));
+                tickets.filter(),
+                costs(tickets),
+                budget(tuya, tickets));
         LOG.info(
                 "publishing to topic {} as {}, state in {}{}",
                 tickets.topics().tickets(),
@@ -51,9 +48,5 @@ public final class StartLog {
                 + (tickets.fullSweepPeriod().isPresent()
                         ? "; what full sweeps leave of it goes to the polls between"
                         : "; beyond it full and partial sweeps share the calls");
-    }
-
-    private static String orAll(List<String> members) {
-        return members.isEmpty() ? "all" : String.join(",", members);
     }
 }

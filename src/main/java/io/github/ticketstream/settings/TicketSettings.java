@@ -4,12 +4,15 @@ import io.github.ticketstream.process.SettingException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -40,23 +43,49 @@ public record TicketSettings(
         Standby standby,
         String eventSource) {
 
-    /** The API's filters, each empty if it is not used; several members are joined by commas. */
-    public record Filter(List<String> productIds, String categoryPath, List<String> states) {
-        /** Identifies the tickets that are asked for, whatever the order of the members. */
-        public String fingerprint() {
-            String text = new TreeSet<>(productIds) + "|" + categoryPath + "|" + new TreeSet<>(states);
-            return DigestUtils.sha256Hex(text).substring(0, FINGERPRINT);
-        }
-
-        /** Whether all tickets are asked for. */
-        public boolean isEverything() {
-            return productIds.isEmpty() && categoryPath.isEmpty() && states.isEmpty();
+    /** The members of each of the API's filters; none if it is not used. */
+    public record Filter(Map<ApiFilter, List<String>> members) {
+        public List<String> states() {
+            return members.get(ApiFilter.STATES);
         }
 
         /** Those of the states in which a ticket is open. */
         public List<String> openStates() {
-            return (states.isEmpty() ? TicketState.ALL : states)
+            return (states().isEmpty() ? TicketState.ALL : states())
                     .stream().filter(TicketState::isOpen).toList();
+        }
+
+        /** The same, but for tickets in open states only. */
+        public Filter ofOpenTickets() {
+            Map<ApiFilter, List<String>> open = new EnumMap<>(members);
+            open.put(ApiFilter.STATES, openStates());
+            return new Filter(open);
+        }
+
+        /** Whether all tickets are asked for. */
+        public boolean isEverything() {
+            return members.values().stream().allMatch(List::isEmpty);
+        }
+
+        /** Identifies the tickets that are asked for, whatever the order of the members. */
+        public String fingerprint() {
+            // The path without brackets, as on the state topics of before.
+            String text = Stream.of(ApiFilter.values())
+                    .map(filter -> filter == ApiFilter.CATEGORY_PATH
+                            ? String.join("", members.get(filter))
+                            : new TreeSet<>(members.get(filter)).toString())
+                    .collect(Collectors.joining("|"));
+            return DigestUtils.sha256Hex(text).substring(0, FINGERPRINT);
+        }
+
+        @Override
+        public String toString() {
+            return isEverything()
+                    ? "none"
+                    : members.entrySet().stream()
+                            .filter(filter -> !filter.getValue().isEmpty())
+                            .map(filter -> filter.getKey().key() + "=" + String.join(",", filter.getValue()))
+                            .collect(Collectors.joining("; "));
         }
     }
 
@@ -142,11 +171,11 @@ public record TicketSettings(
     }
 
     private static Filter filter(SettingReader read) {
-        List<String> states = read.list("tickets.states");
-        if (!TicketState.ALL.containsAll(states)) {
-            throw read.refused("tickets.states", "a comma-separated list of " + String.join(", ", TicketState.ALL));
+        Map<ApiFilter, List<String>> members = new EnumMap<>(ApiFilter.class);
+        for (ApiFilter filter : ApiFilter.values()) {
+            members.put(filter, filter.read(read));
         }
-        return new Filter(read.list("tickets.product-ids"), read.optional("tickets.category-path"), states);
+        return new Filter(members);
     }
 
     private static Topics topics(SettingReader read) {

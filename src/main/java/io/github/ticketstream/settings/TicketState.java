@@ -18,6 +18,14 @@ public final class TicketState {
 
     private TicketState() {}
 
+    static List<String> list(SettingReader read, String key) {
+        List<String> states = read.list(key);
+        if (!ALL.containsAll(states)) {
+            throw read.refused(key, "a comma-separated list of " + String.join(", ", ALL));
+        }
+        return states;
+    }
+
     /** Whether a ticket in this state goes on; not so in a state that is not documented. */
     public static boolean isOpen(String state) {
         return ALL.contains(state) && !CLOSED.contains(state);

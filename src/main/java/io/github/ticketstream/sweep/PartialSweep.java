@@ -5,7 +5,7 @@ import io.github.ticketstream.pace.Poll;
 import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
-import io.github.ticketstream.tuya.Pages;
+import io.github.ticketstream.tuya.TicketList.Pages;
 import io.github.ticketstream.tuya.TuyaException;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.util.ArrayDeque;

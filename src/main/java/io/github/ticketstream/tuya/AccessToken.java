@@ -23,7 +23,7 @@ final class AccessToken {
     private static final Duration SHORTEST = Duration.ofSeconds(30);
     private static final int MOST_ISSUED = 8;
 
-    private final Supplier<Reply<TokenResult>> request;
+    private final Supplier<Reply<Reply.Token>> request;
     private final Clock monotonic;
     private volatile String value = "";
     /** The last tokens, oldest first. */
@@ -36,7 +36,7 @@ final class AccessToken {
      * @param request asks the API for a token
      * @param monotonic measures lifetimes
      */
-    AccessToken(Supplier<Reply<TokenResult>> request, Clock monotonic) {
+    AccessToken(Supplier<Reply<Reply.Token>> request, Clock monotonic) {
         this.request = request;
         this.monotonic = monotonic;
     }
@@ -49,14 +49,14 @@ final class AccessToken {
      */
     synchronized int ensure() {
         if (value.isEmpty() || !monotonic.instant().isBefore(renewAt)) {
-            TokenResult result = request.get().result();
-            if (result == null || result.token().isEmpty() || result.seconds() == 0) {
+            Reply.Token result = request.get().result();
+            if (result == null || result.value().isEmpty() || result.seconds() == 0) {
                 throw new TuyaException(
                         TuyaException.Kind.TRANSIENT,
                         "Tuya's reply to the token call holds no usable token",
                         "if it lasts, report it to Tuya");
             }
-            String token = result.token();
+            String token = result.value();
             Duration lifetime = Duration.ofSeconds(
                     Math.min(result.seconds(), Duration.ofDays(1).toSeconds()));
             renewAt = monotonic.instant().plus(token.equals(last()) ? restOfSame(lifetime) : withoutEnd(lifetime));

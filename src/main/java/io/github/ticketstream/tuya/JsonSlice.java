@@ -1,10 +1,14 @@
 package io.github.ticketstream.tuya;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One JSON value, byte for byte as it was received, inside the body that it came with.
@@ -14,6 +18,54 @@ import java.util.Arrays;
 public record JsonSlice(byte[] bytes, int offset, int length) {
     /** Digits of the largest long. */
     private static final int LONGEST_NUMBER = 19;
+    /** Of one level the parser keeps about 60 bytes, so this is 6 MB at most. */
+    private static final int MOST_LEVELS = 100_000;
+    /** A name takes up to 8 times its length while it is read. Records of more are hardly ever allowed by Kafka. */
+    private static final int LONGEST_NAME = 1_000_000;
+
+    /**
+     * UTF-8 only: byte offsets are what slices are made of. Numbers and texts may be as long as they like, since none is
+     * converted but those that are checked first.
+     */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MOST_LEVELS)
+                    .maxNameLength(LONGEST_NAME)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    /** What other programs write and take for JSON. */
+    private static final JsonFactory LENIENT = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .enable(JsonReadFeature.ALLOW_MISSING_VALUES)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .streamReadConstraints(JSON.streamReadConstraints())
+            .build();
+
+    /**
+     * A factory keeps every field name for later, thousands of them, however long they are: so a large text has one of its
+     * own, and some small ones after each other share one, for half the time and 4 MB of names at most.
+     */
+    private static final int SMALL = 4_096;
+
+    private static final int SHARED_BY = 1_000;
+    private static final AtomicInteger USES = new AtomicInteger();
+    private static volatile JsonFactory shared = JSON;
 
     /** A whole body. */
     static JsonSlice ofBody(byte[] body) {
@@ -69,12 +121,18 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
 
     /** A parser over this value alone. Its offsets are relative to the start of the value. */
     public JsonParser parser() throws IOException {
-        return JsonParsers.forReply(bytes, offset, length);
+        if (length > SMALL) {
+            return JSON.copy().createParser(bytes, offset, length);
+        }
+        if (USES.getAndIncrement() % SHARED_BY == 0) {
+            shared = JSON.copy();
+        }
+        return shared.createParser(bytes, offset, length);
     }
 
-    /** The same for what may be no JSON. */
+    /** A parser over what may be no JSON, so that it can be told where it ends. */
     public JsonParser lenientParser() throws IOException {
-        return JsonParsers.lenient(bytes, offset, length);
+        return LENIENT.copy().createParser(bytes, offset, length);
     }
 
     /** A copy of the value's bytes. */

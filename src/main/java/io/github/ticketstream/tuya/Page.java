@@ -2,7 +2,6 @@ package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -27,36 +26,15 @@ public record Page(int number, int numberInReply, long size, long total, boolean
      * @throws TuyaException if the page is not usable
      */
     static Page of(Reply<Result> reply, int asked, long known) {
-        Result result = reply.result();
-        if (result == null) {
+        if (reply.result() == null) {
             throw unusable(asked, "has no result");
         }
-        if (!result.defect().isEmpty()) {
-            throw unusable(asked, result.defect());
-        }
-        int inReply = result.pageNo() == Result.ABSENT ? asked : (int) result.pageNo();
         // Of two clocks that differ by a day one is wrong, and we don't know which: allow what either allows.
-        long latest = Math.max(reply.time(), known) + A_DAY;
-        return new Page(
-                asked,
-                inReply,
-                result.size(),
-                result.total(),
-                result.hasMore(),
-                onPage(asked, result.entries(), latest));
+        return reply.result().page(asked, Math.max(reply.time(), known) + A_DAY);
     }
 
-    private static List<ListEntry> onPage(int number, List<ListEntry> entries, long latest) {
-        List<ListEntry> placed = new ArrayList<>(entries.size());
-        for (ListEntry entry : entries) {
-            ListEntry one = entry.onPage(number);
-            // An update time far ahead would mute its ticket for as long: no later version would be newer.
-            placed.add(
-                    one.updateTime() <= latest
-                            ? one
-                            : one.withDefect("update_time is more than a day ahead of the API's clock"));
-        }
-        return placed;
+    static TuyaException unusable(int asked, String problem) {
+        return new TuyaException(Kind.LIST, "page " + asked + " " + problem, "if it lasts, report it to Tuya");
     }
 
     /** Of a first page: whether the list has this one, too, as far as its total says. */
@@ -119,9 +97,5 @@ public record Page(int number, int numberInReply, long size, long total, boolean
             }
         }
         return true;
-    }
-
-    private static TuyaException unusable(int asked, String problem) {
-        return new TuyaException(Kind.LIST, "page " + asked + " " + problem, "if it lasts, report it to Tuya");
     }
 }

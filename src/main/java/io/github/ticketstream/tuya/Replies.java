@@ -50,16 +50,17 @@ public final class Replies {
     }
 
     /**
-     * A route's step: what came back is a usable reply, or a failure.
-     *
-     * @param body a {@link Reply}, or the bytes of what is none
+     * A route's step: what came back is a usable reply, or a failure. The body is read to its end, so that its connection can
+     * be used again.
      */
     public Reply<?> judge(
-            @Body Object body,
+            @Body InputStream stream,
+            @Header(Exchange.HTTP_PATH) String path,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header(RETRY_AFTER) String retryAfter,
             @Header(DATE) String date,
             @ExchangeProperty(TuyaRoutes.SENT_AT) long sentAt) {
+        byte[] body = bytes(stream);
         Duration wait = wait(retryAfter, date);
         if (status == 401) {
             throw new TuyaException(Kind.REAUTHENTICATE, "HTTP status 401: the access token was refused", HEAL);
@@ -70,15 +71,14 @@ public final class Replies {
                     "HTTP status 407: the proxy does not accept our user and password",
                     "give the proxy's user and password, in HTTPS_PROXY or under camel.component.https.proxy-auth-…");
         }
-        Reply<?> reply = body instanceof Reply<?> read ? read : null;
+        Reply<?> reply = read(body, path);
         if (reply != null && reply.time() > 0) {
             tuyaClock.observe(reply.time());
         }
         boolean passing = status == 429 || status >= 500;
         if (reply == null && !passing) {
-            // The parser's own message may quote the body, and with it personal data.
-            String problem = "the reply of " + ((byte[]) body).length + " bytes with HTTP status " + status
-                    + " is not Tuya's JSON";
+            String problem =
+                    "the reply of " + body.length + " bytes with HTTP status " + status + " is not Tuya's JSON";
             // Something on the way may answer so for a page that the list does not have any more.
             boolean notFound = status == 404 || status == 410;
             throw new TuyaException(notFound ? Kind.UNKNOWN : Kind.TRANSIENT, problem, HEAL);
@@ -99,8 +99,16 @@ public final class Replies {
         return new TuyaException(Kind.TRANSIENT, problem, HEAL, retryAfter, null);
     }
 
-    /** A route's step: reads the body to its end, so that its connection can be used again. */
-    public byte[] bytes(InputStream body) {
+    /** Null for what is no reply: the parser's own message may quote the body, and with it personal data. */
+    private static Reply<?> read(byte[] body, String path) {
+        try {
+            return AccessToken.PATH.equals(path) ? Reply.ofToken(body) : Reply.ofPage(body);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private byte[] bytes(InputStream body) {
         if (body == null) {
             return new byte[0];
         }

@@ -10,13 +10,12 @@ import java.util.List;
  * What stands under a reply's {@code result}, read as a page of the list.
  */
 final class Result {
-    static final int ABSENT = -1;
+    private static final int ABSENT = -1;
     /** A page is one transaction, which must fit into memory however small its entries are. */
     private static final int MOST_ENTRIES = 10_000;
 
     private static final int MOST_FIELDS = 20;
 
-    private JsonSlice json;
     private long pageNo = ABSENT;
     private long size = ABSENT;
     private long total = ABSENT;
@@ -35,11 +34,10 @@ final class Result {
     static Result read(JsonParser parser, JsonSlice whole) throws IOException {
         Result result = new Result();
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            result.json = JsonSlice.ofCurrent(parser, whole);
             result.defect = "has a result that is no object";
+            parser.skipChildren();
             return result;
         }
-        long start = parser.currentTokenLocation().getByteOffset();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             result.keep(field);
@@ -47,7 +45,6 @@ final class Result {
             result.take(field, parser, whole);
             parser.skipChildren();
         }
-        result.json = whole.part(start, parser.currentLocation().getByteOffset());
         return result;
     }
 
@@ -116,48 +113,37 @@ final class Result {
         entries = entries == null ? null : odd.restored(entries);
     }
 
-    /** The whole value. */
-    JsonSlice json() {
-        return json;
+    /**
+     * The page that it is.
+     *
+     * @param asked the page number that was asked for
+     * @param latest an update time beyond it is none, epoch milliseconds
+     * @throws TuyaException if the page is not usable
+     */
+    Page page(int asked, long latest) {
+        requireUsable(asked);
+        List<ListEntry> placed = new ArrayList<>();
+        for (ListEntry entry : entries == null ? List.<ListEntry>of() : entries) {
+            ListEntry one = entry.onPage(asked);
+            // An update time far ahead would mute its ticket for as long: no later version would be newer.
+            placed.add(
+                    one.updateTime() <= latest
+                            ? one
+                            : one.withDefect("update_time is more than a day ahead of the API's clock"));
+        }
+        return new Page(asked, pageNo == ABSENT ? asked : (int) pageNo, size, total, hasMore, placed);
     }
 
-    /** Why it is no page; empty if it is one. */
-    String defect() {
+    private void requireUsable(int asked) {
+        if (defect.isEmpty() && hasMore == null) {
+            defect = "does not tell by has_more whether another page follows";
+        } else if (defect.isEmpty() && !listed) {
+            defect = "has no list; what it has is " + String.join(", ", fields);
+        } else if (defect.isEmpty() && entries == null && total > 0) {
+            defect = "has a list that is null, and a total of " + total;
+        }
         if (!defect.isEmpty()) {
-            return defect;
+            throw Page.unusable(asked, defect);
         }
-        if (hasMore == null) {
-            return "does not tell by has_more whether another page follows";
-        }
-        if (!listed) {
-            return "has no list; what it has is " + String.join(", ", fields);
-        }
-        if (entries == null && total > 0) {
-            return "has a list that is null, and a total of " + total;
-        }
-        return "";
-    }
-
-    /** The number that the page has by itself. */
-    long pageNo() {
-        return pageNo;
-    }
-
-    long size() {
-        return size;
-    }
-
-    long total() {
-        return total;
-    }
-
-    /** Of a page without {@link #defect} only. */
-    boolean hasMore() {
-        return hasMore;
-    }
-
-    /** Of a page without {@link #defect} only. An empty list may be null. */
-    List<ListEntry> entries() {
-        return entries == null ? List.of() : entries;
     }
 }

@@ -1,11 +1,11 @@
 package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TicketSettings.Filter;
 import io.github.ticketstream.settings.TuyaSettings;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -46,6 +47,23 @@ public final class TicketList {
     private final TuyaClock clock;
     private final AtomicBoolean otherSizeTold = new AtomicBoolean();
 
+    /** The list by single pages, and its open tickets: what a partial sweep reads. */
+    public interface Pages {
+        /**
+         * One page of the whole list.
+         *
+         * @param number from 1
+         * @throws TuyaException if it can't be had
+         */
+        Page page(int number);
+
+        /** Asks once: a failure is not repeated. */
+        Page pageOnce(int number);
+
+        /** A walk over the tickets in open states. */
+        PageWalk openTickets();
+    }
+
     /**
      * @param fetchers runs the requests; as many threads as requests may be in flight
      */
@@ -57,16 +75,10 @@ public final class TicketList {
             TuyaClock clock) {
         this.camel = camel;
         this.clock = clock;
-
         this.fetchers = fetchers;
         this.pagesAhead = tuya.concurrentRequests() + ENTRIES_AHEAD / tickets.pageSize();
         this.tickets = tickets;
         this.camelCase = tuya.camelCase();
-    }
-
-    /** The whole list, outside of any trace. */
-    public PageWalk walk() {
-        return walk(null, () -> false);
     }
 
     /**
@@ -76,7 +88,7 @@ public final class TicketList {
      * @param stopping whether nobody waits for a page any more
      */
     public PageWalk walk(String trace, BooleanSupplier stopping) {
-        return walk(tickets.filter().states(), trace, stopping, pagesAhead);
+        return walk(number -> fetchAhead(number, tickets.filter(), trace, 0), pagesAhead, stopping);
     }
 
     /**
@@ -106,10 +118,10 @@ public final class TicketList {
         return walk;
     }
 
-    private PageWalk walk(List<String> states, String trace, BooleanSupplier stopping, int ahead) {
+    private PageWalk walk(IntFunction<Future<Page>> fetch, int ahead, BooleanSupplier stopping) {
         BooleanSupplier ending = camel.getCamelContext()::isStopping;
         return new PageWalk(
-                number -> fetchAhead(number, states, trace, 0),
+                fetch,
                 tickets.pageSize(),
                 ahead,
                 otherSpelling(),
@@ -126,19 +138,19 @@ public final class TicketList {
         return new Pages() {
             @Override
             public Page page(int number) {
-                return PageWalk.await(fetchAhead(number, tickets.filter().states(), trace, 0), stopping);
+                return PageWalk.await(fetchAhead(number, tickets.filter(), trace, 0), stopping);
             }
 
             @Override
             public Page pageOnce(int number) {
-                return PageWalk.await(
-                        fetchAhead(number, tickets.filter().states(), trace, RequestRetry.NO_MORE), stopping);
+                return PageWalk.await(fetchAhead(number, tickets.filter(), trace, RequestRetry.NO_MORE), stopping);
             }
 
             @Override
             public PageWalk openTickets() {
+                Filter open = tickets.filter().ofOpenTickets();
                 // A short list, and often read for its first page only.
-                return walk(tickets.filter().openStates(), trace, stopping, 0);
+                return walk(number -> fetchAhead(number, open, trace, 0), 0, stopping);
             }
         };
     }
@@ -151,12 +163,7 @@ public final class TicketList {
     public PageWalk pick(IntUnaryOperator numbers) {
         BooleanSupplier ending = camel.getCamelContext()::isStopping;
         Pages pages = pages(null, ending);
-        return new PageWalk(
-                place -> CompletableFuture.completedFuture(pages.page(numbers.applyAsInt(place))),
-                tickets.pageSize(),
-                0,
-                otherSpelling(),
-                ending);
+        return walk(place -> CompletableFuture.completedFuture(pages.page(numbers.applyAsInt(place))), 0, ending);
     }
 
     /**
@@ -165,19 +172,19 @@ public final class TicketList {
      * @throws TuyaException if it can't be had
      */
     public Page firstOpen() {
-        try (PageWalk walk = walk(tickets.filter().openStates(), null, () -> false, 0)) {
+        try (PageWalk walk = pages(null, () -> false).openTickets()) {
             return walk.next();
         }
     }
 
     /** On another thread, whose log lines bear the caller's ids meanwhile. */
-    private Future<Page> fetchAhead(int number, List<String> states, String trace, int retries) {
+    private Future<Page> fetchAhead(int number, Filter filter, String trace, int retries) {
         Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
         return fetchers.submit(() -> {
             MDC.setContextMap(context);
             MDC.put("page", Integer.toString(number));
             try {
-                return fetch(number, states, trace, retries);
+                return fetch(number, filter, trace, retries);
             } finally {
                 MDC.clear();
             }
@@ -185,11 +192,11 @@ public final class TicketList {
     }
 
     /** @param retries that count as made */
-    private Page fetch(int number, List<String> states, String trace, int retries) {
+    private Page fetch(int number, Filter filter, String trace, int retries) {
         Exchange fetched = camel.request(TuyaRoutes.FETCH + "?block=true", request -> {
             request.setProperty(RequestRetry.RETRIES, retries);
             request.getIn().setHeader(Exchange.HTTP_PATH, PATH);
-            request.getIn().setHeader(Exchange.HTTP_QUERY, query(number, states));
+            request.getIn().setHeader(Exchange.HTTP_QUERY, query(number, filter));
             request.getIn().setHeader("traceparent", trace);
         });
         if (fetched.getException() != null) {
@@ -215,13 +222,11 @@ public final class TicketList {
     }
 
     /** Sorted by name and percent-encoded once: whatever encodes again or reorders after this breaks the signature. */
-    private String query(int number, List<String> states) {
+    private String query(int number, Filter filter) {
         Map<String, String> parameters = new TreeMap<>();
-        parameters.put(
-                camelCase ? "productId" : "product_id",
-                String.join(",", tickets.filter().productIds()));
-        parameters.put(camelCase ? "catePath" : "cate_path", tickets.filter().categoryPath());
-        parameters.put(camelCase ? "inStateList" : "in_state_list", String.join(",", states));
+        filter.members()
+                .forEach((name, members) ->
+                        parameters.put(camelCase ? name.camel() : name.snake(), String.join(",", members)));
         parameters.put(camelCase ? "pageNo" : "page_no", Integer.toString(number));
         parameters.put(camelCase ? "pageSize" : "page_size", Integer.toString(tickets.pageSize()));
         return parameters.entrySet().stream()

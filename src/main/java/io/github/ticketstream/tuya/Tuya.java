@@ -41,11 +41,12 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Tuy
         CallBudget budget = new CallBudget(settings.callsPerMonth(), settings.monthBeginsOn(), tuyaClock);
         TuyaMeters meters = new TuyaMeters(registry, tuyaClock);
         AccessToken token = new AccessToken(() -> requestToken(template, meters), clocks.monotonic());
+        ReplyGuard guard = new ReplyGuard(settings, path -> {
+            budget.take();
+            meters.called(path);
+        });
         TuyaHttpClient client =
-                new TuyaHttpClient(camel, settings, new RequestSigning(settings, token, tuyaClock), path -> {
-                    budget.take();
-                    meters.called(path);
-                });
+                new TuyaHttpClient(camel, settings, new RequestSigner(settings, token, tuyaClock), guard);
         camel.getRegistry().bind("tuyaHttpClient", HttpClientConfigurer.class, client);
         camel.getRegistry().bind("replyHeaders", onlyThoseThatAreRead());
         Replies replies = new Replies(
@@ -71,7 +72,7 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Tuy
     }
 
     @SuppressWarnings("unchecked")
-    private static Reply<TokenResult> requestToken(ProducerTemplate template, TuyaMeters meters) {
+    private static Reply<Reply.Token> requestToken(ProducerTemplate template, TuyaMeters meters) {
         try {
             Map<String, Object> target =
                     Map.of(Exchange.HTTP_PATH, AccessToken.PATH, Exchange.HTTP_QUERY, "grant_type=1");

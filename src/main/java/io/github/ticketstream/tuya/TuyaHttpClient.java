@@ -4,10 +4,6 @@ import io.github.ticketstream.settings.ProxySettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
@@ -17,7 +13,6 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -38,27 +33,13 @@ final class TuyaHttpClient implements HttpClientConfigurer {
     private final CamelContext camel;
     private final TuyaSettings settings;
     private final HttpRequestInterceptor signing;
-    private final ReplyDeadline deadline;
+    private final ReplyGuard guard;
 
-    /** @param onSend is given the path of each request that has a connection; may refuse it by an exception */
-    TuyaHttpClient(CamelContext camel, TuyaSettings settings, HttpRequestInterceptor signing, Consumer<String> onSend) {
+    TuyaHttpClient(CamelContext camel, TuyaSettings settings, HttpRequestInterceptor signing, ReplyGuard guard) {
         this.camel = camel;
         this.settings = settings;
         this.signing = signing;
-        this.deadline = new ReplyDeadline(settings.responseTimeout(), timer(), onSend);
-    }
-
-    /** Not one of Camel's, which keep what was cancelled until its time has come. Its thread ends when there is no request. */
-    private static ScheduledExecutorService timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "reply-deadline");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
-        return timer;
+        this.guard = guard;
     }
 
     /** Whatever the client does by itself would happen behind the signature, the rate and the error table. */
@@ -70,9 +51,8 @@ final class TuyaHttpClient implements HttpClientConfigurer {
                 .disableAuthCaching()
                 .setUserAgent("tuya-ticket-stream")
                 .setConnectionManager(connections())
-                .addRequestInterceptorLast(signing)
-                .addExecInterceptorFirst("reply-limits", new ReplyLimits(settings.maxResponseSize()))
-                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "reply-deadline", deadline);
+                .addRequestInterceptorLast(signing);
+        guard.guard(builder);
         settings.proxy().ifPresent(proxy -> use(proxy, builder));
     }
 

@@ -1,7 +1,8 @@
 package io.github.ticketstream.tuya;
 
+import io.github.bucket4j.Bucket;
 import io.github.ticketstream.settings.TuyaSettings;
-import java.io.IOException;
+import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -14,9 +15,14 @@ final class TuyaRoutes extends RouteBuilder {
 
     static final String SENT_AT = "sent-at";
     static final String TOKEN = "token";
+    /**
+     * A twentieth longer than it has to be. That keeps the ceiling also where the requests arrive, whatever second is looked at
+     * there: one that was held up on its way may be followed by others closer than they were sent.
+     */
+    private static final double NANOS_BETWEEN = 1.05e9;
 
     private final String http;
-    private final RequestRate rate;
+    private final Bucket turns;
     private final AccessToken token;
     private final CallBudget budget;
     private final Replies replies;
@@ -28,11 +34,23 @@ final class TuyaRoutes extends RouteBuilder {
                 + "&skipRequestHeaders=true&headerFilterStrategy=#replyHeaders"
                 + "&httpClientConfigurer=#tuyaHttpClient&responseTimeout="
                 + settings.responseTimeout().toMillis();
-        this.rate = new RequestRate(settings.requestsPerSecond());
+        this.turns = turns(settings.requestsPerSecond());
         this.token = token;
         this.budget = budget;
         this.replies = replies;
         this.retry = retry;
+    }
+
+    /**
+     * A ceiling of requests per second, evenly spaced. Not Camel's throttle, which goes by the wall clock: set back by an
+     * hour, it holds up the next request for an hour.
+     */
+    static Bucket turns(double perSecond) {
+        Duration between = Duration.ofNanos((long) Math.ceil(NANOS_BETWEEN / perSecond));
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(1).refillGreedy(1, between))
+                .withNanosecondPrecision()
+                .build();
     }
 
     // spotless:off
@@ -47,21 +65,12 @@ final class TuyaRoutes extends RouteBuilder {
         from(CALL).routeId("call-tuya").trace(false).streamCache("false").errorHandler(noErrorHandler())
             .removeProperty(SENT_AT).bean(budget, "requireCalls")
             .filter(header(Exchange.HTTP_PATH).isNotEqualTo(AccessToken.PATH)).setProperty(TOKEN, method(token, "ensure")).end()
-            .bean(rate, "await").id("await-turn")
+            .process(exchange -> turns.asBlocking().consume(1)).id("await-turn")
             // Once more: while this request waited for its turn, another one may have found the token refused.
             .filter(header(Exchange.HTTP_PATH).isNotEqualTo(AccessToken.PATH)).setProperty(TOKEN, method(token, "ensure")).end()
             .bean(budget, "requireCalls")
             .setProperty(SENT_AT).exchange(exchange -> System.nanoTime())
             .to(http).id("request-tuya")
-            .setBody(method(replies, "bytes"))
-            .doTry()
-                .choice()
-                    .when(header(Exchange.HTTP_PATH).isEqualTo(AccessToken.PATH)).unmarshal(ReplyFormat.TOKEN.dataFormat()).endChoice()
-                    .otherwise().unmarshal(ReplyFormat.PAGE.dataFormat()).endChoice()
-                .end()
-            .endDoTry().doCatch(IOException.class)
-                // The body stays the bytes. The exception may quote them, and with them personal data: it goes no further.
-            .end()
             .transform(method(replies, "judge"));
     }
     // spotless:on

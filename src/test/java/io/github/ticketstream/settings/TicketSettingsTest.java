@@ -11,6 +11,7 @@ import io.github.ticketstream.settings.TicketSettings.Standby;
 import io.github.ticketstream.settings.TicketSettings.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ final class TicketSettingsTest {
                         Duration.ofSeconds(120),
                         Optional.empty(),
                         50,
-                        new Filter(List.of(), "", List.of()),
+                        filter(List.of(), List.of(), List.of()),
                         false,
                         new Privacy(List.of(), List.of(), ""),
                         new ContentChanges(Silent.COUNT, List.of(), Disappeared.COUNT),
@@ -65,7 +66,7 @@ final class TicketSettingsTest {
                 "tickets.topics.create=false",
                 "tickets.topics.partitions=12",
                 "tickets.topics.replication-factor=3",
-                "tickets.transactional-id=team-a/tickets:eu@1",
+                "tickets.transactional-id=team-a/tickets:eu073d8cee7411b485",
                 "tickets.standby=true",
                 "camel.component.kafka.sessionTimeoutMs=6000",
                 "tickets.event-source=//proxy/tickets");
@@ -75,14 +76,32 @@ final class TicketSettingsTest {
                         Duration.ofMinutes(90),
                         Optional.of(Duration.ofHours(24)),
                         1000,
-                        new Filter(List.of("p1", "p2"), "a/b", List.of("Pending", "Finished")),
+                        filter(List.of("p1", "p2"), List.of("a/b"), List.of("Pending", "Finished")),
                         true,
                         new Privacy(List.of("content"), List.of("user_account", "email"), "k3y"),
                         new ContentChanges(Silent.PUBLISH, List.of("new_reply", "is_operate"), Disappeared.ERASE),
                         new Topics("t", "w", "s", "d", false, 12, (short) 3),
-                        "team-a/tickets:eu@1",
+                        "team-a/tickets:eu073d8cee7411b485",
                         new Standby(true, Duration.ofSeconds(6)),
                         "//proxy/tickets"));
+    }
+
+    private static Filter filter(List<String> products, List<String> path, List<String> states) {
+        return new Filter(
+                Map.of(ApiFilter.PRODUCT_IDS, products, ApiFilter.CATEGORY_PATH, path, ApiFilter.STATES, states));
+    }
+
+    /** As it stands on the state topics of streams that run. */
+    @Test
+    void theFingerprintOfFiltersIsTheSameForEver() {
+        assertThat(TestSettings.tickets().filter().fingerprint()).isEqualTo("073d8cee7411b485");
+        assertThat(TestSettings.tickets(
+                                "tickets.product-ids=p2,p1",
+                                "tickets.category-path=b,a",
+                                "tickets.states=Pending,Finished")
+                        .filter()
+                        .fingerprint())
+                .isEqualTo("8f576c8a373e5b34");
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.github.ticketstream.simulation;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.PageWalks;
-import io.github.ticketstream.tuya.Pages;
+import io.github.ticketstream.tuya.TicketList.Pages;
 import io.github.ticketstream.tuya.TuyaException;
 import io.github.ticketstream.tuya.TuyaFailures;
 import java.util.ArrayList;

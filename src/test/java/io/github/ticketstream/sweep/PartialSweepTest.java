@@ -12,7 +12,7 @@ import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.PageWalks;
-import io.github.ticketstream.tuya.Pages;
+import io.github.ticketstream.tuya.TicketList.Pages;
 import io.github.ticketstream.tuya.TuyaException;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.github.ticketstream.tuya.TuyaFailures;

@@ -64,7 +64,7 @@ public final class ConnectedTuya implements AutoCloseable {
     }
 
     public PageWalk walk() {
-        return tuya.tickets().walk();
+        return tuya.tickets().walk(null, () -> false);
     }
 
     public Page firstPage() {
@@ -80,7 +80,7 @@ public final class ConnectedTuya implements AutoCloseable {
 
     /** The same for an access token. */
     public void askForTokenOnce() throws Throwable {
-        Reply<TokenResult> reply = call(AccessToken.PATH, "grant_type=1");
+        Reply<Reply.Token> reply = call(AccessToken.PATH, "grant_type=1");
         new AccessToken(() -> reply, Clock.systemUTC()).ensure();
     }
 

@@ -70,7 +70,7 @@ final class OddEntriesTest {
                 "{\"success\":true,\"result\":{\"list\":[{\"a\":\"never ends],\"total\":1,\"has_more\":false}}"
             })
     void aReplyThatIsNoJsonElsewhereIsRefused(String reply) {
-        assertThatIOException().isThrownBy(() -> ReplyFormat.PAGE.read(reply.getBytes(StandardCharsets.UTF_8)));
+        assertThatIOException().isThrownBy(() -> Reply.ofPage(reply.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -94,9 +94,7 @@ final class OddEntriesTest {
     }
 
     private static List<ListEntry> page(String reply) throws IOException {
-        return ReplyFormat.PAGE
-                .read(reply.getBytes(StandardCharsets.UTF_8))
-                .result()
+        return Page.of(Reply.ofPage(reply.getBytes(StandardCharsets.UTF_8)), 1, Long.MAX_VALUE / 2)
                 .entries();
     }
 }

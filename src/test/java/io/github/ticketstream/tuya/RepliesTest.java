@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class RepliesTest {
     private static final String SUCCESS =
-            "{\"success\":true,\"result\":{\"user\":\"jane@example.com\"},\"t\":1719394102000}";
+            "{\"success\":true,\"result\":{\"list\":[\"jane@example.com\"],\"has_more\":false},\"t\":1719394102000}";
 
     private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22Z"));
     private final TuyaClock serverClock = new TuyaClock(new Clocks(clock, clock));
@@ -34,14 +34,14 @@ final class RepliesTest {
 
         Reply<?> reply = read(stream(SUCCESS), 200, null, null);
 
-        assertThat(((Result) reply.result()).json().text()).isEqualTo("{\"user\":\"jane@example.com\"}");
+        assertThat(onlyEntry(reply)).isEqualTo("\"jane@example.com\"");
         assertThat(serverClock.offset()).isEqualTo(-3_000);
     }
 
     @Test
     void repliesOfAnyLengthAreReadToTheirEnd() {
-        String head = "{\"success\":true,\"result\":\"";
-        String tail = "\"}";
+        String head = "{\"success\":true,\"result\":{\"has_more\":false,\"list\":[\"";
+        String tail = "\"]}}";
         int first = 1 << 16;
         // Shorter and longer than what is read at once, which follows the reply before.
         IntStream.of(100, first - 1, first, first + 1, 200_000, 225_000, 225_001, 1_000_000, 100, 3 * first)
@@ -50,7 +50,7 @@ final class RepliesTest {
 
                     Reply<?> reply = read(stream(head + text + tail), 200, null, null);
 
-                    assertThat(((Result) reply.result()).json().text()).isEqualTo("\"" + text + "\"");
+                    assertThat(onlyEntry(reply)).isEqualTo("\"" + text + "\"");
                 });
     }
 
@@ -265,14 +265,16 @@ final class RepliesTest {
     }
 
     private Reply<?> read(InputStream stream, int status, String retryAfter, String date) {
-        byte[] bytes = replies.bytes(stream);
-        Object body;
-        try {
-            body = ReplyFormat.PAGE.read(bytes);
-        } catch (IOException e) {
-            body = bytes;
-        }
-        return replies.judge(body, status, retryAfter, date, System.nanoTime());
+        return replies.judge(stream, "/v1.0/iot-01/ticket/feedbacks", status, retryAfter, date, System.nanoTime());
+    }
+
+    private static String onlyEntry(Reply<?> reply) {
+        return ((Result) reply.result())
+                .page(1, Long.MAX_VALUE)
+                .entries()
+                .get(0)
+                .json()
+                .text();
     }
 
     private static InputStream stream(String body) {

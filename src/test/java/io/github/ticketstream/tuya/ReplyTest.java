@@ -14,12 +14,12 @@ final class ReplyTest {
     @Test
     void aSuccessHasItsResultByteForByte() throws IOException {
         String body =
-                " {\"tid\":\"a1\", \"result\" : {\"a\" : 2.50 ,\"b\":[ ]}  ,\"success\":true,\"t\":1638871293544}\n";
+                " {\"tid\":\"a1\", \"result\" : {\"list\":[{\"a\" : 2.50 ,\"b\":[ ]} ],\"has_more\":false}  ,\"success\":true,\"t\":1638871293544}\n";
 
         Reply<Result> reply = parse(body);
 
         assertThat(reply.success()).isTrue();
-        assertThat(reply.result().json().text()).isEqualTo("{\"a\" : 2.50 ,\"b\":[ ]}");
+        assertThat(Page.of(reply, 1, 0).entries().get(0).json().text()).isEqualTo("{\"a\" : 2.50 ,\"b\":[ ]}");
         assertThat(reply.time()).isEqualTo(1638871293544L);
         assertThat(reply.tid()).isEqualTo("a1");
     }
@@ -79,19 +79,20 @@ final class ReplyTest {
     void bytesThatAreNoUtf8AreRefused() {
         byte[] latin1 = "{\"success\":true,\"msg\":\"Größe\"}".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThatIOException().isThrownBy(() -> ReplyFormat.PAGE.read(latin1));
+        assertThatIOException().isThrownBy(() -> Reply.ofPage(latin1));
     }
 
     @Test
     void numbersMayBeAsLongAsTheyLike() throws IOException {
         String number = "9".repeat(5_000);
 
-        Reply<Result> reply = parse("{\"success\":true,\"result\":" + number + "}");
+        Reply<Result> reply = parse(
+                "{\"success\":true,\"result\":{\"list\":[" + number + "],\"has_more\":false,\"x\":" + number + "}}");
 
-        assertThat(reply.result().json().text()).isEqualTo(number);
+        assertThat(Page.of(reply, 1, 0).entries().get(0).json().text()).isEqualTo(number);
     }
 
     private static Reply<Result> parse(String body) throws IOException {
-        return ReplyFormat.PAGE.read(body.getBytes(StandardCharsets.UTF_8));
+        return Reply.ofPage(body.getBytes(StandardCharsets.UTF_8));
     }
 }

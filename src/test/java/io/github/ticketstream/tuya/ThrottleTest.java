@@ -3,14 +3,17 @@ package io.github.ticketstream.tuya;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.bucket4j.BlockingBucket;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ceiling as the API sees it: arrivals within any second. */
 @Timeout(60)
@@ -61,5 +64,34 @@ final class ThrottleTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {20, 100, 1000})
+    void requestsAreSpacedEvenlyFromTheFirstOn(double perSecond) throws InterruptedException {
+        BlockingBucket turns = TuyaRoutes.turns(perSecond).asBlocking();
+        int requests = 10;
+        long begin = System.nanoTime();
+
+        for (int request = 0; request < requests; request++) {
+            turns.consume(1);
+        }
+
+        // A twentieth more than it has to be; the first one does not wait.
+        long least = (long) (1.05e9 / perSecond * (requests - 1));
+        assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(least);
+    }
+
+    @Test
+    void whatWasNotUsedIsNotSavedUp() throws InterruptedException {
+        BlockingBucket turns = TuyaRoutes.turns(10).asBlocking();
+        turns.consume(1);
+        TimeUnit.MILLISECONDS.sleep(350);
+        long begin = System.nanoTime();
+
+        turns.consume(1);
+        turns.consume(1);
+
+        assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(105));
     }
 }

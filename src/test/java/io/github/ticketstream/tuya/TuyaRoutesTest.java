@@ -60,7 +60,7 @@ class TuyaRoutesTest extends CamelTestSupport {
     void thePageCallComesAfterTheTokenCall() {
         simulator.tickets().add("T1", 1_000);
 
-        assertThat(tuya.tickets().walk().next().entries()).hasSize(1);
+        assertThat(tuya.tickets().walk(null, () -> false).next().entries()).hasSize(1);
 
         assertThat(requests())
                 .extracting(request -> request.getIn().getHeader(Exchange.HTTP_PATH))
@@ -72,7 +72,7 @@ class TuyaRoutesTest extends CamelTestSupport {
 
     @Test
     void neitherSecretNorTokenIsInAHeader() {
-        tuya.tickets().walk().next();
+        tuya.tickets().walk(null, () -> false).next();
 
         List<String> secrets = new ArrayList<>(simulator.issuedTokens());
         assertThat(secrets).isNotEmpty();
@@ -88,7 +88,7 @@ class TuyaRoutesTest extends CamelTestSupport {
     void aConfigurationErrorIsAskedForOnce() {
         simulator.faults().always(Calls.feedbacks(), Fault.apiError(1106, "permission deny"));
 
-        assertThatThrownBy(() -> tuya.tickets().walk().next()).hasMessageContaining("1106");
+        assertThatThrownBy(() -> tuya.tickets().walk(null, () -> false).next()).hasMessageContaining("1106");
 
         assertThat(requests()).hasSize(2);
         assertThat(simulator.log().outcomes()).containsExactly("ok", "code 1106");

@@ -3,7 +3,7 @@ package io.github.ticketstream.laboratory;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.PageWalks;
-import io.github.ticketstream.tuya.Pages;
+import io.github.ticketstream.tuya.TicketList.Pages;
 import java.util.concurrent.CompletableFuture;
 
 /** The simulated list by its pages; each is a call, and takes its time. */
