@@ -69,7 +69,7 @@ public final class ClientSettings extends MainListenerSupport {
                 throw refused(key.name, "must be at least " + LEAST_REQUEST + ", or no record fits");
             }
         } catch (ConfigException e) {
-            throw refused(key.name, RefusedSettings.describe(e));
+            throw refused(key.name, KafkaFailure.refusedSetting(e));
         }
     }
 

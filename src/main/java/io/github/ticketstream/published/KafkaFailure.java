@@ -1,7 +1,15 @@
 package io.github.ticketstream.published;
 
 import io.github.ticketstream.process.Printable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.security.auth.login.LoginException;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -9,45 +17,249 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.GroupMaxSizeReachedException;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidGroupIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.errors.MismatchedEndpointTypeException;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
+import org.apache.kafka.common.errors.UnsupportedEndpointTypeException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** Why Kafka could not be used, by the type of its exception, and what the operator can do about it. */
+/**
+ * Why Kafka could not be used, and what the operator can do about it. {@link #TABLE} has it for each type of exception: the
+ * problem, its remedy, and whether it lasts until someone acts.
+ */
 public final class KafkaFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String WAIT =
             "nothing to do unless it lasts; then check the brokers, camel.component.kafka.brokers and camel.component.kafka.security-protocol";
-    private static final String SLOW = WAIT
-            + "; with the brokers up, a client quota (producer_byte_rate) or a slow link: the next transaction is smaller";
     private static final String IF_IT_LASTS =
             "; if the brokers are up, a topic's min.insync.replicas, or transaction.state.log.min.isr, is likely to be above the replicas that are in sync";
-    private static final String NO_COORDINATOR =
-            "bring brokers back; with all of them up, transaction.state.log.replication.factor or"
-                    + " transaction.state.log.min.isr of the brokers is above their number: for a single broker set both to 1"
-                    + " and start it again";
-    private static final String DISK = "look at the brokers' disks and their logs";
+    private static final String SILENT = "Kafka does not answer as it should";
+    private static final String START_IT =
+            "start it, or set CAMEL_COMPONENT_KAFKA_BROKERS (camel.component.kafka.brokers) to its address; if it runs"
+                    + " there and wants TLS or a login, camel.component.kafka.security-protocol as well";
     private static final String CHECK_SECURITY = "check the security settings under camel.component.kafka";
+    private static final String NO_BROKER = "let camel.component.kafka.brokers name brokers, not controllers";
+
+    private static final Case UNUSABLE_SETTINGS = when(ConfigException.class)
+            .lasts(
+                    root -> "the settings for Kafka are not usable (" + refusedSetting(root) + ")",
+                    "check the settings under camel.component.kafka");
+
+    /** The first case that fits counts: some types extend others. */
+    private static final List<Case> TABLE = List.of(
+            UNUSABLE_SETTINGS,
+            when(TopicAuthorizationException.class)
+                    .lasts(
+                            KafkaFailure::deniedTopics,
+                            "grant our principal WRITE and DESCRIBE on it (state and sweep topic: READ as well; CREATE, if it shall be created)"),
+            when(TransactionalIdAuthorizationException.class)
+                    .lasts(
+                            root -> "Kafka denies the use of the transactional id",
+                            "grant our principal WRITE and DESCRIBE on tickets.transactional-id"),
+            when(GroupAuthorizationException.class)
+                    .lasts(
+                            root -> "Kafka denies access to group " + ((GroupAuthorizationException) root).groupId(),
+                            "grant our principal READ on it"),
+            when(ClusterAuthorizationException.class)
+                    .lasts(
+                            "Kafka denies access to the cluster",
+                            "grant our principal CREATE on the topics, or create them and set tickets.topics.create=false; brokers"
+                                    + " older than 2.8 want IDEMPOTENT_WRITE on the cluster as well"),
+            when(AuthorizationException.class)
+                    .lasts("Kafka denies access", "grant our principal the right that is named"),
+            when(SslAuthenticationException.class).lasts("no TLS connection to Kafka", CHECK_SECURITY),
+            when(AuthenticationException.class).lasts("Kafka refuses our credentials", CHECK_SECURITY),
+            when(ProducerFencedException.class, InvalidProducerEpochException.class)
+                    .passes(
+                            "another process has taken over our transactional id",
+                            "run one process per tickets.transactional-id, or give each an id and topics of its own"),
+            when(InvalidSessionTimeoutException.class)
+                    .lasts(
+                            "Kafka refuses the session time-out of the standby",
+                            "set camel.component.kafka.session-timeout-ms between group.min.session.timeout.ms (6000 by default) and"
+                                    + " group.max.session.timeout.ms (1800000) of the brokers"),
+            when(InconsistentGroupProtocolException.class, FencedInstanceIdException.class)
+                    .lasts(
+                            "another kind of consumer is in the group that is named like our tickets.transactional-id",
+                            "end that consumer, or give tickets.transactional-id a name that no other consumer group has"),
+            when(GroupMaxSizeReachedException.class)
+                    .lasts(
+                            "the group of the replicas is full",
+                            "raise group.max.size of the brokers, or run fewer replicas"),
+            when(InvalidGroupIdException.class)
+                    .lasts(
+                            "the brokers do not take the name of the replicas' group",
+                            "give tickets.transactional-id another value, such as tuya-ticket-stream"),
+            when(InvalidTimestampException.class)
+                    .lasts(
+                            "the broker does not take the time of our records: this machine's clock is ahead of the broker's",
+                            "set this machine's clock, for instance by NTP"),
+            when(WakeupException.class)
+                    .passes(
+                            root -> "this machine's clock was set: Kafka's clients go by it, and are made anew",
+                            "nothing to do"),
+            // A producer tells some of what the broker has said in words alone.
+            when(InvalidTxnTimeoutException.class)
+                    .orSaying("transaction.max.timeout.ms")
+                    .lasts(
+                            "the time-out of our transactions is above what the brokers allow",
+                            "set transaction.max.timeout.ms of the brokers to 10000 at least (900000 is their default), and leave"
+                                    + " transaction.timeout.ms under camel.component.kafka at our 10000"),
+            when(RecordTooLargeException.class)
+                    .lasts(
+                            "a record is too large for Kafka",
+                            "raise what the message names: max.message.bytes of the topic, camel.component.kafka.max-request-size"
+                                    + " (1048576 by default) or camel.component.kafka.buffer-memory-size (33554432)"),
+            when(PolicyViolationException.class)
+                    .lasts(
+                            "a policy of the cluster refuses it",
+                            "ask who runs the cluster; topics that were made by hand are taken as they are, with"
+                                    + " tickets.topics.create=false"),
+            when(UnsupportedVersionException.class)
+                    .lasts(
+                            "the brokers are too old, or no brokers",
+                            "update them: Kafka's clients speak to 2.1 and newer; and " + NO_BROKER),
+            when(MismatchedEndpointTypeException.class, UnsupportedEndpointTypeException.class)
+                    .lasts("no broker answers", NO_BROKER),
+            when(UnsupportedCompressionTypeException.class)
+                    .lasts(
+                            "the brokers do not take our compression",
+                            "set camel.component.kafka.compression-codec=none"),
+            when(InvalidRecordException.class)
+                    .lasts(
+                            "the broker does not take a record of ours",
+                            "look what the topic's settings, or an extension of the broker, demand of records; the broker's log says it"),
+            when(InvalidConfigurationException.class)
+                    .lasts(
+                            "the brokers refuse a setting",
+                            "change what the message names, or create the topics by hand and set tickets.topics.create=false"),
+            when(TimeoutException.class)
+                    .andSaying("InitProducerId")
+                    .passes(
+                            SILENT,
+                            "bring brokers back; with all of them up, transaction.state.log.replication.factor or"
+                                    + " transaction.state.log.min.isr of the brokers is above their number: for a single broker set both to 1"
+                                    + " and start it again"),
+            when(TimeoutException.class)
+                    .passes(
+                            SILENT,
+                            WAIT
+                                    + "; with the brokers up, a client quota (producer_byte_rate) or a slow link: the next transaction is smaller"),
+            when(KafkaStorageException.class).passes(SILENT, "look at the brokers' disks and their logs"),
+            when(ThrottlingQuotaExceededException.class)
+                    .passes(
+                            SILENT, "nothing to do: a quota of the cluster (controller_mutation_rate) makes us wait"),
+            when(NotEnoughReplicasException.class, NotEnoughReplicasAfterAppendException.class)
+                    .passes(SILENT, WAIT + IF_IT_LASTS),
+            when(RetriableException.class).passes(SILENT, WAIT),
+            when(KafkaException.class).passes("Kafka failed", WAIT));
+
+    private static final Pattern REFUSED_VALUE =
+            Pattern.compile("Invalid value .* for configuration ([\\w.-]+)(?:: .*)?", Pattern.DOTALL);
+    private static final Pattern SECRET =
+            Pattern.compile("jaas|login|password|passphrase|secret|token|key$", Pattern.CASE_INSENSITIVE);
 
     private final String remedy;
-    private final boolean forOperator;
+    private final boolean lasts;
 
-    private KafkaFailure(String problem, String remedy, boolean forOperator, Throwable cause) {
+    private KafkaFailure(String problem, String remedy, boolean lasts, Throwable cause) {
         super(Printable.of(problem), cause);
         this.remedy = remedy;
-        this.forOperator = forOperator;
+        this.lasts = lasts;
+    }
+
+    /** A row of the table. */
+    private record Case(
+            Predicate<KafkaException> fits, Function<KafkaException, String> problem, String remedy, boolean lasts) {
+        KafkaFailure of(KafkaException thrown) {
+            return new KafkaFailure(problem.apply(rootOf(thrown)), remedy, lasts, thrown);
+        }
+    }
+
+    /** The left half of a row. */
+    private record When(Predicate<KafkaException> fits) {
+        When orSaying(String words) {
+            return new When(fits.or(root -> inItsWords(root).contains(words)));
+        }
+
+        When andSaying(String words) {
+            return new When(fits.and(root -> inItsWords(root).contains(words)));
+        }
+
+        /** Until someone changes something, every attempt fails. */
+        Case lasts(Function<KafkaException, String> problem, String remedy) {
+            return new Case(fits, problem, remedy, true);
+        }
+
+        Case lasts(String problem, String remedy) {
+            return lasts(root -> problem + " (" + inItsWords(root) + ")", remedy);
+        }
+
+        Case passes(Function<KafkaException, String> problem, String remedy) {
+            return new Case(fits, problem, remedy, false);
+        }
+
+        Case passes(String problem, String remedy) {
+            return passes(root -> problem + " (" + inItsWords(root) + ")", remedy);
+        }
+    }
+
+    private static When when(Class<?>... types) {
+        return new When(root -> Arrays.stream(types).anyMatch(type -> type.isInstance(root)));
+    }
+
+    private static String inItsWords(KafkaException root) {
+        String words = root.getClass().getSimpleName() + ": " + root.getMessage();
+        return root instanceof SslAuthenticationException && root.getCause() != null
+                ? words + ": " + root.getCause().getMessage()
+                : words;
+    }
+
+    private static String deniedTopics(KafkaException root) {
+        String topics = String.join(", ", ((TopicAuthorizationException) root).unauthorizedTopics());
+        return "Kafka denies access to " + (topics.isEmpty() ? "a topic (" + inItsWords(root) + ")" : "topic " + topics);
+    }
+
+    /** Without the secrets that a client's own words may quote. */
+    static String refusedSetting(KafkaException root) {
+        Throwable cause = root.getCause();
+        if (cause instanceof LoginException || String.valueOf(cause).contains("JAAS")) {
+            // Quotes what it does not understand: after a wrong quotation mark, a part of the password.
+            return "sasl.jaas.config is missing or can't be used; it must read <login module> required <options>;";
+        }
+        String words = root.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
+        Matcher refused = REFUSED_VALUE.matcher(words);
+        return refused.matches() && SECRET.matcher(refused.group(1)).find()
+                ? "Invalid value for configuration " + refused.group(1)
+                : words;
+    }
+
+    private static KafkaException rootOf(KafkaException e) {
+        KafkaException root = e;
+        while (root.getCause() instanceof KafkaException deeper) {
+            root = deeper;
+        }
+        return root;
     }
 
     /** Something that someone must change; until then every attempt fails. */
@@ -62,29 +274,16 @@ public final class KafkaFailure extends RuntimeException {
 
     /** Of a client that could not even be made: no Kafka was asked. */
     static KafkaFailure ofSettings(KafkaException e, Supplier<String> brokers) {
-        if (RefusedSettings.isUnknownHost(e)) {
-            return new KafkaFailure(
-                    "Kafka is away: the name of no broker is known at " + brokers.get(), startIt(), false, e);
-        }
-        return ofSettings(e);
+        // The brokers' names lead nowhere: a container that is stopped has none.
+        return String.valueOf(rootOf(e).getMessage()).contains("No resolvable bootstrap")
+                ? new KafkaFailure(
+                        "Kafka is away: the name of no broker is known at " + brokers.get(), START_IT, false, e)
+                : UNUSABLE_SETTINGS.of(e);
     }
 
     /** The first that is asked of Kafka has no answer: nothing shows that it is there. */
     public static KafkaFailure ofSilence(KafkaException e, String brokers) {
-        return new KafkaFailure("Kafka does not answer at " + brokers, startIt(), false, e);
-    }
-
-    private static String startIt() {
-        return "start it, or set CAMEL_COMPONENT_KAFKA_BROKERS (camel.component.kafka.brokers) to its address; if it runs"
-                + " there and wants TLS or a login, camel.component.kafka.security-protocol as well";
-    }
-
-    private static KafkaFailure ofSettings(KafkaException e) {
-        return new KafkaFailure(
-                "the settings for Kafka are not usable (" + RefusedSettings.describe(e) + ")",
-                "check the settings under camel.component.kafka",
-                true,
-                e);
+        return new KafkaFailure("Kafka does not answer at " + brokers, START_IT, false, e);
     }
 
     /** The failure behind an exception, or null if Kafka has no part in it. */
@@ -94,7 +293,12 @@ public final class KafkaFailure extends RuntimeException {
                 return known;
             }
             if (cause instanceof KafkaException kafka) {
-                return of(kafka);
+                KafkaException root = rootOf(kafka);
+                return TABLE.stream()
+                        .filter(one -> one.fits.test(root))
+                        .findFirst()
+                        .orElseThrow()
+                        .of(kafka);
             }
             if (cause instanceof LinkageError library) {
                 return ofLibrary(library);
@@ -113,119 +317,17 @@ public final class KafkaFailure extends RuntimeException {
                 e);
     }
 
-    private static KafkaException rootOf(KafkaException e) {
-        KafkaException root = e;
-        while (root.getCause() instanceof KafkaException deeper) {
-            root = deeper;
-        }
-        return root;
-    }
-
-    private static KafkaFailure of(KafkaException e) {
-        KafkaException root = rootOf(e);
-        String what = root.getClass().getSimpleName() + ": " + root.getMessage();
-        if (root instanceof ConfigException) {
-            return ofSettings(e);
-        }
-        if (root instanceof TopicAuthorizationException topics) {
-            return new KafkaFailure(
-                    topics.unauthorizedTopics().isEmpty()
-                            ? "Kafka denies access to a topic (" + what + ")"
-                            : "Kafka denies access to topic " + String.join(", ", topics.unauthorizedTopics()),
-                    "grant our principal WRITE and DESCRIBE on it (state and sweep topic: READ as well; CREATE, if it shall be created)",
-                    true,
-                    e);
-        }
-        if (root instanceof TransactionalIdAuthorizationException) {
-            return new KafkaFailure(
-                    "Kafka denies the use of the transactional id",
-                    "grant our principal WRITE and DESCRIBE on tickets.transactional-id",
-                    true,
-                    e);
-        }
-        if (root instanceof GroupAuthorizationException group) {
-            return new KafkaFailure(
-                    "Kafka denies access to group " + group.groupId(), "grant our principal READ on it", true, e);
-        }
-        if (root instanceof InvalidSessionTimeoutException) {
-            return new KafkaFailure(
-                    "Kafka refuses the session time-out of the standby (" + what + ")",
-                    "set camel.component.kafka.session-timeout-ms between group.min.session.timeout.ms (6000 by default) and"
-                            + " group.max.session.timeout.ms (1800000) of the brokers",
-                    true,
-                    e);
-        }
-        if (root instanceof AuthorizationException && !(root instanceof ClusterAuthorizationException)) {
-            return new KafkaFailure(
-                    "Kafka denies access (" + what + ")", "grant our principal the right that is named", true, e);
-        }
-        if (root instanceof SslAuthenticationException) {
-            String why = root.getCause() == null
-                    ? what
-                    : what + ": " + root.getCause().getMessage();
-            return new KafkaFailure("no TLS connection to Kafka (" + why + ")", CHECK_SECURITY, true, e);
-        }
-        if (root instanceof AuthenticationException) {
-            return new KafkaFailure("Kafka refuses our credentials (" + what + ")", CHECK_SECURITY, true, e);
-        }
-        if (root instanceof ProducerFencedException || root instanceof InvalidProducerEpochException) {
-            return new KafkaFailure(
-                    "another process has taken over our transactional id (" + what + ")",
-                    "run one process per tickets.transactional-id, or give each an id and topics of its own",
-                    false,
-                    e);
-        }
-        if (root instanceof InconsistentGroupProtocolException || root instanceof FencedInstanceIdException) {
-            return new KafkaFailure(
-                    "another kind of consumer is in the group that is named like our tickets.transactional-id (" + what
-                            + ")",
-                    "end that consumer, or give tickets.transactional-id a name that no other consumer group has",
-                    true,
-                    e);
-        }
-        if (root instanceof InvalidTimestampException) {
-            return new KafkaFailure(
-                    "the broker does not take the time of our records: this machine's clock is ahead of the broker's ("
-                            + what + ")",
-                    "set this machine's clock, for instance by NTP",
-                    true,
-                    e);
-        }
-        if (root instanceof WakeupException) {
-            return passing(
-                    "this machine's clock was set: Kafka's clients go by it, and are made anew", "nothing to do");
-        }
-        return Refusals.of(root, what).orElseGet(() -> ofOthers(root, what, e));
-    }
-
-    /** What passes, as far as its type tells. */
-    private static KafkaFailure ofOthers(KafkaException root, String what, KafkaException e) {
-        String problem = root instanceof RetriableException ? "Kafka does not answer as it should" : "Kafka failed";
-        String remedy = WAIT;
-        if (root instanceof TimeoutException) {
-            remedy = what.contains("InitProducerId") ? NO_COORDINATOR : SLOW;
-        } else if (root instanceof KafkaStorageException) {
-            remedy = DISK;
-        } else if (root instanceof ThrottlingQuotaExceededException) {
-            remedy = "nothing to do: a quota of the cluster (controller_mutation_rate) makes us wait";
-        } else if (root instanceof NotEnoughReplicasException
-                || root instanceof NotEnoughReplicasAfterAppendException) {
-            remedy = WAIT + IF_IT_LASTS;
-        }
-        return new KafkaFailure(problem + " (" + what + ")", remedy, false, e);
-    }
-
     public String remedy() {
         return remedy;
     }
 
     /** The same once it has lasted: what then is the likely cause. */
     public String remedyIfItLasts() {
-        return forOperator || !remedy.startsWith(WAIT) || remedy.endsWith(IF_IT_LASTS) ? remedy : remedy + IF_IT_LASTS;
+        return lasts || !remedy.startsWith(WAIT) || remedy.endsWith(IF_IT_LASTS) ? remedy : remedy + IF_IT_LASTS;
     }
 
     /** Whether it lasts until someone changes something. */
     public boolean needsOperator() {
-        return forOperator;
+        return lasts;
     }
 }
