@@ -2,15 +2,13 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.doctor.CommandLine;
 import io.github.ticketstream.process.Clocks;
-import io.github.ticketstream.process.GuardedLoggers;
-import io.github.ticketstream.process.JvmSettings;
-import io.github.ticketstream.process.ManagementPort;
 import io.github.ticketstream.process.Printable;
-import io.github.ticketstream.process.QuietLog;
+import io.github.ticketstream.process.ProcessLog;
 import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.process.StandardOutput;
 import io.github.ticketstream.process.StopWithinSeconds;
 import io.github.ticketstream.settings.CamelSettings;
+import io.github.ticketstream.settings.OthersSettings;
 import io.github.ticketstream.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,13 +34,13 @@ public final class Application {
             Runtime.getRuntime().addShutdownHook(stop);
         }
         try {
-            JvmSettings.require(System.getProperties());
+            OthersSettings.requireJvms(System.getProperties());
         } catch (SettingException e) {
             fail(2, e.getMessage());
         }
-        GuardedLoggers.guard();
+        ProcessLog.guard();
         if (args.length > 0) {
-            QuietLog.use();
+            ProcessLog.leaveOutputToTheReport();
             System.exit(CommandLine.run(List.of(args), Application::settings, System.out, System.err));
         }
         try {
@@ -58,7 +56,7 @@ public final class Application {
 
     private static void run(Settings settings, StopWithinSeconds stop) throws Exception {
         Main program = Wiring.program(settings, Clocks.system());
-        ManagementPort.requireFree(settings.withoutSecrets());
+        OthersSettings.requireFreePort(settings.withoutSecrets());
         stop.stops(program);
         try {
             program.run();

@@ -18,8 +18,6 @@ import io.github.ticketstream.process.ClockWatch;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Pulse;
 import io.github.ticketstream.process.StandardOutput;
-import io.github.ticketstream.process.VerifiedTls;
-import io.github.ticketstream.published.ClientSettings;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.StreamNotes;
@@ -95,8 +93,6 @@ public final class Wiring implements CamelConfiguration {
         main.bind("kafkaClients", clients.apply(() -> kafkaSettings(main.getCamelContext())));
         main.bind(TransactionalEndpoint.HEADER_FILTER, TransactionalEndpoint.headerFilter());
         main.configure().addConfiguration(wiring);
-        main.addMainListener(new VerifiedTls());
-        main.addMainListener(new ClientSettings());
         // Camel's own one has a hang-up hook that can wait for itself when ours comes first.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         return main;

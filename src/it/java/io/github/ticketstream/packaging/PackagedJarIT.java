@@ -74,7 +74,7 @@ class PackagedJarIT {
     void aSignalWhileItIsStillBeingMadeEndsItWithExitCodeZero() throws IOException {
         try (JavaProcess program = JavaProcess.start(directory, environment(), command("-verbose:class"))) {
             await().atMost(START)
-                    .until(() -> program.out().stream().anyMatch(line -> line.contains("process.GuardedLoggers")));
+                    .until(() -> program.out().stream().anyMatch(line -> line.contains("process.ProcessLog")));
 
             assertThat(program.terminate().exitCode(STOP)).isZero();
         }

@@ -2,8 +2,6 @@ package io.github.ticketstream.doctor;
 
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.SettingException;
-import io.github.ticketstream.process.VerifiedTls;
-import io.github.ticketstream.published.ClientSettings;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.TransactionalEndpoint;
 import io.github.ticketstream.settings.CamelSettings;
@@ -47,8 +45,6 @@ final class Connections implements AutoCloseable {
         main.bind("kafkaClients", kafka());
         main.bind(TransactionalEndpoint.HEADER_FILTER, TransactionalEndpoint.headerFilter());
         main.configure().addConfiguration(new TuyaOnly());
-        main.addMainListener(new VerifiedTls());
-        main.addMainListener(new ClientSettings());
     }
 
     /** @throws SettingException if a setting is not usable */

@@ -30,8 +30,6 @@ public class KafkaClients extends DefaultKafkaClientFactory {
     private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
 
     private static final int DEFAULT_MAX_REQUEST_SIZE = 1 << 20;
-    private static final long LEAST_REQUEST = 4_096;
-    private static final long LEAST_BUFFER = 1 << 20;
 
     private final Supplier<KafkaConfiguration> configuration;
     private final Supplier<Integer> maxRequestSize = Suppliers.memorize(this::readMaxRequestSize);
@@ -64,7 +62,6 @@ public class KafkaClients extends DefaultKafkaClientFactory {
      * @throws KafkaFailure if the settings for it are not usable
      */
     public void tryProducer(KafkaConfiguration endpoint) {
-        verifySizes();
         Properties settings = endpoint.createProducerProperties();
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers());
         made(() -> newProducer(settings)).close(Duration.ZERO);
@@ -140,22 +137,6 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         return size == null
                 ? DEFAULT_MAX_REQUEST_SIZE
                 : (Integer) ConfigDef.parseType(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, size, ConfigDef.Type.INT);
-    }
-
-    /** @throws KafkaFailure if no record of ours goes through the producer, as it is set */
-    void verifySizes() {
-        requireSize(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, "max-request-size", LEAST_REQUEST);
-        // A batch is made at once, as large as it may be.
-        requireSize(ProducerConfig.BUFFER_MEMORY_CONFIG, "buffer-memory-size", LEAST_BUFFER);
-    }
-
-    private void requireSize(String config, String key, long least) {
-        Object size = configuration.get().createProducerProperties().get(config);
-        if (size != null && Long.parseLong(String.valueOf(size)) < least) {
-            throw KafkaFailure.forOperator(
-                    "camel.component.kafka." + key + "=" + size + " is too little for any record of ours",
-                    "leave it unset, or set camel.component.kafka." + key + "=" + least + " at least");
-        }
     }
 
     /** The brokers' address, as it is set. */

@@ -1,13 +1,12 @@
 package io.github.ticketstream.published;
 
 import io.github.ticketstream.process.Printable;
+import io.github.ticketstream.settings.OthersSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
@@ -167,17 +166,11 @@ public final class KafkaFailure extends RuntimeException {
                                     + "; with the brokers up, a client quota (producer_byte_rate) or a slow link: the next transaction is smaller"),
             when(KafkaStorageException.class).passes(SILENT, "look at the brokers' disks and their logs"),
             when(ThrottlingQuotaExceededException.class)
-                    .passes(
-                            SILENT, "nothing to do: a quota of the cluster (controller_mutation_rate) makes us wait"),
+                    .passes(SILENT, "nothing to do: a quota of the cluster (controller_mutation_rate) makes us wait"),
             when(NotEnoughReplicasException.class, NotEnoughReplicasAfterAppendException.class)
                     .passes(SILENT, WAIT + IF_IT_LASTS),
             when(RetriableException.class).passes(SILENT, WAIT),
             when(KafkaException.class).passes("Kafka failed", WAIT));
-
-    private static final Pattern REFUSED_VALUE =
-            Pattern.compile("Invalid value .* for configuration ([\\w.-]+)(?:: .*)?", Pattern.DOTALL);
-    private static final Pattern SECRET =
-            Pattern.compile("jaas|login|password|passphrase|secret|token|key$", Pattern.CASE_INSENSITIVE);
 
     private final String remedy;
     private final boolean lasts;
@@ -237,21 +230,18 @@ public final class KafkaFailure extends RuntimeException {
 
     private static String deniedTopics(KafkaException root) {
         String topics = String.join(", ", ((TopicAuthorizationException) root).unauthorizedTopics());
-        return "Kafka denies access to " + (topics.isEmpty() ? "a topic (" + inItsWords(root) + ")" : "topic " + topics);
+        return "Kafka denies access to "
+                + (topics.isEmpty() ? "a topic (" + inItsWords(root) + ")" : "topic " + topics);
     }
 
     /** Without the secrets that a client's own words may quote. */
-    static String refusedSetting(KafkaException root) {
+    private static String refusedSetting(KafkaException root) {
         Throwable cause = root.getCause();
         if (cause instanceof LoginException || String.valueOf(cause).contains("JAAS")) {
             // Quotes what it does not understand: after a wrong quotation mark, a part of the password.
             return "sasl.jaas.config is missing or can't be used; it must read <login module> required <options>;";
         }
-        String words = root.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
-        Matcher refused = REFUSED_VALUE.matcher(words);
-        return refused.matches() && SECRET.matcher(refused.group(1)).find()
-                ? "Invalid value for configuration " + refused.group(1)
-                : words;
+        return OthersSettings.withoutSecret(root.getMessage() + (cause == null ? "" : ": " + cause.getMessage()));
     }
 
     private static KafkaException rootOf(KafkaException e) {

@@ -92,7 +92,6 @@ final class Topics implements AutoCloseable {
      * @throws KafkaFailure naming topic and remedy, if a topic is missing or unusable, or a right is missing
      */
     Found ensure() {
-        kafka.verifySizes();
         TopicLayout layout = new TopicLayout(kafka.brokers(), names);
         Map<String, TopicDescription> present = describe(layout);
         if (present.size() < layout.topics().size()) {

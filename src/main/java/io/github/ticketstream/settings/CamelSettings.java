@@ -2,23 +2,16 @@ package io.github.ticketstream.settings;
 
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.process.SettingException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.Main;
-import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.spi.PropertyConfigurerGetter;
-import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.SimpleTypeConverter;
 
 /**
@@ -29,14 +22,6 @@ public final class CamelSettings extends MainListenerSupport {
     private static final Pattern SECRET = Pattern.compile("(?i)pass(word|phrase|wd)|secret|jaas|token|user|credential");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{|}}");
 
-    private static final Pattern COMPONENT = Pattern.compile("camel\\.component\\.([^.]+)\\.([^.\\[]+)");
-    private static final List<Class<?>> NUMBERS = Arrays.asList(
-            int.class, Integer.class, long.class, Long.class, short.class, Short.class, double.class, Double.class);
-    private static final List<Class<?>> MILLISECONDS = Arrays.asList(long.class, Long.class);
-    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
-    private static final Pattern DURATION = Pattern.compile("(\\d+(ms|d|h|m|s))+");
-
-    private static final String WATCHES = "is not allowed: whoever reaches the management port only watches";
     /** Nothing of which can be wrong when Camel starts. */
     private static final Set<String> CHECKED =
             Set.of("camel.component.kafka.brokers", "camel.management.host", "camel.management.port");
@@ -71,6 +56,7 @@ public final class CamelSettings extends MainListenerSupport {
         }
         main.setInitialProperties(properties);
         main.addMainListener(new CamelSettings(settings));
+        main.addMainListener(new OthersSettings(settings));
     }
 
     /** Kafka takes nothing but texts for what Camel only passes on. */
@@ -96,39 +82,6 @@ public final class CamelSettings extends MainListenerSupport {
                 throw new SettingException(
                         key,
                         "is not allowed to hold {{ or }} but for the name of another setting, which Camel puts there");
-            }
-        }
-    }
-
-    /** Health, metrics and a page are served, and nothing that takes part in the flow: through it a token could be asked for. */
-    @Override
-    public void afterConfigure(BaseMainSupport main) {
-        settings.camelsOwn().forEach(key -> requireNumber(main, key));
-        HttpManagementServerConfigurationProperties server = main.configure().httpManagementServer();
-        if (server.isSendEnabled()) {
-            throw new SettingException("camel.management.sendEnabled", WATCHES);
-        }
-        if (server.isUploadEnabled()) {
-            throw new SettingException("camel.management.uploadEnabled", WATCHES);
-        }
-    }
-
-    /** Camel takes what is no number for 0. */
-    private void requireNumber(BaseMainSupport main, String key) {
-        CamelContext camel = main.getCamelContext();
-        Matcher component = COMPONENT.matcher(key);
-        Object target = component.matches()
-                ? camel.getComponent(component.group(1)).getComponentPropertyConfigurer()
-                : PluginHelper.getConfigurerResolver(camel)
-                        .resolvePropertyConfigurer(MainConfigurationProperties.class.getName(), camel);
-        String option = component.matches() ? component.group(2) : key.replace("camel.main.", "");
-        if (target instanceof PropertyConfigurerGetter options) {
-            Class<?> type = options.getOptionType(option, true);
-            String value = settings.text(key);
-            boolean isNumber = NUMBER.matcher(value).matches()
-                    || (MILLISECONDS.contains(type) && DURATION.matcher(value).matches());
-            if (NUMBERS.contains(type) && !isNumber && !value.contains("{{")) {
-                throw new SettingException(key, "'" + value + "' is not allowed; it must be a number");
             }
         }
     }

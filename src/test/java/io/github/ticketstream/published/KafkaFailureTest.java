@@ -1,7 +1,6 @@
 package io.github.ticketstream.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -155,21 +154,6 @@ final class KafkaFailureTest {
                 arguments(new NotEnoughReplicasAfterAppendException("x"), "transaction.state.log.min.isr"),
                 arguments(new KafkaStorageException("x"), "disks"),
                 arguments(new ThrottlingQuotaExceededException("x"), "controller_mutation_rate"));
-    }
-
-    @Test
-    void sizesThatNoRecordFitsAreNamed() {
-        KafkaConfiguration settings = new KafkaConfiguration();
-        KafkaClients clients = new KafkaClients(() -> settings);
-        clients.verifySizes();
-
-        settings.setMaxRequestSize(100);
-        assertThatThrownBy(clients::verifySizes)
-                .hasMessage("camel.component.kafka.max-request-size=100 is too little for any record of ours");
-        settings.setMaxRequestSize(4096);
-        settings.setBufferMemorySize(1000);
-        assertThatThrownBy(clients::verifySizes)
-                .hasMessageStartingWith("camel.component.kafka.buffer-memory-size=1000");
     }
 
     @Test

@@ -123,29 +123,6 @@ final class CamelSettingsTest {
                 .hasMessageStartingWith("camel.main.mainListenerClasses: Camel can't start");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"camel.management.sendEnabled", "camel.management.upload-enabled"})
-    void whatWouldTakePartInTheFlowIsNotServed(String key) {
-        assertThat(refused(key + "=true", "camel.management.upload-source-dir=."))
-                .hasMessageContaining("Enabled: is not allowed: whoever reaches the management port only watches");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "camel.component.kafka.maxRequestSize",
-                "camel.component.kafka.lingerMs",
-                "camel.component.https.connectionsPerRoute",
-                "camel.component.scheduler.poolSize",
-                "camel.main.shutdownTimeout",
-                "camel.main.durationMaxSeconds"
-            })
-    void whatIsNoNumberIsNotTakenForNought(String key) {
-        for (String value : new String[] {"many", "1,000", "0x10", "1 000", "5 s"}) {
-            assertThat(refused(key + "=" + value)).hasMessageStartingWith(key + ": ");
-        }
-    }
-
     @Test
     void aNumberAndADurationAreTakenWhereTheyFit() {
         Main main = main(
@@ -180,7 +157,8 @@ final class CamelSettingsTest {
                 .hasMessageNotContaining("quoted");
     }
 
-    private static SettingException refused(String... given) {
+    /** What a program with these settings says instead of starting. */
+    static SettingException refused(String... given) {
         Properties system = TestSettings.properties(given);
         Settings settings = Settings.load(Map.of(), system, Path.of("no-such-directory"));
         Main main = main(Map.of(), system);

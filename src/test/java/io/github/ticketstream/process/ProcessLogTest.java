@@ -9,7 +9,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.Test;
 
 /** What would print secrets is not printed, whatever a log configuration says and however often it is read. */
-final class GuardedLoggersTest {
+final class ProcessLogTest {
     private static final List<String> LOGGERS = List.of(
             "org.apache.hc.client5.http.headers",
             "org.apache.hc.client5.http.wire",
@@ -23,7 +23,7 @@ final class GuardedLoggersTest {
         LOGGERS.forEach(logger -> Configurator.setLevel(logger, Level.TRACE));
         assertThat(LOGGERS).allMatch(logger -> context.getLogger(logger).isDebugEnabled());
 
-        GuardedLoggers.guard();
+        ProcessLog.guard();
         assertThat(LOGGERS).noneMatch(logger -> context.getLogger(logger).isDebugEnabled());
 
         context.reconfigure();

@@ -4,24 +4,31 @@ import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Filter;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.ConsoleAppender;
 import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
+import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 import org.apache.logging.log4j.core.filter.ThresholdFilter;
 
 /**
- * Loggers that print secrets below INFO: the HTTP client what it sends and receives, below every hook that it offers
+ * What is never logged, and where a command logs.
+ *
+ * <p>Some loggers print secrets below INFO: the HTTP client what it sends and receives, below every hook that it offers
  * (signature, access token, the token call's reply); Camel each of its settings as it is set (passwords of Kafka). A log
  * configuration that wants to see everything must not print them. So each is replaced by one that lets nothing else pass:
  * a level alone would be overruled by a filter or by another line of the configuration.
  */
-public final class GuardedLoggers {
+public final class ProcessLog {
     private static final List<LoggerConfig> GUARDED = List.of(
             guarded("org.apache.hc.client5.http.headers"),
             guarded("org.apache.hc.client5.http.wire"),
             guarded("org.apache.camel.main.BaseMainSupport"),
             guarded("org.apache.camel.main.MainHelper"));
 
-    private GuardedLoggers() {}
+    private ProcessLog() {}
 
     private static LoggerConfig guarded(String name) {
         LoggerConfig logger = new LoggerConfig(name, Level.INFO, true);
@@ -54,5 +61,17 @@ public final class GuardedLoggers {
             // Tells the listener, too, which then finds nothing to replace.
             context.updateLoggers();
         }
+    }
+
+    /** Keeps standard output for a report: what is logged goes to standard error, and nothing is unless log.level is set. */
+    public static void leaveOutputToTheReport() {
+        Level level = Level.toLevel(System.getProperty("log.level"), Level.OFF);
+        ConfigurationBuilder<BuiltConfiguration> log = ConfigurationBuilderFactory.newConfigurationBuilder();
+        log.setStatusLevel(Level.ERROR);
+        log.add(log.newAppender("stderr", "Console")
+                .addAttribute("target", ConsoleAppender.Target.SYSTEM_ERR)
+                .add(log.newLayout("PatternLayout").addAttribute("pattern", "%d{ISO8601} %-5level %c{1} - %m%n%xEx")));
+        log.add(log.newRootLogger(level).add(log.newAppenderRef("stderr")));
+        Configurator.reconfigure(log.build());
     }
 }

@@ -1,0 +1,274 @@
+package io.github.ticketstream.settings;
+
+import io.github.ticketstream.process.SettingException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.HttpManagementServerConfigurationProperties;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.util.StringHelper;
+import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * The settings that others read: the JVM and its log, Camel, the HTTP client, Kafka's clients. They pass over what they can't
+ * use, fail at it with a stack trace, or would obey what must not be. Here it is refused by its key, before anything starts.
+ */
+public final class OthersSettings extends MainListenerSupport {
+    private static final List<String> LEVELS =
+            List.of("off", "fatal", "error", "warn", "info", "debug", "trace", "all");
+    private static final List<String> FORMATS = List.of("text", "json");
+    private static final String NO_FILE = "there is no readable file of that name";
+
+    private static final Pattern COMPONENT = Pattern.compile("camel\\.component\\.([^.]+)\\.([^.\\[]+)");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+    private static final Pattern DURATION = Pattern.compile("(\\d+(ms|d|h|m|s))+");
+    private static final List<Class<?>> MILLISECONDS = Arrays.asList(long.class, Long.class);
+    private static final List<Class<?>> NUMBERS = Arrays.asList(
+            int.class, Integer.class, long.class, Long.class, short.class, Short.class, double.class, Double.class);
+
+    private static final String WATCHES = "is not allowed: whoever reaches the management port only watches";
+    private static final String VERIFIED =
+            "is not allowed: the server's certificate is always verified; trust a private authority by camel.ssl.trustStore";
+
+    private static final List<String> KAFKAS_FILES =
+            List.of(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG);
+    /** In bytes. A batch is made at once, as large as it may be. */
+    private static final Map<String, Long> LEAST =
+            Map.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4_096L, ProducerConfig.BUFFER_MEMORY_CONFIG, 1L << 20);
+    /** Camel's option where it is not named like Kafka's. */
+    private static final Map<String, String> OPTIONS = Map.of(
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "compressionCodec",
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            "bufferMemorySize",
+            CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+            "brokers");
+
+    private static final Pattern KAFKAS_REFUSAL =
+            Pattern.compile("Invalid value .* for configuration ([\\w.-]+)(?:: .*)?", Pattern.DOTALL);
+    private static final Pattern KAFKAS_SECRET =
+            Pattern.compile("jaas|login|password|passphrase|secret|token|key$", Pattern.CASE_INSENSITIVE);
+
+    private final Settings settings;
+
+    OthersSettings(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** @throws SettingException if a system property is not usable that the JVM or its log reads */
+    public static void requireJvms(Properties system) {
+        for (String key : List.of("log.level", "log.level.kafka", "log.level.camel")) {
+            requireOneOf(system, key, LEVELS);
+        }
+        requireOneOf(system, "log.format", FORMATS);
+        for (String key : List.of("javax.net.ssl.trustStore", "javax.net.ssl.keyStore")) {
+            String store = system.getProperty(key, "");
+            if (!store.isEmpty() && !store.equals("NONE") && !isFile(store)) {
+                throw new SettingException(key, NO_FILE);
+            }
+        }
+        for (String key : List.of("log4j2.configurationFile", "log4j.configurationFile")) {
+            String file = system.getProperty(key, "").replaceFirst("^file:(//)?", "");
+            // Other addresses are not looked at, nor are several.
+            boolean looked = !file.isEmpty() && !file.matches("(?s)[a-zA-Z]+:.*|.*,.*");
+            if (looked && !isFile(file) && OthersSettings.class.getClassLoader().getResource(file) == null) {
+                throw new SettingException(key, NO_FILE);
+            }
+        }
+    }
+
+    private static void requireOneOf(Properties system, String key, List<String> allowed) {
+        String value = system.getProperty(key);
+        if (value != null && !allowed.contains(value.toLowerCase(Locale.ROOT))) {
+            throw new SettingException(
+                    key, "'" + value + "' is not allowed; it must be one of " + String.join(", ", allowed));
+        }
+    }
+
+    private static boolean isFile(String name) {
+        try {
+            return Files.isReadable(Path.of(name));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Camel starts without health and metrics if their port is taken, and a probe would kill us for it.
+     *
+     * @throws SettingException if there is no such host
+     * @throws IllegalStateException naming the key, if they could not be served there
+     */
+    public static void requireFreePort(Properties settings) {
+        if (!Boolean.parseBoolean(settings.getProperty("camel.management.enabled"))) {
+            return;
+        }
+        String host = settings.getProperty("camel.management.host");
+        int port = Integer.parseInt(settings.getProperty("camel.management.port"));
+        if (!isOfThisMachine(host)) {
+            throw new SettingException(
+                    "camel.management.host", "'" + host + "' is not known; it must be an address of this machine");
+        }
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+            probe.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "camel.management.port: can't listen at " + host + ":" + port + " (" + e.getMessage() + ")");
+        }
+    }
+
+    private static boolean isOfThisMachine(String host) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            return address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Looks at what Camel made of its settings, however they were spelt. */
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        CamelContext camel = main.getCamelContext();
+        settings.camelsOwn().forEach(key -> requireNumber(camel, key));
+        requireWatchersOnly(main.configure().httpManagementServer());
+        requireVerifiedTls(main, camel.getComponent("https", HttpComponent.class));
+        requireKafkas(camel.getComponent("kafka", KafkaComponent.class).getConfiguration());
+    }
+
+    /** Camel takes what is no number for 0. */
+    private void requireNumber(CamelContext camel, String key) {
+        Matcher component = COMPONENT.matcher(key);
+        Object target = component.matches()
+                ? camel.getComponent(component.group(1)).getComponentPropertyConfigurer()
+                : PluginHelper.getConfigurerResolver(camel)
+                        .resolvePropertyConfigurer(MainConfigurationProperties.class.getName(), camel);
+        String option = component.matches() ? component.group(2) : key.replace("camel.main.", "");
+        Class<?> type = target instanceof PropertyConfigurerGetter options ? options.getOptionType(option, true) : null;
+        String value = settings.text(key);
+        boolean isNumber = NUMBER.matcher(value).matches()
+                || (MILLISECONDS.contains(type) && DURATION.matcher(value).matches());
+        if (NUMBERS.contains(type) && !isNumber && !value.contains("{{")) {
+            throw new SettingException(key, "'" + value + "' is not allowed; it must be a number");
+        }
+    }
+
+    /** Nothing is served that takes part in the flow: through it a token could be asked for. */
+    private static void requireWatchersOnly(HttpManagementServerConfigurationProperties server) {
+        refuse("camel.management.sendEnabled", server.isSendEnabled(), WATCHES);
+        refuse("camel.management.uploadEnabled", server.isUploadEnabled(), WATCHES);
+    }
+
+    /** Without it, a man in the middle could take the token and read every ticket. */
+    private static void requireVerifiedTls(BaseMainSupport main, HttpComponent https) {
+        boolean trustsAll = main.configure().hasSslConfiguration()
+                && main.configure().sslConfig().isTrustAllCertificates();
+        refuse(
+                "camel.ssl.trustAllCertificates",
+                trustsAll || decidesByItself(main.getCamelContext().getSSLContextParameters()),
+                VERIFIED);
+        refuse(
+                "camel.component.https.sslContextParameters",
+                decidesByItself(https.getSslContextParameters()),
+                VERIFIED);
+        refuse(
+                "camel.component.https.x509HostnameVerifier",
+                https.getX509HostnameVerifier().getClass() != DefaultHostnameVerifier.class,
+                VERIFIED);
+        refuse("camel.component.https.clientConnectionManager", https.getClientConnectionManager() != null, VERIFIED);
+    }
+
+    private static void refuse(String key, boolean isSet, String why) {
+        if (isSet) {
+            throw new SettingException(key, why);
+        }
+    }
+
+    /** Trust by code of its own rather than by a trust store. */
+    private static boolean decidesByItself(SSLContextParameters tls) {
+        return tls != null
+                && tls.getTrustManagers() != null
+                && tls.getTrustManagers().getTrustManager() != null;
+    }
+
+    private static void requireKafkas(KafkaConfiguration camels) {
+        for (String broker : camels.getBrokers().split(",")) {
+            String address = broker.strip();
+            if (!address.isEmpty() && (Utils.getHost(address) == null || Utils.getPort(address) == null)) {
+                throw refused(
+                        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                        "must be addresses such as kafka:9092, separated by commas");
+            }
+        }
+        requireKafkas(ProducerConfig.configDef(), camels.createProducerProperties());
+        requireKafkas(ConsumerConfig.configDef(), camels.createConsumerProperties());
+    }
+
+    private static void requireKafkas(ConfigDef known, Properties given) {
+        given.keySet().retainAll(known.names());
+        given.forEach((name, value) -> {
+            ConfigDef.ConfigKey key = known.configKeys().get(name);
+            Object parsed = parsed(key, value);
+            if (KAFKAS_FILES.contains(key.name) && !isFile(value.toString())) {
+                throw refused(key.name, NO_FILE);
+            }
+            if (LEAST.containsKey(key.name) && ((Number) parsed).longValue() < LEAST.get(key.name)) {
+                throw refused(key.name, "must be at least " + LEAST.get(key.name) + ", or no record fits");
+            }
+        });
+    }
+
+    private static Object parsed(ConfigDef.ConfigKey key, Object value) {
+        try {
+            Object parsed = ConfigDef.parseType(key.name, value, key.type);
+            if (key.validator != null) {
+                key.validator.ensureValid(key.name, parsed);
+            }
+            return parsed;
+        } catch (ConfigException e) {
+            throw refused(key.name, withoutSecret(e.getMessage()));
+        }
+    }
+
+    /** What a Kafka client says of a setting that it does not take, without the value if that is a secret. */
+    public static String withoutSecret(String refusal) {
+        Matcher refused = KAFKAS_REFUSAL.matcher(refusal);
+        return refused.matches() && KAFKAS_SECRET.matcher(refused.group(1)).find()
+                ? "Invalid value for configuration " + refused.group(1)
+                : refusal;
+    }
+
+    private static SettingException refused(String name, String problem) {
+        String option = OPTIONS.getOrDefault(name, StringHelper.dashToCamelCase(name.replace('.', '-')));
+        return new SettingException("camel.component.kafka." + option, problem);
+    }
+}
