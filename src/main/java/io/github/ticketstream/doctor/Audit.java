@@ -1,8 +1,10 @@
 package io.github.ticketstream.doctor;
 
+import static io.github.ticketstream.doctor.CheckResult.fail;
+import static io.github.ticketstream.doctor.CheckResult.ok;
+
 import io.github.ticketstream.doctor.Findings.Comparison;
 import io.github.ticketstream.published.KafkaClients;
-import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.published.TopicReader;
@@ -15,7 +17,6 @@ import io.github.ticketstream.tuya.TuyaClock;
 import io.github.ticketstream.tuya.TuyaException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,12 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -54,6 +53,7 @@ final class Audit {
     /** When the last complete sweep began by Tuya's clock, epoch milliseconds; 0 if its record does not say. */
     private long sweepBegan;
 
+    private boolean cut;
     private int pages;
     private long listed;
     private TuyaException apiFailure;
@@ -69,32 +69,31 @@ final class Audit {
      * @param withApi whether the list of the API is walked as well
      * @throws io.github.ticketstream.process.SettingException if a setting is not usable
      */
-    static List<CheckResult> compare(Settings settings, boolean withApi) {
-        try (Connections connections = Connections.open(settings);
-                Admin admin = connections.kafka().newAdmin()) {
-            return new Audit(connections.ticketSettings()).run(connections, admin, withApi);
-        } catch (UnknownTopicOrPartitionException e) {
-            return List.of(CheckResult.fail(
-                    TOPICS,
-                    "the stream's topics are not all there",
-                    "start the program, or correct the topics' names"));
-        } catch (TopicAuthorizationException e) {
-            String topics = String.join(", ", e.unauthorizedTopics());
-            return List.of(CheckResult.fail(
-                    TOPICS, "we may not read " + topics, "grant our principal READ and DESCRIBE on " + topics));
-        } catch (KafkaException | KafkaFailure e) {
-            KafkaFailure failure = KafkaFailure.of(e);
-            return List.of(CheckResult.fail(TOPICS, failure.getMessage(), failure.remedy()));
+    static Report compare(Settings settings, boolean withApi) {
+        Report report = new Report();
+        try (Connections connections = Connections.open(settings)) {
+            Audit audit = new Audit(connections.ticketSettings());
+            report.check(TOPICS, "", () -> audit.read(connections, withApi));
+            if (report.failed(TOPICS).isEmpty()) {
+                report.addAll(audit.compare(audit.now(connections.tuya().clock()), audit.cut));
+            }
+            if (report.failed(TOPICS).isEmpty() && withApi) {
+                report.check(API, "", audit::list);
+            }
+            if (report.failed(TOPICS, API).isEmpty() && withApi) {
+                report.addAll(audit.compareListed());
+            }
         }
+        return report;
     }
 
-    private List<CheckResult> run(Connections connections, Admin admin, boolean withApi) {
+    private CheckResult read(Connections connections, boolean withApi) {
         TicketSettings.Topics names = settings.topics();
-        Set<TopicPartition> ticketTopic = partitions(admin, names.tickets());
         KafkaClients kafka = connections.kafka();
-        try (TopicReader state = reader(kafka, admin, partitions(admin, names.state()));
-                TopicReader published = reader(kafka, admin, ticketTopic);
-                TopicReader sweeps = reader(kafka, admin, partitions(admin, names.sweeps()))) {
+        Admin admin = kafka.newAdmin();
+        try (TopicReader state = reader(kafka, admin, names.state());
+                TopicReader published = reader(kafka, admin, names.tickets());
+                TopicReader sweeps = reader(kafka, admin, names.sweeps())) {
             state.readToEnd(this::readBefore);
             published.readToEnd(this::readPublished);
             if (withApi) {
@@ -102,15 +101,34 @@ final class Audit {
             }
             sweeps.readToEnd(this::readSweep);
             state.readToEnd(this::readSince);
-            List<CheckResult> results =
-                    new ArrayList<>(results(now(connections.tuya().clock()), isCut(admin, ticketTopic)));
-            if (withApi) {
-                results.addAll(listed());
-            }
-            return results;
+            cut = isCut(admin, names.tickets());
+            return summary();
+        } catch (UnknownTopicOrPartitionException e) {
+            return fail("the stream's topics are not all there", "start the program, or correct the topics' names");
+        } catch (TopicAuthorizationException e) {
+            String topics = String.join(", ", e.unauthorizedTopics());
+            return fail("we may not read " + topics, "grant our principal READ and DESCRIBE on " + topics);
         } finally {
             admin.close(Duration.ZERO);
         }
+    }
+
+    private static TopicReader reader(KafkaClients kafka, Admin admin, String topic) {
+        return new TopicReader(admin, kafka.newCommittedReader(), TopicReader.partitions(admin, List.of(topic)));
+    }
+
+    /** Whether retention, or someone by hand, has deleted from the beginning. Compaction does not move it. */
+    private static boolean isCut(Admin admin, String topic) {
+        Set<TopicPartition> partitions = TopicReader.partitions(admin, List.of(topic));
+        return TopicReader.offsets(admin, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED)
+                .values()
+                .stream()
+                .anyMatch(begin -> begin > 0);
+    }
+
+    CheckResult summary() {
+        long marks = tickets.values().stream().filter(AuditedTicket::hasMark).count();
+        return ok(marks + " marks, " + records + " records of published versions");
     }
 
     void readBefore(ConsumerRecord<String, byte[]> mark) {
@@ -171,35 +189,16 @@ final class Audit {
      * @param now decides what lies in the future
      * @param cut whether the beginning of the ticket topic was deleted: then records may be gone for a good reason
      */
-    List<CheckResult> results(Instant now, boolean cut) {
+    List<CheckResult> compare(Instant now, boolean cut) {
         long tomorrow = now.plus(Duration.ofDays(1)).toEpochMilli();
         Findings findings = new Findings();
         tickets.values().forEach(ticket -> {
             ticket.compareMark(findings, tomorrow);
             ticket.comparePublished(findings);
         });
-        long marks = tickets.values().stream().filter(AuditedTicket::hasMark).count();
         Set<Comparison> comparisons = EnumSet.range(Comparison.MARK_WITHOUT_TICKET, Comparison.FOREIGN);
         comparisons.remove(cut ? Comparison.MARK_WITHOUT_TICKET : Comparison.MARK_BEFORE_TOPIC);
-        return findings.results(
-                CheckResult.ok(TOPICS, marks + " marks, " + records + " records of published versions"), comparisons);
-    }
-
-    private List<CheckResult> listed() {
-        if (apiFailure != null) {
-            return List.of(CheckResult.fail(API, apiFailure.getMessage(), apiFailure.remedy()));
-        }
-        Findings findings = new Findings();
-        tickets.values().forEach(ticket -> ticket.compareListed(findings, deadLetters, sweepBegan));
-        String sweep = "; the last complete sweep began at " + Instant.ofEpochMilli(sweepBegan) + " by Tuya's clock";
-        if (sweepBegan == 0) {
-            sweep = swept
-                    ? "; the last sweep record does not say when the sweep began by Tuya's clock, so that no version counts as overdue"
-                    : "";
-        }
-        return findings.results(
-                CheckResult.ok(API, listed + " tickets on " + pages + " pages" + sweep),
-                EnumSet.range(Comparison.OVERDUE, Comparison.UNLISTED));
+        return findings.results(comparisons);
     }
 
     /** By Tuya's clock if it was asked. This machine's may be wrong: at least it is not earlier than the last sweep. */
@@ -209,26 +208,20 @@ final class Audit {
         return clock.now().orElse(ours.isBefore(atLeast) ? atLeast : ours);
     }
 
-    private static TopicReader reader(KafkaClients kafka, Admin admin, Set<TopicPartition> partitions) {
-        return new TopicReader(admin, kafka.newCommittedReader(), partitions);
+    private CheckResult list() {
+        if (apiFailure != null) {
+            throw apiFailure;
+        }
+        String sweep = "; the last complete sweep began at " + Instant.ofEpochMilli(sweepBegan) + " by Tuya's clock";
+        String unknown = swept
+                ? "; the last sweep record does not say when the sweep began by Tuya's clock, so that no version counts as overdue"
+                : "";
+        return ok(listed + " tickets on " + pages + " pages" + (sweepBegan == 0 ? unknown : sweep));
     }
 
-    private static Set<TopicPartition> partitions(Admin admin, String topic) {
-        return TopicReader.get(
-                        admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
-                .partitions()
-                .stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .collect(Collectors.toSet());
-    }
-
-    /** Whether retention, or someone by hand, has deleted from the beginning. Compaction does not move it. */
-    private static boolean isCut(Admin admin, Set<TopicPartition> partitions) {
-        return TopicReader.get(admin.listOffsets(partitions.stream()
-                                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.earliest())))
-                        .all())
-                .values()
-                .stream()
-                .anyMatch(beginning -> beginning.offset() > 0);
+    private List<CheckResult> compareListed() {
+        Findings findings = new Findings();
+        tickets.values().forEach(ticket -> ticket.compareListed(findings, deadLetters, sweepBegan));
+        return findings.results(EnumSet.range(Comparison.OVERDUE, Comparison.UNLISTED));
     }
 }

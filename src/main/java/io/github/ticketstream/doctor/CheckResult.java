@@ -1,21 +1,21 @@
 package io.github.ticketstream.doctor;
 
 import io.github.ticketstream.process.Printable;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What one check found.
  *
+ * @param check its name; empty until {@link #named}
  * @param remedy what to do about it; empty if there is nothing to do
  */
 record CheckResult(Status status, String check, String found, String remedy) {
+    private static final String REMEDY = "; what to do: ";
 
     enum Status {
         OK("ok"),
         WARN("warn"),
         FAIL("FAIL"),
-        /** Could not be checked, since an earlier check failed. */
+        /** Could not be checked. */
         SKIP("skip");
 
         private final String label;
@@ -31,46 +31,40 @@ record CheckResult(Status status, String check, String found, String remedy) {
 
     CheckResult {
         // One line a check, whatever an exception says.
-        found = oneLine(found);
-        remedy = oneLine(remedy);
+        found = Printable.of(found).strip();
+        remedy = Printable.of(remedy).strip();
     }
 
-    static CheckResult ok(String check, String found) {
-        return new CheckResult(Status.OK, check, found, "");
+    static CheckResult ok(String found) {
+        return new CheckResult(Status.OK, "", found, "");
     }
 
-    static CheckResult warn(String check, String found, String remedy) {
-        return new CheckResult(Status.WARN, check, found, remedy);
+    static CheckResult warn(String found, String remedy) {
+        return new CheckResult(Status.WARN, "", found, remedy);
     }
 
-    static CheckResult fail(String check, String found, String remedy) {
-        return new CheckResult(Status.FAIL, check, found, remedy);
+    static CheckResult fail(String found, String remedy) {
+        return new CheckResult(Status.FAIL, "", found, remedy);
     }
 
-    /** @param failed the check that stands in the way */
-    static CheckResult skip(String check, String failed) {
-        return new CheckResult(Status.SKIP, check, "can't be checked, since \"" + failed + "\" failed", "");
+    static CheckResult skip(String why) {
+        return new CheckResult(Status.SKIP, "", why, "");
     }
 
-    boolean hasFailed() {
-        return status == Status.FAIL;
+    /** A warning if the stream has a notice of its own, which may hold its remedy. */
+    static CheckResult okUnless(String found, String notice) {
+        if (notice.isEmpty()) {
+            return ok(found);
+        }
+        String[] parts = notice.split(REMEDY, 2);
+        return warn(found + "; " + parts[0], parts.length > 1 ? parts[1] : "");
     }
 
-    boolean isOk() {
-        return status == Status.OK;
+    CheckResult named(String name) {
+        return new CheckResult(status, name, found, remedy);
     }
 
-    boolean isSkipped() {
-        return status == Status.SKIP;
-    }
-
-    /** One line for checks that were skipped for the same reason. */
-    CheckResult standingFor(List<CheckResult> skipped) {
-        String names = skipped.stream().map(CheckResult::check).collect(Collectors.joining(", "));
-        return new CheckResult(status, skipped.size() + " checks", found + ": " + names, remedy);
-    }
-
-    private static String oneLine(String text) {
-        return Printable.of(text).strip();
+    boolean is(Status other) {
+        return status == other;
     }
 }

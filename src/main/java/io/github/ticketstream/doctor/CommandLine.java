@@ -88,10 +88,9 @@ public final class CommandLine {
             return USAGE;
         }
         try {
-            Report report = new Report(
-                    command.equals("doctor")
-                            ? Doctor.examine(settings)
-                            : Audit.compare(settings.get(), options.contains(API)));
+            Report report = command.equals("doctor")
+                    ? Doctor.examine(settings)
+                    : Audit.compare(settings.get(), options.contains(API));
             if (options.contains(JSON)) {
                 report.printJson(out);
             } else {

@@ -24,9 +24,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * but no route that publishes and nothing that is served.
  */
 final class Connections implements AutoCloseable {
-    /** The check of the settings. */
-    static final String SETTINGS = "settings";
-
     private static final List<String> SERVERS = List.of(
             "camel.management.enabled", "camel.server.enabled", "camel.health.enabled", "camel.metrics.enabled");
 

@@ -1,9 +1,12 @@
 package io.github.ticketstream.doctor;
 
+import static io.github.ticketstream.doctor.CheckResult.fail;
+import static io.github.ticketstream.doctor.CheckResult.ok;
+import static io.github.ticketstream.doctor.CheckResult.warn;
+
 import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -12,41 +15,35 @@ final class Doctor {
     private Doctor() {}
 
     /** @param settings loads the settings, or refuses them by a {@link SettingException} */
-    static List<CheckResult> examine(Supplier<Settings> settings) {
-        List<String> ignored = List.of();
-        List<CheckResult> results = new ArrayList<>();
+    static Report examine(Supplier<Settings> settings) {
+        Report report = new Report();
+        String ignored = "";
         try {
             Settings all = settings.get();
-            ignored = all.ignoredVariables();
+            ignored = ignored(all.ignoredVariables());
             try (Connections connections = Connections.open(all)) {
-                results.add(usable(ignored, connections.ticketSettings()));
-                results.addAll(new TuyaChecks(connections, quota(connections)).run());
-                results.addAll(KafkaChecks.run(connections));
+                CheckResult usable = usable(connections.ticketSettings(), ignored);
+                report.check(Report.SETTINGS, "", () -> usable);
+                new TuyaChecks(connections, report).run();
+                new KafkaChecks(connections, report).run();
             }
         } catch (SettingException e) {
             // Without settings there is nothing else to check, and no use in saying so of each.
-            results.add(CheckResult.fail(Connections.SETTINGS, e.getMessage() + told(ignored), "change that setting"));
+            String refused = e.getMessage() + ignored;
+            report.check(Report.SETTINGS, "", () -> fail(refused, "change that setting"));
         }
-        return results;
+        return report;
     }
 
-    private static Quota quota(Connections connections) {
-        return new Quota(
-                connections.ticketSettings(), connections.tuyaSettings().callsPerMonth());
-    }
-
-    private static CheckResult usable(List<String> ignored, TicketSettings settings) {
+    private static CheckResult usable(TicketSettings settings, String ignored) {
         String found = "usable; transactional id " + settings.transactionalId()
                 + (settings.standby().enabled() ? ", with standby" : "");
         return ignored.isEmpty()
-                ? CheckResult.ok(Connections.SETTINGS, found)
-                : CheckResult.warn(
-                        Connections.SETTINGS,
-                        found + told(ignored),
-                        "correct the names, unless other programs need them");
+                ? ok(found)
+                : warn(found + ignored, "correct the names, unless other programs need them");
     }
 
-    private static String told(List<String> ignored) {
-        return ignored.isEmpty() ? "" : "; ignored in the environment: " + String.join(", ", ignored);
+    private static String ignored(List<String> variables) {
+        return variables.isEmpty() ? "" : "; ignored in the environment: " + String.join(", ", variables);
     }
 }

@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** What the comparisons of an audit found: of each how many, and the first few. */
 final class Findings {
@@ -92,20 +91,22 @@ final class Findings {
         }
     }
 
-    /** One for each of these comparisons, behind the first one. */
-    List<CheckResult> results(CheckResult first, Set<Comparison> comparisons) {
-        return Stream.concat(Stream.of(first), comparisons.stream().map(this::result))
+    List<CheckResult> results(Set<Comparison> comparisons) {
+        return comparisons.stream()
+                .map(comparison -> result(comparison).named(comparison.check))
                 .toList();
     }
 
     private CheckResult result(Comparison comparison) {
         long count = counts.getOrDefault(comparison, 0L);
         if (count == 0) {
-            return CheckResult.ok(comparison.check, "none");
+            return CheckResult.ok("none");
         }
         String found = count + (count > EXAMPLES ? ", first " : ": ") + String.join(", ", examples.get(comparison));
-        return comparison.ifAny == Status.OK
-                ? CheckResult.ok(comparison.check, found + " (" + comparison.advice + ")")
-                : new CheckResult(comparison.ifAny, comparison.check, found, comparison.advice);
+        return switch (comparison.ifAny) {
+            case FAIL -> CheckResult.fail(found, comparison.advice);
+            case WARN -> CheckResult.warn(found, comparison.advice);
+            default -> CheckResult.ok(found + " (" + comparison.advice + ")");
+        };
     }
 }

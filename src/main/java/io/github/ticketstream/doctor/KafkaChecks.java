@@ -1,118 +1,335 @@
 package io.github.ticketstream.doctor;
 
+import static io.github.ticketstream.doctor.CheckResult.fail;
+import static io.github.ticketstream.doctor.CheckResult.ok;
+import static io.github.ticketstream.doctor.CheckResult.skip;
+import static io.github.ticketstream.doctor.CheckResult.warn;
+
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KafkaFailure;
+import io.github.ticketstream.published.OpenTransactions;
+import io.github.ticketstream.published.OpenTransactions.HeldBack;
+import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.TopicLayout;
+import io.github.ticketstream.published.TopicReader;
+import io.github.ticketstream.published.TopicRules;
 import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.tuya.CallBudget;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Kafka: brokers, identities, topics and open transactions. Asks, and changes nothing. */
+/**
+ * Kafka: brokers, the names under which the program works with them, what they allow, the topics, and what the stream itself makes sure of
+ * when it starts. Asks, and changes nothing.
+ */
 final class KafkaChecks {
-    private static final String PRODUCER = "producer";
-    private static final Set<String> BEFORE_START =
-            Set.of("state topic", "state topic rights", "sweep topic", "sweep topic rights", TransactionCheck.NAME);
+    private static final String BROKERS = "brokers";
+    private static final String OPEN_TRANSACTIONS = "open transactions";
+    private static final String STATE = "state topic";
+    private static final String SWEEPS = "sweep topic";
+    private static final String RIGHTS = " rights";
+    private static final String TRANSACTION_LOG = "__transaction_state";
+    private static final String LOG_REPLICAS = "transaction.state.log.replication.factor";
+    private static final String LONGEST_TRANSACTION = "transaction.max.timeout.ms";
 
-    private KafkaChecks() {}
+    /** As many as it takes to lose one and still have two. */
+    private static final int ENOUGH_BROKERS = 3;
+    /** From here on a late record of a dead producer can't end up in the transaction of the next one. */
+    private static final short GOOD_TRANSACTIONS = 2;
 
-    /** What stands in its way was told already. Behind an open transaction, even one of our own, it could not read. */
-    private static CheckResult start(Connections connections, List<CheckResult> results) {
-        return results.stream()
-                .filter(result -> BEFORE_START.contains(result.check()))
-                .filter(result ->
-                        result.hasFailed() || (result.check().equals(TransactionCheck.NAME) && !result.isOk()))
-                .findFirst()
-                .map(result -> CheckResult.skip(StartCheck.NAME, result.check()))
-                .orElseGet(() -> attempt(StartCheck.NAME, () -> StartCheck.run(connections)));
+    /** A transaction of a running program is over long before. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final int ANSWER_MILLIS = 5_000;
+    /** The assignor of the standby's members. */
+    private static final String OURS = "cooperative-sticky";
+
+    private final Connections connections;
+    private final Report report;
+    private final TicketSettings settings;
+    private final KafkaClients kafka;
+    private final TopicLayout layout;
+    private final Set<String> present = new TreeSet<>();
+    private Admin admin;
+    private int brokers;
+    private boolean heldBack;
+
+    KafkaChecks(Connections connections, Report report) {
+        this.connections = connections;
+        this.report = report;
+        this.settings = connections.ticketSettings();
+        this.kafka = connections.kafka();
+        this.layout = new TopicLayout(kafka.brokers(), settings.topics());
     }
 
-    /** The clients' settings, before anything is asked. */
-    private static CheckResult usable(Connections connections) {
-        return attempt(PRODUCER, () -> {
-            connections.kafka().tryProducer(connections.publishing());
-            return CheckResult.ok(PRODUCER, "its settings are usable");
-        });
-    }
-
-    private static List<CheckResult> withoutBrokers(String failed) {
-        List<CheckResult> results = new ArrayList<>();
-        results.add(CheckResult.skip(PRODUCER, failed));
-        results.addAll(BrokerChecks.skipped(failed));
-        results.addAll(BrokerLimits.skipped(failed));
-        for (String role : List.of("ticket topic", "dead-letter topic", "sweep topic", "state topic")) {
-            results.addAll(TopicChecks.skipped(role, failed));
-        }
-        results.add(CheckResult.skip(TransactionCheck.NAME, failed));
-        results.add(CheckResult.skip(StartCheck.NAME, failed));
-        return results;
-    }
-
-    static List<CheckResult> run(Connections connections) {
-        TicketSettings settings = connections.ticketSettings();
-        KafkaClients kafka = connections.kafka();
-        Admin admin;
+    void run() {
         try {
-            admin = kafka.newAdmin();
-        } catch (KafkaFailure e) {
-            return unreachable(CheckResult.fail(BrokerChecks.BROKERS, e.getMessage(), e.remedy()));
-        }
-        try {
-            BrokerChecks brokers = new BrokerChecks(admin, kafka.brokers(), settings);
-            CheckResult reachable = attempt(BrokerChecks.BROKERS, brokers::reachable);
-            if (reachable.hasFailed()) {
-                return unreachable(reachable);
-            }
-            List<CheckResult> results = new ArrayList<>();
-            results.add(reachable);
-            results.add(usable(connections));
-            results.addAll(brokers.identities());
-            TopicLayout layout = new TopicLayout(kafka.brokers(), settings.topics());
-            SafetyCheck safety = new SafetyCheck(layout, brokers.count());
-            results.addAll(new BrokerLimits(admin, connections, safety, brokers.count()).run());
-            TopicChecks topics = new TopicChecks(admin, layout, settings, safety);
-            Set<String> present = new TreeSet<>();
-            roles(settings).forEach((role, topic) -> results.addAll(topics.run(role, topic, present)));
-            CheckResult transactions = attempt(
-                    TransactionCheck.NAME, () -> new TransactionCheck(admin, settings.transactionalId()).run(present));
-            results.add(transactions);
-            results.add(start(connections, results));
-            return results;
+            report.check(BROKERS, "", this::brokers);
+            String away = report.failed(BROKERS);
+            report.check("producer", away, this::producer);
+            report.check("transaction.version", away, this::transactionVersion);
+            report.check("transactional id", away, this::transactionalId);
+            report.check("standby group", away, this::group);
+            report.check("transaction log", away, this::transactionLog);
+            report.check("time-outs", away, () -> ofBroker(this::timeouts));
+            checkTopic("ticket topic", settings.topics().tickets(), away);
+            checkTopic("dead-letter topic", settings.topics().deadLetter(), away);
+            checkTopic(SWEEPS, settings.topics().sweeps(), away);
+            checkTopic(STATE, settings.topics().state(), away);
+            report.check(OPEN_TRANSACTIONS, away, this::openTransactions);
+            // Behind an open transaction, even one of our own, it could not read.
+            String blocker = report.failed(BROKERS, SWEEPS, SWEEPS + RIGHTS, STATE, STATE + RIGHTS, OPEN_TRANSACTIONS);
+            report.check("start", blocker.isEmpty() && heldBack ? OPEN_TRANSACTIONS : blocker, this::start);
         } finally {
-            admin.close(Duration.ZERO);
+            if (admin != null) {
+                admin.close(Duration.ZERO);
+            }
         }
     }
 
-    private static List<CheckResult> unreachable(CheckResult brokers) {
-        List<CheckResult> results = new ArrayList<>();
-        results.add(brokers);
-        results.addAll(withoutBrokers(BrokerChecks.BROKERS));
-        return results;
+    private void checkTopic(String role, String topic, String away) {
+        TopicChecks checks = new TopicChecks(admin, settings, layout, topic);
+        report.check(role, away, checks::layout);
+        String blocker = away.isEmpty() ? report.failed(role) : away;
+        report.check(role + " safety", blocker, () -> checks.safety(brokers));
+        report.check(role + RIGHTS, checks.isPresent() ? "" : blocker, checks::rights);
+        if (checks.isPresent()) {
+            present.add(topic);
+        }
     }
 
-    private static Map<String, String> roles(TicketSettings settings) {
-        Map<String, String> topicByRole = new LinkedHashMap<>();
-        topicByRole.put("ticket topic", settings.topics().tickets());
-        topicByRole.put("dead-letter topic", settings.topics().deadLetter());
-        topicByRole.put("sweep topic", settings.topics().sweeps());
-        topicByRole.put("state topic", settings.topics().state());
-        return topicByRole;
-    }
-
-    /** A check that can fail in ways that it does not know itself. */
-    static CheckResult attempt(String check, Supplier<CheckResult> body) {
+    private CheckResult brokers() {
+        admin = kafka.newAdmin();
         try {
-            return body.get();
-        } catch (KafkaException | KafkaFailure e) {
-            KafkaFailure failure = KafkaFailure.of(e);
-            return CheckResult.fail(check, failure.getMessage(), failure.remedy());
+            brokers = TopicReader.get(admin.describeCluster(new DescribeClusterOptions().timeoutMs(ANSWER_MILLIS))
+                            .nodes())
+                    .size();
+        } catch (RetriableException e) {
+            throw KafkaFailure.ofSilence(e, kafka.brokers());
+        }
+        String found = counted(brokers) + " at " + kafka.brokers();
+        return brokers >= ENOUGH_BROKERS
+                ? ok(found)
+                : warn(
+                        found + ": a disk that is lost is a stream that is lost",
+                        "for anything but trying out, " + ENOUGH_BROKERS + " brokers or more");
+    }
+
+    private static String counted(int brokers) {
+        return brokers + (brokers == 1 ? " broker" : " brokers");
+    }
+
+    /** The client's settings; nothing is sent. */
+    private CheckResult producer() {
+        kafka.tryProducer(connections.publishing());
+        return ok("its settings are usable");
+    }
+
+    private CheckResult transactionVersion() {
+        FinalizedVersionRange level = TopicReader.get(admin.describeFeatures().featureMetadata())
+                .finalizedFeatures()
+                .get("transaction.version");
+        return transactionVersion(level == null ? 0 : level.maxVersionLevel(), kafka.brokers());
+    }
+
+    static CheckResult transactionVersion(short level, String address) {
+        return level >= GOOD_TRANSACTIONS
+                ? ok(Short.toString(level))
+                : warn(
+                        level + " instead of " + GOOD_TRANSACTIONS
+                                + ": weaker in one rare case, a record that a dead producer sent and that comes late: it can get"
+                                + " into its successor's transaction and so be published although it was given up, or leave a"
+                                + " transaction hanging, which hides what is behind it",
+                        "kafka-features.sh --bootstrap-server " + address + " upgrade --feature transaction.version="
+                                + GOOD_TRANSACTIONS + " (brokers from 4.0 on)");
+    }
+
+    /** Whether WRITE is granted shows only when the id is used; and that would fence a running program. */
+    private CheckResult transactionalId() {
+        String id = settings.transactionalId();
+        try {
+            TransactionDescription known =
+                    TopicReader.get(admin.describeTransactions(List.of(id)).description(id));
+            return ok(id + ": in use or used before (producer id " + known.producerId() + ", " + known.state()
+                    + "); WRITE is not tried");
+        } catch (TransactionalIdNotFoundException e) {
+            return ok(id + ": not in use; DESCRIBE is granted, WRITE is not tried");
+        }
+    }
+
+    private CheckResult group() {
+        if (!settings.standby().enabled()) {
+            return ok("none, since tickets.standby is false");
+        }
+        String group = settings.transactionalId();
+        try {
+            ConsumerGroupDescription described = TopicReader.get(admin.describeConsumerGroups(
+                            List.of(group), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                    .describedGroups()
+                    .get(group));
+            String members = group + ": " + described.members().size() + " members";
+            Set<AclOperation> allowed = described.authorizedOperations();
+            if (isOfOthers(described.members().size(), described.partitionAssignor())) {
+                return fail(
+                        members + ", of another kind of consumer",
+                        "end that consumer, or give tickets.transactional-id a name that no other consumer group has");
+            }
+            return allowed == null || allowed.contains(AclOperation.READ)
+                    ? ok(members)
+                    : fail(members + ", and we may not join", "grant our principal READ on group " + group);
+        } catch (GroupIdNotFoundException e) {
+            return ok(group + ": no members yet; DESCRIBE is granted, READ is not tried");
+        }
+    }
+
+    static boolean isOfOthers(int members, String assignor) {
+        return members > 0 && !OURS.equals(assignor);
+    }
+
+    /** Kafka's own topic, without which no transaction begins. */
+    private CheckResult transactionLog() {
+        try {
+            TopicDescription log = TopicReader.get(admin.describeTopics(List.of(TRANSACTION_LOG))
+                    .topicNameValues()
+                    .get(TRANSACTION_LOG));
+            return TopicChecks.safety(layout, brokers, log, config(ConfigResource.Type.TOPIC, TRANSACTION_LOG));
+        } catch (UnknownTopicOrPartitionException e) {
+            return ofBroker(broker -> transactionLog(broker, brokers));
+        } catch (AuthorizationException e) {
+            return skip("not known to us: that would take DESCRIBE and DESCRIBE_CONFIGS on topic " + TRANSACTION_LOG);
+        }
+    }
+
+    /** It is not made yet. With fewer brokers than replicas Kafka can't make it, and no producer ever gets an answer. */
+    static CheckResult transactionLog(Map<String, String> broker, int brokers) {
+        int replicas = Integer.parseInt(broker.get(LOG_REPLICAS));
+        String found = LOG_REPLICAS + "=" + replicas + " on " + counted(brokers);
+        return replicas <= brokers
+                ? ok("made with the first transaction; " + found)
+                : fail(
+                        found + ": no transaction can begin",
+                        "start more brokers, or give them " + LOG_REPLICAS + "=" + brokers
+                                + " and transaction.state.log.min.isr=1, and start them again");
+    }
+
+    private CheckResult timeouts(Map<String, String> broker) {
+        return timeouts(broker, settings, connections.transactionMillis());
+    }
+
+    /** Whether the brokers allow as much time as the program asks for. */
+    static CheckResult timeouts(Map<String, String> broker, TicketSettings settings, long transactionMillis) {
+        String longest = broker.get(LONGEST_TRANSACTION);
+        if (Long.parseLong(longest) < transactionMillis) {
+            return fail(
+                    "the brokers allow a transaction " + longest + " ms, and we ask for " + transactionMillis,
+                    "set " + LONGEST_TRANSACTION + " of the brokers to " + transactionMillis + " or more");
+        }
+        String found = "a transaction may take " + transactionMillis + " ms";
+        if (!settings.standby().enabled()) {
+            return ok(found);
+        }
+        long session = settings.standby().session().toMillis();
+        long least = Long.parseLong(broker.get("group.min.session.timeout.ms"));
+        long most = Long.parseLong(broker.get("group.max.session.timeout.ms"));
+        String allowed = least + " to " + most + " ms";
+        return session >= least && session <= most
+                ? ok(found + ", and the standby's session " + session)
+                : fail(
+                        "the brokers allow a session of " + allowed + ", and the standby asks for " + session,
+                        "set camel.component.kafka.session-timeout-ms to a value from " + allowed);
+    }
+
+    /** What the settings of a broker say, if we may know them. */
+    private CheckResult ofBroker(Function<Map<String, String>, CheckResult> judge) {
+        String id = TopicReader.get(admin.describeCluster().nodes())
+                .iterator()
+                .next()
+                .idString();
+        try {
+            return judge.apply(config(ConfigResource.Type.BROKER, id));
+        } catch (AuthorizationException e) {
+            return skip("not known to us: that would take DESCRIBE_CONFIGS on the cluster");
+        }
+    }
+
+    private Map<String, String> config(ConfigResource.Type type, String name) {
+        ConfigResource resource = new ConfigResource(type, name);
+        return TopicRules.values(TopicReader.get(
+                admin.describeConfigs(List.of(resource)).values().get(resource)));
+    }
+
+    /** Whether all that is on the topics can be read with {@code read_committed}: a hanging transaction hides what is behind it. */
+    private CheckResult openTransactions() {
+        Set<TopicPartition> partitions = TopicReader.partitions(admin, present);
+        HeldBack held = OpenTransactions.lasting(admin, partitions, PATIENCE).orElse(null);
+        heldBack = held != null;
+        if (held == null) {
+            return ok("none that lasts: " + partitions.size() + " partitions can be read to their ends");
+        }
+        return isOurs(held.partition())
+                ? warn(
+                        held.failure().getMessage() + ", which is that of our own transactional id",
+                        "if the program is not running, start it: it ends the transaction of its predecessor")
+                : fail(held.failure().getMessage(), held.failure().remedy());
+    }
+
+    private boolean isOurs(TopicPartition partition) {
+        String id = settings.transactionalId();
+        try {
+            return TopicReader.get(admin.describeTransactions(List.of(id)).description(id))
+                    .topicPartitions()
+                    .contains(partition);
+        } catch (KafkaException e) {
+            // Not known, or not to us.
+            return false;
+        }
+    }
+
+    /** What the stream itself makes sure of when it starts, by the same code: whatever would stop it there, or hold tickets back. */
+    private CheckResult start() {
+        PublishedState published = new PublishedState(kafka, settings);
+        // Of the stream's calls alone: those that we have made are not on its count.
+        CallBudget budget = new CallBudget(
+                connections.tuyaSettings().callsPerMonth(),
+                connections.tuyaSettings().monthBeginsOn(),
+                connections.tuya().clock());
+        published.versions().notes().onCalls(calls -> budget.restore(new CallBudget.Count(calls.at(), calls.calls())));
+        try {
+            if (!published.examine()) {
+                return ok("nothing is published yet");
+            }
+            String found = "the state topic is this stream's, with "
+                    + published.versions().tracked() + " marks; "
+                    + published
+                            .versions()
+                            .lastSweepAt()
+                            .map(at -> "the last complete sweep ended at " + at)
+                            .orElse("no sweep was complete yet");
+            return budget.left() > 0
+                    ? CheckResult.okUnless(found, published.notice())
+                    : fail(budget.spent(), budget.remedy());
+        } finally {
+            published.stop();
         }
     }
 }

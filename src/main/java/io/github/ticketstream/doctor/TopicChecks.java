@@ -5,169 +5,197 @@ import static io.github.ticketstream.doctor.CheckResult.ok;
 import static io.github.ticketstream.doctor.CheckResult.skip;
 import static io.github.ticketstream.doctor.CheckResult.warn;
 
-import io.github.ticketstream.published.KafkaFailure;
+import io.github.ticketstream.published.Erasure;
 import io.github.ticketstream.published.TopicLayout;
 import io.github.ticketstream.published.TopicReader;
+import io.github.ticketstream.published.TopicRules;
 import io.github.ticketstream.settings.TicketSettings;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** A topic: its layout, how safe its records are, and our rights on it. One that is missing is judged as it would be created. */
+/** One topic: its layout, how safe its records are, and our rights on it. One that is missing is judged as it would be created. */
 final class TopicChecks {
+    private static final int REPLICATED = 3;
+    private static final int SAFE = 2;
+
     private final Admin admin;
-    private final TopicLayout layout;
     private final TicketSettings settings;
-    private final SafetyCheck safety;
+    private final TopicLayout wanted;
+    private final String topic;
+    /** Null if it is not there, or not known to us. */
+    private TopicDescription present;
+    /** What Kafka says to its creation; null if it is there. */
+    private CreateTopicsResult asked;
 
-    TopicChecks(Admin admin, TopicLayout layout, TicketSettings settings, SafetyCheck safety) {
+    private Map<String, String> config = Map.of();
+
+    TopicChecks(Admin admin, TicketSettings settings, TopicLayout wanted, String topic) {
         this.admin = admin;
-        this.layout = layout;
         this.settings = settings;
-        this.safety = safety;
+        this.wanted = wanted;
+        this.topic = topic;
     }
 
-    static List<CheckResult> skipped(String role, String failed) {
-        return List.of(skip(role, failed), skip(safety(role), failed), skip(rights(role), failed));
+    boolean isPresent() {
+        return present != null;
     }
 
-    private static String safety(String role) {
-        return role + " safety";
-    }
-
-    private static String rights(String role) {
-        return role + " rights";
-    }
-
-    /**
-     * Three results.
-     *
-     * @param role what the topic is for
-     * @param present takes the topic's name if the topic is there
-     */
-    List<CheckResult> run(String role, String topic, Set<String> present) {
+    CheckResult layout() {
         try {
-            return look(role, topic, present);
-        } catch (AuthorizationException e) {
-            return failed(
-                    role,
-                    "topic " + topic + " may not be described by us",
-                    "grant our principal " + layout.rightsText(topic) + " on it");
-        } catch (KafkaException e) {
-            KafkaFailure failure = KafkaFailure.of(e);
-            return failed(role, failure.getMessage(), failure.remedy());
-        }
-    }
-
-    private List<CheckResult> look(String role, String topic, Set<String> present) {
-        try {
-            TopicDescription description = TopicReader.get(
+            present = TopicReader.get(
                     admin.describeTopics(List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                             .topicNameValues()
                             .get(topic));
-            present.add(topic);
-            CheckResult rights = rights(role, topic, description.authorizedOperations());
-            Map<String, String> config = config(topic);
-            if (config.isEmpty()) {
-                return List.of(
-                        fail(
-                                role,
-                                "its settings may not be read",
-                                "grant our principal DESCRIBE_CONFIGS on topic " + topic),
-                        skip(safety(role), role),
-                        rights);
-            }
-            CheckResult judged = new LayoutCheck(layout, settings)
-                    .judge(role, topic, description.partitions().size(), config);
-            return List.of(judged, safety.judge(safety(role), description, config), rights);
         } catch (UnknownTopicOrPartitionException e) {
-            return missing(role, layout.topic(topic));
+            return missing();
+        } catch (AuthorizationException e) {
+            return fail(
+                    "topic " + topic + " may not be described by us",
+                    "grant our principal " + wanted.rightsText(topic) + " on it");
         }
+        TopicRules rules = new TopicRules(admin, settings, wanted);
+        config = rules.config(topic);
+        return config.isEmpty()
+                ? fail("its settings may not be read", "grant our principal DESCRIBE_CONFIGS on topic " + topic)
+                : judged(rules, present.partitions().size());
     }
 
-    private static List<CheckResult> failed(String role, String found, String remedy) {
-        return List.of(fail(role, found, remedy), skip(safety(role), role), skip(rights(role), role));
+    private CheckResult judged(TopicRules rules, int partitions) {
+        String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+        String found = topic + ": " + partitions + (partitions == 1 ? " partition" : " partitions")
+                + ", cleanup.policy=" + policy;
+        if (topic.equals(settings.topics().state())) {
+            rules.verifyState(partitions);
+        }
+        if (topic.equals(settings.topics().sweeps())) {
+            return CheckResult.okUnless(found, rules.aboutSweeps());
+        }
+        if (topic.equals(settings.topics().tickets())) {
+            found += policy.contains(TopicConfig.CLEANUP_POLICY_DELETE) ? "; " + retention() : "";
+            found += "; " + Erasure.inWords(wanted, topic, config);
+        }
+        return ok(found);
+    }
+
+    /** The topic's owner decides. */
+    private String retention() {
+        long millis = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG));
+        long bytes = Long.parseLong(config.get(TopicConfig.RETENTION_BYTES_CONFIG));
+        if (millis < 0 && bytes < 0) {
+            return "nothing is ever deleted, since neither retention.ms nor retention.bytes is limited";
+        }
+        long days = Duration.ofMillis(millis).toDays();
+        String after = millis < 0 ? "" : " after " + (days > 0 ? days + " days" : millis / 1000 + " s");
+        String beyond = bytes < 0 ? "" : " beyond " + bytes + " bytes a partition";
+        return "versions are deleted" + after + beyond + ": who subscribes later does not see them";
     }
 
     /** Kafka is asked whether it would create the topic, which does not. */
-    private List<CheckResult> missing(String role, NewTopic topic) {
-        String name = topic.name();
+    private CheckResult missing() {
         if (!settings.topics().create()) {
-            return failed(role, name + " is missing, and tickets.topics.create is false", layout.createCommand(topic));
+            return fail(
+                    topic + " is missing, and tickets.topics.create is false",
+                    wanted.createCommand(wanted.topic(topic)));
         }
-        CreateTopicsResult asked = admin.createTopics(List.of(topic), new CreateTopicsOptions().validateOnly(true));
+        asked = admin.createTopics(List.of(wanted.topic(topic)), new CreateTopicsOptions().validateOnly(true));
         try {
-            TopicReader.get(asked.values().get(name));
+            TopicReader.get(asked.values().get(topic));
+            return ok(topic + " is missing; the program will create it");
         } catch (KafkaException e) {
-            KafkaFailure failure = layout.notCreated(name, e, admin);
-            return failed(role, failure.getMessage(), failure.remedy());
+            throw wanted.notCreated(topic, e, admin);
         }
-        return List.of(
-                ok(role, name + " is missing; the program will create it"),
-                whenCreated(role, asked, name),
-                new CheckResult(
-                        CheckResult.Status.SKIP,
-                        rights(role),
-                        "not known before the topic is there; needed are " + layout.rightsText(name),
-                        ""));
     }
 
-    private CheckResult whenCreated(String role, CreateTopicsResult asked, String name) {
+    CheckResult rights() {
+        if (present == null) {
+            return skip("not known before the topic is there; needed are " + wanted.rightsText(topic));
+        }
+        String missing = wanted.rights(topic).stream()
+                .filter(right -> !present.authorizedOperations().contains(right))
+                .map(AclOperation::name)
+                .collect(Collectors.joining(", "));
+        return missing.isEmpty()
+                ? ok(wanted.rightsText(topic))
+                : fail("missing: " + missing, "grant our principal " + missing + " on topic " + topic);
+    }
+
+    /** Whether what was committed survives the loss of a broker, of so many. */
+    CheckResult safety(int brokers) {
+        if (present != null) {
+            return safety(wanted, brokers, present, config);
+        }
         try {
-            int replicas = TopicReader.get(asked.replicationFactor(name));
-            return safety.judge(safety(role), name, replicas, values(TopicReader.get(asked.config(name))));
+            int replicas = TopicReader.get(asked.replicationFactor(topic));
+            Config created = TopicReader.get(asked.config(topic));
+            return safety(wanted, brokers, topic, replicas, TopicRules.values(created));
         } catch (KafkaException e) {
             return warn(
-                    safety(role),
                     "the brokers' defaults may not be read by us",
                     "create it with min.insync.replicas=2, or grant our principal DESCRIBE_CONFIGS on it");
         }
     }
 
-    private CheckResult rights(String role, String topic, Set<AclOperation> granted) {
-        List<AclOperation> missing = layout.rights(topic).stream()
-                .filter(right -> !granted.contains(right))
-                .toList();
-        return missing.isEmpty()
-                ? ok(rights(role), layout.rightsText(topic))
+    /** Of a topic that is there. */
+    static CheckResult safety(TopicLayout layout, int brokers, TopicDescription topic, Map<String, String> config) {
+        int replicas = topic.partitions().stream()
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .orElse(0);
+        int needed = Math.min(replicas, minIsr(config));
+        Optional<TopicPartitionInfo> away = topic.partitions().stream()
+                .filter(partition -> isAway(partition) || partition.isr().size() < needed)
+                .findFirst();
+        return away.isEmpty()
+                ? safety(layout, brokers, topic.name(), replicas, config)
                 : fail(
-                        rights(role),
-                        "missing: " + listed(missing),
-                        "grant our principal " + listed(missing) + " on topic " + topic);
+                        "partition " + away.get().partition() + " of " + topic.name() + " has "
+                                + away.get().isr().size() + " of " + replicas + " replicas in sync"
+                                + (isAway(away.get()) ? " and no leader" : "") + ", and takes no records",
+                        "bring the brokers back that hold it");
     }
 
-    private static String listed(List<AclOperation> rights) {
-        return rights.stream().map(AclOperation::name).collect(Collectors.joining(", "));
+    private static boolean isAway(TopicPartitionInfo partition) {
+        return partition.leader() == null || partition.leader().isEmpty();
     }
 
-    /** Empty if it may not be read. */
-    private Map<String, String> config(String topic) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        try {
-            return values(TopicReader.get(
-                    admin.describeConfigs(List.of(resource)).values().get(resource)));
-        } catch (AuthorizationException e) {
-            return Map.of();
+    private static CheckResult safety(
+            TopicLayout layout, int brokers, String topic, int replicas, Map<String, String> config) {
+        String unclean = config.get(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG);
+        String found = replicas + (replicas == 1 ? " replica" : " replicas") + ", min.insync.replicas=" + minIsr(config)
+                + ", unclean.leader.election.enable=" + unclean;
+        if (Boolean.parseBoolean(unclean)) {
+            return fail(
+                    found + ": a replica that lags behind can become the leader, and what was committed is gone",
+                    layout.configCommand(topic, TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false"));
         }
+        if (replicas < Math.min(REPLICATED, brokers)) {
+            return warn(
+                    found + ", on " + brokers + " brokers",
+                    "give it " + REPLICATED + " replicas by kafka-reassign-partitions.sh");
+        }
+        return replicas >= REPLICATED && minIsr(config) < SAFE
+                ? warn(
+                        found + ": what is committed may be on one disk only",
+                        layout.configCommand(topic, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(SAFE)))
+                : ok(found);
     }
 
-    static Map<String, String> values(Config config) {
-        Map<String, String> values = new HashMap<>();
-        config.entries().forEach(entry -> values.put(entry.name(), entry.value()));
-        return values;
+    private static int minIsr(Map<String, String> config) {
+        return Integer.parseInt(config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
     }
 }

@@ -2,71 +2,115 @@ package io.github.ticketstream.doctor;
 
 import static io.github.ticketstream.doctor.CheckResult.fail;
 import static io.github.ticketstream.doctor.CheckResult.ok;
-import static io.github.ticketstream.doctor.CheckResult.skip;
 import static io.github.ticketstream.doctor.CheckResult.warn;
 
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.TuyaException;
 import io.github.ticketstream.tuya.TuyaException.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** The API, by six calls at most: the token, a few pages of the list, and page 1 of its open tickets. */
+/**
+ * The API, by five calls at most: the token, and a few pages of the list under the guards of a whole walk: pages 1 and 2, the
+ * last one that the total promises, and, if that one says that more follows, the one behind it.
+ */
 final class TuyaChecks {
     private static final String API = "Tuya API";
     private static final String CLOCK = "clock";
     private static final String CREDENTIALS = "credentials";
     private static final String SUBSCRIPTION = "subscription";
-    private static final String PAGES = "pages";
-    private static final String ENTRIES = "entries";
-    private static final String PAGE_SIZE = "page size";
     private static final String QUOTA = "quota";
-    private static final String FRESHNESS = "freshness";
-    private static final List<String> ALL =
-            List.of(API, CLOCK, CREDENTIALS, SUBSCRIPTION, PAGES, ENTRIES, PAGE_SIZE, QUOTA, FRESHNESS);
 
     private static final String NOT_THE_DATA_CENTRE =
             ": that proves the keys, not the data centre, since another one gives tokens as well";
+    private static final String REPORT_ENTRIES = "report it to Tuya; the dead-letter topic will hold them";
 
     /** A reply carries the time at which it was sent. */
     private static final double CLOCK_TOLERANCE_SECONDS = 10;
 
-    private final Connections connections;
-    private final Quota quota;
-    private ListSample list;
-    private Page open;
-    private TuyaException failure;
-    private TuyaException openFailure;
+    private static final double MONTH_MILLIS = Duration.ofDays(30).toMillis();
+    private static final long TRIAL_EDITION = 26_000;
 
-    TuyaChecks(Connections connections, Quota quota) {
+    private final Connections connections;
+    private final Report report;
+    private final List<Page> pages = new ArrayList<>();
+    /** Of the token or page 1 if there are no pages, else of a page behind them; null if there was none. */
+    private TuyaException failure;
+
+    TuyaChecks(Connections connections, Report report) {
         this.connections = connections;
-        this.quota = quota;
+        this.report = report;
     }
 
-    List<CheckResult> run() {
-        try {
-            list = new ListSample(connections.tuya().tickets());
-            lookAtOpen();
+    void run() {
+        readPages();
+        boolean listed = !pages.isEmpty();
+        String failed = listed ? "" : failedCheck();
+        check(
+                API,
+                failed,
+                true,
+                () -> ok("answers at " + connections.tuyaSettings().baseUrl()));
+        check(CLOCK, failed, !failed.equals(API), this::clock);
+        check(
+                CREDENTIALS,
+                failed,
+                hasToken(),
+                () -> ok("an access token was given" + (listed ? "" : NOT_THE_DATA_CENTRE)));
+        check(SUBSCRIPTION, failed, listed, this::subscription);
+        check("pages", failed, listed, this::walk);
+        check("entries", failed, listed, this::judgeEntries);
+        check("page size", failed, listed, this::pageSize);
+        OptionalLong budget = connections.tuyaSettings().callsPerMonth();
+        check(QUOTA, failed, listed, () -> quota(connections.ticketSettings(), budget, pages.get(0)));
+    }
+
+    private void check(String name, String failed, boolean possible, Supplier<CheckResult> body) {
+        if (name.equals(failed)) {
+            report.check(name, "", () -> fail(failure.getMessage(), failure.remedy()));
+        } else {
+            report.check(name, possible ? "" : failed, body);
+        }
+    }
+
+    private void readPages() {
+        try (PageWalk walk = connections.tuya().tickets().pick(this::number)) {
+            while (pages.isEmpty() || (walk.hasNext() && lastPage().number() < Math.max(2, promised() + 1))) {
+                pages.add(walk.next());
+            }
         } catch (TuyaException e) {
             failure = e;
         }
-        String failed = failure == null ? "" : failedCheck();
-        return ALL.stream()
-                .map(check -> check.equals(failed)
-                        ? fail(check, failure.getMessage(), failure.remedy())
-                        : result(check, failed))
-                .toList();
     }
 
-    private void lookAtOpen() {
-        try {
-            open = connections.tuya().tickets().firstOpen();
-        } catch (TuyaException e) {
-            openFailure = e;
-        }
+    private int number(int place) {
+        return (int) (place <= 2 ? place : Math.max(lastPage().number() + 1, promised()));
     }
 
-    /** Where a failure belongs. */
+    /** The last page by the total and the size of page 1. */
+    private long promised() {
+        return Math.min(Integer.MAX_VALUE - 1, pages(pages.get(0)));
+    }
+
+    /** Pages of the list, of which the first is full if others follow; 1 without a total. */
+    private static long pages(Page first) {
+        long size = Math.max(1, first.hasMore() ? first.entries().size() : first.total());
+        return Math.max(1, first.total() / size + (first.total() % size > 0 ? 1 : 0));
+    }
+
+    private Page lastPage() {
+        return pages.get(pages.size() - 1);
+    }
+
+    /** Where a failure belongs that left us without page 1. */
     private String failedCheck() {
         boolean noReply = failure.kind() == Kind.TRANSIENT || failure.getCause() != null;
         return switch (failure.kind()) {
@@ -76,36 +120,6 @@ final class TuyaChecks {
             case REAUTHENTICATE -> CREDENTIALS;
             default -> hasToken() ? SUBSCRIPTION : noReply ? API : CREDENTIALS;
         };
-    }
-
-    private CheckResult result(String check, String failed) {
-        return switch (check) {
-            case API -> ok(check, "answers at " + connections.tuyaSettings().baseUrl());
-            case CLOCK -> failed.equals(API) ? skip(check, failed) : clock();
-            case CREDENTIALS ->
-                hasToken()
-                        ? ok(check, "an access token was given" + (failed.isEmpty() ? "" : NOT_THE_DATA_CENTRE))
-                        : skip(check, failed);
-            default -> list == null ? skip(check, failed) : ofList(check);
-        };
-    }
-
-    private CheckResult ofList(String check) {
-        return switch (check) {
-            case SUBSCRIPTION -> ok(check, "the ticket list may be read; " + total());
-            case PAGES -> list.walk(check);
-            case ENTRIES -> list.entries(check);
-            case PAGE_SIZE -> pageSize();
-            case QUOTA -> quota.estimate(check, shape());
-            default ->
-                openFailure == null
-                        ? quota.freshness(check, shape())
-                        : warn(check, openFailure.getMessage(), openFailure.remedy());
-        };
-    }
-
-    private ListShape shape() {
-        return ListShape.of(list.first(), list.second(), open == null ? list.first() : open);
     }
 
     /** The first call is the one for the token. */
@@ -125,36 +139,129 @@ final class TuyaChecks {
     private CheckResult clock() {
         double offset =
                 connections.registry().get("tuya.clock.offset.seconds").gauge().value();
-        String found = String.format(
-                Locale.ROOT,
-                "this machine's is %.1f s %s Tuya's",
-                Math.abs(offset),
-                offset > 0 ? "behind" : "ahead of");
+        String side = offset > 0 ? "behind" : "ahead of";
+        String found = String.format(Locale.ROOT, "this machine's is %.1f s %s Tuya's", Math.abs(offset), side);
         boolean refused = calls("clock") >= 1;
         if (Math.abs(offset) < CLOCK_TOLERANCE_SECONDS && !refused) {
-            return ok(CLOCK, found);
+            return ok(found);
         }
         return warn(
-                CLOCK,
                 found + (refused ? "; Tuya refused a request for it, and took the corrected one" : ""),
                 "set this machine's clock, for instance by NTP");
     }
 
-    private String total() {
-        long total = list.first().total();
-        return total < 0 ? "the API gives no total" : total + " tickets in all";
+    private CheckResult subscription() {
+        long total = pages.get(0).total();
+        return ok("the ticket list may be read; " + (total < 0 ? "the API gives no total" : total + " tickets in all"));
+    }
+
+    /** Whether the stream could walk the list to its end. */
+    private CheckResult walk() {
+        if (failure != null) {
+            throw failure;
+        }
+        String numbers =
+                pages.stream().map(page -> Integer.toString(page.number())).collect(Collectors.joining(", "));
+        String found = pages.size() == 1 ? "page 1 is the whole list" : "pages " + numbers + " are what was asked for";
+        boolean whole = !lastPage().hasMore() && lastPage().number() == pages.size();
+        long total = pages.get(0).total();
+        long listed = bad().size()
+                + entries().stream()
+                        .filter(ListEntry::isTicket)
+                        .map(ListEntry::ticketNo)
+                        .distinct()
+                        .count();
+        return !whole || total < 0 || listed == total
+                ? ok(found)
+                : warn(
+                        found + ", with " + listed + " entries while the total says " + total,
+                        "look again later; if it stays so, report it to Tuya: only walks that agree make such a list complete");
+    }
+
+    /** Whether what stands in the list is a ticket. */
+    private CheckResult judgeEntries() {
+        List<ListEntry> bad = bad();
+        String found = entries().size() + " looked at";
+        if (bad.isEmpty()) {
+            return ok(found);
+        }
+        found += ", " + bad.size() + " of them no ticket, the first since "
+                + bad.get(0).defect();
+        return bad.size() == entries().size()
+                ? fail(found + ": nothing would be published", REPORT_ENTRIES)
+                : warn(found, REPORT_ENTRIES);
+    }
+
+    private List<ListEntry> bad() {
+        return entries().stream().filter(entry -> !entry.isTicket()).toList();
+    }
+
+    private List<ListEntry> entries() {
+        return pages.stream().flatMap(page -> page.entries().stream()).toList();
     }
 
     private CheckResult pageSize() {
-        Page page = list.first();
+        long size = pages.get(0).size();
         int asked = connections.ticketSettings().pageSize();
-        if (page.size() < 0 || page.size() == asked) {
-            return ok(PAGE_SIZE, asked + " tickets a page");
+        String other = connections.tuyaSettings().camelCase() ? "snake_case" : "camelCase";
+        return size < 0 || size == asked
+                ? ok(asked + " tickets a page")
+                : warn(
+                        asked + " were asked for and " + size + " came back",
+                        "lower tickets.page-size, or set tuya.parameter-style=" + other);
+    }
+
+    /**
+     * Compares what polling costs with the calls that there are. In floating point: a total is whatever the API says, and a budget
+     * can be a single call.
+     *
+     * @param budget calls in a month; empty if none is set
+     */
+    static CheckResult quota(TicketSettings settings, OptionalLong budget, Page first) {
+        boolean partial = settings.fullSweepPeriod().isPresent();
+        double poll = settings.pollPeriod().toMillis();
+        double period = settings.fullSweepPeriod().orElse(settings.pollPeriod()).toMillis();
+        double full = pages(first) * MONTH_MILLIS / period;
+        // With a budget they get what is left; without one, each takes a call at least.
+        double between = partial && budget.isEmpty() ? MONTH_MILLIS / poll : 0;
+        double limit = budget.orElse(TRIAL_EDITION);
+        String found = String.format(
+                Locale.ROOT,
+                "%s %,d calls in 30 days (%d a sweep, every %s)",
+                first.total() < 0 ? "at least" : "about",
+                (long) full,
+                pages(first),
+                seconds(period));
+        if (between > 0) {
+            found += String.format(
+                    Locale.ROOT, " and %,d or more for the polls between, every %s", (long) between, seconds(poll));
         }
-        return warn(
-                PAGE_SIZE,
-                asked + " were asked for and " + page.size() + " came back",
-                "lower tickets.page-size, or set tuya.parameter-style="
-                        + (connections.tuyaSettings().camelCase() ? "snake_case" : "camelCase"));
+        String than = budget.isPresent()
+                ? "tuya.calls-per-month=" + budget.getAsLong()
+                : String.format(Locale.ROOT, "the trial edition's %,d", TRIAL_EDITION);
+        if (full + between <= limit) {
+            String left = partial && budget.isPresent()
+                    ? String.format(Locale.ROOT, "; %,d are left for the polls between", (long) (limit - full))
+                    : "";
+            return ok(found + ", no more than " + than + left);
+        }
+        found += ", more than " + than;
+        if (budget.isEmpty()) {
+            return warn(
+                    found,
+                    "set tuya.calls-per-month to what was ordered (with the trial edition, " + TRIAL_EDITION
+                            + "): then full and partial sweeps share the calls");
+        }
+        return partial
+                ? warn(
+                        found + ": the period will be stretched, and nothing is left for the polls between",
+                        "raise tickets.full-sweep-period to "
+                                + (long) Math.ceil(pages(first) * MONTH_MILLIS / limit / 1000)
+                                + "s or more, or tickets.page-size")
+                : ok(found + ": full and partial sweeps will share the calls");
+    }
+
+    private static String seconds(double millis) {
+        return String.format(Locale.ROOT, millis % 1000 == 0 ? "%.0f s" : "%.1f s", millis / 1000);
     }
 }

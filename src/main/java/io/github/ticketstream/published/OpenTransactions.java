@@ -1,23 +1,59 @@
 package io.github.ticketstream.published;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Who holds back the readers of what was committed, and how to end it. */
 public final class OpenTransactions {
+    private static final long BETWEEN_LOOKS_NANOS = 200_000_000;
+
+    /** A partition that can't be read to its end, and what to say of it. */
+    public record HeldBack(TopicPartition partition, KafkaFailure failure) {}
+
     private OpenTransactions() {}
+
+    /**
+     * Waits until what is on these partitions can be read to where they end now.
+     *
+     * @param patience a transaction of a running program is over long before
+     * @return the first one that can't be read even then; empty if all can
+     */
+    public static Optional<HeldBack> lasting(Admin admin, Set<TopicPartition> partitions, Duration patience) {
+        Map<TopicPartition, Long> ends =
+                TopicReader.offsets(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Map<TopicPartition, Long> stable =
+                    TopicReader.offsets(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+            Optional<TopicPartition> behind = partitions.stream()
+                    .filter(partition -> stable.get(partition) < ends.get(partition))
+                    .findFirst();
+            if (behind.isEmpty() || System.nanoTime() > deadline) {
+                return behind.map(partition -> new HeldBack(
+                        partition, holdBack(admin, partition, stable.get(partition), ends.get(partition))));
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
+    }
 
     /**
      * Producers with an open transaction on this partition; none if we may not know.
      *
      * @throws RetriableException if Kafka does not answer
      */
-    public static List<ProducerState> on(Admin admin, TopicPartition partition) {
+    private static List<ProducerState> on(Admin admin, TopicPartition partition) {
         try {
             return TopicReader.get(admin.describeProducers(List.of(partition)).partitionResult(partition))
                     .activeProducers()
@@ -38,7 +74,7 @@ public final class OpenTransactions {
      *
      * @param position the next offset that can't be read
      */
-    public static KafkaFailure holdBack(Admin admin, TopicPartition partition, long position, long end) {
+    static KafkaFailure holdBack(Admin admin, TopicPartition partition, long position, long end) {
         List<ProducerState> open = on(admin, partition);
         String hanging = open.stream()
                 .map(producer -> "the transaction of producer id " + producer.producerId() + " (epoch "

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the settings of topics that are there must be. */
-final class TopicRules {
+public final class TopicRules {
     private static final Logger LOG = LoggerFactory.getLogger(TopicRules.class);
     /** Key, headers and what Kafka adds take so much, before anything is said. */
     private static final int LEAST_RECORD = 2_048;
@@ -23,10 +23,10 @@ final class TopicRules {
 
     private final TicketSettings settings;
     private final TopicLayout layout;
-    private final Map<String, Config> configs = new HashMap<>();
+    private final Map<String, Map<String, String>> configs = new HashMap<>();
 
     /** Reads the settings of the topics, as far as we may. */
-    TopicRules(Admin admin, TicketSettings settings, TopicLayout layout) {
+    public TopicRules(Admin admin, TicketSettings settings, TopicLayout layout) {
         this.settings = settings;
         this.layout = layout;
         List<ConfigResource> resources = layout.topics().stream()
@@ -34,7 +34,7 @@ final class TopicRules {
                 .toList();
         admin.describeConfigs(resources).values().forEach((resource, answer) -> {
             try {
-                configs.put(resource.name(), TopicReader.get(answer));
+                configs.put(resource.name(), values(TopicReader.get(answer)));
             } catch (AuthorizationException e) {
                 LOG.debug("The settings of topic {} may not be read by us", resource.name());
             } catch (UnknownTopicOrPartitionException e) {
@@ -43,16 +43,24 @@ final class TopicRules {
         });
     }
 
-    private String value(String topic, String config) {
-        return configs.get(topic).get(config).value();
+    /** What Kafka says of a topic or a broker, by the names of the settings. */
+    public static Map<String, String> values(Config config) {
+        Map<String, String> values = new HashMap<>();
+        config.entries().forEach(entry -> values.put(entry.name(), entry.value()));
+        return values;
+    }
+
+    /** The settings of a topic by their names; empty if they may not be read by us. */
+    public Map<String, String> config(String topic) {
+        return configs.getOrDefault(topic, Map.of());
     }
 
     private String policy(String topic) {
-        return configs.containsKey(topic) ? value(topic, TopicConfig.CLEANUP_POLICY_CONFIG) : TopicLayout.COMPACT;
+        return config(topic).getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, TopicLayout.COMPACT);
     }
 
     /** @throws KafkaFailure if the state topic would forget, or keep marks where nobody reads them */
-    void verifyState(int partitions) {
+    public void verifyState(int partitions) {
         String topic = settings.topics().state();
         if (!configs.containsKey(topic)) {
             throw KafkaFailure.forOperator(
@@ -73,7 +81,7 @@ final class TopicRules {
     }
 
     /** What an operator should know about the sweep topic; empty if it is as it should be. */
-    String aboutSweeps() {
+    public String aboutSweeps() {
         String topic = settings.topics().sweeps();
         return policy(topic).equals(TopicLayout.COMPACT)
                 ? ""
@@ -91,7 +99,7 @@ final class TopicRules {
         if (!configs.containsKey(topic)) {
             return Integer.MAX_VALUE;
         }
-        int limit = Integer.parseInt(value(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+        int limit = Integer.parseInt(config(topic).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
         if (limit < LEAST_RECORD) {
             throw KafkaFailure.forOperator(
                     "topic " + topic + " has max.message.bytes=" + limit

@@ -166,17 +166,6 @@ public final class TicketList {
         return walk(place -> CompletableFuture.completedFuture(pages.page(numbers.applyAsInt(place))), 0, ending);
     }
 
-    /**
-     * Page 1 of the tickets in open states, and no other.
-     *
-     * @throws TuyaException if it can't be had
-     */
-    public Page firstOpen() {
-        try (PageWalk walk = pages(null, () -> false).openTickets()) {
-            return walk.next();
-        }
-    }
-
     /** On another thread, whose log lines bear the caller's ids meanwhile. */
     private Future<Page> fetchAhead(int number, Filter filter, String trace, int retries) {
         Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());

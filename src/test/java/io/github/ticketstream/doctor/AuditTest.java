@@ -3,6 +3,7 @@ package io.github.ticketstream.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.content.PrivateFields;
+import io.github.ticketstream.doctor.CheckResult.Status;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.JsonSlice;
@@ -89,7 +90,7 @@ class AuditTest {
         audit.readBefore(mark("stream/owner", "1:tuya-ticket-stream"));
 
         assertThat(differences(false)).isEmpty();
-        assertThat(results()).containsEntry("topics", "0 marks, 0 records of published versions");
+        assertThat(audit.summary().found()).isEqualTo("0 marks, 0 records of published versions");
     }
 
     @Test
@@ -182,7 +183,7 @@ class AuditTest {
     }
 
     private Map<String, String> results() {
-        return audit.results(Instant.now(), false).stream()
+        return audit.compare(Instant.now(), false).stream()
                 .collect(Collectors.toMap(CheckResult::check, CheckResult::found));
     }
 
@@ -220,8 +221,8 @@ class AuditTest {
     }
 
     private List<String> differences(boolean cut) {
-        return audit.results(Instant.now(), cut).stream()
-                .filter(CheckResult::hasFailed)
+        return audit.compare(Instant.now(), cut).stream()
+                .filter(result -> result.is(Status.FAIL))
                 .map(CheckResult::check)
                 .toList();
     }

@@ -2,7 +2,6 @@ package io.github.ticketstream.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ticketstream.doctor.CheckResult.Status;
 import io.github.ticketstream.kit.CommandRun;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TestSettings;
@@ -97,19 +96,8 @@ class CommandLineTest {
     }
 
     @Test
-    void transactionsOfTheFirstVersionAreAWarningWithWhatIsWeakerAndTheCommandThatRaisesIt() {
-        assertThat(BrokerChecks.judged((short) 2, "kafka:9092").status()).isEqualTo(Status.OK);
-
-        CheckResult old = BrokerChecks.judged((short) 1, "kafka:9092");
-        assertThat(old.status()).isEqualTo(Status.WARN);
-        assertThat(old.found()).contains("weaker", "late");
-        assertThat(old.remedy())
-                .contains("kafka-features.sh --bootstrap-server kafka:9092 upgrade --feature transaction.version=2");
-    }
-
-    @Test
     void aResultIsOneLineWhateverItQuotes() {
-        CheckResult result = CheckResult.fail("brokers", "first\nsecond\u2028third", "do\r\nthis");
+        CheckResult result = CheckResult.fail("first\nsecond\u2028third", "do\r\nthis");
 
         assertThat(result.found()).isEqualTo("first second third");
         assertThat(result.remedy()).isEqualTo("do this");

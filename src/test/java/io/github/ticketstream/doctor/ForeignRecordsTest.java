@@ -26,7 +26,7 @@ final class ForeignRecordsTest {
                     audit.readBefore(record);
                     audit.readPublished(record);
                     audit.readSince(record);
-                    audit.results(Instant.now(), false);
+                    audit.compare(Instant.now(), false);
                 })
                 .doesNotThrowAnyException();
     }

@@ -8,16 +8,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What brokers may be set to, and the program can't work with. */
-final class BrokerLimitsTest {
+final class KafkaChecksTest {
     private static final Map<String, String> USUAL = broker("900000", "6000");
 
     @Test
     void aTransactionThatTheBrokersWouldNotAllowIsNamedBeforeItIsTried() {
-        CheckResult found = BrokerLimits.timeouts(broker("9999", "6000"), TestSettings.tickets(), 10_000);
+        CheckResult found = KafkaChecks.timeouts(broker("9999", "6000"), TestSettings.tickets(), 10_000);
 
         assertThat(found.status()).isEqualTo(Status.FAIL);
         assertThat(found.found()).isEqualTo("the brokers allow a transaction 9999 ms, and we ask for 10000");
-        assertThat(BrokerLimits.timeouts(broker("10000", "6000"), TestSettings.tickets(), 10_000)
+        assertThat(KafkaChecks.timeouts(broker("10000", "6000"), TestSettings.tickets(), 10_000)
                         .status())
                 .isEqualTo(Status.OK);
     }
@@ -26,32 +26,44 @@ final class BrokerLimitsTest {
     void theStandbysSessionMustBeOneThatTheBrokersAllow() {
         String[] standby = {"tickets.standby=true", "camel.component.kafka.session-timeout-ms=10000"};
 
-        assertThat(BrokerLimits.timeouts(USUAL, TestSettings.tickets(standby), 10_000)
+        assertThat(KafkaChecks.timeouts(USUAL, TestSettings.tickets(standby), 10_000)
                         .status())
                 .isEqualTo(Status.OK);
-        CheckResult found = BrokerLimits.timeouts(broker("900000", "10001"), TestSettings.tickets(standby), 10_000);
+        CheckResult found = KafkaChecks.timeouts(broker("900000", "10001"), TestSettings.tickets(standby), 10_000);
         assertThat(found.status()).isEqualTo(Status.FAIL);
         assertThat(found.remedy()).endsWith("from 10001 to 1800000 ms");
-        assertThat(BrokerLimits.timeouts(broker("900000", "10001"), TestSettings.tickets(), 10_000)
+        assertThat(KafkaChecks.timeouts(broker("900000", "10001"), TestSettings.tickets(), 10_000)
                         .status())
                 .isEqualTo(Status.OK);
     }
 
     @Test
     void aTransactionLogWithMoreReplicasThanBrokersCanNotBeMade() {
-        assertThat(BrokerLimits.logToBe(USUAL, 3).status()).isEqualTo(Status.OK);
+        assertThat(KafkaChecks.transactionLog(USUAL, 3).status()).isEqualTo(Status.OK);
 
-        CheckResult found = BrokerLimits.logToBe(USUAL, 1);
+        CheckResult found = KafkaChecks.transactionLog(USUAL, 1);
         assertThat(found.status()).isEqualTo(Status.FAIL);
         assertThat(found.found()).contains("transaction.state.log.replication.factor=3 on 1 broker:");
     }
 
     @Test
     void anotherConsumerInTheStandbysGroupIsToldByItsAssignor() {
-        assertThat(BrokerChecks.isOfOthers(0, "")).isFalse();
-        assertThat(BrokerChecks.isOfOthers(2, "cooperative-sticky")).isFalse();
-        assertThat(BrokerChecks.isOfOthers(1, "range")).isTrue();
-        assertThat(BrokerChecks.isOfOthers(1, "")).isTrue();
+        assertThat(KafkaChecks.isOfOthers(0, "")).isFalse();
+        assertThat(KafkaChecks.isOfOthers(2, "cooperative-sticky")).isFalse();
+        assertThat(KafkaChecks.isOfOthers(1, "range")).isTrue();
+        assertThat(KafkaChecks.isOfOthers(1, "")).isTrue();
+    }
+
+    @Test
+    void transactionsOfTheFirstVersionAreAWarningWithWhatIsWeakerAndTheCommandThatRaisesIt() {
+        assertThat(KafkaChecks.transactionVersion((short) 2, "kafka:9092").status())
+                .isEqualTo(Status.OK);
+
+        CheckResult old = KafkaChecks.transactionVersion((short) 1, "kafka:9092");
+        assertThat(old.status()).isEqualTo(Status.WARN);
+        assertThat(old.found()).contains("weaker", "late");
+        assertThat(old.remedy())
+                .contains("kafka-features.sh --bootstrap-server kafka:9092 upgrade --feature transaction.version=2");
     }
 
     private static Map<String, String> broker(String longestTransaction, String shortestSession) {

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.junit.jupiter.api.Test;
 
 /** What needs more brokers than the tests have. */
-class SafetyCheckTest {
+class TopicChecksTest {
     private final TopicLayout layout =
             new TopicLayout("kafka:9092", TestSettings.tickets().topics());
 
@@ -64,11 +64,11 @@ class SafetyCheckTest {
     }
 
     private CheckResult judge(int brokers, TopicDescription topic, String minIsr) {
-        return new SafetyCheck(layout, brokers)
-                .judge(
-                        "safety",
-                        topic,
-                        Map.of("min.insync.replicas", minIsr, "unclean.leader.election.enable", "false"));
+        return TopicChecks.safety(
+                layout,
+                brokers,
+                topic,
+                Map.of("min.insync.replicas", minIsr, "unclean.leader.election.enable", "false"));
     }
 
     private static TopicDescription topic(int replicas, int inSync) {
