@@ -184,7 +184,7 @@ class AuditIT extends StreamIT {
         CommandRun same = CommandRun.of(stream::settings, "audit", "--api", "--json");
         tuya.tickets().replace(SimulatedTicket.of("{\"ticket_no\":\"T1\",\"update_time\":1000,\"a\":2.5,\"user\":\"you\"}"));
         TicketSettings settings = TicketSettings.from(stream.settings());
-        write(stream.stateTopic(), "T2", "1000:0123456789abcdef" + settings.contentChanges().fingerprint(settings.privacy()));
+        write(stream.stateTopic(), "T2", "1000:0123456789abcdef" + settings.content().fingerprint());
         CommandRun other = CommandRun.of(stream::settings, "audit", "--api", "--json");
 
         assertThat(same.with("FAIL")).isEmpty();

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real proxy on the way to Tuya, which alone knows the API's name. */
 @Tag("proof")
@@ -20,7 +22,7 @@ final class ProxyIT extends StreamIT {
     private static final String HOST = "localhost.tuya.invalid";
 
     @TempDir
-    private static Path directory;
+    private Path directory;
 
     private HttpProxy proxy;
 
@@ -50,8 +52,9 @@ final class ProxyIT extends StreamIT {
         }
     }
 
-    @Test
-    void httpsGoesThroughATunnelToANameThatOnlyTheProxyKnows() {
+    @ParameterizedTest
+    @ValueSource(strings = {"environment", "camel"})
+    void httpsGoesThroughATunnelToANameThatOnlyTheProxyKnows(String saidBy) {
         Certificates certificates = new Certificates(directory);
         proxy.close();
         tuya.close();
@@ -61,7 +64,7 @@ final class ProxyIT extends StreamIT {
         proxy = new HttpProxy(tuya.baseUrl().getPort());
         try (StreamInJvm stream = stream()
                 .with("tuya.base-url", "https://" + HOST)
-                .withEnvironment(Map.of("HTTPS_PROXY", "http://user:pass-of-the-proxy@127.0.0.1:" + proxy.port()))
+                .withEnvironment(proxy(saidBy))
                 .with("camel.ssl.enabled", "true")
                 .with("camel.ssl.trustStore", "file:" + certificates.trustStore())
                 .with("camel.ssl.trustStorePassword", Certificates.PASSWORD)
@@ -71,6 +74,31 @@ final class ProxyIT extends StreamIT {
             assertThat(proxy.asked()).isNotEmpty().allMatch(line -> line.equals("CONNECT " + HOST + ":443 HTTP/1.1"));
             // Nothing of ours is said to the proxy.
             assertThat(proxy.heads()).noneMatch(head -> head.contains("sign") || head.contains("access_token"));
+        }
+    }
+
+    private Map<String, String> proxy(String saidBy) {
+        return saidBy.equals("environment")
+                ? Map.of("HTTPS_PROXY", "http://user:pass-of-the-proxy@127.0.0.1:" + proxy.port())
+                : Map.of(
+                        "CAMEL_COMPONENT_HTTPS_PROXY_HOST", "127.0.0.1",
+                        "CAMEL_COMPONENT_HTTPS_PROXY_PORT", Integer.toString(proxy.port()),
+                        "CAMEL_COMPONENT_HTTPS_PROXY_AUTH_USERNAME", "user",
+                        "CAMEL_COMPONENT_HTTPS_PROXY_AUTH_PASSWORD", "pass-of-the-proxy");
+    }
+
+    @Test
+    void whatTheJvmWasToldCountsToo() {
+        System.setProperty("http.proxyHost", "127.0.0.1");
+        System.setProperty("http.proxyPort", Integer.toString(proxy.port()));
+        try (StreamInJvm stream =
+                stream().with("tuya.base-url", "http://" + HOST).start()) {
+            awaitReady(stream);
+
+            assertThat(proxy.asked()).isNotEmpty();
+        } finally {
+            System.clearProperty("http.proxyHost");
+            System.clearProperty("http.proxyPort");
         }
     }
 

@@ -56,7 +56,7 @@ final class SilentChanges {
     }
 
     SilentChanges(TicketSettings settings, PublishedVersions versions, StreamMeters meters) {
-        this.published = settings.contentChanges().publishesSilent();
+        this.published = settings.content().publishesSilent();
         this.reader = new TicketContent.Reader(settings);
         this.versions = versions;
         this.tickets = versions.tickets();

@@ -48,7 +48,7 @@ final class HostileVerdicts {
         system.setProperty("tickets.mask-fields", "a,description");
         system.setProperty("tickets.mask-key", "a key");
         TicketSettings tickets = TicketSettings.from(Settings.load(Map.of(), system, Path.of("no-such-directory")));
-        privateFields = new PrivateFields(tickets.privacy());
+        privateFields = new PrivateFields(tickets.content());
     }
 
     int tried() {

@@ -2,7 +2,7 @@ package io.github.ticketstream.content;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.ticketstream.settings.Privacy;
+import io.github.ticketstream.settings.ContentSettings;
 import io.github.ticketstream.tuya.JsonSlice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,12 +27,12 @@ public final class PrivateFields {
     private final Set<String> masked;
     private final HmacUtils hmac;
 
-    public PrivateFields(Privacy privacy) {
-        this.dropped = Set.copyOf(privacy.dropFields());
-        this.masked = Set.copyOf(privacy.maskFields());
+    public PrivateFields(ContentSettings settings) {
+        this.dropped = Set.copyOf(settings.dropFields());
+        this.masked = Set.copyOf(settings.maskFields());
         this.hmac = masked.isEmpty()
                 ? null
-                : new HmacUtils(HmacAlgorithms.HMAC_SHA_256, privacy.maskKey().getBytes(StandardCharsets.UTF_8));
+                : new HmacUtils(HmacAlgorithms.HMAC_SHA_256, settings.maskKey().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The most bytes that {@link #remove} can return. A field may stand there any number of times. */

@@ -31,8 +31,8 @@ public record TicketContent(SortedMap<String, String> members) {
         private final Set<String> ignored;
 
         public Reader(TicketSettings settings) {
-            this.privateFields = new PrivateFields(settings.privacy());
-            this.ignored = Set.copyOf(settings.contentChanges().ignoreFields());
+            this.privateFields = new PrivateFields(settings.content());
+            this.ignored = Set.copyOf(settings.content().ignoreFields());
         }
 
         /**

@@ -19,10 +19,9 @@ final class Contents {
 
     Contents(TicketSettings settings) {
         this.reader = new TicketContent.Reader(settings);
-        this.privateFields = new PrivateFields(settings.privacy());
-        this.fingerprint = settings.contentChanges().publishesSilent()
-                ? settings.contentChanges().fingerprint(settings.privacy())
-                : "";
+        this.privateFields = new PrivateFields(settings.content());
+        this.fingerprint =
+                settings.content().publishesSilent() ? settings.content().fingerprint() : "";
     }
 
     /** Of a mark that was made under the settings in force. */

@@ -31,8 +31,8 @@ public final class PublishedState extends ServiceSupport {
         this.settings = settings;
         this.topics = new Topics(kafka, settings);
         this.guard = new StateGuard(settings);
-        boolean hashed = settings.contentChanges().publishesSilent();
-        this.versions = new PublishedVersions(hashed ? settings.contentChanges().fingerprint(settings.privacy()) : "");
+        boolean hashed = settings.content().publishesSilent();
+        this.versions = new PublishedVersions(hashed ? settings.content().fingerprint() : "");
         this.reader = new StateReader(kafka, topics, versions, settings);
     }
 

@@ -3,8 +3,8 @@ package io.github.ticketstream.records;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.RecordMessage;
-import io.github.ticketstream.settings.ContentChanges.Disappeared;
 import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TicketSettings.Disappeared;
 import io.github.ticketstream.tuya.ListEntry;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -56,7 +56,7 @@ public final class TicketEvents {
      * @param foundAt when the sweep began that found it gone, epoch milliseconds
      */
     public Message disappeared(String ticketNo, Mark last, long lastSeen, long foundAt) {
-        byte[] value = settings.contentChanges().disappeared() == Disappeared.ERASE
+        byte[] value = settings.disappeared() == Disappeared.ERASE
                 ? null
                 : TicketRecords.utf8(JsonNodeFactory.instance
                         .objectNode()

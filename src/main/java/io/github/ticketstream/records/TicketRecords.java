@@ -10,8 +10,8 @@ import io.github.ticketstream.published.RecordLimits;
 import io.github.ticketstream.published.RecordMessage;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.SweepRecord;
-import io.github.ticketstream.settings.ContentChanges.Disappeared;
 import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TicketSettings.Disappeared;
 import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.tuya.ListEntry;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,7 @@ public final class TicketRecords {
         this.camel = camel;
         this.settings = settings;
         this.topics = settings.topics();
-        this.privateFields = new PrivateFields(settings.privacy());
+        this.privateFields = new PrivateFields(settings.content());
         this.limits = limits;
         this.clock = clock;
         this.events = new TicketEvents(camel, settings, region);
@@ -69,7 +69,7 @@ public final class TicketRecords {
 
     /** Whether a ticket that has disappeared gets a last record. */
     public boolean tellsDisappeared() {
-        return settings.contentChanges().disappeared() != Disappeared.COUNT;
+        return settings.disappeared() != Disappeared.COUNT;
     }
 
     /** Whether these are the filters in force, by their fingerprint. */

@@ -3,53 +3,65 @@ package io.github.ticketstream.settings;
 import io.github.ticketstream.process.SettingException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.util.StringHelper;
+import org.apache.camel.util.TimeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * All settings after their four layers were put on top of each other, weakest first: packaged defaults, the operator's
- * file, the environment, system properties. The packaged {@code application.properties} is the one list of known keys.
+ * file, the environment, system properties. The packaged {@code application.properties} is the one list of known keys, but
+ * for those of {@link ApiFilter}. A value that does not fit its type is refused with its key and what is allowed.
  */
 public final class Settings {
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final String DEFAULTS = "/application.properties";
     private static final Path FILE = Path.of("config", "application.properties");
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+    private static final List<String> PREFIXES = List.of("tuya.", "tickets.", "camel.");
     private static final Predicate<String> OURS = key -> key.startsWith("tuya.") || key.startsWith("tickets.");
     /** What is meant to be one of ours. */
     private static final Pattern LIKE_OURS = Pattern.compile("(?i)(tuya|tickets?)[._-]");
-    /** What others' conventions say about a proxy. */
-    private static final List<String> OUTSIDE_NAMES = List.of(
-            "HTTP_PROXY",
-            "http_proxy",
-            "HTTPS_PROXY",
-            "https_proxy",
-            "NO_PROXY",
-            "no_proxy",
-            "http.proxyHost",
-            "http.proxyPort",
-            "https.proxyHost",
-            "https.proxyPort",
-            "http.nonProxyHosts");
+    /** Camel's keys in the environment. */
+    private static final Pattern CAMELS = Pattern.compile(
+            "CAMEL_((?:COMPONENT|DATAFORMAT|LANGUAGE|VAULT)_[A-Z0-9]+|MAIN|SSL|HEALTH|METRICS"
+                    + "|MANAGEMENT|SERVER|OPENTELEMETRY2?|ROUTECONTROLLER|STARTUPCONDITION|DEBUG|TRACE|THREADPOOL|MDC)_([A-Z0-9_]+)");
+
+    private static final Pattern DURATION =
+            Pattern.compile("\\d{1,9}ms|(?=\\d)(\\d{1,9}d)?(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}s)?");
 
     private final Map<String, String> values = new TreeMap<>();
-
     private final List<String> ignoredVariables = new ArrayList<>();
-    private final Map<String, String> outside = new HashMap<>();
+    private final Map<String, String> environment;
+    private final Properties system;
 
-    private Settings() {}
+    private Settings(Map<String, String> environment, Properties system) {
+        this.environment = environment;
+        this.system = system;
+    }
 
     /**
      * @param environment the process environment; {@code TICKETS_CONFIG} names the file, an empty variable counts as not set
@@ -58,35 +70,20 @@ public final class Settings {
      * @throws SettingException if a key is unknown or the file that {@code TICKETS_CONFIG} names can't be read
      */
     public static Settings load(Map<String, String> environment, Properties system, Path directory) {
-        Settings settings = new Settings();
+        Settings settings = new Settings(environment, system);
         settings.put(packagedDefaults(), "the packaged defaults");
-        Set<String> known = packagedDefaults().stringPropertyNames();
+        Set<String> known = new TreeSet<>(packagedDefaults().stringPropertyNames());
+        Stream.of(ApiFilter.values()).map(ApiFilter::key).forEach(known::add);
 
         String named = environment.getOrDefault("TICKETS_CONFIG", "").strip();
-        Path file = directory.resolve(named.isEmpty() ? FILE : SettingsFile.path(named));
+        Path file = directory.resolve(named.isEmpty() ? FILE : path(named));
         if (Files.exists(file) || !named.isEmpty()) {
-            settings.putKnown(SettingsFile.read(file), known, file.toString());
+            settings.putKnown(file(file), known, file.toString());
         }
-        for (String key : known) {
-            String value = environment.get(Environment.variable(key));
-            if (value != null && !value.isBlank()) {
-                settings.values.put(canonical(key), value.strip());
-            }
-        }
-        Environment.camels(environment).forEach((key, value) -> settings.values.put(canonical(key), value));
-        for (String variable : Environment.unknown(environment, known)) {
-            LOG.warn("the environment variable {} names no setting and is ignored", variable);
-            settings.ignoredVariables.add(variable);
-        }
+        settings.putEnvironment(known);
         settings.putKnown(system, known, "the system properties");
-        OUTSIDE_NAMES.forEach(name -> {
-            String value = environment.getOrDefault(name, system.getProperty(name, ""));
-            if (!value.isBlank()) {
-                settings.outside.put(name, value.strip());
-            }
-        });
         // Camel would take what is no number for 0: any free port.
-        new SettingReader(settings).whole("camel.management.port", 0, 65_535);
+        settings.whole("camel.management.port", 0, 65_535);
         return settings;
     }
 
@@ -98,6 +95,43 @@ public final class Settings {
             throw new IllegalStateException("The packaged " + DEFAULTS + " can't be read", e);
         }
         return defaults;
+    }
+
+    /** Whether a name can be a file's depends on the machine: without a locale only ASCII can. */
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new SettingException(
+                    "TICKETS_CONFIG", "'" + name + "' can't be a file's name here; name a properties file in UTF-8");
+        }
+    }
+
+    /** The operator's file: properties in UTF-8. What nobody would ever read is refused. */
+    private static Properties file(Path file) {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(read(file)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingException(
+                    "TICKETS_CONFIG",
+                    "the settings file " + file + " can't be read (" + e + "); name a properties file in UTF-8");
+        }
+        for (String key : properties.stringPropertyNames()) {
+            if (PREFIXES.stream().noneMatch(key::startsWith)) {
+                throw new SettingException(
+                        key,
+                        "no such setting (given in " + file + "); a key begins with " + String.join(", ", PREFIXES)
+                                + ", as in tickets.page-size=50");
+            }
+        }
+        return properties;
+    }
+
+    /** Without the mark that some editors put before a text. */
+    private static String read(Path file) throws IOException {
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private void putKnown(Properties layer, Set<String> known, String layerName) {
@@ -122,6 +156,32 @@ public final class Settings {
         }
     }
 
+    /**
+     * {@code TUYA_CLIENT_ID} for {@code tuya.client-id}, and {@code CAMEL_COMPONENT_KAFKA_SASL_MECHANISM} for
+     * {@code camel.component.kafka.sasl-mechanism}: Camel 4.18.0 means to do this itself, but finds no variable of a
+     * component, and takes no value as it stands. A variable that looks like a setting of ours and is none is not refused:
+     * a container platform sets such variables for a service that happens to be called {@code tickets-…}.
+     */
+    private void putEnvironment(Set<String> known) {
+        Map<String, String> keys = new HashMap<>();
+        known.forEach(
+                key -> keys.put(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), key));
+        new TreeMap<>(environment).forEach((variable, value) -> {
+            Matcher camels = CAMELS.matcher(variable);
+            String key = keys.get(variable);
+            if (key == null && camels.matches()) {
+                key = "camel." + camels.group(1).toLowerCase(Locale.ROOT).replace('_', '.') + "."
+                        + camels.group(2).toLowerCase(Locale.ROOT).replace('_', '-');
+            }
+            if (key != null && !value.isBlank()) {
+                values.put(canonical(key), value.strip());
+            } else if (key == null && variable.matches("(TUYA|TICKET).*") && !variable.equals("TICKETS_CONFIG")) {
+                LOG.warn("the environment variable {} names no setting and is ignored", variable);
+                ignoredVariables.add(variable);
+            }
+        });
+    }
+
     /** Keys of Camel's whose values are not the packaged ones. */
     List<String> camelsOwn() {
         Map<String, String> defaults = new HashMap<>();
@@ -142,9 +202,16 @@ public final class Settings {
         return List.copyOf(ignoredVariables);
     }
 
-    /** What the environment and the JVM say about a proxy, by their own names. */
-    Map<String, String> outside() {
-        return outside;
+    /** A variable of the environment that is none of ours, in lower case or in upper case; empty if it is not set. */
+    String variable(String name) {
+        String lower =
+                environment.getOrDefault(name.toLowerCase(Locale.ROOT), "").strip();
+        return lower.isEmpty() ? environment.getOrDefault(name, "").strip() : lower;
+    }
+
+    /** Whether the JVM was told so. */
+    boolean hasSystemProperty(String name) {
+        return system.containsKey(name);
     }
 
     /** The value of a key, or an empty string if it is not set. */
@@ -167,5 +234,122 @@ public final class Settings {
             }
         });
         return properties;
+    }
+
+    String required(String key, String hint) {
+        if (!isSet(key)) {
+            throw new SettingException(key, "is required; " + hint);
+        }
+        return text(key);
+    }
+
+    String oneOf(String key, List<String> allowed) {
+        String value = text(key);
+        if (!allowed.contains(value)) {
+            throw refused(key, "one of " + String.join(", ", allowed));
+        }
+        return value;
+    }
+
+    /** Of the constants, by their names in lower case. */
+    <E extends Enum<E>> E oneOf(String key, E[] allowed) {
+        List<String> names = Arrays.stream(allowed)
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return allowed[names.indexOf(oneOf(key, names))];
+    }
+
+    boolean flag(String key) {
+        return Boolean.parseBoolean(oneOf(key, List.of("true", "false")));
+    }
+
+    int whole(String key, int least, int most) {
+        try {
+            int value = Integer.parseInt(text(key));
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, like a number out of range.
+        }
+        throw refused(key, "a whole number from " + least + " to " + most);
+    }
+
+    /** Empty if the setting is not set. */
+    OptionalLong optionalWhole(String key, int least, int most) {
+        return isSet(key) ? OptionalLong.of(whole(key, least, most)) : OptionalLong.empty();
+    }
+
+    double decimal(String key, String least, String most) {
+        try {
+            BigDecimal value = new BigDecimal(text(key));
+            if (value.compareTo(new BigDecimal(least)) >= 0 && value.compareTo(new BigDecimal(most)) <= 0) {
+                return value.doubleValue();
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, like a number out of range.
+        }
+        throw refused(key, "a number from " + least + " to " + most);
+    }
+
+    Duration duration(String key, Duration least, Duration most) {
+        String value = text(key);
+        if (DURATION.matcher(value).matches()) {
+            Duration duration = Duration.ofMillis(TimeUtils.toMilliSeconds(value));
+            if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
+                return duration;
+            }
+        }
+        throw refused(
+                key,
+                "a duration such as 500ms, 30s, 2m or 1h30m, from " + least.toMillis() + "ms to " + most.toHours()
+                        + "h");
+    }
+
+    /** A comma-separated list without blank members; empty if the setting is not set. */
+    List<String> list(String key) {
+        if (!isSet(key)) {
+            return List.of();
+        }
+        List<String> members =
+                Arrays.stream(text(key).split(",", -1)).map(String::strip).toList();
+        if (members.contains("")) {
+            throw refused(key, "names separated by single commas");
+        }
+        return members;
+    }
+
+    /** One member, whatever it holds; none if the setting is not set. */
+    List<String> single(String key) {
+        return isSet(key) ? List.of(text(key)) : List.of();
+    }
+
+    SettingException refused(String key, String allowed) {
+        String value = text(key);
+        return new SettingException(key, "'" + value + "' is not allowed; it must be " + allowed);
+    }
+
+    /**
+     * A mounted secret. Blanks and line ends round it, and the mark that some editors put before it, are no part of it.
+     *
+     * @param key names the file; the name is not repeated: it may be the secret itself, in the wrong place
+     */
+    String secretFile(String key) {
+        String secret;
+        try {
+            secret = read(Path.of(text(key))).strip();
+        } catch (IOException | RuntimeException e) {
+            throw new SettingException(
+                    key, "there is no readable file of that name; it must be a text file that holds only the secret");
+        }
+        if (secret.isEmpty()) {
+            throw new SettingException(key, "the file is empty; it must hold the secret");
+        }
+        if (secret.chars().anyMatch(c -> Character.isISOControl(c) || c == BYTE_ORDER_MARK.charAt(0))) {
+            throw new SettingException(
+                    key,
+                    "the file holds more than one line, or what is no text; it must be in UTF-8 and hold only the secret");
+        }
+        return secret;
     }
 }

@@ -23,8 +23,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param pageSize tickets asked for in one request
  * @param filter which tickets are polled
  * @param skipFirstRun whether the tickets that exist at first are only marked as seen
- * @param privacy what is removed or masked before anything leaves the process
- * @param contentChanges what becomes of changes that no {@code update_time} tells
+ * @param disappeared what becomes of tickets that the list no longer holds
  * @param topics where records go
  * @param transactionalId one per independent stream; also names the group of the replicas
  * @param standby how replicas elect one active
@@ -36,12 +35,19 @@ public record TicketSettings(
         int pageSize,
         Filter filter,
         boolean skipFirstRun,
-        Privacy privacy,
-        ContentChanges contentChanges,
+        ContentSettings content,
+        Disappeared disappeared,
         Topics topics,
         String transactionalId,
         Standby standby,
         String eventSource) {
+
+    /** Whether disappeared tickets are only counted, told by a record, or erased by a tombstone. */
+    public enum Disappeared {
+        COUNT,
+        PUBLISH,
+        ERASE
+    }
 
     /** The members of each of the API's filters; none if it is not used. */
     public record Filter(Map<ApiFilter, List<String>> members) {
@@ -118,36 +124,36 @@ public record TicketSettings(
 
     /** @throws SettingException if a setting is missing, malformed or contradicts another */
     public static TicketSettings from(Settings settings) {
-        SettingReader read = new SettingReader(settings);
         return new TicketSettings(
-                read.duration("tickets.poll-period", SHORTEST_PERIOD, LONGEST_PERIOD),
-                fullSweepPeriod(read),
-                read.whole("tickets.page-size", 1, 1000),
-                filter(read),
-                read.oneOf("tickets.first-run", List.of("publish", "skip")).equals("skip"),
-                Privacy.from(read),
-                ContentChanges.from(read),
-                topics(read),
-                transactionalId(read),
+                settings.duration("tickets.poll-period", SHORTEST_PERIOD, LONGEST_PERIOD),
+                fullSweepPeriod(settings),
+                settings.whole("tickets.page-size", 1, 1000),
+                filter(settings),
+                settings.oneOf("tickets.first-run", List.of("publish", "skip")).equals("skip"),
+                ContentSettings.from(settings),
+                settings.oneOf("tickets.disappeared", Disappeared.values()),
+                topics(settings),
+                transactionalId(settings),
                 new Standby(
-                        read.flag("tickets.standby"),
-                        Duration.ofMillis(read.whole("camel.component.kafka.session-timeout-ms", 1_000, 1_800_000))),
-                eventSource(read));
+                        settings.flag("tickets.standby"),
+                        Duration.ofMillis(
+                                settings.whole("camel.component.kafka.session-timeout-ms", 1_000, 1_800_000))),
+                eventSource(settings));
     }
 
-    private static Optional<Duration> fullSweepPeriod(SettingReader read) {
+    private static Optional<Duration> fullSweepPeriod(Settings settings) {
         String key = "tickets.full-sweep-period";
-        Duration poll = read.duration("tickets.poll-period", SHORTEST_PERIOD, LONGEST_PERIOD);
-        return read.isSet(key) ? Optional.of(read.duration(key, poll, LONGEST_PERIOD)) : Optional.empty();
+        Duration poll = settings.duration("tickets.poll-period", SHORTEST_PERIOD, LONGEST_PERIOD);
+        return settings.isSet(key) ? Optional.of(settings.duration(key, poll, LONGEST_PERIOD)) : Optional.empty();
     }
 
     /** Only what can stand in the address of Camel's endpoint as it is. */
-    private static String transactionalId(SettingReader read) {
+    private static String transactionalId(Settings settings) {
         String key = "tickets.transactional-id";
-        if (!read.required(key, "it names this stream").matches("[a-zA-Z0-9._:@/-]{1,200}")) {
-            throw read.refused(key, "1 to 200 of a-z A-Z 0-9 . _ : @ / -");
+        if (!settings.required(key, "it names this stream").matches("[a-zA-Z0-9._:@/-]{1,200}")) {
+            throw settings.refused(key, "1 to 200 of a-z A-Z 0-9 . _ : @ / -");
         }
-        return read.optional(key);
+        return settings.text(key);
     }
 
     /**
@@ -161,39 +167,39 @@ public record TicketSettings(
                 : eventSource;
     }
 
-    private static String eventSource(SettingReader read) {
-        String source = read.optional("tickets.event-source");
+    private static String eventSource(Settings settings) {
+        String source = settings.text("tickets.event-source");
         try {
             return new URI(source).toASCIIString();
         } catch (URISyntaxException e) {
-            throw read.refused("tickets.event-source", "a URI reference, such as //tuya/eu/ticket/feedbacks");
+            throw settings.refused("tickets.event-source", "a URI reference, such as //tuya/eu/ticket/feedbacks");
         }
     }
 
-    private static Filter filter(SettingReader read) {
+    private static Filter filter(Settings settings) {
         Map<ApiFilter, List<String>> members = new EnumMap<>(ApiFilter.class);
         for (ApiFilter filter : ApiFilter.values()) {
-            members.put(filter, filter.read(read));
+            members.put(filter, filter.read(settings));
         }
         return new Filter(members);
     }
 
-    private static Topics topics(SettingReader read) {
+    private static Topics topics(Settings settings) {
         Map<String, String> keyByName = new LinkedHashMap<>();
         for (String key :
                 List.of("tickets.topic", "tickets.sweep-topic", "tickets.state-topic", "tickets.dead-letter-topic")) {
-            String name = read.required(key, "it names a topic");
+            String name = settings.required(key, "it names a topic");
             if (!TOPIC_NAME.matcher(name).matches()) {
-                throw read.refused(key, "a topic name: 1 to 249 of a-z A-Z 0-9 . _ -");
+                throw settings.refused(key, "a topic name: 1 to 249 of a-z A-Z 0-9 . _ -");
             }
             String other = keyByName.putIfAbsent(name, key);
             if (other != null) {
-                throw read.refused(key, "another topic than that of " + other);
+                throw settings.refused(key, "another topic than that of " + other);
             }
         }
-        int replicationFactor = read.whole("tickets.topics.replication-factor", -1, Short.MAX_VALUE);
+        int replicationFactor = settings.whole("tickets.topics.replication-factor", -1, Short.MAX_VALUE);
         if (replicationFactor == 0) {
-            throw read.refused("tickets.topics.replication-factor", "-1 (the broker's default) or at least 1");
+            throw settings.refused("tickets.topics.replication-factor", "-1 (the broker's default) or at least 1");
         }
         List<String> names = List.copyOf(keyByName.keySet());
         return new Topics(
@@ -201,8 +207,8 @@ public record TicketSettings(
                 names.get(1),
                 names.get(2),
                 names.get(3),
-                read.flag("tickets.topics.create"),
-                read.whole("tickets.topics.partitions", 1, 10_000),
+                settings.flag("tickets.topics.create"),
+                settings.whole("tickets.topics.partitions", 1, 10_000),
                 (short) replicationFactor);
     }
 }

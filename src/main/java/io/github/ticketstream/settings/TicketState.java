@@ -18,10 +18,10 @@ public final class TicketState {
 
     private TicketState() {}
 
-    static List<String> list(SettingReader read, String key) {
-        List<String> states = read.list(key);
+    static List<String> list(Settings settings, String key) {
+        List<String> states = settings.list(key);
         if (!ALL.containsAll(states)) {
-            throw read.refused(key, "a comma-separated list of " + String.join(", ", ALL));
+            throw settings.refused(key, "a comma-separated list of " + String.join(", ", ALL));
         }
         return states;
     }

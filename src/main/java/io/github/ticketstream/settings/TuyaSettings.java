@@ -73,16 +73,15 @@ public record TuyaSettings(
 
     /** @throws SettingException if a setting is missing, malformed or contradicts another */
     public static TuyaSettings from(Settings settings) {
-        SettingReader read = new SettingReader(settings);
-        requireAll(read);
-        String clientId = read.required("tuya.client-id", "it is the Access ID of your Tuya cloud project");
-        String secret = secret(read);
-        Matcher baseUrl = baseUrl(read);
+        requireAll(settings);
+        String clientId = settings.required("tuya.client-id", "it is the Access ID of your Tuya cloud project");
+        String secret = secret(settings);
+        Matcher baseUrl = baseUrl(settings);
         String scheme = baseUrl.group("scheme").toLowerCase(Locale.ROOT);
         String host = baseUrl.group("host").toLowerCase(Locale.ROOT);
         String path = baseUrl.group("path").replaceAll("/+$", "");
         String port = baseUrl.group("port") == null ? "" : baseUrl.group("port");
-        String dataCenter = read.optional("tuya.data-center");
+        String dataCenter = settings.text("tuya.data-center");
         return new TuyaSettings(
                 clientId,
                 secret,
@@ -90,32 +89,32 @@ public record TuyaSettings(
                 path,
                 dataCenter.isEmpty() ? host : dataCenter,
                 ProxySettings.of(settings, scheme, host),
-                read.oneOf("tuya.parameter-style", List.of("snake_case", "camelCase"))
+                settings.oneOf("tuya.parameter-style", List.of("snake_case", "camelCase"))
                         .equals("camelCase"),
-                read.decimal("tuya.requests-per-second", "0.01", "10000"),
-                read.whole("tuya.concurrent-requests", 1, 64),
-                read.duration("tuya.connect-timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
-                read.duration("tuya.response-timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
-                read.whole("tuya.max-response-size", 1024, 1 << 30),
-                read.optionalWhole("tuya.calls-per-month", 1, 1_000_000_000),
-                read.whole("tuya.month-begins-on", 1, 28));
+                settings.decimal("tuya.requests-per-second", "0.01", "10000"),
+                settings.whole("tuya.concurrent-requests", 1, 64),
+                settings.duration("tuya.connect-timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
+                settings.duration("tuya.response-timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
+                settings.whole("tuya.max-response-size", 1024, 1 << 30),
+                settings.optionalWhole("tuya.calls-per-month", 1, 1_000_000_000),
+                settings.whole("tuya.month-begins-on", 1, 28));
     }
 
     /** What is missing is told at once: whoever is new would be refused once for each otherwise. */
-    private static void requireAll(SettingReader read) {
+    private static void requireAll(Settings settings) {
         Map<String, String> missing = new LinkedHashMap<>();
-        if (!read.isSet("tuya.client-id")) {
+        if (!settings.isSet("tuya.client-id")) {
             missing.put("tuya.client-id", "TUYA_CLIENT_ID, the Access ID of your Tuya cloud project");
         }
-        if (!read.isSet("tuya.client-secret") && !read.isSet("tuya.client-secret-file")) {
+        if (!settings.isSet("tuya.client-secret") && !settings.isSet("tuya.client-secret-file")) {
             missing.put(
                     "tuya.client-secret",
                     "TUYA_CLIENT_SECRET, its Access Secret, or TUYA_CLIENT_SECRET_FILE, a file that holds it");
         }
-        if (!read.isSet("tuya.data-center") && !read.isSet("tuya.base-url")) {
+        if (!settings.isSet("tuya.data-center") && !settings.isSet("tuya.base-url")) {
             missing.put("tuya.data-center", "TUYA_DATA_CENTER, one of " + dataCenters() + ", or TUYA_BASE_URL");
         }
-        if (read.isSet("tickets.mask-fields") && !read.isSet("tickets.mask-key")) {
+        if (settings.isSet("tickets.mask-fields") && !settings.isSet("tickets.mask-key")) {
             missing.put("tickets.mask-key", "TICKETS_MASK_KEY, for tickets.mask-fields");
         }
         if (missing.size() > 1) {
@@ -131,9 +130,9 @@ public record TuyaSettings(
         return DATA_CENTERS.keySet().stream().sorted().collect(Collectors.joining(", "));
     }
 
-    private static String secret(SettingReader read) {
-        String secret = read.optional("tuya.client-secret");
-        String file = read.optional("tuya.client-secret-file");
+    private static String secret(Settings settings) {
+        String secret = settings.text("tuya.client-secret");
+        String file = settings.text("tuya.client-secret-file");
         if (secret.isEmpty() == file.isEmpty()) {
             throw new SettingException(
                     "tuya.client-secret",
@@ -144,12 +143,12 @@ public record TuyaSettings(
         if (!secret.isEmpty()) {
             return secret;
         }
-        return SecretFile.read("tuya.client-secret-file", file);
+        return settings.secretFile("tuya.client-secret-file");
     }
 
-    private static Matcher baseUrl(SettingReader read) {
-        String dataCenter = read.optional("tuya.data-center");
-        String baseUrl = read.optional("tuya.base-url");
+    private static Matcher baseUrl(Settings settings) {
+        String dataCenter = settings.text("tuya.data-center");
+        String baseUrl = settings.text("tuya.base-url");
         if (dataCenter.isEmpty() == baseUrl.isEmpty()) {
             throw new SettingException(
                     "tuya.data-center",
@@ -160,7 +159,7 @@ public record TuyaSettings(
         Matcher url = BASE_URL.matcher(
                 dataCenter.isEmpty()
                         ? baseUrl
-                        : DATA_CENTERS.get(read.oneOf(
+                        : DATA_CENTERS.get(settings.oneOf(
                                 "tuya.data-center",
                                 DATA_CENTERS.keySet().stream().sorted().toList())));
         if (!url.matches() || !isAddress(url)) {

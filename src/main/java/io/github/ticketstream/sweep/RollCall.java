@@ -6,8 +6,8 @@ import io.github.ticketstream.published.Absence.Kind;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedVersions;
-import io.github.ticketstream.settings.ContentChanges.Disappeared;
 import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TicketSettings.Disappeared;
 import io.github.ticketstream.tuya.TuyaClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -151,7 +151,7 @@ public final class RollCall {
     }
 
     private boolean isOnlyCounted() {
-        return settings.contentChanges().disappeared() == Disappeared.COUNT;
+        return settings.disappeared() == Disappeared.COUNT;
     }
 
     /** Whoever asks for all tickets misses none because of what was asked for before, as long as nobody knows what that was. */

@@ -195,7 +195,7 @@ public final class TicketList {
         Reply<Result> reply = fetched.getMessage().getBody(Reply.class);
         Page page = Page.of(reply, number, clock.latestMillis());
         warnOfOtherSize(page);
-        return page.showing(tickets.privacy()::mayBeShown);
+        return page.showing(tickets.content()::mayBeShown);
     }
 
     /** Warned of once. */

@@ -3,6 +3,7 @@ package io.github.ticketstream.tuya;
 import io.github.ticketstream.settings.ProxySettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
@@ -53,6 +54,8 @@ final class TuyaHttpClient implements HttpClientConfigurer {
                 .setConnectionManager(connections())
                 .addRequestInterceptorLast(signing);
         guard.guard(builder);
+        // Without one of ours, what the JVM was told counts.
+        builder.setProxySelector(ProxySelector.getDefault());
         settings.proxy().ifPresent(proxy -> use(proxy, builder));
     }
 

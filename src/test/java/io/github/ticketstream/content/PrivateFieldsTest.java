@@ -2,7 +2,8 @@ package io.github.ticketstream.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ticketstream.settings.Privacy;
+import io.github.ticketstream.settings.ContentSettings;
+import io.github.ticketstream.settings.ContentSettings.Silent;
 import io.github.ticketstream.tuya.JsonSlice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +18,8 @@ class PrivateFieldsTest {
     private static final String OF_TWO_FIFTY = "9c553013a2cab627e391c8341c726f57779e457e94c6c6a0b539746ba2abba62";
     private static final String OF_NOTHING = "8bb990c40a7d61cb97597a942125025be50ac8beb74436e3735b98893a7f6620";
 
-    private final PrivateFields fields = new PrivateFields(new Privacy(List.of("gone"), List.of("mail"), "k"));
+    private final PrivateFields fields =
+            new PrivateFields(new ContentSettings(List.of("gone"), List.of("mail"), "k", List.of(), Silent.COUNT));
 
     @ParameterizedTest
     @CsvSource(

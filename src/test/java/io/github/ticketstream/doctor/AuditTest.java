@@ -190,7 +190,7 @@ class AuditTest {
     /** As the stream publishes it. */
     private void content(String ticketNo, String suffix, String sent) {
         byte[] bytes = sent.getBytes(StandardCharsets.UTF_8);
-        record(ticketNo, suffix, new PrivateFields(settings.privacy()).remove(new JsonSlice(bytes, 0, bytes.length)));
+        record(ticketNo, suffix, new PrivateFields(settings.content()).remove(new JsonSlice(bytes, 0, bytes.length)));
     }
 
     private String word(String sent) {

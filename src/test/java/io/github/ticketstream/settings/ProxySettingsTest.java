@@ -30,8 +30,7 @@ final class ProxySettingsTest {
         environment.put("HTTPS_PROXY", "http://environment:1");
         assertThat(proxy("https")).contains(new ProxySettings("environment", 1, "", ""));
         system.put("https.proxyHost", "jvm");
-        system.put("https.proxyPort", "2");
-        assertThat(proxy("https")).contains(new ProxySettings("jvm", 2, "", ""));
+        assertThat(proxy("https")).as("the JVM's own selector knows").isEmpty();
         system.put("camel.component.https.proxy-host", "camel");
         system.put("camel.component.https.proxyPort", "3");
         assertThat(proxy("https")).contains(new ProxySettings("camel", 3, "", ""));
@@ -77,14 +76,6 @@ final class ProxySettingsTest {
         assertThat(proxy("https")).isPresent();
     }
 
-    @Test
-    void theJvmsListKnowsStars() {
-        system.put("https.proxyHost", "jvm");
-        system.put("http.nonProxyHosts", "localhost|*.tuyaeu.com");
-
-        assertThat(proxy("https")).isEmpty();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"https://p4ssw0rd@proxy:1", "socks5://p4ssw0rd@proxy", "http://p4ss w0rd", "http://"})
     void anAddressThatIsNotUsableIsRefusedWithoutItsValue(String url) {
@@ -112,9 +103,6 @@ final class ProxySettingsTest {
     void aPortThatIsNoneIsRefusedByItsKey(String port) {
         environment.put("HTTPS_PROXY", "http://user:hush@environment:" + (port.isEmpty() ? "0" : port));
         assertRefusedPort("HTTPS_PROXY");
-        system.put("https.proxyHost", "jvm");
-        system.put("https.proxyPort", port.isEmpty() ? "0" : port);
-        assertRefusedPort("https.proxyPort");
         system.put("camel.component.https.proxy-host", "camel");
         system.put("camel.component.https.proxyPort", port);
         assertRefusedPort("camel.component.https.proxy-port");

@@ -14,6 +14,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Four layers, weakest first: packaged defaults, file, environment, system properties. */
@@ -176,6 +177,51 @@ final class SettingsTest {
                 .isThrownBy(() -> TestSettings.only("tuya.parameter-style="))
                 .withMessage(
                         "tuya.parameter-style: is empty in the system properties; give a value or leave the line out");
+    }
+
+    @Test
+    void aMisspeltVariableIsIgnoredAndTold() {
+        Map<String, String> environment = Map.of(
+                "TUYA_CLIENT_SECRT",
+                "",
+                "TICKETS_PAGESIZE",
+                "1",
+                "TUYA_CLIENT_ID",
+                "id",
+                "TICKETS_CONFIG",
+                "",
+                "PATH",
+                "");
+
+        assertThat(Settings.load(environment, NOTHING, directory).ignoredVariables())
+                .containsExactly("TICKETS_PAGESIZE", "TUYA_CLIENT_SECRT");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstKey() throws IOException {
+        file("config/application.properties", "\ufefftickets.first-run=skip\n");
+
+        assertThat(Settings.load(NO_ENVIRONMENT, NOTHING, directory).text("tickets.first-run"))
+                .isEqualTo("skip");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ticket.page-size=10, ticket.page-size",
+        "Tickets.page-size=10, Tickets.page-size",
+        "'\u00a0tickets.page-size=10', '\u00a0tickets.page-size'",
+        "tuya-client-id=x, tuya-client-id",
+        "page-size: 10, page-size",
+        "'tickets:\n  page-size: 10', tickets"
+    })
+    void aKeyThatNobodyReadsIsRefused(String lines, String key) throws IOException {
+        file("config/application.properties", "# Mine\n" + lines + "\n");
+
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> Settings.load(NO_ENVIRONMENT, NOTHING, directory))
+                .withMessageContaining("no such setting (given in " + directory)
+                .withMessageContaining("a key begins with tuya., tickets., camel.")
+                .satisfies(thrown -> assertThat(thrown.getMessage()).contains(key.strip()));
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.ticketstream.process.SettingException;
-import io.github.ticketstream.settings.ContentChanges.Disappeared;
-import io.github.ticketstream.settings.ContentChanges.Silent;
+import io.github.ticketstream.settings.ContentSettings.Silent;
+import io.github.ticketstream.settings.TicketSettings.Disappeared;
 import io.github.ticketstream.settings.TicketSettings.Filter;
 import io.github.ticketstream.settings.TicketSettings.Standby;
 import io.github.ticketstream.settings.TicketSettings.Topics;
@@ -28,8 +28,8 @@ final class TicketSettingsTest {
                         50,
                         filter(List.of(), List.of(), List.of()),
                         false,
-                        new Privacy(List.of(), List.of(), ""),
-                        new ContentChanges(Silent.COUNT, List.of(), Disappeared.COUNT),
+                        new ContentSettings(List.of(), List.of(), "", List.of(), Silent.COUNT),
+                        Disappeared.COUNT,
                         new Topics(
                                 "tuya.tickets",
                                 "tuya.tickets.sweeps",
@@ -78,8 +78,13 @@ final class TicketSettingsTest {
                         1000,
                         filter(List.of("p1", "p2"), List.of("a/b"), List.of("Pending", "Finished")),
                         true,
-                        new Privacy(List.of("content"), List.of("user_account", "email"), "k3y"),
-                        new ContentChanges(Silent.PUBLISH, List.of("new_reply", "is_operate"), Disappeared.ERASE),
+                        new ContentSettings(
+                                List.of("content"),
+                                List.of("user_account", "email"),
+                                "k3y",
+                                List.of("new_reply", "is_operate"),
+                                Silent.PUBLISH),
+                        Disappeared.ERASE,
                         new Topics("t", "w", "s", "d", false, 12, (short) 3),
                         "team-a/tickets:eu073d8cee7411b485",
                         new Standby(true, Duration.ofSeconds(6)),
@@ -150,7 +155,7 @@ final class TicketSettingsTest {
     void theMaskKeyIsNotPrinted() {
         TicketSettings settings = TestSettings.tickets("tickets.mask-fields=email", "tickets.mask-key=k3y");
 
-        assertThat(settings.privacy()).hasToString("Privacy[dropFields=[], maskFields=[email]]");
+        assertThat(settings.content()).hasToString("ContentSettings[dropFields=[], maskFields=[email]]");
         assertThat(settings.toString()).doesNotContain("k3y");
     }
 

@@ -1,0 +1,82 @@
+package io.github.ticketstream.settings;
+
+import io.github.ticketstream.process.SettingException;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
+
+/**
+ * What of a ticket leaves the process, and what counts as a change of it.
+ *
+ * @param dropFields top-level fields that are removed
+ * @param maskFields top-level fields that are replaced by their HMAC-SHA256 under the key
+ * @param ignoreFields top-level fields that are no content when contents are compared
+ * @param silent what becomes of content that differs under the same {@code update_time}
+ */
+public record ContentSettings(
+        List<String> dropFields, List<String> maskFields, String maskKey, List<String> ignoreFields, Silent silent) {
+    /** Hex digits behind a content's hash that say under which settings it was made. */
+    private static final int FINGERPRINT = 8;
+
+    /** Whether silent changes are only counted, or published as well. */
+    public enum Silent {
+        COUNT,
+        PUBLISH
+    }
+
+    /** @throws SettingException if a field can't be removed or masked, or the key is missing */
+    static ContentSettings from(Settings settings) {
+        List<String> drop = settings.list("tickets.drop-fields");
+        List<String> mask = settings.list("tickets.mask-fields");
+        List<String> ignore = settings.list("tickets.ignore-fields");
+        for (String field : List.of("ticket_no", "update_time")) {
+            for (String key : List.of("tickets.drop-fields", "tickets.mask-fields")) {
+                if (settings.list(key).contains(field)) {
+                    throw settings.refused(key, "without " + field + ", which every record needs");
+                }
+            }
+        }
+        if (ignore.contains("ticket_no")) {
+            throw settings.refused("tickets.ignore-fields", "without ticket_no, by which a ticket is known again");
+        }
+        if (mask.stream().anyMatch(drop::contains)) {
+            throw settings.refused("tickets.mask-fields", "without the fields that tickets.drop-fields removes");
+        }
+        String key = settings.text("tickets.mask-key");
+        if (!mask.isEmpty() && key.isEmpty()) {
+            throw new SettingException(
+                    "tickets.mask-key",
+                    "is required with tickets.mask-fields; give it as TICKETS_MASK_KEY in the environment");
+        }
+        return new ContentSettings(drop, mask, key, ignore, settings.oneOf("tickets.silent-changes", Silent.values()));
+    }
+
+    public boolean publishesSilent() {
+        return silent == Silent.PUBLISH;
+    }
+
+    /** Whether whoever watches the stream may see what tickets have in this field. */
+    public boolean mayBeShown(String field) {
+        return !dropFields.contains(field) && !maskFields.contains(field);
+    }
+
+    /** A text under the key, in lower-case hex. */
+    public String hidden(String text) {
+        return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, maskKey).hmacHex(text);
+    }
+
+    /** Identifies what counts as content: hashes that were made under other settings can't be compared. */
+    public String fingerprint() {
+        String text = new TreeSet<>(dropFields) + "|" + new TreeSet<>(maskFields) + "|" + new TreeSet<>(ignoreFields)
+                + "|" + (maskFields.isEmpty() ? "" : hidden("tuya-ticket-stream"));
+        return DigestUtils.sha256Hex(text).substring(0, FINGERPRINT);
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "ContentSettings[dropFields=" + dropFields + ", maskFields=" + maskFields + "]";
+    }
+}
