@@ -71,7 +71,7 @@ final class ForeignRecordsIT extends StreamIT {
             awaitNextSweep(stream);
         }
         growTo(5, name + ".tickets");
-        try (CapturedLog log = CapturedLog.of("io.github.ticketstream.published.TicketTopicWatch");
+        try (CapturedLog log = CapturedLog.of("io.github.ticketstream.published.TopicGuard");
                 StreamInJvm stream = stream().start()) {
             awaitReady(stream);
             awaitNextSweep(stream);

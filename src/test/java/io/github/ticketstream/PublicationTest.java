@@ -10,7 +10,7 @@ import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedMarks;
 import io.github.ticketstream.published.PublishedState;
-import io.github.ticketstream.published.RecordLimits;
+import io.github.ticketstream.published.PublishedState.RecordLimits;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.TestSettings;

@@ -3,7 +3,7 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.ticketstream.published.RecordLimits;
+import io.github.ticketstream.published.PublishedState.RecordLimits;
 import io.github.ticketstream.records.ChangeType;
 import io.github.ticketstream.records.TicketEvents;
 import io.github.ticketstream.records.TicketRecords;

@@ -7,9 +7,9 @@ import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.published.KnownTopics;
 import io.github.ticketstream.published.Mark;
-import io.github.ticketstream.published.RecordLimits;
-import io.github.ticketstream.published.SweepRecord;
+import io.github.ticketstream.published.PublishedState.RecordLimits;
 import io.github.ticketstream.records.ChangeType;
 import io.github.ticketstream.records.TicketEvents;
 import io.github.ticketstream.records.TicketRecords;
@@ -43,9 +43,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TicketRecordsTest {
     private static final String TICKET = "{\"ticket_no\":\"T1\",\"update_time\":1638356077881,\"a\":2.50}";
 
-    private static final SweepRecord.Topics TOPICS = new SweepRecord.Topics(
-            new SweepRecord.StateTopic("tuya.tickets.state", "an-id", 12, 0, 40),
-            new SweepRecord.TicketTopic("tuya.tickets", "another-id", 3));
+    private static final KnownTopics TOPICS = new KnownTopics(
+            new KnownTopics.State("tuya.tickets.state", "an-id", 12, 0, 40),
+            new KnownTopics.Tickets("tuya.tickets", "another-id", 3));
 
     private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22.5Z"));
 

@@ -22,7 +22,7 @@ public final class PublishedState extends ServiceSupport {
     private final KafkaClients kafka;
     private final TicketSettings settings;
     private final Topics topics;
-    private final StateGuard guard;
+    private final TopicGuard guard;
     private final PublishedVersions versions;
     private final StateReader reader;
 
@@ -30,7 +30,7 @@ public final class PublishedState extends ServiceSupport {
         this.kafka = kafka;
         this.settings = settings;
         this.topics = new Topics(kafka, settings);
-        this.guard = new StateGuard(settings);
+        this.guard = new TopicGuard(settings);
         boolean hashed = settings.content().publishesSilent();
         this.versions = new PublishedVersions(hashed ? settings.content().fingerprint() : "");
         this.reader = new StateReader(kafka, topics, versions, settings);
@@ -69,8 +69,7 @@ public final class PublishedState extends ServiceSupport {
             }
         });
         versions.endOfMarks();
-        guard.check(versions, found().state());
-        topics.compare(versions.lastSweep());
+        checkTopics();
     }
 
     /**
@@ -90,8 +89,7 @@ public final class PublishedState extends ServiceSupport {
             return false;
         }
         versions.endOfMarks();
-        guard.check(versions, found().state());
-        topics.compare(versions.lastSweep());
+        checkTopics();
         return true;
     }
 
@@ -113,7 +111,7 @@ public final class PublishedState extends ServiceSupport {
             reader.guard(() -> reader.readUntil(() -> isRead(transaction)));
             versions.endOfMarks();
             // Remembers what there is by now: of a first run, nothing else does.
-            guard.check(versions, found().state());
+            checkTopics();
         }
         requireTransaction(transaction);
     }
@@ -158,14 +156,26 @@ public final class PublishedState extends ServiceSupport {
         versions.endOfMarks();
     }
 
+    private void checkTopics() {
+        guard.check(versions, found(), topics.found().repair());
+    }
+
     /** The topics as they are now; for the record of a complete sweep. */
-    public SweepRecord.Topics found() {
+    public KnownTopics found() {
         String name = settings.topics().state();
         String id = String.valueOf(topics.found().ids().get(name));
-        return new SweepRecord.Topics(
-                new SweepRecord.StateTopic(name, id, versions.tracked(), reader.begin(), reader.end()),
+        return new KnownTopics(
+                new KnownTopics.State(name, id, versions.tracked(), reader.begin(), reader.end()),
                 topics.found().tickets());
     }
+
+    /**
+     * How large records may be, in bytes.
+     *
+     * @param ticket what producer, ticket topic and dead-letter topic all take
+     * @param mark what the state topic takes
+     */
+    public record RecordLimits(int ticket, int mark) {}
 
     /** As far as we may know; before the topics were looked at, without any. */
     public RecordLimits limits() {
@@ -175,7 +185,7 @@ public final class PublishedState extends ServiceSupport {
 
     /** What an operator should know although the stream goes on; empty if there is nothing. */
     public String notice() {
-        return Stream.of(topics.notice(), versions.notice())
+        return Stream.of(topics.notice(), guard.notice(), versions.notice())
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
     }

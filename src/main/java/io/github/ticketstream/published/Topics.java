@@ -1,20 +1,18 @@
 package io.github.ticketstream.published;
 
-import io.github.ticketstream.published.SweepRecord.TicketTopic;
+import io.github.ticketstream.published.PublishedState.RecordLimits;
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -46,9 +44,11 @@ final class Topics implements AutoCloseable {
     private volatile Admin admin;
     private boolean answered;
     private volatile Found found = new Found(
-            Set.of(), Map.of(), new RecordLimits(Integer.MAX_VALUE, Integer.MAX_VALUE), new TicketTopic("", "", 0));
-    private final TicketTopicWatch ticketTopic = new TicketTopicWatch();
-    private volatile String repair = "";
+            Set.of(),
+            Map.of(),
+            new RecordLimits(Integer.MAX_VALUE, Integer.MAX_VALUE),
+            new KnownTopics.Tickets("", "", 0),
+            "");
     private volatile String notice = "";
 
     /**
@@ -57,8 +57,14 @@ final class Topics implements AutoCloseable {
      * @param toRead the partitions that hold what is published: the state topic's and the sweep topic's
      * @param ids of all four, by their names
      * @param limits what they take, as far as we may know
+     * @param repair what there is to do about the settings of the ticket topic, if it is a new one; empty if nothing
      */
-    record Found(Set<TopicPartition> toRead, Map<String, Uuid> ids, RecordLimits limits, TicketTopic tickets) {}
+    record Found(
+            Set<TopicPartition> toRead,
+            Map<String, Uuid> ids,
+            RecordLimits limits,
+            KnownTopics.Tickets tickets,
+            String repair) {}
 
     Topics(KafkaClients kafka, TicketSettings settings) {
         this.kafka = kafka;
@@ -81,9 +87,7 @@ final class Topics implements AutoCloseable {
 
     /** What an operator should know although the stream goes on; empty if there is nothing. */
     String notice() {
-        return Stream.of(notice, ticketTopic.notice())
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining("; "));
+        return notice;
     }
 
     /**
@@ -135,17 +139,17 @@ final class Topics implements AutoCloseable {
         }
         partitions.add(new TopicPartition(names.state(), 0));
         Map<String, Uuid> ids = ids(present);
-        repair = rules.repair(names.tickets());
         found = new Found(
                 partitions,
                 ids,
                 new RecordLimits(
                         Math.min(rules.largestRecord(names.tickets()), rules.largestRecord(names.deadLetter())),
                         Math.min(rules.largestRecord(names.state()), rules.largestRecord(names.sweeps()))),
-                new TicketTopic(
+                new KnownTopics.Tickets(
                         names.tickets(),
                         String.valueOf(ids.get(names.tickets())),
-                        partitions(present, names.tickets())));
+                        partitions(present, names.tickets())),
+                rules.repair(names.tickets()));
     }
 
     /** None of a topic that is missing. */
@@ -173,12 +177,6 @@ final class Topics implements AutoCloseable {
         }
         verify(layout, present);
         return true;
-    }
-
-    /** Compares the ticket topic with the one that the last sweep record knew. */
-    void compare(Optional<SweepRecord> sweep) {
-        TicketTopic now = found.tickets();
-        ticketTopic.look(now, sweep.map(record -> record.topics().tickets()).orElse(now), repair);
     }
 
     /** The offset of the state topic's first record. Compaction never moves it. */

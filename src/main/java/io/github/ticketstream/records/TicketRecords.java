@@ -6,7 +6,8 @@ import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.process.Printable;
-import io.github.ticketstream.published.RecordLimits;
+import io.github.ticketstream.published.KnownTopics;
+import io.github.ticketstream.published.PublishedState.RecordLimits;
 import io.github.ticketstream.published.RecordMessage;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.SweepRecord;
@@ -143,7 +144,7 @@ public final class TicketRecords {
      *
      * @param found the topics as they are now
      */
-    public Message sweep(FullSweep sweep, SweepRecord.Topics found) {
+    public Message sweep(FullSweep sweep, KnownTopics found) {
         SweepProgress progress = sweep.progress();
         SweepRecord.Counts counts = new SweepRecord.Counts(
                 progress.startedAt().at().toEpochMilli(),

@@ -21,8 +21,7 @@ final class SweepRecordTest {
                         5,
                         7,
                         4711,
-                        new SweepRecord.Topics(
-                                new SweepRecord.StateTopic("", "", 0, 0, 0), new SweepRecord.TicketTopic("", "", 0))));
+                        new KnownTopics(new KnownTopics.State("", "", 0, 0, 0), new KnownTopics.Tickets("", "", 0))));
     }
 
     @ParameterizedTest
@@ -46,49 +45,13 @@ final class SweepRecordTest {
 
     @Test
     void theTopicsAreReadAsTheyAreWritten() {
-        SweepRecord.Topics topics = new SweepRecord.Topics(
-                new SweepRecord.StateTopic("state", "id-1", 12, 3, 5_000_000_000L),
-                new SweepRecord.TicketTopic("tickets", "id-2", 6));
+        KnownTopics topics = new KnownTopics(
+                new KnownTopics.State("state", "id-1", 12, 3, 5_000_000_000L),
+                new KnownTopics.Tickets("tickets", "id-2", 6));
         ConsumerRecord<String, byte[]> sweep = record("{}", "1");
         topics.headers().forEach((name, value) -> sweep.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(SweepRecord.of(sweep).topics()).isEqualTo(topics);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "state, a, 9, 0, 90, ''",
-        // Tombstones take marks away, and compaction the tombstones.
-        "state, a, 3, 0, 50, ''",
-        "state, a, 3, 0, 40, has lost its newest records",
-        "state, a, 3, 7, 50, has lost its oldest records",
-        "state, a, 5, 7, 50, ''",
-        "state, b, 3, 0, 50, was deleted and made anew",
-        "state, b, 5, 0, 5, ''",
-        "other, b, 3, 0, 5, ''"
-    })
-    void marksAreLostWhereNoTombstoneCanHaveTakenThem(
-            String name, String id, long tracked, long begin, long end, String loss) {
-        SweepRecord.StateTopic before = new SweepRecord.StateTopic("state", "a", 5, 0, 50);
-
-        assertThat(before.lossIn(new SweepRecord.StateTopic(name, id, tracked, begin, end)))
-                .startsWith(loss)
-                .matches(text -> text.isEmpty() == loss.isEmpty());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "tickets, a, 3, ''",
-        "tickets, b, 3, was deleted and made anew",
-        "tickets, a, 6, has 6 partitions instead of 3",
-        "other, b, 6, ''"
-    })
-    void whatOthersMakeOfTheTicketTopicIsTold(String name, String id, int partitions, String told) {
-        SweepRecord.TicketTopic before = new SweepRecord.TicketTopic("tickets", "a", 3);
-
-        assertThat(before.changeIn(new SweepRecord.TicketTopic(name, id, partitions)))
-                .contains(told)
-                .matches(text -> text.isEmpty() == told.isEmpty());
     }
 
     private static ConsumerRecord<String, byte[]> record(String value, String callsThisMonth) {

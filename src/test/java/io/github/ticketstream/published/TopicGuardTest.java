@@ -1,22 +1,24 @@
 package io.github.ticketstream.published;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ticketstream.published.SweepRecord.StateTopic;
-import io.github.ticketstream.published.SweepRecord.TicketTopic;
 import io.github.ticketstream.settings.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a state topic has lost what it held, and when it has not. */
-final class StateGuardTest {
+final class TopicGuardTest {
     private static final String STREAM = "tuya-ticket-stream";
+    private static final KnownTopics.Tickets NO_TICKETS = new KnownTopics.Tickets("", "", 0);
 
     private final PublishedVersions versions = new PublishedVersions();
-    private final StateGuard guard = new StateGuard(TestSettings.tickets());
+    private final TopicGuard guard = new TopicGuard(TestSettings.tickets());
     private long sweeps;
 
     @Test
@@ -94,29 +96,65 @@ final class StateGuardTest {
     void aStateTopicOfAnotherNameIsAChoice() {
         sweep(state("a", 10, 0, 50));
 
-        assertWhole(new StateTopic("another", "b", 0, 0, 0));
+        assertWhole(new KnownTopics.State("another", "b", 0, 0, 0));
     }
 
-    private static StateTopic state(String id, long tracked, long begin, long end) {
-        return new StateTopic("tuya.tickets.state", id, tracked, begin, end);
+    @ParameterizedTest
+    @CsvSource({
+        "state, a, 9, 0, 90, ''",
+        // Tombstones take marks away, and compaction the tombstones.
+        "state, a, 3, 0, 50, ''",
+        "state, a, 3, 0, 40, has lost its newest records",
+        "state, a, 3, 7, 50, has lost its oldest records",
+        "state, a, 5, 7, 50, ''",
+        "state, b, 3, 0, 50, was deleted and made anew",
+        "state, b, 5, 0, 5, ''",
+        "other, b, 3, 0, 5, ''"
+    })
+    void marksAreLostWhereNoTombstoneCanHaveTakenThem(
+            String name, String id, long tracked, long begin, long end, String loss) {
+        KnownTopics.State before = new KnownTopics.State("state", "a", 5, 0, 50);
+
+        assertThat(before.lossIn(new KnownTopics.State(name, id, tracked, begin, end)))
+                .startsWith(loss)
+                .matches(text -> text.isEmpty() == loss.isEmpty());
     }
 
-    private void assertWhole(StateTopic now) {
-        assertThatCode(() -> guard.check(versions, now)).doesNotThrowAnyException();
+    @ParameterizedTest
+    @CsvSource({
+        "tickets, a, 3, ''",
+        "tickets, b, 3, was deleted and made anew",
+        "tickets, a, 6, has 6 partitions instead of 3",
+        "other, b, 6, ''"
+    })
+    void whatOthersMakeOfTheTicketTopicIsTold(String name, String id, int partitions, String told) {
+        KnownTopics.Tickets before = new KnownTopics.Tickets("tickets", "a", 3);
+
+        assertThat(before.changeIn(new KnownTopics.Tickets(name, id, partitions)))
+                .contains(told)
+                .matches(text -> text.isEmpty() == told.isEmpty());
     }
 
-    private void assertLost(StateTopic now, String how) {
-        assertThatThrownBy(() -> guard.check(versions, now))
+    private static KnownTopics.State state(String id, long tracked, long begin, long end) {
+        return new KnownTopics.State("tuya.tickets.state", id, tracked, begin, end);
+    }
+
+    private void assertWhole(KnownTopics.State now) {
+        assertThatCode(() -> guard.check(versions, new KnownTopics(now, NO_TICKETS), ""))
+                .doesNotThrowAnyException();
+    }
+
+    private void assertLost(KnownTopics.State now, String how) {
+        assertThatThrownBy(() -> guard.check(versions, new KnownTopics(now, NO_TICKETS), ""))
                 .isInstanceOf(KafkaFailure.class)
                 .hasMessageContaining("the state topic tuya.tickets.state " + how)
                 .hasMessageContaining("with " + now.tracked() + " marks left")
-                .satisfies(thrown -> org.assertj.core.api.Assertions.assertThat(((KafkaFailure) thrown).remedy())
+                .satisfies(thrown -> assertThat(((KafkaFailure) thrown).remedy())
                         .contains("rebuild the marks", "by a tombstone under the key " + STREAM));
     }
 
-    private void sweep(StateTopic state) {
-        versions.readSweep(
-                record("{\"total\":10}", new SweepRecord.Topics(state, new TicketTopic("", "", 0)).headers()));
+    private void sweep(KnownTopics.State state) {
+        versions.readSweep(record("{\"total\":10}", new KnownTopics(state, NO_TICKETS).headers()));
     }
 
     private ConsumerRecord<String, byte[]> record(String value, Map<String, String> headers) {
