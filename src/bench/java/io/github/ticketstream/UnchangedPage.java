@@ -1,7 +1,6 @@
 package io.github.ticketstream;
 
-import io.github.ticketstream.ops.StreamMeters;
-import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.ops.TestStatus;
 import io.github.ticketstream.published.PublishedMarks;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.TransactionSize;
@@ -13,7 +12,6 @@ import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.tuya.PageWalks;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.stream.Collectors;
@@ -33,13 +31,8 @@ final class UnchangedPage {
         Clock clock = Clock.systemUTC();
         TicketSettings settings = TestSettings.tickets();
         this.published = new PublishedState(null, settings);
-        StreamMeters meters = new StreamMeters(
-                new SimpleMeterRegistry(),
-                new StreamStatus(() -> true, () -> false),
-                published.versions().tickets(),
-                clock);
         TicketRecords records = new TicketRecords(new DefaultCamelContext(), settings, "eu", published::limits, clock);
-        this.publication = new Publication(published, records, meters, size);
+        this.publication = new Publication(published, records, TestStatus.meters(clock), size);
         TicketGenerator generator = new TicketGenerator(1, clock);
         String list = IntStream.range(0, TICKETS)
                 .mapToObj(i -> generator.next())

@@ -1,6 +1,6 @@
 package io.github.ticketstream;
 
-import io.github.ticketstream.ops.DeadLetter;
+import io.github.ticketstream.ops.RecentChanges.DeadLetter;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.Mark;

@@ -1,7 +1,7 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.SilentChanges.Version;
-import io.github.ticketstream.ops.Change;
+import io.github.ticketstream.ops.RecentChanges.Change;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;

@@ -130,7 +130,7 @@ final class SilentChanges {
         meters.count(SweepCount.SILENT, 1, progress);
         String id = Printable.of(version.ticket().versionId());
         fields.moved(version.ticket().ticketNo(), version.fields());
-        meters.hidden().silentlyMoved(fields.names());
+        meters.silentlyMoved(fields.names());
         LOG.debug("silent change: {}", id);
         if (!warned) {
             warned = true;

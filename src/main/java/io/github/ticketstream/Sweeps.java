@@ -1,6 +1,6 @@
 package io.github.ticketstream;
 
-import io.github.ticketstream.ops.SweepJournal;
+import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
@@ -9,6 +9,7 @@ import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.sweep.ListReader;
 import io.github.ticketstream.sweep.PartialSweep;
+import io.github.ticketstream.sweep.RollCall.HeldBack;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.tuya.Tuya;
 import io.github.ticketstream.tuya.TuyaMeters;
@@ -31,7 +32,7 @@ final class Sweeps {
     private final Tuya tuya;
     private final Outlook outlook;
     private final Pace pace;
-    private final SweepJournal journal;
+    private final StreamStatus status;
     private final ListReader list;
     private final TransactionSize size = new TransactionSize();
     private Sweep current;
@@ -41,12 +42,12 @@ final class Sweeps {
 
     private long repetitionsLogged;
 
-    Sweeps(Tuya tuya, Outlook outlook, ListReader list, SweepJournal journal) {
+    Sweeps(Tuya tuya, Outlook outlook, ListReader list, StreamStatus status) {
         this.tuya = tuya;
         this.outlook = outlook;
         this.pace = outlook.pace();
         this.list = list;
-        this.journal = journal;
+        this.status = status;
     }
 
     /** How much a transaction may hold. */
@@ -67,8 +68,8 @@ final class Sweeps {
 
     /** Whether it is time for a sweep, full or partial. Asking changes nothing. */
     public boolean pollIsDue() {
-        journal.goesOn();
-        return !journal.isStopping() && pace.isDue();
+        status.pulse().beat();
+        return !status.isStopping() && pace.isDue();
     }
 
     /**
@@ -77,7 +78,7 @@ final class Sweeps {
      * step has set.
      */
     public void nameInLog(@Header("traceparent") String trace) {
-        MDC.put(SWEEP_ID, Long.toString(journal.now().at().toEpochMilli()));
+        MDC.put(SWEEP_ID, Long.toString(status.clocks().wall().millis()));
         if (trace != null) {
             MDC.put(TRACE_ID, trace.split("-", -1)[1]);
         }
@@ -97,15 +98,14 @@ final class Sweeps {
     public Sweep next(@Header("traceparent") String trace) {
         Optional<Poll> next = pace.next();
         if (next.isEmpty()) {
-            journal.nothingDue();
+            status.kafkaWorks();
             leaveLog();
             return null;
         }
         Poll poll = next.get();
-        SweepProgress progress = new SweepProgress(journal.now(), tuya.budget(), callsBefore);
+        SweepProgress progress = status.begin(tuya.budget(), callsBefore);
         tuya.meters().callsAreFor(poll.isFull() ? TuyaMeters.FULL : TuyaMeters.PARTIAL);
-        current = list.begin(poll, trace, journal.knownExcess(), new Sweep.Frame(progress, size, journal::isStopping));
-        journal.begun(progress);
+        current = list.begin(poll, trace, status.excess(), new Sweep.Frame(progress, size, status::isStopping));
         return current;
     }
 
@@ -128,7 +128,7 @@ final class Sweeps {
     /** Everything that the sweep has read is published. */
     public void end(Sweep sweep) {
         if (sweep.endedEarly()) {
-            journal.abandoned();
+            status.abandoned();
         } else if (sweep instanceof FullSweep full) {
             end(full);
         } else {
@@ -148,22 +148,20 @@ final class Sweeps {
                         place.inWords(),
                         pace.rest(place, failure).toSeconds(),
                         failure.getMessage()));
-        journal.partial(sweep.progress(), sweep.visits());
+        status.partial(sweep.progress(), sweep.visits());
     }
 
     private void end(FullSweep sweep) {
         if (sweep.isComplete()) {
             pace.complete(sweep.visit());
             warnOfBudget();
-            journal.missing(sweep.absentees().missing(), sweep.absentees().heldBack());
-            journal.complete(sweep.progress(), sweep.coverage().excess());
+            status.missing(
+                    sweep.absentees().missing(),
+                    sweep.absentees().heldBack().map(HeldBack::toString).orElse(""));
+            status.complete(sweep.progress(), sweep.coverage().excess());
         } else {
             pace.walked();
-            journal.incomplete(
-                    sweep.progress(),
-                    sweep.coverage().missing(),
-                    sweep.walksBegun(),
-                    journal.now().at().plus(pace.pollPeriod()));
+            status.incomplete(sweep.progress(), sweep.coverage().missing(), sweep.walksBegun(), pace.pollPeriod());
         }
     }
 
@@ -195,7 +193,7 @@ final class Sweeps {
         if (isUnderWay()) {
             pace.failed(current.failedPage());
         }
-        journal.failed(isUnderWay());
+        status.sweepFailed();
         logRepetitions();
         close();
     }
@@ -203,7 +201,7 @@ final class Sweeps {
     /** Ends the sweep under way, if any: the program is stopping, or another replica is the active one now. */
     void abandon() {
         close();
-        journal.abandoned();
+        status.abandoned();
     }
 
     private void close() {

@@ -2,15 +2,13 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.BudgetHealth;
 import io.github.ticketstream.ops.LastHour;
-import io.github.ticketstream.ops.PaceMeters;
 import io.github.ticketstream.ops.StatusReport;
 import io.github.ticketstream.ops.StatusView;
 import io.github.ticketstream.ops.StreamHealth;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
-import io.github.ticketstream.ops.SweepJournal;
-import io.github.ticketstream.ops.WatchRoutes;
-import io.github.ticketstream.ops.Watched;
+import io.github.ticketstream.ops.StreamStatus.Role;
+import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
@@ -48,6 +46,7 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.main.Main;
@@ -115,28 +114,26 @@ public final class Wiring implements CamelConfiguration {
     }
 
     /** What all parts share. */
-    private record Stream(PublishedState published, Tuya tuya, Sweeps sweeps, Watched watched) {}
+    private record Stream(PublishedState published, Tuya tuya, Outlook outlook, StreamStatus status, Sweeps sweeps) {}
 
     private Stream stream(CamelContext camel, PublishedState published, Optional<Election> election) throws Exception {
         BooleanSupplier active = () -> election.map(Election::isLeader).orElse(true);
+        Role role = new Role(active, () -> camel.isStopping() || camel.isStopped());
         Pulse pulse = new Pulse(clocks.monotonic());
-        StreamStatus status = new StreamStatus(active, () -> camel.isStopping() || camel.isStopped(), pulse);
-        StreamMeters meters =
-                new StreamMeters(registry, status, published.versions().tickets(), clocks.wall());
+        StreamMeters meters = new StreamMeters(registry, published.versions().tickets(), clocks.wall());
+        StreamStatus status = new StreamStatus(role, pulse, meters, clocks);
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clocks);
         pulse.goesBy(
-                () -> tuya.meters().attempts() + published.versions().recordsRead(),
+                () -> tuya.meters().attempts() + published.versions().recordsRead() + meters.total(SweepCount.FETCHED),
                 tuyaSettings.longestCall().plus(LONGEST_STEP));
         Pace pace = new Pace(tuya.budget(), Periods.of(ticketSettings), clocks.monotonic());
         Outlook outlook = new Outlook(tuya.budget(), pace);
-        status.noticesFrom(
-                List.of(published::notice, meters.hidden()::notice, outlook::notice, StandardOutput::notice));
-        PaceMeters.register(registry, outlook, status);
+        status.noticesFrom(List.of(published::notice, outlook::notice, StandardOutput::notice));
+        meters.observe(status, outlook);
         published.versions().notes().onCalls(callsInto(tuya.budget()));
         published.versions().onSweep(sweep -> pace.restore(sweep.apiCalls()));
         ListReader list = new ListReader(tuya, published.versions(), ticketSettings, clocks);
-        Sweeps sweeps = new Sweeps(tuya, outlook, list, new SweepJournal(status, meters, clocks));
-        return new Stream(published, tuya, sweeps, new Watched(status, meters, tuya.meters(), outlook));
+        return new Stream(published, tuya, outlook, status, new Sweeps(tuya, outlook, list, status));
     }
 
     /** What the state topic says of the calls. */
@@ -154,17 +151,16 @@ public final class Wiring implements CamelConfiguration {
 
     /** The flow. */
     private void sweep(CamelContext camel, Stream stream, RoutePolicy activity) throws Exception {
-        Watched watched = stream.watched();
         PublishedState published = stream.published();
         TicketRecords records =
                 new TicketRecords(camel, ticketSettings, tuyaSettings.region(), published::limits, clocks.wall());
         records.timedBy(stream.tuya().clock()::at);
         Publication publication = new Publication(
-                published, records, watched.meters(), stream.sweeps().size());
+                published, records, stream.status().meters(), stream.sweeps().size());
         ProducerTemplate template = camel.createProducerTemplate();
         Recovery recovery = new Recovery(
                 stream.sweeps(),
-                watched.status(),
+                stream.status(),
                 () -> publication.commitCalls(batch -> template.requestBody(SweepRoutes.PUBLISH, batch)),
                 clocks);
         camel.addRoutes(new SweepRoutes(stream.sweeps(), publication, recovery, activity));
@@ -179,38 +175,43 @@ public final class Wiring implements CamelConfiguration {
 
     /** One of several replicas: sweeps while it is elected, and reads what the elected one publishes while it is not. */
     private RoutePolicy replicas(CamelContext camel, Stream stream, Election election) throws Exception {
-        LeaderRoutePolicy whileLeader = new LeaderRoutePolicy(
-                camel, stream.published(), stream.watched().status(), () -> {
-                    stream.sweeps().reset();
-                    stream.tuya().tokenPrefetch().run();
-                });
+        LeaderRoutePolicy whileLeader = new LeaderRoutePolicy(camel, stream.published(), stream.status(), () -> {
+            stream.sweeps().reset();
+            stream.tuya().tokenPrefetch().run();
+        });
         election.onChange(whileLeader::follow);
-        Pulse pulse = stream.watched().status().pulse().onlyWhile(whileLeader::isAtWork);
+        Pulse pulse = stream.status().pulse().onlyWhile(whileLeader::isAtWork);
         election.givesUpWhen(pulse::isLate);
-        camel.addRoutes(new StandbyReader(
-                stream.published(), stream.watched().status(), stream.watched().meters(), clocks.wall()));
+        camel.addRoutes(new StandbyReader(stream.published(), stream.status()));
         return whileLeader;
     }
 
     /** Health, metrics, the status page, and what runs beside the flow. */
     private void watch(CamelContext camel, Stream stream, Optional<Election> election) throws Exception {
-        Watched watched = stream.watched();
-        Outlook outlook = watched.outlook();
+        StreamStatus status = stream.status();
+        Outlook outlook = stream.outlook();
         Registry beans = camel.getRegistry();
         beans.bind(
-                "ticket-stream-health",
-                new StreamHealth(watched.status(), outlook.pace(), stream.published()::isKafkaReachable, clocks));
+                "ticket-stream-health", new StreamHealth(status, outlook.pace(), stream.published()::isKafkaReachable));
         beans.bind("call-budget-health", new BudgetHealth(outlook));
         election.ifPresent(view -> {
-            watched.meters().election(view::isAlive);
+            status.meters().election(view::isAlive);
             beans.bind("election-health", new ElectionHealth(view));
         });
-        LastHour lastHour = new LastHour(registry, watched.meters().recent(), clocks.wall());
-        camel.addRoutes(new WatchRoutes(lastHour, new ClockWatch(clocks, () -> {
+        LastHour lastHour = new LastHour(registry, clocks.wall());
+        ClockWatch clockWatch = new ClockWatch(clocks, () -> {
             stream.published().clockWasSetBack();
             election.ifPresent(Election::clockWasSetBack);
-        })));
-        StatusReport report = new StatusReport(watched, lastHour, clocks);
+        });
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                // Never by Camel's timer, which waits for the wall clock.
+                from("scheduler:sample?delay=5000").routeId("sample-meters").bean(lastHour, "sample");
+                from("scheduler:watch-clock?delay=1000").routeId("watch-clock").bean(clockWatch, "look");
+            }
+        });
+        StatusReport report = new StatusReport(status, outlook, stream.tuya().meters(), lastHour);
         beans.bind("vertxOptions", StatusView.serverOptions());
         String port = camel.resolvePropertyPlaceholders("{{camel.management.port}}");
         camel.addStartupListener(

@@ -1,11 +1,8 @@
 package io.github.ticketstream;
 
-import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
-import io.github.ticketstream.ops.SweepJournal;
-import io.github.ticketstream.process.Clocks;
-import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.ops.TestStatus;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.Tuya;
@@ -24,8 +21,8 @@ final class FailedSweeps {
     final AtomicBoolean stopping = new AtomicBoolean();
     final Sweeps sweeps;
 
-    private final StreamStatus status = new StreamStatus(() -> true, stopping::get);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final StreamStatus status = TestStatus.of(registry, stopping::get, clock);
     private final Recovery recovery;
     private Exchange firing = new DefaultExchange(new DefaultCamelContext());
     private int failures;
@@ -36,11 +33,8 @@ final class FailedSweeps {
     }
 
     FailedSweeps(Tuya tuya, Duration period) {
-        KnownTickets tickets = new KnownTickets();
-        Clocks clocks = new Clocks(clock, clock);
-        StreamMeters meters = new StreamMeters(registry, status, tickets, clock);
-        sweeps = TestStreams.sweeps(tuya, period, clock, new SweepJournal(status, meters, clocks));
-        recovery = new Recovery(sweeps, status, () -> {}, clocks);
+        sweeps = TestStreams.sweeps(tuya, period, clock, status);
+        recovery = new Recovery(sweeps, status, () -> {}, status.clocks());
     }
 
     /** Whether the sweep is repeated after {@link #pause}. */

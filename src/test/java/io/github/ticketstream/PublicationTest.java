@@ -2,8 +2,7 @@ package io.github.ticketstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ticketstream.ops.StreamMeters;
-import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.ops.TestStatus;
 import io.github.ticketstream.pace.Place;
 import io.github.ticketstream.pace.Poll;
 import io.github.ticketstream.published.Absence;
@@ -22,7 +21,6 @@ import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.sweep.Whereabouts;
 import io.github.ticketstream.tuya.ListEntries;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -153,11 +151,7 @@ final class PublicationTest {
                         "eu",
                         () -> new RecordLimits(2_000, 2_000),
                         Clock.systemUTC()),
-                new StreamMeters(
-                        new SimpleMeterRegistry(),
-                        new StreamStatus(() -> true, () -> false),
-                        published.versions().tickets(),
-                        Clock.systemUTC()),
+                TestStatus.meters(Clock.systemUTC()),
                 size);
     }
 

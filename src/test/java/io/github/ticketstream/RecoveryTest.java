@@ -3,14 +3,12 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.kit.CapturedLog;
-import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
-import io.github.ticketstream.ops.SweepJournal;
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.ops.TestStatus;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.simulator.MutableClock;
-import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.github.ticketstream.tuya.TuyaFailures;
@@ -36,12 +34,10 @@ class RecoveryTest {
 
     private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
     private boolean stopping;
-    private final StreamStatus status = new StreamStatus(() -> true, () -> stopping);
+    private final StreamStatus status = TestStatus.of(new SimpleMeterRegistry(), () -> stopping, clock);
     private final KnownTickets tickets = new KnownTickets();
-    private final StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, tickets, clock);
     private final Clocks clocks = new Clocks(clock, clock);
-    private final Sweeps sweeps =
-            TestStreams.sweeps(CallBudgets.unlimited(clock), PERIOD, clock, new SweepJournal(status, meters, clocks));
+    private final Sweeps sweeps = TestStreams.sweeps(CallBudgets.unlimited(clock), PERIOD, clock, status);
     private final Recovery recovery = new Recovery(sweeps, status, () -> {}, clocks);
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private int failures;
@@ -193,7 +189,7 @@ class RecoveryTest {
     void kafkaIsTheReasonOnlyUntilTheNextSweepHasRead() {
         failed(new TimeoutException("away"));
 
-        status.begun(TestSweeps.progress());
+        status.begin(CallBudgets.none(), 0);
 
         assertThat(status.trouble()).isEmpty();
     }
@@ -201,8 +197,7 @@ class RecoveryTest {
     @Test
     void theApiIsTheReasonOnlyUntilTheNextPage() {
         failed(TuyaFailures.of(Kind.TRANSIENT));
-        SweepProgress progress = TestSweeps.progress();
-        status.begun(progress);
+        SweepProgress progress = status.begin(CallBudgets.none(), 0);
         assertThat(status.trouble()).isPresent();
 
         progress.pageRead(100, 50);

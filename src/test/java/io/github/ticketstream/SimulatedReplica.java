@@ -1,7 +1,6 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamMeters;
-import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.pace.Place;
 import io.github.ticketstream.pace.Poll;
@@ -67,8 +66,8 @@ final class SimulatedReplica {
             TestSettings.tickets("tickets.silent-changes=publish", "tickets.disappeared=publish");
     private static final TicketSettings SOME = TestSettings.tickets(
             "tickets.silent-changes=publish", "tickets.disappeared=publish", "tickets.product-ids=p1");
-    private static final StreamMeters METERS = new StreamMeters(
-            new CompositeMeterRegistry(), new StreamStatus(() -> true, () -> false), new KnownTickets(), CLOCK);
+    private static final StreamMeters METERS =
+            new StreamMeters(new CompositeMeterRegistry(), new KnownTickets(), CLOCK);
 
     /** In parts of 256. */
     private static final int HALF = 128;
@@ -173,7 +172,7 @@ final class SimulatedReplica {
     /** Each sweep begins a millisecond after the one before: no day goes by. */
     private Sweep.Frame frame(int number) {
         Moment start = new Moment(CLOCK.instant().plusMillis(number), CLOCK.instant());
-        return new Sweep.Frame(new SweepProgress(start, budget), size, () -> false);
+        return new Sweep.Frame(new SweepProgress(start, budget, budget.made()), size, () -> false);
     }
 
     private void publish(Sweep sweep, int number) {

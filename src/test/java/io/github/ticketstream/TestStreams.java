@@ -1,6 +1,6 @@
 package io.github.ticketstream;
 
-import io.github.ticketstream.ops.SweepJournal;
+import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
@@ -19,12 +19,12 @@ final class TestStreams {
     private TestStreams() {}
 
     /** Of a stream in which every poll is a full sweep. */
-    static Sweeps sweeps(Tuya tuya, Duration period, Clock clock, SweepJournal journal) {
+    static Sweeps sweeps(Tuya tuya, Duration period, Clock clock, StreamStatus status) {
         Pace pace = new Pace(tuya.budget(), new Periods(period, Optional.empty(), Set.of()), clock);
         return new Sweeps(
                 tuya,
                 new Outlook(tuya.budget(), pace),
                 new ListReader(tuya, new PublishedVersions(), TestSettings.tickets(), Clocks.system()),
-                journal);
+                status);
     }
 }

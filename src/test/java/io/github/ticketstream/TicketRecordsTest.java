@@ -241,7 +241,7 @@ final class TicketRecordsTest {
         Moment start = new Moment(Instant.ofEpochMilli(1_000), Instant.EPOCH);
         CallBudget budget = CallBudgets.none();
         budget.restore(new CallBudget.Count(CallBudget.UNKNOWN_TIME, 4704));
-        SweepProgress progress = new SweepProgress(start, budget);
+        SweepProgress progress = new SweepProgress(start, budget, 0);
         for (int call = 0; call < 7; call++) {
             budget.take();
         }

@@ -1,16 +1,13 @@
 package io.github.ticketstream;
 
-import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
-import io.github.ticketstream.ops.SweepJournal;
+import io.github.ticketstream.ops.TestStatus;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KafkaClients;
-import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.tuya.CallBudgets;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -71,19 +68,17 @@ final class FlowPicture {
 
     /** The flow's routes, of parts that reach nobody. */
     static SweepRoutes sweepRoutes() {
-        StreamStatus status = new StreamStatus(() -> true, () -> false);
-        KnownTickets tickets = new KnownTickets();
-        StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, tickets, Clock.systemUTC());
-        Clocks clocks = Clocks.system();
+        StreamStatus status = TestStatus.of(Clock.systemUTC());
+        Clocks clocks = status.clocks();
         Sweeps sweeps = TestStreams.sweeps(
                 CallBudgets.unlimited(clocks.wall()),
                 Duration.ofMinutes(2),
                 clocks.monotonic(),
-                new SweepJournal(status, meters, clocks));
+                status);
         PublishedState published = new PublishedState(new KafkaClients(KafkaConfiguration::new), TestSettings.tickets());
         TicketRecords records = new TicketRecords(
                 new DefaultCamelContext(), TestSettings.tickets(), "eu", published::limits, clocks.wall());
-        Publication publication = new Publication(published, records, meters, sweeps.size());
+        Publication publication = new Publication(published, records, status.meters(), sweeps.size());
         Recovery recovery = new Recovery(sweeps, status, () -> {}, clocks);
         return new SweepRoutes(sweeps, publication, recovery, new RoutePolicySupport() {});
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("proof")
 class FailuresInLogIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String COMPLETE = " SweepJournal - sweep complete: ";
+    private static final String COMPLETE = " StreamStatus - sweep complete: ";
     private static KafkaInJvm kafka;
 
     @TempDir

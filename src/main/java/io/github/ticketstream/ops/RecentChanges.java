@@ -6,17 +6,54 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /** What was published last, newest first. Written by the thread of the sweeps, read by any. */
 public final class RecentChanges {
     private static final int MOST = 50;
 
-    private final LongAdder lagOfUpdates = new LongAdder();
-    private final LongAdder timedUpdates = new LongAdder();
     private final TicketStates states;
     private final Deque<Change> changes = new ArrayDeque<>();
     private final Deque<DeadLetter> deadLetters = new ArrayDeque<>();
+
+    /**
+     * A version of a ticket that was published, as far as anyone who watches may know it: nothing in it is personal.
+     *
+     * @param before the state of the version before; empty if this process never saw one
+     * @param after the state of this version; empty if it has none, or must not be shown
+     * @param product the product's name; empty if there is none, or it must not be shown
+     * @param type {@code discovered} or {@code updated}
+     * @param updateTime when the ticket changed, epoch milliseconds; {@link #UNKNOWN} for a silent change
+     * @param publishedAt when its record was read back as committed, epoch milliseconds; 0 before
+     */
+    public record Change(
+            String ticketNo,
+            String before,
+            String after,
+            String product,
+            String type,
+            long updateTime,
+            long publishedAt) {
+
+        /** Its update time is that of the version before. */
+        public static final long UNKNOWN = 0;
+
+        private Change published(long at, String stateBefore) {
+            return new Change(ticketNo, stateBefore, after, product, type, updateTime, at);
+        }
+    }
+
+    /**
+     * An entry of the list that is no ticket, without its content.
+     *
+     * @param key the key of its mark on the state topic
+     * @param page the page that it stood on
+     * @param buriedAt when its record was read back as committed, epoch milliseconds; 0 before
+     */
+    public record DeadLetter(String key, String reason, int page, long buriedAt) {
+        DeadLetter buriedAt(long time) {
+            return new DeadLetter(key, reason, page, time);
+        }
+    }
 
     /** @param tickets keep the state in which each was last seen */
     RecentChanges(KnownTickets tickets) {
@@ -33,10 +70,6 @@ public final class RecentChanges {
      * @param publishedAt epoch milliseconds
      */
     void add(Change change, long publishedAt) {
-        if (change.type().equals("updated") && change.updateTime() != Change.UNKNOWN) {
-            lagOfUpdates.add(publishedAt - change.updateTime());
-            timedUpdates.increment();
-        }
         keep(changes, change.published(publishedAt, states.put(change.ticketNo(), change.after())));
     }
 
@@ -44,21 +77,11 @@ public final class RecentChanges {
         keep(deadLetters, deadLetter);
     }
 
-    /** From update to publication, of all updated versions together, in milliseconds. First versions may be years old. */
-    long lagOfUpdates() {
-        return lagOfUpdates.sum();
-    }
-
-    /** How many that are: silent changes have no time of their own. */
-    long timedUpdates() {
-        return timedUpdates.sum();
-    }
-
-    public List<Change> changes() {
+    List<Change> changes() {
         return newestFirst(changes);
     }
 
-    public List<DeadLetter> deadLetters() {
+    List<DeadLetter> deadLetters() {
         return newestFirst(deadLetters);
     }
 

@@ -11,6 +11,7 @@ import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.tuya.CallBudget;
+import io.github.ticketstream.tuya.TuyaMeters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,23 +30,24 @@ public final class StatusReport {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
 
-    private final Watched stream;
     private final StreamStatus status;
+    private final Outlook outlook;
+    private final TuyaMeters calls;
     private final LastHour lastHour;
     private final Clocks clocks;
 
-    public StatusReport(Watched stream, LastHour lastHour, Clocks clocks) {
-        this.stream = stream;
-        this.status = stream.status();
+    public StatusReport(StreamStatus status, Outlook outlook, TuyaMeters calls, LastHour lastHour) {
+        this.status = status;
+        this.outlook = outlook;
+        this.calls = calls;
         this.lastHour = lastHour;
-        this.clocks = clocks;
+        this.clocks = status.clocks();
     }
 
     /** @param readiness what Camel's readiness checks have just said */
     public byte[] json(Collection<HealthCheck.Result> readiness) {
         lastHour.sample();
-        StreamMeters meters = stream.meters();
-        Outlook outlook = stream.outlook();
+        StreamMeters meters = status.meters();
         ObjectNode json = object().put("now", clocks.wall().millis()).put("active", status.isActive());
         json.set("health", health(readiness));
         json.set("under_way", status.underWay().map(this::underWay).orElse(null));
@@ -60,10 +62,10 @@ public final class StatusReport {
                         .map(left -> clocks.wall().millis() + left.toMillis())
                         .orElse(null));
         json.putObject("freshness")
-                .put("median_millis", boxed(meters.freshness().lag(Freshness.MEDIAN)))
-                .put("most_millis", boxed(meters.freshness().lag(Freshness.MOST)));
-        json.set("calls", calls(outlook));
-        json.set("hidden", hidden(meters));
+                .put("median_millis", boxed(meters.freshness(StreamMeters.MEDIAN)))
+                .put("most_millis", boxed(meters.freshness(StreamMeters.MOST)));
+        json.set("calls", calls());
+        json.set("hidden", hidden());
         json.set("last_hour", JSON.valueToTree(lastHour.minutes()));
         json.set("changes", JSON.valueToTree(meters.recent().changes()));
         json.set("dead_letters", JSON.valueToTree(meters.recent().deadLetters()));
@@ -123,23 +125,23 @@ public final class StatusReport {
                 .put("took_millis", poll.took().toMillis());
     }
 
-    private JsonNode calls(Outlook outlook) {
+    private JsonNode calls() {
         CallBudget budget = outlook.budget();
         ObjectNode json = object().put("this_month", budget.isKnown() ? budget.used() : null)
                 .put("per_month", boxed(budget.limit()))
                 .put("spent_on", outlook.spentOn().map(LocalDate::toString).orElse(null));
-        json.set("made_for", JSON.valueToTree(stream.calls().calls()));
+        json.set("made_for", JSON.valueToTree(calls.calls()));
         return json;
     }
 
     /** What no update time tells, of this process; {@code held_back} says why missing tickets do not count as disappeared. */
-    private static JsonNode hidden(StreamMeters meters) {
-        HiddenChanges changes = meters.hidden();
+    private JsonNode hidden() {
+        StreamMeters meters = status.meters();
         ObjectNode json = object().put("silent_changes", meters.total(SweepCount.SILENT))
                 .put("disappeared", meters.total(SweepCount.DISAPPEARED))
-                .put("missing", changes.missing())
-                .put("held_back", changes.notice().isEmpty() ? null : changes.notice());
-        json.set("silent_fields", JSON.valueToTree(changes.silentFields()));
+                .put("missing", meters.missing())
+                .put("held_back", status.heldBack().isEmpty() ? null : status.heldBack());
+        json.set("silent_fields", JSON.valueToTree(meters.silentFields()));
         return json;
     }
 

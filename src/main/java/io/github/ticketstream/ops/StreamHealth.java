@@ -4,7 +4,6 @@ import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
 import io.github.ticketstream.ops.StreamStatus.LastPoll;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.pace.Pace;
-import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Clocks.Moment;
 import java.time.Duration;
 import java.util.Map;
@@ -20,15 +19,13 @@ public final class StreamHealth extends AbstractHealthCheck {
     private final StreamStatus status;
     private final Pace pace;
     private final BooleanSupplier kafkaReachable;
-    private final Clocks clocks;
 
     /** @param pace its periods are as the budget sets them in quiet times */
-    public StreamHealth(StreamStatus status, Pace pace, BooleanSupplier kafkaReachable, Clocks clocks) {
+    public StreamHealth(StreamStatus status, Pace pace, BooleanSupplier kafkaReachable) {
         super("tickets", "ticket-stream");
         this.status = status;
         this.pace = pace;
         this.kafkaReachable = kafkaReachable;
-        this.clocks = clocks;
     }
 
     @Override
@@ -95,7 +92,7 @@ public final class StreamHealth extends AbstractHealthCheck {
     /** A sweep that takes longer than a period stretches it. */
     private boolean isOverdue(Moment last, Duration period, Duration took) {
         Duration stretched = period.compareTo(took) >= 0 ? period : took;
-        return clocks.since(last).compareTo(stretched.multipliedBy(PERIODS)) > 0;
+        return status.clocks().since(last).compareTo(stretched.multipliedBy(PERIODS)) > 0;
     }
 
     private boolean isPartialInUse() {

@@ -1,8 +1,12 @@
 package io.github.ticketstream.ops;
 
+import io.github.ticketstream.ops.RecentChanges.Change;
+import io.github.ticketstream.ops.RecentChanges.DeadLetter;
+import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.process.StandardOutput;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.settings.TicketState;
+import io.github.ticketstream.tuya.CallBudget;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -11,120 +15,185 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The stream's own meters, each there from the start so that a rate can be built on it. */
 public final class StreamMeters {
+    static final double MEDIAN = 0.5;
+    static final double MOST = 0.95;
     private static final String OTHER = "other";
     /** The documented states, and one for all others. */
     private static final List<String> STATES =
             Stream.concat(TicketState.ALL.stream(), Stream.of(OTHER)).toList();
 
     private final MeterRegistry registry;
-    private final StreamStatus status;
     private final Clock clock;
+    private final RecentChanges recent;
     private final Map<SweepCount, Counter> counts = new EnumMap<>(SweepCount.class);
-    private final HiddenChanges hidden;
-    private final Timer publishLag;
-    private final Freshness freshness;
-    private final Timer sweepDuration;
     private final Map<String, Counter> published = new HashMap<>();
     private final Map<String, Counter> publishedByState = new HashMap<>();
-    private final RecentChanges recent;
+    private final Timer publishLag;
+    /** Without what had piled up before the first full sweep. */
+    private final Timer freshness;
+
+    private final Timer sweepDuration;
     private final Map<String, AtomicLong> states = new TreeMap<>();
-    private final AtomicLong tracked = new AtomicLong();
+    private final AtomicLong tracked;
+    private final AtomicLong missing;
+    private final AtomicLong excess;
     private final AtomicLong lastComplete = new AtomicLong();
-    private final AtomicLong excess = new AtomicLong();
+    private volatile boolean upToDate;
+    private volatile Set<String> silentFields = Set.of();
 
     /** @param tickets keep the state in which each was last seen */
-    public StreamMeters(MeterRegistry registry, StreamStatus status, KnownTickets tickets, Clock clock) {
+    public StreamMeters(MeterRegistry registry, KnownTickets tickets, Clock clock) {
         this.registry = registry;
-        this.status = status;
         this.recent = new RecentChanges(tickets);
         this.clock = clock;
-        for (SweepCount count : SweepCount.values()) {
-            if (!count.metric().isEmpty()) {
-                counts.put(count, counter(count.metric(), count.description()).register(registry));
-            }
+        Stream.of(SweepCount.values())
+                .filter(count -> !count.metric().isEmpty())
+                .forEach(count -> counts.put(count, counter(count.metric(), count.description())));
+        for (String type : List.of("discovered", "updated")) {
+            published.put(
+                    type,
+                    counter("tickets.published", "Ticket records that were read back as committed", "type", type));
         }
-        hidden = new HiddenChanges(registry);
         FunctionCounter.builder("log.lines.dropped", StandardOutput.class, all -> StandardOutput.dropped())
                 .description("Lines of the log that were dropped, since nobody read standard output or error")
                 .register(registry);
-        publishLag = Timer.builder("tickets.publish.lag")
-                .description("From update time to committed record, without silent changes")
-                .publishPercentileHistogram()
+        publishLag = histogram("tickets.publish.lag", "From update time to committed record, without silent changes")
                 .minimumExpectedValue(Duration.ofMillis(10))
-                .maximumExpectedValue(Duration.ofHours(1))
                 .register(registry);
-        freshness = new Freshness(registry);
-        sweepDuration = Timer.builder("tickets.sweep.duration")
-                .description("From the start of a sweep to its end")
-                .publishPercentileHistogram()
+        sweepDuration = histogram("tickets.sweep.duration", "From the start of a sweep to its end")
                 .minimumExpectedValue(Duration.ofMillis(100))
-                .maximumExpectedValue(Duration.ofHours(1))
                 .register(registry);
-        Gauge.builder("tickets.tracked", tracked, AtomicLong::get)
-                .description("Tickets whose published version is known")
+        freshness = Timer.builder("tickets.freshness")
+                .description("From a ticket's update time to its record being read back as committed, in the last hour")
+                .publishPercentiles(MEDIAN, MOST)
+                .distributionStatisticExpiry(Duration.ofHours(1))
+                .distributionStatisticBufferLength(6)
                 .register(registry);
-        Gauge.builder("tickets.last.complete.sweep.timestamp", lastComplete, millis -> millis.get() / 1000.0)
-                .baseUnit("seconds")
-                .description("When the last complete sweep of this process ended; 0 before the first one")
-                .register(registry);
-        Gauge.builder("tickets.total.excess", excess, AtomicLong::get)
-                .description("Tickets that the API counts and does not list, by the last complete sweep")
-                .register(registry);
-        Gauge.builder("tickets.active", status, current -> current.isActive() ? 1 : 0)
-                .description("1 active, 0 standby")
-                .register(registry);
-        STATES.forEach(state -> {
-            publishedByState.put(
-                    state,
-                    counter("tickets.published.by.state", "The same by the state that the published version has")
-                            .tag("state", state)
-                            .register(registry));
-            Gauge.builder("tickets.in.state", states.computeIfAbsent(state, s -> new AtomicLong()), AtomicLong::get)
-                    .tag("state", state)
-                    .description("Tickets in this state, of the last complete sweep")
-                    .register(registry);
-        });
-        List.of("discovered", "updated")
-                .forEach(type -> published.put(
-                        type,
-                        counter("tickets.published", "Ticket records that were read back as committed")
-                                .tag("type", type)
-                                .register(registry)));
+        tracked = gauge("tickets.tracked", "Tickets whose published version is known");
+        missing = gauge("tickets.missing", "Tickets that are tracked and not in the list, by the last complete sweep");
+        excess = gauge(
+                "tickets.total.excess", "Tickets that the API counts and does not list, by the last complete sweep");
+        gauge(
+                "tickets.last.complete.sweep.timestamp",
+                "seconds",
+                "When the last complete sweep of this process ended; 0 before the first one",
+                () -> lastComplete.get() / 1000.0);
+        STATES.forEach(this::registerState);
         List.of("complete", "partial", "incomplete", "failed").forEach(this::sweeps);
+    }
+
+    private void registerState(String state) {
+        publishedByState.put(
+                state,
+                counter(
+                        "tickets.published.by.state",
+                        "The same by the state that the published version has",
+                        "state",
+                        state));
+        AtomicLong inState = new AtomicLong();
+        states.put(state, inState);
+        Gauge.builder("tickets.in.state", inState, AtomicLong::get)
+                .tag("state", state)
+                .description("Tickets in this state, of the last complete sweep")
+                .register(registry);
+    }
+
+    /** Registers what the status and the pace say, the month's calls among it. */
+    public void observe(StreamStatus status, Outlook outlook) {
+        gauge("tickets.active", null, "1 active, 0 standby", () -> status.isActive() ? 1 : 0);
+        gauge(
+                "tickets.last.poll.timestamp",
+                "seconds",
+                "When the last poll of this process, full or partial, succeeded; 0 before the first one",
+                () -> status.lastPoll()
+                        .map(poll -> poll.at().at().toEpochMilli() / 1000.0)
+                        .orElse(0.0));
+        gauge(
+                "tickets.poll.period",
+                "seconds",
+                "Time between the starts of two polls, now: longer than set if the month's budget demands it",
+                () -> outlook.pace().pollPeriod().toMillis() / 1000.0);
+        gauge(
+                "tickets.full.sweep.period",
+                "seconds",
+                "Time between the starts of two full sweeps, now",
+                () -> outlook.pace().fullPeriod().toMillis() / 1000.0);
+        CallBudget budget = outlook.budget();
+        gauge(
+                "tuya.calls.this.month",
+                null,
+                "Calls to Tuya in this month of calls, those of earlier processes included; not a number as long as they are not known",
+                () -> budget.isKnown() ? budget.used() : Double.NaN);
+        budget.limit().ifPresent(limit -> {
+            gauge(
+                    "tuya.calls.per.month",
+                    null,
+                    "Calls to Tuya that are allowed in a month: tuya.calls-per-month",
+                    () -> limit);
+            gauge(
+                    "tuya.calls.spent.timestamp",
+                    "seconds",
+                    "The day on which they would be spent at the poll period as set; NaN if they last",
+                    () -> outlook.spentOn()
+                            .map(day ->
+                                    (double) day.atStartOfDay(ZoneOffset.UTC).toEpochSecond())
+                            .orElse(Double.NaN));
+        });
     }
 
     /** @param alive whether the election of the active replica shows signs of life */
     public void election(BooleanSupplier alive) {
-        Gauge.builder("tickets.election.alive", () -> alive.getAsBoolean() ? 1 : 0)
-                .description("1 while the election of the active replica shows signs of life; absent without standby")
-                .register(registry);
+        gauge(
+                "tickets.election.alive",
+                null,
+                "1 while the election of the active replica shows signs of life; absent without standby",
+                () -> alive.getAsBoolean() ? 1 : 0);
     }
 
-    private static Counter.Builder counter(String name, String description) {
-        return Counter.builder(name).description(description);
+    private Counter counter(String name, String description, String... tag) {
+        return Counter.builder(name).description(description).tags(tag).register(registry);
+    }
+
+    private static Timer.Builder histogram(String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .publishPercentileHistogram()
+                .maximumExpectedValue(Duration.ofHours(1));
+    }
+
+    private AtomicLong gauge(String name, String description) {
+        AtomicLong value = new AtomicLong();
+        gauge(name, null, description, value::get);
+        return value;
+    }
+
+    private void gauge(String name, String unit, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).baseUnit(unit).description(description).register(registry);
     }
 
     private Counter sweeps(String outcome) {
-        return counter("tickets.sweeps", "Sweeps that ended")
-                .tag("outcome", outcome)
-                .register(registry);
+        return counter("tickets.sweeps", "Sweeps that ended", "outcome", outcome);
     }
 
     /** Entries that a sweep has read, and counted itself when it did. */
     public void fetched(int entries) {
-        status.pulse().beat();
         counts.get(SweepCount.FETCHED).increment(entries);
     }
 
@@ -135,13 +204,22 @@ public final class StreamMeters {
     }
 
     /** Over all sweeps of this process. */
-    long total(SweepCount what) {
+    public long total(SweepCount what) {
         return (long) counts.get(what).count();
     }
 
     /** The state of a ticket that has not changed. */
     public void stateSeen(String ticketNo, String state) {
         recent.seen(ticketNo, state);
+    }
+
+    /** @param moved the fields that make silent changes, by their names, as far as they are known */
+    public void silentlyMoved(Set<String> moved) {
+        silentFields = moved;
+    }
+
+    Set<String> silentFields() {
+        return silentFields;
     }
 
     /** A record that was read back as committed. */
@@ -155,16 +233,11 @@ public final class StreamMeters {
         if (change.updateTime() != Change.UNKNOWN) {
             long lag = Math.max(0, now - change.updateTime());
             publishLag.record(lag, TimeUnit.MILLISECONDS);
-            if (status.lastSweep().isPresent()) {
-                freshness.record(lag);
+            if (upToDate) {
+                freshness.record(lag, TimeUnit.MILLISECONDS);
             }
         }
         recent.add(change, now);
-    }
-
-    /** How fresh the changes of the last hour were. */
-    Freshness freshness() {
-        return freshness;
     }
 
     public void deadLettered(DeadLetter deadLetter, SweepProgress sweep) {
@@ -172,32 +245,48 @@ public final class StreamMeters {
         recent.add(deadLetter.buriedAt(clock.millis()));
     }
 
-    /** What no update time tells. */
-    public HiddenChanges hidden() {
-        return hidden;
+    /** What was published last. */
+    RecentChanges recent() {
+        return recent;
     }
 
-    /** What was published last. */
-    public RecentChanges recent() {
-        return recent;
+    /**
+     * From update time to topic over the last hour, in milliseconds; empty if nothing was published.
+     *
+     * @param share of the changes that took no longer: {@link #MEDIAN} or {@link #MOST}
+     */
+    OptionalLong freshness(double share) {
+        return Arrays.stream(freshness.takeSnapshot().percentileValues())
+                .filter(value -> value.percentile() == share && value.value() > 0)
+                .mapToLong(value -> (long) value.value(TimeUnit.MILLISECONDS))
+                .findFirst();
     }
 
     public void tracked(int tickets) {
         tracked.set(tickets);
     }
 
+    /** @param tickets that are tracked and not in the list */
+    void missing(long tickets) {
+        missing.set(tickets);
+    }
+
+    long missing() {
+        return missing.get();
+    }
+
     /** A sweep that walked the whole list. */
-    public void sweepEnded(String outcome, Duration took) {
+    void sweepEnded(String outcome, Duration took) {
         sweeps(outcome).increment();
         sweepDuration.record(took);
     }
 
     /** Without its time, which says nothing about how long the list takes; no more does that of a sweep that failed. */
-    public void partialSweepEnded() {
+    void partialSweepEnded() {
         sweeps("partial").increment();
     }
 
-    public void sweepFailed() {
+    void sweepFailed() {
         sweeps("failed").increment();
     }
 
@@ -205,9 +294,15 @@ public final class StreamMeters {
      * @param inStates tickets by state
      * @param counted tickets that the API counts and does not list
      */
-    public void completed(Instant end, Map<String, Integer> inStates, long counted) {
+    void completed(Instant end, Map<String, Integer> inStates, long counted) {
+        upToDate = true;
         lastComplete.set(end.toEpochMilli());
         excess.set(counted);
         states.forEach((state, count) -> count.set(inStates.getOrDefault(state, 0)));
+    }
+
+    /** The role has changed: the next full sweep finds what has piled up. */
+    void reset() {
+        upToDate = false;
     }
 }

@@ -1,18 +1,56 @@
 package io.github.ticketstream.ops;
 
+import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Visit;
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.process.Pulse;
+import io.github.ticketstream.tuya.CallBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** How the stream is, for those who watch. Written by the thread of the sweeps, read by any. */
+/**
+ * How the stream is. Sweeps report here how they went; from that follow their lines in the log, their meters, and what health
+ * and the status page say. Written by the thread of the sweeps, read by any.
+ */
 public final class StreamStatus {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamStatus.class);
+
+    static final String UNUSABLE_REMEDY =
+            "compare the entries on that topic with Tuya's page of the API; if Tuya has changed them, report it with one of them";
+
+    private final Role role;
+    private final Pulse pulse;
+    private final StreamMeters meters;
+    private final Clocks clocks;
+    private volatile SweepProgress underWay;
+    private volatile boolean sweeping;
+    private volatile CompleteSweep lastSweep;
+    private volatile LastPoll lastPoll;
+    private volatile Trouble trouble;
+    private volatile long excess;
+    private volatile String heldBack = "";
+    private List<Supplier<String>> notices = List.of();
+
+    /**
+     * What this process is to do.
+     *
+     * @param active whether it is the one that sweeps, now; otherwise it is a standby
+     * @param ending whether it is about to end
+     */
+    public record Role(BooleanSupplier active, BooleanSupplier ending) {}
+
     /** Where a trouble comes from, and hence what shows that it is over. */
     public enum Source {
         KAFKA,
@@ -43,48 +81,39 @@ public final class StreamStatus {
      */
     public record LastPoll(boolean partial, Moment at, Duration took) {}
 
-    static final String UNUSABLE_REMEDY =
-            "compare the entries on that topic with Tuya's page of the API; if Tuya has changed them, report it with one of them";
-
-    private final BooleanSupplier active;
-    private final BooleanSupplier ending;
-    private final Pulse pulse;
-    private volatile SweepProgress underWay;
-    private volatile boolean sweeping;
-    private volatile CompleteSweep lastSweep;
-    private volatile LastPoll lastPoll;
-    private volatile Trouble trouble;
-    private volatile long excess;
-    private List<Supplier<String>> notices = List.of();
-
-    /**
-     * @param active whether this process is the one that sweeps, now
-     * @param ending whether this process is about to end
-     */
-    public StreamStatus(BooleanSupplier active, BooleanSupplier ending) {
-        this(active, ending, Pulse.none());
-    }
-
-    /** @param pulse of the thread of the sweeps */
-    public StreamStatus(BooleanSupplier active, BooleanSupplier ending, Pulse pulse) {
-        this.active = active;
-        this.ending = ending;
+    /** @param pulse of the thread of the sweeps, which gives its signs there */
+    public StreamStatus(Role role, Pulse pulse, StreamMeters meters, Clocks clocks) {
+        this.role = role;
         this.pulse = pulse;
+        this.meters = meters;
+        this.clocks = clocks;
     }
 
-    /** The thread of the sweeps gives its signs here. */
+    /** @param sources each tells what an operator should know although the stream goes on; empty if there is nothing */
+    public void noticesFrom(List<Supplier<String>> sources) {
+        notices = sources;
+    }
+
     public Pulse pulse() {
         return pulse;
     }
 
+    public StreamMeters meters() {
+        return meters;
+    }
+
+    public Clocks clocks() {
+        return clocks;
+    }
+
     /** Whether this process is the one that sweeps; otherwise it is a standby. */
     public boolean isActive() {
-        return active.getAsBoolean();
+        return role.active().getAsBoolean();
     }
 
     /** Whether a sweep has to end: the process does, or has become a standby. */
     public boolean isStopping() {
-        return ending.getAsBoolean() || !isActive();
+        return role.ending().getAsBoolean() || !isActive();
     }
 
     /** The role has changed: forgets what was observed before. */
@@ -94,70 +123,152 @@ public final class StreamStatus {
         lastSweep = null;
         lastPoll = null;
         trouble = null;
+        meters.reset();
     }
 
-    public void recovered() {
+    /** A standby has read what the active replica publishes. That one finds what is missing. */
+    public void followed() {
         trouble = null;
+        heldBack = "";
+        meters.missing(0);
     }
 
-    /** The state was read: Kafka works. */
-    public void begun(SweepProgress progress) {
+    /**
+     * The state was read, and a sweep begins.
+     *
+     * @param budget counts the calls to the API
+     * @param callsBefore those of them that are not this sweep's
+     */
+    public SweepProgress begin(CallBudget budget, long callsBefore) {
+        SweepProgress progress = new SweepProgress(clocks.now(), budget, callsBefore);
         underWay = progress;
         sweeping = true;
         kafkaWorks();
+        return progress;
     }
 
+    /** The state was read; if a sweep does not follow, nothing else shows that Kafka works. */
     public void kafkaWorks() {
         if (trouble().filter(known -> known.source() == Source.KAFKA).isPresent()) {
             trouble = null;
         }
     }
 
+    /**
+     * What a complete sweep has found.
+     *
+     * @param tickets that are tracked and not in the list
+     * @param notice why they do not count as disappeared; empty if they do
+     */
+    public void missing(long tickets, String notice) {
+        meters.missing(tickets);
+        if (!notice.isEmpty() && heldBack.isEmpty()) {
+            LOG.warn("{}", notice);
+        } else if (notice.isEmpty() && !heldBack.isEmpty()) {
+            LOG.info("no tickets are held back any more: {} are missing", tickets);
+        }
+        heldBack = notice;
+    }
+
     /** @param counted tickets that the API counts and does not list; 0 if it counts right */
-    public void completed(CompleteSweep sweep, long counted) {
-        lastPoll = new LastPoll(false, sweep.completedAt(), sweep.took());
-        lastSweep = sweep;
+    public void complete(SweepProgress progress, long counted) {
+        Duration took = clocks.since(progress.startedAt());
+        LOG.info(line("complete", progress, took));
+        if (counted != excess && counted > 0) {
+            LOG.warn(
+                    "the API counts {} tickets, {} more than it lists; as long as that stays so, sweeps count as complete",
+                    progress.total(),
+                    counted);
+        }
+        if (unusable().isEmpty()) {
+            progress.unusableShare().ifPresent(problem -> LOG.warn("{}; what to do: {}", problem, UNUSABLE_REMEDY));
+        }
+        Moment end = clocks.now();
+        meters.sweepEnded("complete", took);
+        meters.completed(end.at(), progress.states(), counted);
+        lastPoll = new LastPoll(false, end, took);
+        lastSweep = new CompleteSweep(progress, progress.calls(), end, took);
         excess = counted;
         trouble = null;
+        sweeping = false;
     }
 
-    /** A partial sweep has looked at its places. */
-    public void looked(Moment end, Duration took) {
-        lastPoll = new LastPoll(true, end, took);
+    /**
+     * A partial sweep has looked at its places.
+     *
+     * @param visits what came of each place
+     */
+    public void partial(SweepProgress progress, Map<Place, Visit> visits) {
+        Duration took = clocks.since(progress.startedAt());
+        boolean found = progress.get(SweepCount.CHANGED) + progress.get(SweepCount.DEAD_LETTERED) > 0;
+        LOG.atLevel(found ? Level.INFO : Level.DEBUG).log("{} {}", line("partial", progress, took), places(visits));
+        meters.partialSweepEnded();
+        lastPoll = new LastPoll(true, clocks.now(), took);
         trouble = null;
+        sweeping = false;
     }
 
-    /** The last poll that succeeded; empty before the first one. */
-    public Optional<LastPoll> lastPoll() {
-        return Optional.ofNullable(lastPoll);
+    private static String places(Map<Place, Visit> visits) {
+        return visits.entrySet().stream()
+                .map(place -> place.getKey().name().toLowerCase(Locale.ROOT) + "="
+                        + place.getValue().changes() + "/" + place.getValue().calls())
+                .collect(Collectors.joining(" "));
     }
 
-    /** Tickets that the API counts and does not list, by the last complete sweep. */
-    public long excess() {
-        return excess;
+    /**
+     * @param missing tickets of the total that no walk has seen
+     * @param walks how often the list was walked
+     * @param untilNext the list is walked again after that
+     */
+    public void incomplete(SweepProgress progress, long missing, int walks, Duration untilNext) {
+        Duration took = clocks.since(progress.startedAt());
+        String problem = missing > 0
+                ? missing + " tickets of the total were not seen in " + walks + " walks"
+                : "the list moved during each of " + walks + " walks, so that it is not known to be whole";
+        LOG.warn("{}; {}, the next sweep looks again", line("incomplete", progress, took), problem);
+        meters.sweepEnded("incomplete", took);
+        String remedy = "nothing, unless it lasts; then see whether the list changes faster than it can be walked:"
+                + " raise tickets.page-size or tuya.requests-per-second";
+        Instant next = clocks.wall().instant().plus(untilNext);
+        trouble = new Trouble(Source.PROGRAM, problem, remedy, false, next);
+        sweeping = false;
     }
 
-    /** @param sources each tells what an operator should know although the stream goes on; empty if there is nothing */
-    public void noticesFrom(List<Supplier<String>> sources) {
-        notices = sources;
-    }
-
-    public String notice() {
-        Supplier<String> unusable = () ->
-                lastSweep().flatMap(sweep -> sweep.counts().unusableShare()).orElse("");
-        return Stream.concat(notices.stream(), Stream.of(unusable))
-                .map(Supplier::get)
-                .filter(notice -> !notice.isEmpty())
-                .collect(Collectors.joining("; "));
-    }
-
-    /** The sweep under way is over, complete or not. */
-    public void ended() {
+    /** The sweep under way, or what comes before it, has failed; {@link #failed(Trouble)} tells why. */
+    public void sweepFailed() {
+        meters.sweepFailed();
         sweeping = false;
     }
 
     public void failed(Trouble reason) {
         trouble = reason;
+    }
+
+    public void abandoned() {
+        LOG.info("sweep ended early: the program is stopping, or another replica is the active one now");
+        sweeping = false;
+    }
+
+    private static String line(String outcome, SweepProgress progress, Duration took) {
+        String counts = Stream.of(SweepCount.values())
+                .filter(count -> !count.word().isEmpty())
+                .filter(count -> count.isInEachLine() || progress.get(count) > 0)
+                .map(count -> count.word() + "=" + progress.get(count))
+                .collect(Collectors.joining(" "));
+        return String.format(
+                Locale.ROOT,
+                "sweep %s: %s%s pages=%d calls=%d took=%dms",
+                outcome,
+                counts,
+                progress.total() < 0 && outcome.equals("partial") ? "" : " total=" + progress.total(),
+                progress.pages(),
+                progress.calls(),
+                took.toMillis());
+    }
+
+    /** The last poll that succeeded; empty before the first one. */
+    public Optional<LastPoll> lastPoll() {
+        return Optional.ofNullable(lastPoll);
     }
 
     /** The last complete sweep; empty before the first one. */
@@ -168,6 +279,29 @@ public final class StreamStatus {
     /** The sweep under way; empty between two. */
     public Optional<SweepProgress> underWay() {
         return sweeping ? Optional.ofNullable(underWay) : Optional.empty();
+    }
+
+    /** Tickets that the API counts and does not list, by the last complete sweep. */
+    public long excess() {
+        return excess;
+    }
+
+    /** Why tickets that are missing do not count as disappeared; empty if they do. */
+    String heldBack() {
+        return heldBack;
+    }
+
+    /** All that an operator should know although the stream goes on; empty if there is nothing. */
+    public String notice() {
+        return Stream.concat(
+                        notices.stream().map(Supplier::get),
+                        Stream.of(heldBack, unusable().orElse("")))
+                .filter(notice -> !notice.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    private Optional<String> unusable() {
+        return lastSweep().flatMap(sweep -> sweep.counts().unusableShare());
     }
 
     /** What stands in the way now; a page of the sweep under way shows that the API does not. */
@@ -200,7 +334,7 @@ public final class StreamStatus {
     }
 
     /** In words, how far the sweep under way is. */
-    public String progress() {
+    String progress() {
         SweepProgress sweep = underWay;
         if (sweep == null) {
             return "no sweep has begun";

@@ -26,12 +26,10 @@ public final class SweepProgress {
     private final AtomicLong unusable = new AtomicLong();
     private volatile String lastDefect = "";
 
-    /** @param budget counts the calls to the API; those from now on are this sweep's */
-    public SweepProgress(Moment startedAt, CallBudget budget) {
-        this(startedAt, budget, budget.made());
-    }
-
-    /** @param madeBefore calls that are not this sweep's */
+    /**
+     * @param budget counts all calls to the API
+     * @param madeBefore those of them that are not this sweep's
+     */
     public SweepProgress(Moment startedAt, CallBudget budget, long madeBefore) {
         this.startedAt = startedAt;
         this.budget = budget;

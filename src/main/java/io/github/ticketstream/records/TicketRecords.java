@@ -1,7 +1,7 @@
 package io.github.ticketstream.records;
 
 import io.github.ticketstream.content.PrivateFields;
-import io.github.ticketstream.ops.Change;
+import io.github.ticketstream.ops.RecentChanges.Change;
 import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Clocks.Moment;

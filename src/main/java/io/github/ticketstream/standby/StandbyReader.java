@@ -1,12 +1,10 @@
 package io.github.ticketstream.standby;
 
-import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.published.PublishedState;
-import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
@@ -19,14 +17,10 @@ public final class StandbyReader extends RouteBuilder {
 
     private final PublishedState published;
     private final StreamStatus status;
-    private final StreamMeters meters;
-    private final Clock clock;
 
-    public StandbyReader(PublishedState published, StreamStatus status, StreamMeters meters, Clock clock) {
+    public StandbyReader(PublishedState published, StreamStatus status) {
         this.published = published;
         this.status = status;
-        this.meters = meters;
-        this.clock = clock;
     }
 
     @Override
@@ -44,16 +38,15 @@ public final class StandbyReader extends RouteBuilder {
         }
         try {
             published.follow();
-            meters.tracked(published.versions().tracked());
-            meters.hidden().reset();
-            status.recovered();
+            status.meters().tracked(published.versions().tracked());
+            status.followed();
         } catch (KafkaFailure e) {
             Trouble trouble = new Trouble(
                     Source.KAFKA,
                     e.getMessage(),
                     e.remedy(),
                     e.needsOperator(),
-                    clock.instant().plus(PERIOD));
+                    status.clocks().wall().instant().plus(PERIOD));
             if (status.trouble()
                     .filter(known -> known.problem().equals(trouble.problem()))
                     .isEmpty()) {

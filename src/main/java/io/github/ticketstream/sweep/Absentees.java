@@ -1,6 +1,6 @@
 package io.github.ticketstream.sweep;
 
-import io.github.ticketstream.ops.HiddenChanges.HeldBack;
+import io.github.ticketstream.sweep.RollCall.HeldBack;
 import java.util.Iterator;
 import java.util.Optional;
 

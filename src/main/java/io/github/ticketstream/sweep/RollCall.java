@@ -1,6 +1,5 @@
 package io.github.ticketstream.sweep;
 
-import io.github.ticketstream.ops.HiddenChanges.HeldBack;
 import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.Absence.Kind;
 import io.github.ticketstream.published.KnownTickets;
@@ -45,6 +44,23 @@ public final class RollCall {
      * before this process only what their marks say.
      */
     private final Map<Long, Instant> sweeps = new HashMap<>();
+
+    /**
+     * So many tickets would have disappeared at once that none does.
+     *
+     * @param tickets that would have
+     * @param inView tickets that were in the list, under these filters, and are not known to have disappeared
+     * @param endsAt when complete sweeps will have agreed for long enough on the first of them
+     */
+    public record HeldBack(long tickets, long inView, Instant endsAt) {
+        @Override
+        public String toString() {
+            return tickets + " of " + inView
+                    + " tickets are missing from the list, more than a tenth: none of them counts as"
+                    + " disappeared until complete sweeps have agreed for 24 h, at " + endsAt
+                    + "; look whether the API's filters, rights and project are what they were";
+        }
+    }
 
     public RollCall(PublishedVersions versions, TicketSettings settings, TuyaClock tuya, Clock monotonic) {
         this.versions = versions;

@@ -3,12 +3,14 @@ package io.github.ticketstream.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.ops.LastHour.Minute;
+import io.github.ticketstream.ops.RecentChanges.Change;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.sweep.TestSweeps;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class LastHourTest {
@@ -17,13 +19,14 @@ final class LastHourTest {
 
     private final MutableClock clock = new MutableClock(START);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final StreamMeters meters =
-            new StreamMeters(registry, new StreamStatus(() -> true, () -> false), new KnownTickets(), clock);
-    private final LastHour lastHour = new LastHour(registry, meters.recent(), clock);
+    private final StreamMeters meters = new StreamMeters(registry, new KnownTickets(), clock);
+    private final LastHour lastHour = new LastHour(registry, clock);
 
     @Test
     void whatHappensInOneMinuteIsAddedUp() {
+        // It had piled up before the first sweep.
         publish("discovered", Duration.ofDays(400));
+        meters.completed(START, Map.of(), 0);
         publish("updated", Duration.ofSeconds(2));
         call(100);
         lastHour.sample();
@@ -35,19 +38,19 @@ final class LastHourTest {
         meters.published(new Change("A", "", "", "", "updated", Change.UNKNOWN, 0), TestSweeps.progress());
         lastHour.sample();
 
-        assertThat(lastHour.minutes()).containsExactly(new Minute(MINUTE, 1, 3, 2, 3, 300, 3000));
+        assertThat(lastHour.minutes()).containsExactly(new Minute(MINUTE, 1, 3, 3, 300, 3000));
     }
 
     @Test
     void aMinuteWithoutAnythingIsThereAndZero() {
+        meters.completed(START, Map.of(), 0);
         lastHour.sample();
         clock.advance(Duration.ofMinutes(1));
         publish("updated", Duration.ofSeconds(1));
         lastHour.sample();
 
         assertThat(lastHour.minutes())
-                .containsExactly(
-                        new Minute(MINUTE, 0, 0, 0, 0, 0, 0), new Minute(MINUTE + 60_000, 0, 1, 1, 0, 0, 1000));
+                .containsExactly(new Minute(MINUTE, 0, 0, 0, 0, 0), new Minute(MINUTE + 60_000, 0, 1, 0, 0, 1000));
     }
 
     @Test

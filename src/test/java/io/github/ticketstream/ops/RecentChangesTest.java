@@ -3,6 +3,8 @@ package io.github.ticketstream.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.ticketstream.ops.RecentChanges.Change;
+import io.github.ticketstream.ops.RecentChanges.DeadLetter;
 import io.github.ticketstream.published.KnownTickets;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
 import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
 import io.github.ticketstream.pace.Place;
-import io.github.ticketstream.process.Clocks;
-import io.github.ticketstream.process.Clocks.Moment;
-import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.Tuya;
@@ -34,20 +30,16 @@ final class StatusReportTest {
     private static final Instant START = Instant.parse("2024-06-26T09:28:22Z");
 
     private final MutableClock clock = new MutableClock(START);
-    private final StreamStatus status = new StreamStatus(() -> true, () -> false);
-    private final StreamMeters meters = new StreamMeters(new SimpleMeterRegistry(), status, new KnownTickets(), clock);
+    private final StreamStatus status = TestStatus.of(clock);
     private final Tuya tuya = CallBudgets.unlimited(clock);
     private final Pace pace = new Pace(
             tuya.budget(), new Periods(Duration.ofMinutes(2), Optional.empty(), EnumSet.allOf(Place.class)), clock);
     private final StatusReport report = new StatusReport(
-            new Watched(status, meters, tuya.meters(), new Outlook(tuya.budget(), pace)),
-            new LastHour(new SimpleMeterRegistry(), meters.recent(), clock),
-            new Clocks(clock, clock));
-    private final SweepProgress sweep = new SweepProgress(new Moment(START, START), tuya.budget());
+            status, new Outlook(tuya.budget(), pace), tuya.meters(), new LastHour(new SimpleMeterRegistry(), clock));
+    private final SweepProgress sweep = status.begin(tuya.budget(), 0);
 
     @Test
     void pagesAndTimeThatAreLeftAreEstimatedFromThoseThatAreDone() throws IOException {
-        status.begun(sweep);
         sweep.pageRead(1_000, 50);
         sweep.pageRead(1_000, 50);
         clock.advance(Duration.ofSeconds(10));
@@ -61,7 +53,6 @@ final class StatusReportTest {
 
     @Test
     void withoutATotalNothingIsExpected() throws IOException {
-        status.begun(sweep);
         sweep.pageRead(-1, 50);
 
         JsonNode underWay = json(up()).path("under_way");
@@ -73,16 +64,14 @@ final class StatusReportTest {
 
     @Test
     void whenASweepIsOverNoneIsUnderWay() throws IOException {
-        status.begun(sweep);
         for (int call = 0; call < 3; call++) {
             tuya.budget().take();
         }
         sweep.pageRead(2, 2);
         sweep.ticketSeen("Pending");
         sweep.ticketSeen("Strange");
-        Moment end = new Moment(START.plusSeconds(4), START.plusSeconds(4));
-        status.completed(new CompleteSweep(sweep, sweep.calls(), end, Duration.ofSeconds(4)), 0);
-        status.ended();
+        clock.advance(Duration.ofSeconds(4));
+        status.complete(sweep, 0);
 
         JsonNode json = json(up());
 

@@ -2,7 +2,7 @@ package io.github.ticketstream.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
+import io.github.ticketstream.ops.StreamStatus.Role;
 import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.pace.Pace;
@@ -27,14 +27,14 @@ class StreamHealthTest {
 
     private final MutableClock clock = new MutableClock(START);
     private final Pulse pulse = new Pulse(clock);
-    private final StreamStatus status = new StreamStatus(() -> true, () -> false, pulse);
-    private final Clocks clocks = new Clocks(clock, clock);
+    private final StreamStatus status = new StreamStatus(
+            new Role(() -> true, () -> false), pulse, TestStatus.meters(clock), new Clocks(clock, clock));
     private boolean kafkaReachable = true;
     private final Pace pace = new Pace(
             CallBudgets.unlimited(clock).budget(),
             new Periods(Duration.ofSeconds(120), Optional.empty(), Set.of()),
             clock);
-    private final StreamHealth health = new StreamHealth(status, pace, () -> kafkaReachable, clocks);
+    private final StreamHealth health = new StreamHealth(status, pace, () -> kafkaReachable);
 
     @BeforeEach
     void giveContext() {
@@ -44,9 +44,7 @@ class StreamHealthTest {
 
     @Test
     void isNotReadyBeforeTheFirstCompleteSweepAndSaysHowFarItIs() {
-        SweepProgress progress = new SweepProgress(clocks.now(), CallBudgets.none());
-        status.begun(progress);
-        progress.pageRead(1200, 50);
+        status.begin(CallBudgets.none(), 0).pageRead(1200, 50);
 
         assertDown("the first sweep is not complete (1 pages, 50 of 1200 tickets)");
     }
@@ -116,7 +114,7 @@ class StreamHealthTest {
         assertDown("40 of 40 entries of the list are no usable tickets (too late, on topic t); what to do: "
                 + StreamStatus.UNUSABLE_REMEDY);
         // A partial sweep says nothing else.
-        status.looked(clocks.now(), Duration.ofSeconds(1));
+        status.partial(status.begin(CallBudgets.none(), 0), Map.of());
         assertThat(health.call().getState()).isEqualTo(State.DOWN);
 
         completeSweep(Duration.ofSeconds(1), 40, 0);
@@ -165,13 +163,13 @@ class StreamHealthTest {
     }
 
     private void completeSweep(Duration took, int entries, int unusable) {
-        SweepProgress progress = new SweepProgress(clocks.now(), CallBudgets.none());
+        SweepProgress progress = status.begin(CallBudgets.none(), 0);
         progress.pageRead(entries, entries);
         for (int i = 0; i < unusable; i++) {
             progress.unusable("too late, on topic t");
         }
         clock.advance(took);
-        status.completed(new CompleteSweep(progress, 0, clocks.now(), took), 0);
+        status.complete(progress, 0);
     }
 
     private void assertDown(String message) {

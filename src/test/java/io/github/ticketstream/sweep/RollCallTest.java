@@ -412,7 +412,7 @@ class RollCallTest {
     }
 
     private SweepProgress progress() {
-        return new SweepProgress(new Clocks(wall, monotonic).now(), CallBudgets.none());
+        return new SweepProgress(new Clocks(wall, monotonic).now(), CallBudgets.none(), 0);
     }
 
     private Absentees absentees(int first, int last) {

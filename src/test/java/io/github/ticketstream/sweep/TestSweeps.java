@@ -51,6 +51,6 @@ public final class TestSweeps {
     }
 
     public static SweepProgress progress() {
-        return new SweepProgress(new Moment(Instant.EPOCH, Instant.EPOCH), CallBudgets.none());
+        return new SweepProgress(new Moment(Instant.EPOCH, Instant.EPOCH), CallBudgets.none(), 0);
     }
 }

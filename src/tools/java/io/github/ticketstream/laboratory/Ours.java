@@ -67,7 +67,7 @@ final class Ours implements Poller {
         LabPages pages = new LabPages(month);
         Moment now = new Moment(month.clock().instant(), month.clock().instant());
         Sweep.Frame frame = new Sweep.Frame(
-                new SweepProgress(now, month.budget()), new TransactionSize(), () -> false);
+                new SweepProgress(now, month.budget(), month.budget().made()), new TransactionSize(), () -> false);
         if (poll.isFull()) {
             Coverage coverage = new Coverage(versions.tickets(), frame.progress(), 0, new Totals());
             FullSweep sweep = new FullSweep(pages::wholeList, coverage, TestSweeps.observer(whereabouts), frame);
