@@ -1,50 +1,92 @@
 package io.github.ticketstream.bench;
 
+import io.github.ticketstream.kit.KafkaInJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.FileUtil;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.awaitility.Awaitility;
 
-/** What all contestants share: one broker, a process of its own, and the API, in this JVM. */
+/** What all contestants share: one broker and one API, in this JVM. */
 final class Arena implements AutoCloseable {
+    private final BenchOptions options;
     private final Path directory;
     private final Path emptyDirectory;
-    private final BenchBroker broker;
+    private final KafkaInJvm kafka;
+    private final Admin admin;
     private final CannedApi api = new CannedApi();
-    private final List<String> flags;
-    private int trials;
+    private int names;
 
     /**
      * Returns when both are there.
      *
-     * @param directory for the broker's disk; emptied first, and removed at the end
-     * @param flags of each contestant's JVM
+     * @param directory for what remains of contestants that failed
      */
-    Arena(Path directory, List<String> flags) {
+    Arena(Path directory, BenchOptions options) {
+        this.options = options;
         this.directory = directory;
-        this.flags = flags;
-        FileUtil.removeDir(directory.toFile());
         try {
             this.emptyDirectory = Files.createDirectories(directory.resolve("empty"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.broker = new BenchBroker(directory.resolve("broker"));
+        // What is measured is gone at once: the next contestant finds the same disk.
+        this.kafka = KafkaInJvm.start(Map.of("log.segment.delete.delay.ms", "100"));
+        this.admin = kafka.admin();
     }
 
-    BenchBroker broker() {
-        return broker;
+    String brokers() {
+        return kafka.bootstrapServers();
+    }
+
+    Properties client() {
+        return kafka.clientSettings();
+    }
+
+    /** Returns when they can be used. */
+    void create(Collection<NewTopic> topics) {
+        List<String> names = topics.stream().map(NewTopic::name).toList();
+        try {
+            admin.createTopics(topics).all().get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException("topics were not created", e);
+        }
+        Awaitility.await()
+                .ignoreExceptions()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> admin.describeTopics(names).allTopicNames().get().size() == names.size());
+    }
+
+    void delete(Collection<String> topics) {
+        admin.deleteTopics(topics)
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     CannedApi api() {
         return api;
     }
 
+    /** Of a run that can be of any length. */
+    Duration length() {
+        return options.length();
+    }
+
     /** Of each contestant's JVM. */
     List<String> flags() {
-        return flags;
+        return options.flags();
     }
 
     /** A working directory in which there is no settings file. */
@@ -55,7 +97,7 @@ final class Arena implements AutoCloseable {
     /** Writes down what a process had said, and tells where. */
     String keepLog(String name, String log) {
         try {
-            return "see " + Files.writeString(directory.resolveSibling(name + ".log"), log);
+            return "see " + Files.writeString(directory.resolve(name + ".log"), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,13 +105,14 @@ final class Arena implements AutoCloseable {
 
     /** A name that no trial has had. */
     String nextName() {
-        return "bench-" + ++trials;
+        return "bench-" + ++names;
     }
 
     @Override
     public void close() {
         api.close();
-        broker.close();
-        FileUtil.removeDir(directory.toFile());
+        admin.close(Duration.ZERO);
+        kafka.close();
+        FileUtil.removeDir(emptyDirectory.toFile());
     }
 }

@@ -15,13 +15,12 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Measures the packaged program beside a loop written by hand and beside the route that is usually written: {@code mvn -q
- * -DskipTests package exec:java@bench -Dbench.cases=first -Dbench.rounds=5}. {@link
- * BenchOptions} has all options. It leaves {@code results.csv}, {@code summary.md} and {@code chart.svg} in {@code
+ * Measures the packaged program beside a loop written by hand: {@code mvn -q -DskipTests package exec:java@bench
+ * -Dbench.cases=first -Dbench.rounds=5}. {@link BenchOptions} has all options. It leaves {@code summary.md} in {@code
  * target/bench}. Exit codes: 0 if every contestant did its job in every run, 1 if not, 2 for an option that can't be used.
  *
- * <p>All have the same API, in this JVM, the same broker, a process of its own, the same flags and environment, and a fresh
- * process and fresh topics for each run. In each round all run one after the other. What they published is counted on the
+ * <p>All have the same API and the same broker, in this JVM, the same flags and environment, and a fresh process and fresh
+ * topics for each run. In each round all run one after the other. What they published is counted on the
  * topic.
  */
 public final class Benchmark {
@@ -30,13 +29,14 @@ public final class Benchmark {
     private final BenchOptions options;
     private final Path directory;
     private final Consumer<String> out;
-    private final Results results = new Results();
+    private final Results results;
     private final List<String> failures = new ArrayList<>();
 
     private Benchmark(BenchOptions options, Path directory, Consumer<String> out) {
         this.options = options;
         this.directory = directory;
         this.out = out;
+        this.results = new Results(options.contestants());
     }
 
     public static void main(String[] args) {
@@ -74,9 +74,9 @@ public final class Benchmark {
         Benchmark benchmark = new Benchmark(options, directory.toAbsolutePath(), out);
         String machine = machine();
         out.accept(machine);
-        try (Arena arena = new Arena(benchmark.directory.resolve("arena"), options.flags())) {
+        try (Arena arena = new Arena(benchmark.directory, options)) {
             benchmark.warmUp(arena);
-            Cases.of(options).forEach(question -> benchmark.ask(question, arena));
+            options.cases().forEach(question -> benchmark.ask(question, arena));
         }
         benchmark.summarise(machine);
         return benchmark.failures.isEmpty();
@@ -85,17 +85,14 @@ public final class Benchmark {
     /** Broker and API are the same for all rounds: they are not to be measured while they are cold. */
     private void warmUp(Arena arena) {
         int tickets = Math.min(WARM_UP_TICKETS, 5 * Collections.min(options.tickets()));
-        Setting setting = Setting.of(tickets, 100, options.concurrent());
-        new FirstSweepCase(List.of(setting), 0).measure(Contestant.RAW, setting, arena);
+        BenchCase.FIRST.measure(Contestant.RAW, new Setting(tickets, 100, options.concurrent()), arena);
     }
 
     private void ask(BenchCase question, Arena arena) {
-        for (Setting setting : question.settings()) {
+        for (Setting setting : question.settings(options)) {
             for (int round = 1; round <= options.rounds(); round++) {
                 for (Contestant contestant : options.contestants()) {
-                    if (question.admits(contestant, setting)) {
-                        ask(question, arena, setting, contestant, round);
-                    }
+                    ask(question, arena, setting, contestant, round);
                 }
             }
         }
@@ -103,35 +100,28 @@ public final class Benchmark {
 
     private void ask(BenchCase question, Arena arena, Setting setting, Contestant contestant, int round) {
         try {
-            Run run =
-                    new Run(question.name(), setting, contestant, round, question.measure(contestant, setting, arena));
+            Results.Run run =
+                    new Results.Run(question, setting, contestant, round, question.measure(contestant, setting, arena));
             results.add(run);
             out.accept(run.toString());
         } catch (RuntimeException e) {
-            String failure = "FAILED: %s, %s, round %d, %s: %s"
-                    .formatted(question.name(), setting, round, contestant, e.getMessage());
+            String failure =
+                    "FAILED: %s, %s, round %d, %s: %s".formatted(question, setting, round, contestant, e.getMessage());
             failures.add(failure);
             out.accept(failure);
         }
-        write("results.csv", results.csv());
     }
 
     private void summarise(String machine) {
         List<String> lines = new ArrayList<>(List.of(machine, ""));
-        SummaryTable table = new SummaryTable(results.runs(), options.contestants());
-        lines.addAll(table.lines());
+        lines.addAll(results.table());
         lines.addAll(failures);
-        write("summary.md", lines);
-        Chart.write(table, directory);
-        lines.forEach(out);
-    }
-
-    private void write(String name, List<String> lines) {
         try {
-            Files.write(directory.resolve(name), lines);
+            Files.write(directory.resolve("summary.md"), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        lines.forEach(out);
     }
 
     private static String machine() {

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * A ticket list as bytes that are ready but for the digits of number and update time, which are put in their places when a
- * page is asked for. So ten million tickets take 80 MB, and a page costs little more than a copy of its bytes.
+ * page is asked for: it costs little more than a copy of its bytes.
  */
 final class CannedTickets {
     private static final int TEXTS = 500;
@@ -24,14 +24,10 @@ final class CannedTickets {
 
     private static final List<Text> ALL_TEXTS = texts();
 
-    private final long[] updateTimes;
-    private long latestTime = FIRST_TIME;
+    private final int size;
 
-    CannedTickets(int tickets) {
-        this.updateTimes = new long[tickets];
-        for (int ticket = 0; ticket < tickets; ticket++) {
-            touch(ticket);
-        }
+    CannedTickets(int size) {
+        this.size = size;
     }
 
     private static List<Text> texts() {
@@ -50,7 +46,7 @@ final class CannedTickets {
     }
 
     int size() {
-        return updateTimes.length;
+        return size;
     }
 
     /** Its number, of a ticket from 0. */
@@ -58,26 +54,22 @@ final class CannedTickets {
         return NUMBER_PREFIX + ("%0" + NUMBER_DIGITS + "d").formatted(ticket);
     }
 
-    long updateTime(int ticket) {
-        return updateTimes[ticket];
+    /** The ticket that has this number, from 0. */
+    static int ticket(String number) {
+        return Integer.parseInt(number.substring(NUMBER_PREFIX.length()));
     }
 
-    /** Makes it the ticket that was updated last. */
-    void touch(int ticket) {
-        updateTimes[ticket] = ++latestTime;
-    }
-
-    int pages(int pageSize) {
-        return (updateTimes.length + pageSize - 1) / pageSize;
+    static long updateTime(int ticket) {
+        return FIRST_TIME + ticket;
     }
 
     /** The reply to a request for this page, from 1. */
     byte[] page(int number, int pageSize) {
-        int from = Math.min(updateTimes.length, (number - 1) * pageSize);
-        int to = Math.min(updateTimes.length, number * pageSize);
+        int from = Math.min(size, (number - 1) * pageSize);
+        int to = Math.min(size, number * pageSize);
         byte[] head = utf8("{\"result\":{\"page_no\":" + number + ",\"page_size\":" + pageSize + ",\"list\":[");
-        byte[] tail = utf8("],\"total\":" + updateTimes.length + ",\"has_more\":" + (to < updateTimes.length)
-                + "},\"t\":" + System.currentTimeMillis() + ",\"success\":true,\"tid\":\"bench\"}");
+        byte[] tail = utf8("],\"total\":" + size + ",\"has_more\":" + (to < size) + "},\"t\":"
+                + System.currentTimeMillis() + ",\"success\":true,\"tid\":\"bench\"}");
         int length = head.length + tail.length + Math.max(0, to - from - 1);
         for (int ticket = from; ticket < to; ticket++) {
             length += text(ticket).json().length;
@@ -89,7 +81,7 @@ final class CannedTickets {
             int start = at;
             at = copy(text.json(), reply, start);
             writeDigits(reply, start + text.numberAt(), NUMBER_DIGITS, ticket);
-            writeDigits(reply, start + text.timeAt(), TIME_DIGITS, updateTimes[ticket]);
+            writeDigits(reply, start + text.timeAt(), TIME_DIGITS, updateTime(ticket));
             if (ticket < to - 1) {
                 reply[at++] = ',';
             }

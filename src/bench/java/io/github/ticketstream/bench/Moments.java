@@ -1,39 +1,26 @@
 package io.github.ticketstream.bench;
 
-import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.Arrays;
 
 /** When things happened, in the order in which they were told; {@link System#nanoTime}. Written by one thread, read by others. */
 final class Moments {
-    private final LongArrayList nanos = new LongArrayList();
+    private long[] nanos = new long[1024];
+    private int count;
 
     synchronized void add(long nanoTime) {
-        nanos.add(nanoTime);
+        if (count == nanos.length) {
+            nanos = Arrays.copyOf(nanos, 2 * count);
+        }
+        nanos[count++] = nanoTime;
     }
 
     synchronized int count() {
-        return nanos.size();
+        return count;
     }
 
     /** The n-th, from 0. */
     synchronized long at(int index) {
-        return nanos.getLong(index);
-    }
-
-    synchronized long last() {
-        return nanos.getLong(nanos.size() - 1);
-    }
-
-    /** The most within any window of this length. */
-    synchronized int mostWithin(long windowNanos) {
-        int most = 0;
-        int first = 0;
-        for (int last = 0; last < nanos.size(); last++) {
-            while (nanos.getLong(last) - nanos.getLong(first) >= windowNanos) {
-                first++;
-            }
-            most = Math.max(most, last - first + 1);
-        }
-        return most;
+        return nanos[index];
     }
 
     static double secondsBetween(long from, long to) {

@@ -1,17 +1,23 @@
 package io.github.ticketstream.bench;
 
+import io.github.ticketstream.kit.Follower;
 import io.github.ticketstream.kit.JavaProcess;
 import io.github.ticketstream.kit.Ports;
 import io.github.ticketstream.published.TopicLayout;
 import io.github.ticketstream.settings.TicketSettings;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * One contestant at work in a process of its own, over topics of its own. The topics are there before it starts, as at every
@@ -22,78 +28,70 @@ final class Trial implements AutoCloseable {
     private static final long LOOK_MILLIS = 2;
     private static final int MOST_WALKS_A_SWEEP = 10;
 
-    /**
-     * What is asked of it.
-     *
-     * @param period between the starts of two sweeps
-     * @param reading of the ticket topic
-     * @param beforeWalk is done when page 1 is asked for
-     * @param beforeStart is done with the state topic, while it is still empty
-     */
-    record Task(
-            Contestant contestant,
-            Setting setting,
-            CannedTickets tickets,
-            Duration period,
-            TopicWatch.Reading reading,
-            Runnable beforeWalk,
-            Consumer<String> beforeStart) {
-        Task(
-                Contestant contestant,
-                Setting setting,
-                CannedTickets tickets,
-                Duration period,
-                TopicWatch.Reading reading,
-                Runnable beforeWalk) {
-            this(contestant, setting, tickets, period, reading, beforeWalk, stateTopic -> {});
-        }
-    }
-
     private final Arena arena;
-    private final Task task;
+    private final Setting setting;
     private final String name;
     private final List<NewTopic> topics;
-    private final ApiLog log = new ApiLog();
-    private final TopicWatch tickets;
-    private final TopicWatch sweeps;
+    private final CannedApi.Seen api;
+    private final Moments tickets = new Moments();
+    private final BitSet distinct = new BitSet();
+    private final Moments sweeps = new Moments();
+    private final Follower<byte[]> ticketFollower;
+    private final Follower<byte[]> sweepFollower;
     private final long startedAt;
     private final JavaProcess process;
 
-    Trial(Arena arena, Task task) {
+    /** @param period between the starts of two sweeps */
+    Trial(Arena arena, Contestant contestant, Setting setting, Duration period) {
         this.arena = arena;
-        this.task = task;
+        this.setting = setting;
         this.name = arena.nextName();
         TicketSettings.Topics names = new TicketSettings.Topics(
                 name + ".tickets", name + ".sweeps", name + ".state", name + ".dead-letter", true, 3, (short) -1);
-        this.topics = new ArrayList<>(new TopicLayout(arena.broker().address(), names).topics());
-        arena.broker().create(topics);
-        task.beforeStart.accept(names.state());
-        this.tickets = new TopicWatch(arena.broker().address(), names.tickets(), task.reading);
-        this.sweeps = new TopicWatch(arena.broker().address(), names.sweeps(), TopicWatch.Reading.PROMPT);
-        arena.api().serve(new CannedApi.Serving(task.tickets, task.setting.latencyMillis(), task.beforeWalk, log));
+        this.topics = new ArrayList<>(new TopicLayout(arena.brokers(), names).topics());
+        arena.create(topics);
+        this.ticketFollower = follow(names.tickets(), this::note);
+        this.sweepFollower = follow(names.sweeps(), record -> sweeps.add(System.nanoTime()));
+        this.api = arena.api().serve(new CannedTickets(setting.tickets()));
         List<String> arguments = new ArrayList<>(arena.flags());
         arguments.add("-Dlog4j2.configurationFile=log4j2.properties");
-        arguments.addAll(task.contestant.arguments());
+        arguments.addAll(contestant.arguments());
         this.startedAt = System.nanoTime();
-        this.process = JavaProcess.start(arena.emptyDirectory(), environment(), arguments);
+        this.process = JavaProcess.start(arena.emptyDirectory(), environment(period), arguments);
     }
 
-    private Map<String, String> environment() {
-        Setting setting = task.setting;
+    /** Much at a time, so that it takes little of the cores: a record may be seen 10 ms late. */
+    private Follower<byte[]> follow(String topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+        Properties settings = arena.client();
+        settings.putAll(Map.of(
+                "check.crcs", "false",
+                "fetch.min.bytes", "1048576",
+                "fetch.max.wait.ms", "10",
+                "max.partition.fetch.bytes", "8388608",
+                "max.poll.records", "100000"));
+        return new Follower<>(settings, new ByteArrayDeserializer(), List.of(topic), taker);
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> record) {
+        distinct.set(CannedTickets.ticket(new String(record.key(), StandardCharsets.US_ASCII)));
+        tickets.add(System.nanoTime());
+    }
+
+    private Map<String, String> environment(Duration period) {
         return Map.ofEntries(
                 Map.entry("TUYA_CLIENT_ID", "bench-client"),
                 Map.entry("TUYA_CLIENT_SECRET", "bench-secret"),
                 Map.entry("TUYA_BASE_URL", arena.api().baseUrl()),
-                Map.entry("TUYA_REQUESTS_PER_SECOND", Integer.toString(setting.requestsPerSecond())),
+                Map.entry("TUYA_REQUESTS_PER_SECOND", "10000"),
                 Map.entry("TUYA_CONCURRENT_REQUESTS", Integer.toString(setting.concurrent())),
                 Map.entry("TICKETS_PAGE_SIZE", Integer.toString(setting.pageSize())),
-                Map.entry("TICKETS_POLL_PERIOD", task.period.toMillis() + "ms"),
+                Map.entry("TICKETS_POLL_PERIOD", period.toMillis() + "ms"),
                 Map.entry("TICKETS_TOPIC", name + ".tickets"),
                 Map.entry("TICKETS_STATE_TOPIC", name + ".state"),
                 Map.entry("TICKETS_SWEEP_TOPIC", name + ".sweeps"),
                 Map.entry("TICKETS_DEAD_LETTER_TOPIC", name + ".dead-letter"),
                 Map.entry("TICKETS_TRANSACTIONAL_ID", name),
-                Map.entry("CAMEL_COMPONENT_KAFKA_BROKERS", arena.broker().address()),
+                Map.entry("CAMEL_COMPONENT_KAFKA_BROKERS", arena.brokers()),
                 Map.entry("CAMEL_MANAGEMENT_PORT", Integer.toString(Ports.free())));
     }
 
@@ -102,43 +100,41 @@ final class Trial implements AutoCloseable {
         return startedAt;
     }
 
-    ApiLog api() {
-        return log;
+    CannedApi.Seen api() {
+        return api;
     }
 
-    TopicWatch tickets() {
+    /** When each record of the ticket topic was seen. */
+    Moments tickets() {
         return tickets;
     }
 
-    TopicWatch sweeps() {
+    /** When each of its sweeps was complete. */
+    Moments sweeps() {
         return sweeps;
-    }
-
-    /**
-     * When each of its sweeps was complete. Of a contestant that does not tell, the reply with the last page counts, which
-     * favours the textbook route.
-     */
-    Moments sweepEnds() {
-        return task.contestant.tellsSweeps() ? sweeps.moments() : log.walkEnds();
     }
 
     /** From the arrival of the request for page 1, for the n-th sweep from 0. */
     double secondsOfSweep(int index) {
-        return Moments.secondsBetween(log.walks().at(index), sweepEnds().at(index));
+        return Moments.secondsBetween(api.walks().at(index), sweeps.at(index));
     }
 
     /** @throws IllegalStateException if its process ends first, or asks for nothing for long, or for far too much */
     void awaitSweeps(int count) {
-        long enough = (long) MOST_WALKS_A_SWEEP * count * (task.setting.pages() + 1);
+        long enough = (long) MOST_WALKS_A_SWEEP * count * (setting.pages() + 1);
         await(
                 count + " complete sweeps",
-                () -> sweepEnds().count() >= count,
-                () -> Math.min(log.requests().count(), enough));
+                () -> sweeps.count() >= count,
+                () -> Math.min(api.requests().count(), enough));
     }
 
-    /** @throws IllegalStateException if its process ends first, or no ticket comes for long */
-    void awaitTickets(int count) {
-        await(count + " tickets", () -> tickets.count() >= count, tickets::count);
+    /** Waits until every ticket was published, and sees that none was twice. */
+    void awaitAllTickets() {
+        await(setting.tickets() + " tickets", () -> tickets.count() >= setting.tickets(), tickets::count);
+        if (tickets.count() != setting.tickets() || distinct.cardinality() != setting.tickets()) {
+            throw failure(tickets.count() + " records of " + distinct.cardinality() + " tickets, instead of "
+                    + setting.tickets());
+        }
     }
 
     /** @throws IllegalStateException if its process ends first */
@@ -157,7 +153,7 @@ final class Trial implements AutoCloseable {
                 seenAt = System.nanoTime();
             }
             if (!process.isAlive() || System.nanoTime() - seenAt > STANDSTILL.toNanos()) {
-                throw failure("no " + what + " after " + log.requests().count() + " requests, " + tickets.count()
+                throw failure("no " + what + " after " + api.requests().count() + " requests, " + tickets.count()
                         + " tickets and " + sweeps.count() + " sweeps");
             }
             pause();
@@ -173,15 +169,6 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    /** Waits until exactly so many records have come to the ticket topic, and sees that no two of them are the same. */
-    void awaitExactly(int records) {
-        awaitTickets(records);
-        if (tickets.count() != records || tickets.distinct() != records) {
-            throw failure(
-                    tickets.count() + " records, " + tickets.distinct() + " of them distinct, instead of " + records);
-        }
-    }
-
     private IllegalStateException failure(String what) {
         return new IllegalStateException(what + "; " + arena.keepLog(name, process.toString()));
     }
@@ -194,8 +181,8 @@ final class Trial implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-        tickets.close();
-        sweeps.close();
-        arena.broker().delete(topics.stream().map(NewTopic::name).toList());
+        ticketFollower.close();
+        sweepFollower.close();
+        arena.delete(topics.stream().map(NewTopic::name).toList());
     }
 }

@@ -6,4 +6,3 @@
  * process, the same {@link io.github.ticketstream.bench.Arena}.
  */
 package io.github.ticketstream.bench;
-

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.util.TimeUtils;
 
 /**
  * The practical limit: the same job written by hand, as fast as a page or two of code can be, without watching, without
@@ -28,7 +30,14 @@ public final class RawLoop {
     public static void main(String[] args) {
         RawLoop loop = new RawLoop();
         loop.backfill = !loop.topics.restore(loop.published);
-        Period.fromEnvironment().repeat(loop::sweep);
+        long period = TimeUtils.toMilliSeconds(System.getenv("TICKETS_POLL_PERIOD")) * 1_000_000;
+        while (true) {
+            long due = System.nanoTime() + period;
+            loop.sweep();
+            while (System.nanoTime() < due) {
+                LockSupport.parkNanos(due - System.nanoTime());
+            }
+        }
     }
 
     private void sweep() {
