@@ -7,7 +7,6 @@ import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.TuyaException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -28,7 +27,7 @@ public final class FullSweep extends Sweep {
     private boolean read;
     private int failedPage;
     private final List<Long> ages = new ArrayList<>();
-    private Absentees absentees = Absentees.UNKNOWN;
+    private RollCall.Result absentees = RollCall.Result.UNKNOWN;
 
     /**
      * What is learned from a list that was walked to its end.
@@ -123,15 +122,13 @@ public final class FullSweep extends Sweep {
     }
 
     @Override
-    Iterator<Departure> departures() {
-        if (absentees == Absentees.UNKNOWN) {
-            absentees = observer.rollCall().of(coverage);
-        }
-        return absentees;
+    List<Departure> departures() {
+        absentees = observer.rollCall().of(coverage);
+        return absentees.departures();
     }
 
     /** The tickets that a complete sweep did not hold, when it has ended. */
-    public Absentees absentees() {
+    public RollCall.Result absentees() {
         return absentees;
     }
 

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,18 @@ public final class RollCall {
     private final Map<Long, Instant> sweeps = new HashMap<>();
 
     /**
+     * What one complete full sweep says of the tickets that it did not hold.
+     *
+     * @param departures what follows for each of them; of those for which nothing does, there is none
+     * @param missing tickets that have a mark, and that the list does not hold; not those outside the filters
+     * @param heldBack why none of them counts as disappeared; empty if they may
+     */
+    public record Result(List<Departure> departures, long missing, Optional<HeldBack> heldBack) {
+        /** Of a sweep that says nothing. */
+        static final Result UNKNOWN = new Result(List.of(), 0, Optional.empty());
+    }
+
+    /**
      * So many tickets would have disappeared at once that none does.
      *
      * @param tickets that would have
@@ -71,37 +84,43 @@ public final class RollCall {
     }
 
     /** What follows from a sweep that is complete. To be asked when all that it saw was sent. */
-    Absentees of(Coverage coverage) {
+    Result of(Coverage coverage) {
         if (filtersHaveChanged()) {
             return outside(coverage);
         }
-        return tuya.now().map(now -> missing(coverage, now)).orElse(Absentees.UNKNOWN);
+        return tuya.now().map(now -> missing(coverage, now)).orElse(Result.UNKNOWN);
     }
 
     /** That the first sweep under other filters does not hold a ticket says that, and no more. */
-    private Absentees outside(Coverage coverage) {
-        Absentees absentees = new Absentees(Optional.empty());
-        absentees.are(coverage.unseen()
+    private Result outside(Coverage coverage) {
+        List<Departure> departures = coverage.unseen()
                 .map(ticketNo -> new Departure(ticketNo, versions.mark(ticketNo), Absence.OUTSIDE))
                 .filter(departure -> !departure.mark().absence().equals(Absence.OUTSIDE))
-                .iterator());
-        return absentees;
+                .toList();
+        return new Result(departures, 0, Optional.empty());
     }
 
-    private Absentees missing(Coverage coverage, Instant now) {
+    private Result missing(Coverage coverage, Instant now) {
         Instant startedAt = coverage.progress().startedAt().measured();
         Duration ago = Duration.between(startedAt, monotonic.instant());
         Call call = new Call(coverage, now, now.minus(ago).toEpochMilli());
         sweeps.put(call.startedAt, startedAt);
-        Absentees absentees = new Absentees(heldBack(call));
-        if (absentees.heldBack().isEmpty()) {
+        Optional<HeldBack> heldBack = heldBack(call);
+        if (heldBack.isEmpty()) {
             sweeps.keySet().retainAll(Set.of(call.startedAt));
         }
-        absentees.are(coverage.unseen()
-                .map(ticketNo -> departure(ticketNo, call, absentees))
-                .flatMap(Optional::stream)
-                .iterator());
-        return absentees;
+        List<Departure> absent = coverage.unseen()
+                .map(ticketNo -> departure(ticketNo, call, heldBack.isPresent()))
+                .toList();
+        long missing = absent.stream()
+                .filter(one -> one.absence().is(Kind.MISSING) || (one.isGone() && isOnlyCounted()))
+                .count();
+        // What was counted as gone is told when that is asked for.
+        List<Departure> departures = absent.stream()
+                .filter(one -> coverage.isCertain())
+                .filter(one -> !one.absence().equals(one.mark().absence()) || (one.isGone() && !isOnlyCounted()))
+                .toList();
+        return new Result(departures, missing, heldBack);
     }
 
     /**
@@ -141,29 +160,18 @@ public final class RollCall {
         return Optional.of(new HeldBack(count, inView, endsAt));
     }
 
-    private Optional<Departure> departure(String ticketNo, Call call, Absentees absentees) {
+    private Departure departure(String ticketNo, Call call, boolean heldBack) {
         Mark mark = versions.mark(ticketNo);
-        Absence after = after(ticketNo, mark.absence(), call, absentees);
-        boolean gone = after.is(Kind.GONE);
-        if (after.is(Kind.MISSING) || (gone && isOnlyCounted())) {
-            absentees.countMissing();
-        }
-        // What was counted as gone is told when that is asked for.
-        boolean follows = call.coverage.isCertain() && (!after.equals(mark.absence()) || (gone && !isOnlyCounted()));
-        return follows ? Optional.of(new Departure(ticketNo, mark, after)) : Optional.empty();
-    }
-
-    private Absence after(String ticketNo, Absence before, Call call, Absentees absentees) {
+        Absence before = mark.absence();
         if (!call.isMissing(before)) {
-            return before;
+            return new Departure(ticketNo, mark, before);
         }
         long since = call.since(before);
-        boolean heldBack =
-                absentees.heldBack().isPresent() && agreedFor(since, call).compareTo(DOUBT) < 0;
-        if (before.is(Kind.MISSING) && call.coverage.isCertain() && !heldBack) {
-            return before.gone();
-        }
-        return Absence.missing(since, before.is(Kind.NONE) ? lastSeen(ticketNo) : before.lastSeen());
+        boolean waits = heldBack && agreedFor(since, call).compareTo(DOUBT) < 0;
+        Absence after = before.is(Kind.MISSING) && call.coverage.isCertain() && !waits
+                ? before.gone()
+                : Absence.missing(since, before.is(Kind.NONE) ? lastSeen(ticketNo) : before.lastSeen());
+        return new Departure(ticketNo, mark, after);
     }
 
     private boolean isOnlyCounted() {

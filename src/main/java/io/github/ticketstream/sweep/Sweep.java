@@ -10,7 +10,6 @@ import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.TuyaException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -33,6 +32,9 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
 
     /** The count of the calls that the batch before is to commit; null if it has none. */
     private Count counted;
+
+    /** Null before all pages are read and sent. */
+    private Iterator<Departure> departures;
 
     private boolean begun;
     private boolean endedEarly;
@@ -95,9 +97,9 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return absence.is(Kind.MISSING) || absence.is(Kind.GONE);
     }
 
-    /** What follows for tickets that the sweep did not hold; asked when all pages are read and sent. */
-    Iterator<Departure> departures() {
-        return Collections.emptyIterator();
+    /** What follows for tickets that the sweep did not hold; asked once, when all pages are read and sent. */
+    List<Departure> departures() {
+        return List.of();
     }
 
     @Override
@@ -132,7 +134,10 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
             if (!waiting.isEmpty() || !isRead()) {
                 return nextBatch();
             }
-            if (departures().hasNext()) {
+            if (departures == null) {
+                departures = departures().iterator();
+            }
+            if (departures.hasNext()) {
                 return Batch.ofDepartures(nextDepartures(), this);
             }
             close();
@@ -155,8 +160,8 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     private List<Departure> nextDepartures() {
         endIfStopping();
         List<Departure> departed = new ArrayList<>();
-        while (departures().hasNext() && size().allows(departed.size() + 1, departed.size() * DEPARTURE_BYTES)) {
-            departed.add(departures().next());
+        while (departures.hasNext() && size().allows(departed.size() + 1, departed.size() * DEPARTURE_BYTES)) {
+            departed.add(departures.next());
         }
         return departed;
     }

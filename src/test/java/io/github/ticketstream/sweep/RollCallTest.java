@@ -14,11 +14,11 @@ import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.sweep.RollCall.Result;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.TuyaClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -139,8 +139,7 @@ class RollCallTest {
     void itIsSaidWhatIsHeldBackAndUntilWhen() {
         tickets(1, 100);
         sweep(31, 100);
-        Absentees absentees = absentees(31, 100);
-        absentees.forEachRemaining(departure -> {});
+        Result absentees = absentees(31, 100);
 
         assertThat(absentees.missing()).isEqualTo(30);
         assertThat(absentees.heldBack()).hasValueSatisfying(held -> {
@@ -292,7 +291,7 @@ class RollCallTest {
                 coverage.endWalk();
             }
             assertThat(coverage.isComplete()).isTrue();
-            assertThat(departures(rollCall.of(coverage))).isEmpty();
+            assertThat(rollCall.of(coverage).departures()).isEmpty();
         }
         // What was missing before waits.
         mark(3, Absence.missing(START.toEpochMilli(), 1));
@@ -303,8 +302,8 @@ class RollCallTest {
             coverage.read(page(2, 3, false, ticket(2), ticket(4)));
             coverage.endWalk();
         }
-        Absentees absentees = rollCall.of(coverage);
-        assertThat(departures(absentees)).isEmpty();
+        Result absentees = rollCall.of(coverage);
+        assertThat(absentees.departures()).isEmpty();
         assertThat(absentees.missing()).isEqualTo(1);
         assertThat(sweep(ticket(1), ticket(2), ticket(4))).singleElement().matches(Departure::isGone);
     }
@@ -382,9 +381,7 @@ class RollCallTest {
     }
 
     private long missing(int first, int last) {
-        Absentees absentees = absentees(first, last);
-        absentees.forEachRemaining(departure -> {});
-        return absentees.missing();
+        return absentees(first, last).missing();
     }
 
     /** What follows from a complete sweep that holds these tickets; it is noted, and a period goes by. */
@@ -395,7 +392,7 @@ class RollCallTest {
     }
 
     private List<Departure> sweep(String... entries) {
-        List<Departure> departures = departures(absentees(entries));
+        List<Departure> departures = absentees(entries).departures();
         for (Departure departure : departures) {
             boolean told = departure.isGone() && !settings.equals(TestSettings.tickets());
             Mark mark = told ? Mark.NONE : departure.mark().with(departure.absence());
@@ -405,23 +402,17 @@ class RollCallTest {
         return departures;
     }
 
-    private static List<Departure> departures(Absentees absentees) {
-        List<Departure> departures = new ArrayList<>();
-        absentees.forEachRemaining(departures::add);
-        return departures;
-    }
-
     private SweepProgress progress() {
         return new SweepProgress(new Clocks(wall, monotonic).now(), CallBudgets.none(), 0);
     }
 
-    private Absentees absentees(int first, int last) {
+    private Result absentees(int first, int last) {
         return absentees(IntStream.rangeClosed(first, last)
                 .mapToObj(RollCallTest::ticket)
                 .toArray(String[]::new));
     }
 
-    private Absentees absentees(String... entries) {
+    private Result absentees(String... entries) {
         Coverage coverage = new Coverage(versions.tickets(), progress(), 0, totals);
         coverage.beginWalk();
         coverage.read(page(1, entries.length, false, entries));
