@@ -48,8 +48,6 @@ final class Audit {
     private final Map<String, AuditedTicket> tickets = new LinkedHashMap<>();
     private final Set<String> deadLetters = new HashSet<>();
     private long records;
-    /** Whether the stream has ever completed a sweep. */
-    private boolean swept;
     /** When the last complete sweep began by Tuya's clock, epoch milliseconds; 0 if its record does not say. */
     private long sweepBegan;
 
@@ -76,12 +74,9 @@ final class Audit {
             report.check(TOPICS, "", () -> audit.read(connections, withApi));
             if (report.failed(TOPICS).isEmpty()) {
                 report.addAll(audit.compare(audit.now(connections.tuya().clock()), audit.cut));
-            }
-            if (report.failed(TOPICS).isEmpty() && withApi) {
-                report.check(API, "", audit::list);
-            }
-            if (report.failed(TOPICS, API).isEmpty() && withApi) {
-                report.addAll(audit.compareListed());
+                if (withApi) {
+                    audit.compareListed(report);
+                }
             }
         }
         return report;
@@ -156,7 +151,6 @@ final class Audit {
 
     private void readSweep(ConsumerRecord<String, byte[]> sweep) {
         if (settings.transactionalId().equals(sweep.key())) {
-            swept = sweep.value() != null;
             sweepBegan = SweepRecord.began(sweep);
         }
     }
@@ -192,10 +186,7 @@ final class Audit {
     List<CheckResult> compare(Instant now, boolean cut) {
         long tomorrow = now.plus(Duration.ofDays(1)).toEpochMilli();
         Findings findings = new Findings();
-        tickets.values().forEach(ticket -> {
-            ticket.compareMark(findings, tomorrow);
-            ticket.comparePublished(findings);
-        });
+        tickets.values().forEach(ticket -> ticket.compare(findings, tomorrow));
         Set<Comparison> comparisons = EnumSet.range(Comparison.MARK_WITHOUT_TICKET, Comparison.FOREIGN);
         comparisons.remove(cut ? Comparison.MARK_WITHOUT_TICKET : Comparison.MARK_BEFORE_TOPIC);
         return findings.results(comparisons);
@@ -208,20 +199,22 @@ final class Audit {
         return clock.now().orElse(ours.isBefore(atLeast) ? atLeast : ours);
     }
 
+    private void compareListed(Report report) {
+        report.check(API, "", this::list);
+        if (apiFailure == null) {
+            Findings findings = new Findings();
+            tickets.values().forEach(ticket -> ticket.compareListed(findings, deadLetters, sweepBegan));
+            report.addAll(findings.results(EnumSet.range(Comparison.OVERDUE, Comparison.UNLISTED)));
+        }
+    }
+
     private CheckResult list() {
         if (apiFailure != null) {
             throw apiFailure;
         }
         String sweep = "; the last complete sweep began at " + Instant.ofEpochMilli(sweepBegan) + " by Tuya's clock";
-        String unknown = swept
-                ? "; the last sweep record does not say when the sweep began by Tuya's clock, so that no version counts as overdue"
-                : "";
+        String unknown =
+                "; no sweep record says when a sweep began by Tuya's clock, so that no version counts as overdue";
         return ok(listed + " tickets on " + pages + " pages" + (sweepBegan == 0 ? unknown : sweep));
-    }
-
-    private List<CheckResult> compareListed() {
-        Findings findings = new Findings();
-        tickets.values().forEach(ticket -> ticket.compareListed(findings, deadLetters, sweepBegan));
-        return findings.results(EnumSet.range(Comparison.OVERDUE, Comparison.UNLISTED));
     }
 }

@@ -174,17 +174,34 @@ final class AuditedTicket {
                 .orElse(0);
     }
 
-    /** @param latest beyond this time a mark lies in the future */
-    void compareMark(Findings findings, long latest) {
+    /**
+     * Compares mark and records.
+     *
+     * @param latest beyond this time a mark lies in the future
+     */
+    void compare(Findings findings, long latest) {
+        odd.stream()
+                .filter(record -> !withdrawn || record.comparison == Comparison.FOREIGN)
+                .forEach(record -> findings.add(record.comparison, record.text));
+        if (lastByPartition.size() > 1) {
+            findings.add(Comparison.TWO_PARTITIONS, number);
+        }
         if (unreadableAt != null) {
             findings.add(Comparison.UNREADABLE_MARK, number + " at offset " + unreadableAt);
         }
         if (mark() > latest) {
             findings.add(Comparison.MARK_IN_FUTURE, at(mark()));
         }
-        if (before <= 0) {
-            return;
+        if (before > 0) {
+            comparePublished(findings);
         }
+        if (last() > 0 && unreadableAt == null) {
+            compareMark(findings);
+        }
+    }
+
+    /** What the first mark says is there. */
+    private void comparePublished(Findings findings) {
         long last = last();
         if (last == 0 && !deleted) {
             findings.add(Comparison.MARK_WITHOUT_TICKET, at(before));
@@ -209,17 +226,9 @@ final class AuditedTicket {
         findings.add(together || markedSilently ? Comparison.OTHER_CONTENT : Comparison.OLDER_CONTENT, at(before));
     }
 
-    void comparePublished(Findings findings) {
-        odd.stream()
-                .filter(record -> !withdrawn || record.comparison == Comparison.FOREIGN)
-                .forEach(record -> findings.add(record.comparison, record.text));
-        if (lastByPartition.size() > 1) {
-            findings.add(Comparison.TWO_PARTITIONS, number);
-        }
+    /** What is there has its mark. */
+    private void compareMark(Findings findings) {
         long last = last();
-        if (last == 0 || unreadableAt != null) {
-            return;
-        }
         if (mark() == 0 && withdrawn) {
             findings.add(Comparison.ASKED_FOR_AGAIN, number);
         } else if (mark() == 0) {

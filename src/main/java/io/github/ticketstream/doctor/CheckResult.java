@@ -1,16 +1,15 @@
 package io.github.ticketstream.doctor;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.ticketstream.process.Printable;
 
 /**
- * What one check found.
+ * What one check found. The order of the fields is that of the JSON.
  *
  * @param check its name; empty until {@link #named}
  * @param remedy what to do about it; empty if there is nothing to do
  */
-record CheckResult(Status status, String check, String found, String remedy) {
-    private static final String REMEDY = "; what to do: ";
-
+record CheckResult(String check, Status status, String found, String remedy) {
     enum Status {
         OK("ok"),
         WARN("warn"),
@@ -24,6 +23,7 @@ record CheckResult(Status status, String check, String found, String remedy) {
             this.label = label;
         }
 
+        @JsonValue
         String label() {
             return label;
         }
@@ -36,32 +36,29 @@ record CheckResult(Status status, String check, String found, String remedy) {
     }
 
     static CheckResult ok(String found) {
-        return new CheckResult(Status.OK, "", found, "");
+        return new CheckResult("", Status.OK, found, "");
     }
 
     static CheckResult warn(String found, String remedy) {
-        return new CheckResult(Status.WARN, "", found, remedy);
+        return new CheckResult("", Status.WARN, found, remedy);
     }
 
     static CheckResult fail(String found, String remedy) {
-        return new CheckResult(Status.FAIL, "", found, remedy);
+        return new CheckResult("", Status.FAIL, found, remedy);
     }
 
     static CheckResult skip(String why) {
-        return new CheckResult(Status.SKIP, "", why, "");
+        return new CheckResult("", Status.SKIP, why, "");
     }
 
     /** A warning if the stream has a notice of its own, which may hold its remedy. */
     static CheckResult okUnless(String found, String notice) {
-        if (notice.isEmpty()) {
-            return ok(found);
-        }
-        String[] parts = notice.split(REMEDY, 2);
-        return warn(found + "; " + parts[0], parts.length > 1 ? parts[1] : "");
+        String[] parts = notice.split("; what to do: ", 2);
+        return notice.isEmpty() ? ok(found) : warn(found + "; " + parts[0], parts.length > 1 ? parts[1] : "");
     }
 
     CheckResult named(String name) {
-        return new CheckResult(status, name, found, remedy);
+        return new CheckResult(name, status, found, remedy);
     }
 
     boolean is(Status other) {

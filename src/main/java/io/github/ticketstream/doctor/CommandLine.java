@@ -44,24 +44,6 @@ public final class CommandLine {
 
     private CommandLine() {}
 
-    /** The words that are not understood; of those that may be secrets the position alone, counted from 1. */
-    private static String notUnderstood(List<String> args) {
-        String command = args.get(0);
-        Set<String> known = OPTIONS.getOrDefault(command, Set.of());
-        List<String> shown = new ArrayList<>();
-        for (int i = 0; i < args.size(); i++) {
-            boolean isCommand = i == 0 && OPTIONS.containsKey(command);
-            if (!isCommand && !known.contains(args.get(i))) {
-                Matcher harmless = HARMLESS.matcher(args.get(i));
-                shown.add(
-                        harmless.matches()
-                                ? Objects.requireNonNullElse(harmless.group(1), args.get(i))
-                                : "argument " + (i + 1) + ", which is not repeated since it may be a secret");
-            }
-        }
-        return String.join(", ", shown);
-    }
-
     /**
      * Runs a command.
      *
@@ -80,18 +62,17 @@ public final class CommandLine {
             out.println("tuya-ticket-stream " + (version == null ? "(not packaged)" : version));
             return 0;
         }
-        String command = args.get(0);
-        List<String> options = args.subList(1, args.size());
-        if (!OPTIONS.containsKey(command) || !OPTIONS.get(command).containsAll(options)) {
-            err.println("not understood: " + notUnderstood(args));
+        String unknown = notUnderstood(args);
+        if (!unknown.isEmpty()) {
+            err.println("not understood: " + unknown);
             err.print(TEXT);
             return USAGE;
         }
         try {
-            Report report = command.equals("doctor")
+            Report report = args.get(0).equals("doctor")
                     ? Doctor.examine(settings)
-                    : Audit.compare(settings.get(), options.contains(API));
-            if (options.contains(JSON)) {
+                    : Audit.compare(settings.get(), args.contains(API));
+            if (args.contains(JSON)) {
                 report.printJson(out);
             } else {
                 report.printLines(out);
@@ -101,10 +82,27 @@ public final class CommandLine {
             err.println(e.getMessage());
             return USAGE;
         } catch (RuntimeException e) {
-            err.println(command + " could not run: " + Printable.withoutSecrets(e.toString()));
+            err.println(args.get(0) + " could not run: " + Printable.withoutSecrets(e.toString()));
             return COULD_NOT_RUN;
         } finally {
             out.flush();
         }
+    }
+
+    /** The words that are not understood; of those that may be secrets the position alone, counted from 1. */
+    private static String notUnderstood(List<String> args) {
+        Set<String> known = OPTIONS.getOrDefault(args.get(0), Set.of());
+        List<String> shown = new ArrayList<>();
+        for (int i = OPTIONS.containsKey(args.get(0)) ? 1 : 0; i < args.size(); i++) {
+            String word = args.get(i);
+            Matcher harmless = HARMLESS.matcher(word);
+            if (!known.contains(word)) {
+                shown.add(
+                        harmless.matches()
+                                ? Objects.requireNonNullElse(harmless.group(1), word)
+                                : "argument " + (i + 1) + ", which is not repeated since it may be a secret");
+            }
+        }
+        return String.join(", ", shown);
     }
 }

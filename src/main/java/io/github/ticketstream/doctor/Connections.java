@@ -9,10 +9,11 @@ import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import io.github.ticketstream.tuya.Tuya;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
@@ -22,70 +23,47 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * The clients for Tuya and Kafka as the stream has them, without the stream: the same settings, the same signature and TLS,
  * but no route that publishes and nothing that is served.
+ *
+ * @param registry what the calls to Tuya were measured to be
  */
-final class Connections implements AutoCloseable {
+record Connections(
+        Main main, TuyaSettings tuyaSettings, TicketSettings ticketSettings, MeterRegistry registry, Tuya tuya)
+        implements AutoCloseable {
     private static final List<String> SERVERS = List.of(
             "camel.management.enabled", "camel.server.enabled", "camel.health.enabled", "camel.metrics.enabled");
 
-    private final TuyaSettings tuyaSettings;
-    private final TicketSettings ticketSettings;
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Main main = new Main();
-    private Tuya tuya;
-
-    private Connections(Settings settings) {
-        this.tuyaSettings = TuyaSettings.from(settings);
-        this.ticketSettings = TicketSettings.from(settings);
+    /** @throws SettingException if a setting is not usable */
+    static Connections open(Settings settings) {
+        TuyaSettings tuyaSettings = TuyaSettings.from(settings);
+        TicketSettings ticketSettings = TicketSettings.from(settings);
+        Main main = new Main();
         CamelSettings.give(settings, main);
         // Stronger than the environment: the stream beside us may listen at that port.
         SERVERS.forEach(server -> main.addOverrideProperty(server, "false"));
-        main.bind("kafkaClients", kafka());
+        main.bind("kafkaClients", kafka(main));
         main.bind(TransactionalEndpoint.HEADER_FILTER, TransactionalEndpoint.headerFilter());
-        main.configure().addConfiguration(new TuyaOnly());
-    }
-
-    /** @throws SettingException if a setting is not usable */
-    static Connections open(Settings settings) {
-        Connections connections = new Connections(settings);
         try {
-            connections.main.start();
-            return connections;
-        } catch (RuntimeException e) {
-            connections.close();
-            SettingException refused = CamelSettings.refused(settings, e);
-            throw refused == null ? e : refused;
-        }
-    }
-
-    private final class TuyaOnly implements CamelConfiguration {
-        @Override
-        public void configure(CamelContext camel) throws Exception {
+            main.start();
+            CamelContext camel = main.getCamelContext();
             camel.getExecutorServiceManager().setShutdownAwaitTermination(1_000);
-            tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, Clocks.system());
+            MeterRegistry registry = new SimpleMeterRegistry();
+            Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, Clocks.system());
+            return new Connections(main, tuyaSettings, ticketSettings, registry, tuya);
+        } catch (Exception e) {
+            main.stop();
+            SettingException refused = CamelSettings.refused(settings, e);
+            throw refused == null ? RuntimeCamelException.wrapRuntimeCamelException(e) : refused;
         }
     }
 
-    TuyaSettings tuyaSettings() {
-        return tuyaSettings;
-    }
-
-    TicketSettings ticketSettings() {
-        return ticketSettings;
-    }
-
-    Tuya tuya() {
-        return tuya;
-    }
-
-    /** What the calls to Tuya were measured to be. */
-    SimpleMeterRegistry registry() {
-        return registry;
-    }
-
-    KafkaClients kafka() {
+    private static KafkaClients kafka(Main main) {
         return new KafkaClients(() -> main.getCamelContext()
                 .getComponent("kafka", KafkaComponent.class)
                 .getConfiguration());
+    }
+
+    KafkaClients kafka() {
+        return kafka(main);
     }
 
     /** The endpoint to which the stream publishes; nothing is sent there. */

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -29,6 +29,7 @@ import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
@@ -87,11 +88,11 @@ final class KafkaChecks {
             report.check(BROKERS, "", this::brokers);
             String away = report.failed(BROKERS);
             report.check("producer", away, this::producer);
-            report.check("transaction.version", away, this::transactionVersion);
+            report.check("transaction.version", away, () -> transactionVersion(transactionVersion(), kafka.brokers()));
             report.check("transactional id", away, this::transactionalId);
             report.check("standby group", away, this::group);
-            report.check("transaction log", away, this::transactionLog);
-            report.check("time-outs", away, () -> ofBroker(this::timeouts));
+            report.check("transaction log", away, () -> ifAllowed(this::transactionLog));
+            report.check("time-outs", away, () -> ifAllowed(this::timeouts));
             checkTopic("ticket topic", settings.topics().tickets(), away);
             checkTopic("dead-letter topic", settings.topics().deadLetter(), away);
             checkTopic(SWEEPS, settings.topics().sweeps(), away);
@@ -145,11 +146,11 @@ final class KafkaChecks {
         return ok("its settings are usable");
     }
 
-    private CheckResult transactionVersion() {
+    private short transactionVersion() {
         FinalizedVersionRange level = TopicReader.get(admin.describeFeatures().featureMetadata())
                 .finalizedFeatures()
                 .get("transaction.version");
-        return transactionVersion(level == null ? 0 : level.maxVersionLevel(), kafka.brokers());
+        return level == null ? 0 : level.maxVersionLevel();
     }
 
     static CheckResult transactionVersion(short level, String address) {
@@ -214,9 +215,7 @@ final class KafkaChecks {
                     .get(TRANSACTION_LOG));
             return TopicChecks.safety(layout, brokers, log, config(ConfigResource.Type.TOPIC, TRANSACTION_LOG));
         } catch (UnknownTopicOrPartitionException e) {
-            return ofBroker(broker -> transactionLog(broker, brokers));
-        } catch (AuthorizationException e) {
-            return skip("not known to us: that would take DESCRIBE and DESCRIBE_CONFIGS on topic " + TRANSACTION_LOG);
+            return transactionLog(brokerConfig(), brokers);
         }
     }
 
@@ -232,8 +231,8 @@ final class KafkaChecks {
                                 + " and transaction.state.log.min.isr=1, and start them again");
     }
 
-    private CheckResult timeouts(Map<String, String> broker) {
-        return timeouts(broker, settings, connections.transactionMillis());
+    private CheckResult timeouts() {
+        return timeouts(brokerConfig(), settings, connections.transactionMillis());
     }
 
     /** Whether the brokers allow as much time as the program asks for. */
@@ -259,17 +258,19 @@ final class KafkaChecks {
                         "set camel.component.kafka.session-timeout-ms to a value from " + allowed);
     }
 
-    /** What the settings of a broker say, if we may know them. */
-    private CheckResult ofBroker(Function<Map<String, String>, CheckResult> judge) {
-        String id = TopicReader.get(admin.describeCluster().nodes())
-                .iterator()
-                .next()
-                .idString();
+    /** What the stream itself need not know, and its principal may not. */
+    private static CheckResult ifAllowed(Supplier<CheckResult> body) {
         try {
-            return judge.apply(config(ConfigResource.Type.BROKER, id));
+            return body.get();
         } catch (AuthorizationException e) {
-            return skip("not known to us: that would take DESCRIBE_CONFIGS on the cluster");
+            return skip("not known to us: that would take DESCRIBE_CONFIGS on the cluster, and DESCRIBE and"
+                    + " DESCRIBE_CONFIGS on topic " + TRANSACTION_LOG);
         }
+    }
+
+    private Map<String, String> brokerConfig() {
+        Node any = TopicReader.get(admin.describeCluster().nodes()).iterator().next();
+        return config(ConfigResource.Type.BROKER, any.idString());
     }
 
     private Map<String, String> config(ConfigResource.Type type, String name) {
@@ -318,15 +319,15 @@ final class KafkaChecks {
             if (!published.examine()) {
                 return ok("nothing is published yet");
             }
-            String found = "the state topic is this stream's, with "
-                    + published.versions().tracked() + " marks; "
-                    + published
-                            .versions()
-                            .lastSweepAt()
-                            .map(at -> "the last complete sweep ended at " + at)
-                            .orElse("no sweep was complete yet");
+            String sweep = published
+                    .versions()
+                    .lastSweepAt()
+                    .map(at -> "the last complete sweep ended at " + at)
+                    .orElse("no sweep was complete yet");
+            String marks = "the state topic is this stream's, with "
+                    + published.versions().tracked() + " marks; ";
             return budget.left() > 0
-                    ? CheckResult.okUnless(found, published.notice())
+                    ? CheckResult.okUnless(marks + sweep, published.notice())
                     : fail(budget.spent(), budget.remedy());
         } finally {
             published.stop();

@@ -7,9 +7,7 @@ import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.tuya.TuyaException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -99,21 +97,11 @@ final class Report {
     }
 
     void printJson(PrintStream out) {
-        List<Map<String, String>> objects = results.stream().map(Report::object).toList();
         try {
-            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(objects));
+            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(results));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts can't be written as JSON", e);
         }
-    }
-
-    private static Map<String, String> object(CheckResult result) {
-        Map<String, String> object = new LinkedHashMap<>();
-        object.put("check", result.check());
-        object.put("status", result.status().label());
-        object.put("found", result.found());
-        object.put("remedy", result.remedy());
-        return object;
     }
 
     int exitCode() {

@@ -13,7 +13,6 @@ import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -82,27 +81,23 @@ final class TopicChecks {
         if (topic.equals(settings.topics().state())) {
             rules.verifyState(partitions);
         }
-        if (topic.equals(settings.topics().sweeps())) {
-            return CheckResult.okUnless(found, rules.aboutSweeps());
-        }
         if (topic.equals(settings.topics().tickets())) {
             found += policy.contains(TopicConfig.CLEANUP_POLICY_DELETE) ? "; " + retention() : "";
             found += "; " + Erasure.inWords(wanted, topic, config);
         }
-        return ok(found);
+        return CheckResult.okUnless(found, topic.equals(settings.topics().sweeps()) ? rules.aboutSweeps() : "");
     }
 
     /** The topic's owner decides. */
     private String retention() {
         long millis = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG));
         long bytes = Long.parseLong(config.get(TopicConfig.RETENTION_BYTES_CONFIG));
-        if (millis < 0 && bytes < 0) {
-            return "nothing is ever deleted, since neither retention.ms nor retention.bytes is limited";
-        }
         long days = Duration.ofMillis(millis).toDays();
         String after = millis < 0 ? "" : " after " + (days > 0 ? days + " days" : millis / 1000 + " s");
         String beyond = bytes < 0 ? "" : " beyond " + bytes + " bytes a partition";
-        return "versions are deleted" + after + beyond + ": who subscribes later does not see them";
+        return (after + beyond).isEmpty()
+                ? "nothing is ever deleted, since neither retention.ms nor retention.bytes is limited"
+                : "versions are deleted" + after + beyond + ": who subscribes later does not see them";
     }
 
     /** Kafka is asked whether it would create the topic, which does not. */
@@ -156,21 +151,18 @@ final class TopicChecks {
                 .mapToInt(partition -> partition.replicas().size())
                 .min()
                 .orElse(0);
-        int needed = Math.min(replicas, minIsr(config));
-        Optional<TopicPartitionInfo> away = topic.partitions().stream()
-                .filter(partition -> isAway(partition) || partition.isr().size() < needed)
-                .findFirst();
-        return away.isEmpty()
-                ? safety(layout, brokers, topic.name(), replicas, config)
-                : fail(
-                        "partition " + away.get().partition() + " of " + topic.name() + " has "
-                                + away.get().isr().size() + " of " + replicas + " replicas in sync"
-                                + (isAway(away.get()) ? " and no leader" : "") + ", and takes no records",
+        for (TopicPartitionInfo partition : topic.partitions()) {
+            boolean leaderless =
+                    partition.leader() == null || partition.leader().isEmpty();
+            if (leaderless || partition.isr().size() < Math.min(replicas, minIsr(config))) {
+                return fail(
+                        "partition " + partition.partition() + " of " + topic.name() + " has "
+                                + partition.isr().size() + " of " + replicas + " replicas in sync"
+                                + (leaderless ? " and no leader" : "") + ", and takes no records",
                         "bring the brokers back that hold it");
-    }
-
-    private static boolean isAway(TopicPartitionInfo partition) {
-        return partition.leader() == null || partition.leader().isEmpty();
+            }
+        }
+        return safety(layout, brokers, topic.name(), replicas, config);
     }
 
     private static CheckResult safety(

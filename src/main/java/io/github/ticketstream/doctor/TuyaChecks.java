@@ -44,6 +44,8 @@ final class TuyaChecks {
     private final List<Page> pages = new ArrayList<>();
     /** Of the token or page 1 if there are no pages, else of a page behind them; null if there was none. */
     private TuyaException failure;
+    /** The check that it belongs to if there are no pages; else empty. */
+    private String failed = "";
 
     TuyaChecks(Connections connections, Report report) {
         this.connections = connections;
@@ -53,32 +55,24 @@ final class TuyaChecks {
     void run() {
         readPages();
         boolean listed = !pages.isEmpty();
-        String failed = listed ? "" : failedCheck();
-        check(
-                API,
-                failed,
-                true,
-                () -> ok("answers at " + connections.tuyaSettings().baseUrl()));
-        check(CLOCK, failed, !failed.equals(API), this::clock);
-        check(
-                CREDENTIALS,
-                failed,
-                hasToken(),
-                () -> ok("an access token was given" + (listed ? "" : NOT_THE_DATA_CENTRE)));
-        check(SUBSCRIPTION, failed, listed, this::subscription);
-        check("pages", failed, listed, this::walk);
-        check("entries", failed, listed, this::judgeEntries);
-        check("page size", failed, listed, this::pageSize);
+        failed = listed ? "" : failedCheck();
+        check(API, true, () -> ok("answers at " + connections.tuyaSettings().baseUrl()));
+        check(CLOCK, !failed.equals(API), this::clock);
+        check(CREDENTIALS, hasToken(), () -> ok("an access token was given" + (listed ? "" : NOT_THE_DATA_CENTRE)));
+        check(SUBSCRIPTION, listed, this::subscription);
+        check("pages", listed, this::walk);
+        check("entries", listed, this::judgeEntries);
+        check("page size", listed, this::pageSize);
         OptionalLong budget = connections.tuyaSettings().callsPerMonth();
-        check(QUOTA, failed, listed, () -> quota(connections.ticketSettings(), budget, pages.get(0)));
+        check(QUOTA, listed, () -> quota(connections.ticketSettings(), budget, pages.get(0)));
     }
 
-    private void check(String name, String failed, boolean possible, Supplier<CheckResult> body) {
-        if (name.equals(failed)) {
-            report.check(name, "", () -> fail(failure.getMessage(), failure.remedy()));
-        } else {
-            report.check(name, possible ? "" : failed, body);
-        }
+    private void check(String name, boolean possible, Supplier<CheckResult> body) {
+        boolean refused = name.equals(failed);
+        report.check(
+                name,
+                possible || refused ? "" : failed,
+                refused ? () -> fail(failure.getMessage(), failure.remedy()) : body);
     }
 
     private void readPages() {
@@ -219,45 +213,36 @@ final class TuyaChecks {
      */
     static CheckResult quota(TicketSettings settings, OptionalLong budget, Page first) {
         boolean partial = settings.fullSweepPeriod().isPresent();
-        double poll = settings.pollPeriod().toMillis();
         double period = settings.fullSweepPeriod().orElse(settings.pollPeriod()).toMillis();
         double full = pages(first) * MONTH_MILLIS / period;
-        // With a budget they get what is left; without one, each takes a call at least.
-        double between = partial && budget.isEmpty() ? MONTH_MILLIS / poll : 0;
+        // Without a budget every poll between takes a call at least; with one they get what is left.
+        boolean free = partial && budget.isEmpty();
+        double calls = free ? full + MONTH_MILLIS / settings.pollPeriod().toMillis() : full;
         double limit = budget.orElse(TRIAL_EDITION);
         String found = String.format(
                 Locale.ROOT,
-                "%s %,d calls in 30 days (%d a sweep, every %s)",
-                first.total() < 0 ? "at least" : "about",
-                (long) full,
+                "%s %,d calls in 30 days (%d a sweep, every %s%s), %s than %s",
+                first.total() < 0 || free ? "at least" : "about",
+                (long) calls,
                 pages(first),
-                seconds(period));
-        if (between > 0) {
-            found += String.format(
-                    Locale.ROOT, " and %,d or more for the polls between, every %s", (long) between, seconds(poll));
+                seconds(period),
+                free ? ", and one a poll between" : "",
+                calls <= limit ? "no more" : "more",
+                budget.isPresent() ? "tuya.calls-per-month=" + budget.getAsLong() : "the trial edition's 26,000");
+        if (calls <= limit) {
+            return ok(found);
         }
-        String than = budget.isPresent()
-                ? "tuya.calls-per-month=" + budget.getAsLong()
-                : String.format(Locale.ROOT, "the trial edition's %,d", TRIAL_EDITION);
-        if (full + between <= limit) {
-            String left = partial && budget.isPresent()
-                    ? String.format(Locale.ROOT, "; %,d are left for the polls between", (long) (limit - full))
-                    : "";
-            return ok(found + ", no more than " + than + left);
-        }
-        found += ", more than " + than;
         if (budget.isEmpty()) {
             return warn(
                     found,
-                    "set tuya.calls-per-month to what was ordered (with the trial edition, " + TRIAL_EDITION
-                            + "): then full and partial sweeps share the calls");
+                    "set tuya.calls-per-month to what was ordered (with the trial edition, 26000): then full and partial"
+                            + " sweeps share the calls");
         }
+        long seconds = (long) Math.ceil(pages(first) * MONTH_MILLIS / limit / 1000);
         return partial
                 ? warn(
                         found + ": the period will be stretched, and nothing is left for the polls between",
-                        "raise tickets.full-sweep-period to "
-                                + (long) Math.ceil(pages(first) * MONTH_MILLIS / limit / 1000)
-                                + "s or more, or tickets.page-size")
+                        "raise tickets.full-sweep-period to " + seconds + "s or more, or tickets.page-size")
                 : ok(found + ": full and partial sweeps will share the calls");
     }
 
