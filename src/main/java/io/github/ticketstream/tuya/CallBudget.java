@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /**
  * The calls of this month, and how many there may be: every request is counted when it is sent, and none is sent beyond the
@@ -31,7 +30,6 @@ public final class CallBudget {
     /** Where one month ends and the next begins, calls that may have arrived in either count in both. */
     private static final Duration EITHER_MONTH = Duration.ofMinutes(1);
 
-    private static final int MONTHS_KEPT = 3;
     /** Of fewer calls, each is dear. */
     private static final int MIN_TO_KEEP_ONE = 10;
 
@@ -41,12 +39,14 @@ public final class CallBudget {
     /** Named by the one in which it begins; null as long as it is not known. */
     private YearMonth month;
 
+    /** Calls in this month. */
     private long used;
     /** The count on the state topic; it may include calls that are about to be made. */
     private long recorded;
     /** Of them, those that were about to be made when it was committed. */
     private int lastAhead;
 
+    /** Calls of this process, in all its life. */
     private long made;
     /** Of them, those that were made before the first reply. */
     private long madeBeforeReply;
@@ -55,11 +55,11 @@ public final class CallBudget {
     private boolean namedByReply;
     /** By the monotonic clock. */
     private final Deque<Instant> lastCalls = new ArrayDeque<>();
-    /** A clock that was wrong comes back to a month, or comes to it once more. */
-    private final TreeMap<YearMonth, Left> monthsLeft = new TreeMap<>();
+    /** A clock that was wrong comes back to it. */
+    private Left left = new Left(null, 0, 0);
 
-    /** A month that the clock has left: its count then, and the calls of this process. */
-    private record Left(long used, long made) {}
+    /** The month that the clock left last: its count then, and the calls of this process. */
+    private record Left(YearMonth month, long used, long made) {}
 
     /**
      * A count on the state topic.
@@ -115,13 +115,15 @@ public final class CallBudget {
     public synchronized Count snapshot(int ahead) {
         turnMonth();
         lastAhead = ahead;
-        return new Count(clock.earliest().map(Instant::toEpochMilli).orElse(UNKNOWN_TIME), atMost(used + ahead));
+        return new Count(
+                clock.earliest().map(Instant::toEpochMilli).orElse(UNKNOWN_TIME),
+                Math.min(limit.orElse(Long.MAX_VALUE), used + ahead));
     }
 
     /** Whether there is a limit, and the count on the state topic does not include so many calls more than were made. */
     public synchronized boolean mustBeRecorded(int ahead) {
         turnMonth();
-        return limit.isPresent() && recorded < atMost(used + ahead);
+        return limit.isPresent() && recorded < Math.min(limit.getAsLong(), used + ahead);
     }
 
     /**
@@ -143,10 +145,6 @@ public final class CallBudget {
         return recorded == used;
     }
 
-    private long atMost(long calls) {
-        return Math.min(limit.orElse(Long.MAX_VALUE), calls);
-    }
-
     /** The count that this process wrote was committed, or has come back. */
     public synchronized void confirm(Count own) {
         recorded = own.calls();
@@ -157,27 +155,22 @@ public final class CallBudget {
      * Takes up the count where another process left it. That of an earlier month says nothing; a later one than Tuya's clock
      * names comes from a clock that was wrong, and counts now.
      */
-    public synchronized void restore(Count left) {
+    public synchronized void restore(Count count) {
         turnMonth();
         known = true;
-        Optional<YearMonth> itsMonth = monthOf(left);
-        if (month != null && itsMonth.filter(month::isAfter).isPresent()) {
+        YearMonth itsMonth = count.at() <= UNKNOWN_TIME ? null : month(Instant.ofEpochMilli(count.at()));
+        if (month != null && itsMonth != null && month.isAfter(itsMonth)) {
             return;
         }
         if (clock.now().isEmpty()) {
-            month = itsMonth.orElse(month);
-            clock.isNotBefore(Instant.ofEpochMilli(left.at()));
+            month = itsMonth == null ? month : itsMonth;
+            clock.isNotBefore(Instant.ofEpochMilli(count.at()));
         }
         long unrecorded = Math.max(0, used - recorded);
-        used = left.calls() + unrecorded;
-        recorded = left.calls();
+        used = count.calls() + unrecorded;
+        recorded = count.calls();
     }
 
-    private Optional<YearMonth> monthOf(Count count) {
-        return count.at() <= UNKNOWN_TIME ? Optional.empty() : Optional.of(month(Instant.ofEpochMilli(count.at())));
-    }
-
-    /** Calls of this process, in all its life. */
     public synchronized long made() {
         return made;
     }
@@ -187,13 +180,11 @@ public final class CallBudget {
         return known;
     }
 
-    /** Calls in this month. */
     public synchronized long used() {
         turnMonth();
         return used;
     }
 
-    /** Calls allowed in a month; empty if there is no limit. */
     public OptionalLong limit() {
         return limit;
     }
@@ -211,24 +202,21 @@ public final class CallBudget {
     /** How long this month lasts; a whole one as long as no month is known. */
     public synchronized Duration restOfMonth() {
         return clock.earliest()
-                .map(now -> Duration.between(now, nextMonth(now)))
+                .map(now -> Duration.between(now, end(month(now))))
                 .orElse(THIRTY_ONE_DAYS);
     }
 
     /** How long a whole month like this one lasts. */
     public synchronized Duration wholeMonth() {
         return clock.earliest()
-                .map(now -> Duration.between(start(month(now)), nextMonth(now)))
+                .map(this::month)
+                .map(now -> Duration.between(end(now.minusMonths(1)), end(now)))
                 .orElse(THIRTY_ONE_DAYS);
     }
 
     /** When the next month begins; empty as long as no month is known. */
     public synchronized Optional<Instant> nextMonth() {
-        return clock.earliest().map(this::nextMonth);
-    }
-
-    private Instant nextMonth(Instant now) {
-        return start(month(now).plusMonths(1));
+        return clock.earliest().map(this::month).map(this::end);
     }
 
     public String spent() {
@@ -236,7 +224,6 @@ public final class CallBudget {
                 + (limit.orElse(0) > used() ? "; the last one is kept to ask Tuya for the time" : "");
     }
 
-    /** What to do about it. */
     public String remedy() {
         return "raise tuya.calls-per-month, or wait for "
                 + nextMonth()
@@ -244,8 +231,8 @@ public final class CallBudget {
                         .orElse("the next month");
     }
 
-    private Instant start(YearMonth of) {
-        return of.atDay(beginsOn).atStartOfDay(ZoneOffset.UTC).toInstant();
+    private Instant end(YearMonth of) {
+        return of.plusMonths(1).atDay(beginsOn).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     private YearMonth month(Instant at) {
@@ -257,23 +244,18 @@ public final class CallBudget {
         // What the state topic says of a month to come counts now.
         boolean isAhead = month != null && !namedByReply && month.isAfter(now);
         if (month != null && !month.equals(now) && !isAhead) {
-            begin(now);
+            forgetOldCalls();
+            Left before = left;
+            left = new Left(month, used, made);
+            used = now.equals(before.month())
+                    ? before.used() + made - before.made()
+                    : lastCalls.size() + madeBeforeReply;
+            recorded = 0;
         }
         month = now;
         if (clock.now().isPresent()) {
             namedByReply = true;
             madeBeforeReply = 0;
-        }
-    }
-
-    private void begin(YearMonth now) {
-        monthsLeft.put(month, new Left(used, made));
-        Left before = monthsLeft.remove(now);
-        forgetOldCalls();
-        used = before == null ? lastCalls.size() + madeBeforeReply : before.used() + made - before.made();
-        recorded = 0;
-        while (monthsLeft.size() > MONTHS_KEPT) {
-            monthsLeft.pollFirstEntry();
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.ticketstream.settings.TuyaSettings;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
  * what is left of a large reply before it gives the connection back.
  */
 final class ReplyGuard {
-    private static final String WATCH = "reply-guard";
+    private static final String GUARD = "reply-guard";
 
     private final TuyaSettings settings;
     private final Consumer<String> onSend;
@@ -48,26 +49,32 @@ final class ReplyGuard {
 
     /** Bytes are counted after unpacking, so that a small gzip can't grow without bound; time, once there is a connection. */
     void guard(HttpClientBuilder client) {
-        client.addExecInterceptorFirst(WATCH, this::watch)
-                .addExecInterceptorAfter(ChainElement.CONNECT.name(), WATCH + "-sends", this::send);
+        client.addExecInterceptorFirst(GUARD, this::watch)
+                .addExecInterceptorAfter(ChainElement.CONNECT.name(), GUARD + "-sends", this::send);
     }
 
     private ClassicHttpResponse watch(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        Watch watch = new Watch(scope.execRuntime);
-        scope.clientContext.setAttribute(WATCH, watch);
+        Guarded guarded = new Guarded(scope.execRuntime);
+        scope.clientContext.setAttribute(GUARD, guarded);
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
-            if (response.getEntity() == null) {
-                watch.end();
-            } else {
-                response.setEntity(new GuardedEntity(response.getEntity(), watch));
+            HttpEntity entity = response.getEntity();
+            if (entity == null) {
+                guarded.close();
+                return response;
             }
+            response.setEntity(new HttpEntityWrapper(entity) {
+                @Override
+                public InputStream getContent() throws IOException {
+                    return guarded.over(super.getContent());
+                }
+            });
             return response;
         } catch (IOException | HttpException | RuntimeException e) {
-            watch.end();
-            if (watch.isLate) {
-                throw watch.late();
+            guarded.close();
+            if (guarded.isLate) {
+                throw guarded.late();
             }
             throw e;
         }
@@ -76,17 +83,19 @@ final class ReplyGuard {
     private ClassicHttpResponse send(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         onSend.accept(request.getPath());
-        ((Watch) scope.clientContext.getAttribute(WATCH)).begin();
+        ((Guarded) scope.clientContext.getAttribute(GUARD)).begin();
         return chain.proceed(request, scope);
     }
 
-    /** Over one reply. */
-    private final class Watch {
+    /** One reply's body, watched from the moment when its request is sent. */
+    private final class Guarded extends FilterInputStream {
         private final ExecRuntime connection;
-        private Future<?> giveUp;
+        private Future<?> giveUp = CompletableFuture.completedFuture(null);
         private volatile boolean isLate;
+        private long left = settings.maxResponseSize();
 
-        Watch(ExecRuntime connection) {
+        Guarded(ExecRuntime connection) {
+            super(nullInputStream());
             this.connection = connection;
         }
 
@@ -100,59 +109,9 @@ final class ReplyGuard {
                     TimeUnit.NANOSECONDS);
         }
 
-        void end() {
-            if (giveUp != null) {
-                giveUp.cancel(false);
-            }
-        }
-
-        /** What the closed socket says is no cause. */
-        IOException late() {
-            return new IOException("the reply did not end within tuya.response-timeout ("
-                    + settings.responseTimeout().toSeconds() + " s)");
-        }
-
-        IOException tooLarge() {
-            connection.discardEndpoint();
-            return new IOException(
-                    "the reply is larger than tuya.max-response-size (" + settings.maxResponseSize() + " bytes)");
-        }
-    }
-
-    private final class GuardedEntity extends HttpEntityWrapper {
-        private final Watch watch;
-        private InputStream content;
-
-        GuardedEntity(HttpEntity entity, Watch watch) {
-            super(entity);
-            this.watch = watch;
-        }
-
-        @Override
-        public InputStream getContent() throws IOException {
-            if (content == null) {
-                content = new GuardedStream(super.getContent(), watch);
-            }
-            return content;
-        }
-
-        @Override
-        public void close() throws IOException {
-            try {
-                super.close();
-            } finally {
-                watch.end();
-            }
-        }
-    }
-
-    private final class GuardedStream extends FilterInputStream {
-        private final Watch watch;
-        private long left = settings.maxResponseSize();
-
-        GuardedStream(InputStream content, Watch watch) {
-            super(content);
-            this.watch = watch;
+        InputStream over(InputStream content) {
+            in = content;
+            return this;
         }
 
         @Override
@@ -167,22 +126,30 @@ final class ReplyGuard {
             try {
                 count = super.read(buffer, offset, length);
             } catch (IOException e) {
-                throw watch.isLate ? watch.late() : e;
+                throw isLate ? late() : e;
             }
             left -= Math.max(count, 0);
             if (left < 0) {
-                throw watch.tooLarge();
+                connection.discardEndpoint();
+                throw new IOException(
+                        "the reply is larger than tuya.max-response-size (" + settings.maxResponseSize() + " bytes)");
             }
             return count;
         }
 
-        /** May wait, too, for what is left of the reply. */
+        /** What the closed socket says is no cause. */
+        IOException late() {
+            return new IOException("the reply did not end within tuya.response-timeout ("
+                    + settings.responseTimeout().toSeconds() + " s)");
+        }
+
+        /** Waits, too, for what is left of the reply. */
         @Override
         public void close() throws IOException {
             try {
                 super.close();
             } finally {
-                watch.end();
+                giveUp.cancel(false);
             }
         }
     }

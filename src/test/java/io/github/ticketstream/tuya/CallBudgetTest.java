@@ -415,7 +415,7 @@ final class CallBudgetTest {
     }
 
     @Test
-    void noMoreThanAFewMonthsAreRemembered() {
+    void aMonthThatWasLeftLongAgoIsNotRemembered() {
         Instant month = NOVEMBER;
         for (int turn = 0; turn < 10; turn++) {
             for (int reply = 0; reply < 3; reply++) {
