@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The settings under {@code tuya.}, checked.
@@ -47,18 +47,18 @@ public record TuyaSettings(
         int monthBeginsOn) {
 
     /** Tuya's data centres. Source: Tuya's API reference. */
-    private static final Map<String, String> DATA_CENTERS = Map.of(
+    private static final Map<String, String> DATA_CENTERS = new TreeMap<>(Map.of(
             "cn", "https://openapi.tuyacn.com",
             "us", "https://openapi.tuyaus.com",
             "us-east", "https://openapi-ueaz.tuyaus.com",
             "eu", "https://openapi.tuyaeu.com",
             "eu-west", "https://openapi-weaz.tuyaeu.com",
             "in", "https://openapi.tuyain.com",
-            "sg", "https://openapi-sg.iotbing.com");
+            "sg", "https://openapi-sg.iotbing.com"));
 
     /** By hand: {@code java.net.URI} knows no host with an underscore, as services of a compose file may have. */
     private static final Pattern BASE_URL = Pattern.compile(
-            "(?i)(?<scheme>https?)://(?<host>(?:LABEL\\.)*LABEL\\.?|\\[[0-9a-f:.]+])(?<port>:\\d{1,5})?(?<path>(/[a-z0-9._~/-]*)?)"
+            "(?i)(?<scheme>https?)://(?<host>(?:LABEL\\.)*LABEL\\.?|\\[[0-9a-f:.]+])(:(?<port>\\d{1,5}))?(?<path>(/[a-z0-9._~/-]*)?)"
                     .replace("LABEL", "[a-z0-9_-]*[a-z0-9][a-z0-9_-]*"));
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
@@ -74,17 +74,15 @@ public record TuyaSettings(
     /** @throws SettingException if a setting is missing, malformed or contradicts another */
     public static TuyaSettings from(Settings settings) {
         requireAll(settings);
-        String clientId = settings.required("tuya.client-id", "it is the Access ID of your Tuya cloud project");
-        String secret = secret(settings);
-        Matcher baseUrl = baseUrl(settings);
-        String scheme = baseUrl.group("scheme").toLowerCase(Locale.ROOT);
-        String host = baseUrl.group("host").toLowerCase(Locale.ROOT);
-        String path = baseUrl.group("path").replaceAll("/+$", "");
-        String port = baseUrl.group("port") == null ? "" : baseUrl.group("port");
+        Matcher url = baseUrl(settings);
+        String scheme = url.group("scheme").toLowerCase(Locale.ROOT);
+        String host = url.group("host").toLowerCase(Locale.ROOT);
+        String path = url.group("path").replaceAll("/+$", "");
+        String port = url.group("port") == null ? "" : ":" + url.group("port");
         String dataCenter = settings.text("tuya.data-center");
         return new TuyaSettings(
-                clientId,
-                secret,
+                settings.required("tuya.client-id", "it is the Access ID of your Tuya cloud project"),
+                secret(settings),
                 scheme + "://" + host + port + path,
                 path,
                 dataCenter.isEmpty() ? host : dataCenter,
@@ -112,7 +110,9 @@ public record TuyaSettings(
                     "TUYA_CLIENT_SECRET, its Access Secret, or TUYA_CLIENT_SECRET_FILE, a file that holds it");
         }
         if (!settings.isSet("tuya.data-center") && !settings.isSet("tuya.base-url")) {
-            missing.put("tuya.data-center", "TUYA_DATA_CENTER, one of " + dataCenters() + ", or TUYA_BASE_URL");
+            missing.put(
+                    "tuya.data-center",
+                    "TUYA_DATA_CENTER, one of " + String.join(", ", DATA_CENTERS.keySet()) + ", or TUYA_BASE_URL");
         }
         if (settings.isSet("tickets.mask-fields") && !settings.isSet("tickets.mask-key")) {
             missing.put("tickets.mask-key", "TICKETS_MASK_KEY, for tickets.mask-fields");
@@ -126,42 +126,32 @@ public record TuyaSettings(
         }
     }
 
-    private static String dataCenters() {
-        return DATA_CENTERS.keySet().stream().sorted().collect(Collectors.joining(", "));
-    }
-
     private static String secret(Settings settings) {
         String secret = settings.text("tuya.client-secret");
-        String file = settings.text("tuya.client-secret-file");
-        if (secret.isEmpty() == file.isEmpty()) {
+        boolean isInFile = settings.isSet("tuya.client-secret-file");
+        if (secret.isEmpty() != isInFile) {
             throw new SettingException(
                     "tuya.client-secret",
                     secret.isEmpty()
                             ? "is required; give it as TUYA_CLIENT_SECRET in the environment, or name a file in tuya.client-secret-file"
                             : "is given, and tuya.client-secret-file too; exactly one of the two is allowed");
         }
-        if (!secret.isEmpty()) {
-            return secret;
-        }
-        return settings.secretFile("tuya.client-secret-file");
+        return isInFile ? settings.secretFile("tuya.client-secret-file") : secret;
     }
 
     private static Matcher baseUrl(Settings settings) {
-        String dataCenter = settings.text("tuya.data-center");
-        String baseUrl = settings.text("tuya.base-url");
-        if (dataCenter.isEmpty() == baseUrl.isEmpty()) {
+        boolean isNamed = settings.isSet("tuya.data-center");
+        if (isNamed == settings.isSet("tuya.base-url")) {
             throw new SettingException(
                     "tuya.data-center",
-                    (dataCenter.isEmpty() ? "is required" : "is given, and tuya.base-url too")
-                            + "; give exactly one: tuya.data-center (" + dataCenters()
-                            + ") or tuya.base-url");
+                    (isNamed ? "is given, and tuya.base-url too" : "is required")
+                            + "; give exactly one: tuya.data-center ("
+                            + String.join(", ", DATA_CENTERS.keySet()) + ") or tuya.base-url");
         }
         Matcher url = BASE_URL.matcher(
-                dataCenter.isEmpty()
-                        ? baseUrl
-                        : DATA_CENTERS.get(settings.oneOf(
-                                "tuya.data-center",
-                                DATA_CENTERS.keySet().stream().sorted().toList())));
+                isNamed
+                        ? DATA_CENTERS.get(settings.oneOf("tuya.data-center", List.copyOf(DATA_CENTERS.keySet())))
+                        : settings.text("tuya.base-url"));
         if (!url.matches() || !isAddress(url)) {
             // The value is not repeated: a URL may carry a password.
             throw new SettingException(
@@ -173,9 +163,7 @@ public record TuyaSettings(
 
     private static boolean isAddress(Matcher url) {
         String host = url.group("host");
-        int port = url.group("port") == null
-                ? 1
-                : Integer.parseInt(url.group("port").substring(1));
+        int port = url.group("port") == null ? 1 : Integer.parseInt(url.group("port"));
         try {
             // In brackets, an address of the newer kind: the JVM's own reader knows what is one.
             return port > 0 && port <= 65_535 && (!host.startsWith("[") || new URI("http://" + host).getHost() != null);
@@ -184,6 +172,7 @@ public record TuyaSettings(
         }
     }
 
+    /** Without the secret. */
     @Override
     public String toString() {
         return "TuyaSettings[clientId=" + clientId + ", baseUrl=" + baseUrl + "]";

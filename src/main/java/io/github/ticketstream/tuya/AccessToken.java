@@ -21,10 +21,12 @@ final class AccessToken {
     private static final Logger LOG = LoggerFactory.getLogger(AccessToken.class);
     private static final Duration EARLY = Duration.ofSeconds(60);
     private static final Duration SHORTEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofDays(1);
     private static final int MOST_ISSUED = 8;
 
     private final Supplier<Reply<Reply.Token>> request;
     private final Clock monotonic;
+    /** The token to send, empty if there is none. */
     private volatile String value = "";
     /** The last tokens, oldest first. */
     private final Deque<String> issued = new ConcurrentLinkedDeque<>();
@@ -49,20 +51,17 @@ final class AccessToken {
      */
     synchronized int ensure() {
         if (value.isEmpty() || !monotonic.instant().isBefore(renewAt)) {
-            Reply.Token result = request.get().result();
-            if (result == null || result.value().isEmpty() || result.seconds() == 0) {
+            Reply.Token token = request.get().result();
+            if (token == null || token.value().isEmpty() || token.seconds() == 0) {
                 throw new TuyaException(
                         TuyaException.Kind.TRANSIENT,
                         "Tuya's reply to the token call holds no usable token",
                         "if it lasts, report it to Tuya");
             }
-            String token = result.value();
-            Duration lifetime = Duration.ofSeconds(
-                    Math.min(result.seconds(), Duration.ofDays(1).toSeconds()));
-            renewAt = monotonic.instant().plus(token.equals(last()) ? restOfSame(lifetime) : withoutEnd(lifetime));
-            value = token;
-            issued.remove(token);
-            issued.addLast(token);
+            renewAt = monotonic.instant().plusMillis(useMillis(token));
+            value = token.value();
+            issued.remove(value);
+            issued.addLast(value);
             if (issued.size() > MOST_ISSUED) {
                 issued.removeFirst();
             }
@@ -71,18 +70,12 @@ final class AccessToken {
         return generation;
     }
 
-    private String last() {
-        return issued.isEmpty() ? "" : issued.peekLast();
-    }
-
-    private static Duration withoutEnd(Duration lifetime) {
-        Duration early = EARLY.compareTo(lifetime.dividedBy(2)) < 0 ? EARLY : lifetime.dividedBy(2);
-        return lifetime.minus(early);
-    }
-
-    /** Asked for ahead of its end, Tuya may give the same token again: then nothing is gained by asking once more. */
-    private static Duration restOfSame(Duration lifetime) {
-        return lifetime.compareTo(SHORTEST) > 0 ? lifetime : SHORTEST;
+    private long useMillis(Reply.Token token) {
+        long millis = Math.min(token.seconds(), LONGEST.toSeconds()) * 1_000;
+        // Asked for ahead of its end, Tuya may give the same token again: then nothing is gained by asking once more.
+        return token.value().equals(issued.peekLast())
+                ? Math.max(millis, SHORTEST.toMillis())
+                : millis - Math.min(EARLY.toMillis(), millis / 2);
     }
 
     /** Whether a text holds one of the last tokens. */
@@ -90,7 +83,7 @@ final class AccessToken {
         return issued.stream().anyMatch(text::contains);
     }
 
-    /** The same ahead of time, when a failure is nobody's trouble yet. */
+    /** Asks for a token ahead of time, when a failure is nobody's trouble yet. */
     void prefetch() {
         try {
             ensure();
@@ -106,7 +99,6 @@ final class AccessToken {
         }
     }
 
-    /** The token to send, empty if there is none. */
     String value() {
         return value;
     }

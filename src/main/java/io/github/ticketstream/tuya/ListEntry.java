@@ -23,19 +23,18 @@ public record ListEntry(
         String state,
         String product,
         String defect) {
+    private static final JsonSlice NONE = JsonSlice.ofBody(new byte[0]);
 
     static ListEntry bad(JsonSlice json, String ticketNo, String defect) {
         return new ListEntry(json, 0, ticketNo, 0, "", "", "", defect);
     }
 
-    /** The same entry with another content. */
-    ListEntry with(JsonSlice content) {
-        return new ListEntry(content, page, ticketNo, updateTime, updateTimeSent, state, product, defect);
-    }
-
-    /** The same entry, once it is known where it stood. */
     ListEntry onPage(int number) {
         return new ListEntry(json, number, ticketNo, updateTime, updateTimeSent, state, product, defect);
+    }
+
+    ListEntry withoutContent() {
+        return new ListEntry(NONE, page, ticketNo, updateTime, updateTimeSent, state, product, defect);
     }
 
     /** The same entry, which turned out to be no ticket. */
@@ -45,15 +44,9 @@ public record ListEntry(
 
     /** The same entry without what must not be shown of it; its JSON stays as it is. */
     ListEntry showing(Predicate<String> mayBeShown) {
-        return new ListEntry(
-                json,
-                page,
-                ticketNo,
-                updateTime,
-                updateTimeSent,
-                mayBeShown.test("state_code") ? state : "",
-                mayBeShown.test("product_name") ? product : "",
-                defect);
+        String shownState = mayBeShown.test("state_code") ? state : "";
+        String shownProduct = mayBeShown.test("product_name") ? product : "";
+        return new ListEntry(json, page, ticketNo, updateTime, updateTimeSent, shownState, shownProduct, defect);
     }
 
     /** Identifies a version: the ticket's number and its update time, as it was sent. */

@@ -4,6 +4,7 @@ import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * One page of the ticket list.
@@ -46,30 +47,22 @@ public record Page(int number, int numberInReply, long size, long total, boolean
     Page showing(Predicate<String> mayBeShown) {
         return mayBeShown.test("state_code") && mayBeShown.test("product_name")
                 ? this
-                : new Page(
-                        number,
-                        numberInReply,
-                        size,
-                        total,
-                        hasMore,
-                        entries.stream().map(entry -> entry.showing(mayBeShown)).toList());
+                : with(entry -> entry.showing(mayBeShown));
+    }
+
+    /** The same page without the reply that it came with: which tickets stood on it. */
+    public Page withoutContent() {
+        return with(ListEntry::withoutContent);
+    }
+
+    private Page with(UnaryOperator<ListEntry> change) {
+        List<ListEntry> changed = entries.stream().map(change).toList();
+        return new Page(number, numberInReply, size, total, hasMore, changed);
     }
 
     /** The same page as the end of the list, whatever it says about what follows. */
     Page asEnd() {
         return new Page(number, numberInReply, size, total, false, entries);
-    }
-
-    /** The same page without the reply that it came with: which tickets stood on it. */
-    public Page withoutContent() {
-        JsonSlice none = new JsonSlice(new byte[0], 0, 0);
-        return new Page(
-                number,
-                numberInReply,
-                size,
-                total,
-                hasMore,
-                entries.stream().map(entry -> entry.with(none)).toList());
     }
 
     /** What it keeps in memory: the reply that it came with. */
@@ -88,14 +81,10 @@ public record Page(int number, int numberInReply, long size, long total, boolean
 
     /** Whether both have the same entries, byte for byte, and have some. */
     boolean repeats(Page other) {
-        if (entries.isEmpty() || entries.size() != other.entries.size()) {
-            return false;
-        }
-        for (int i = 0; i < entries.size(); i++) {
-            if (!entries.get(i).json().equals(other.entries.get(i).json())) {
-                return false;
-            }
-        }
-        return true;
+        return !entries.isEmpty() && contents().equals(other.contents());
+    }
+
+    private List<JsonSlice> contents() {
+        return entries.stream().map(ListEntry::json).toList();
     }
 }

@@ -76,6 +76,10 @@ public final class Replies {
             tuyaClock.observe(reply.time());
         }
         boolean passing = status == 429 || status >= 500;
+        // A status that passes by itself is believed, unless the body names something that does not.
+        if (reply != null && !reply.success() && (!passing || ErrorCode.isKnown(reply.code()))) {
+            throw refusal(reply, wait);
+        }
         if (reply == null && !passing) {
             String problem =
                     "the reply of " + body.length + " bytes with HTTP status " + status + " is not Tuya's JSON";
@@ -83,20 +87,11 @@ public final class Replies {
             boolean notFound = status == 404 || status == 410;
             throw new TuyaException(notFound ? Kind.UNKNOWN : Kind.TRANSIENT, problem, HEAL);
         }
-        // A status that passes by itself is believed, unless the body names something that does not.
-        boolean refused = reply != null && !reply.success() && (!passing || ErrorCode.isKnown(reply.code()));
-        if (!refused && status / 100 != 2) {
-            throw passing("HTTP status " + status + " instead of a reply", wait);
-        }
-        if (refused) {
-            throw refusal(reply, wait);
+        if (status / 100 != 2) {
+            throw new TuyaException(Kind.TRANSIENT, "HTTP status " + status + " instead of a reply", HEAL, wait, null);
         }
         meters.succeeded(sentAt);
         return reply;
-    }
-
-    private static TuyaException passing(String problem, Duration retryAfter) {
-        return new TuyaException(Kind.TRANSIENT, problem, HEAL, retryAfter, null);
     }
 
     /** Null for what is no reply: the parser's own message may quote the body, and with it personal data. */
@@ -122,12 +117,9 @@ public final class Replies {
             firstBytes = Math.max(LEAST_FIRST_BYTES, Math.min(length + length / 8, MOST_FIRST_BYTES));
             return Arrays.copyOf(bytes, length);
         } catch (IOException e) {
-            throw new TuyaException(
-                    Kind.TRANSIENT,
-                    "the reply could not be read to its end (" + Printable.withoutSecrets(e.getMessage()) + ")",
-                    HEAL,
-                    Duration.ZERO,
-                    e);
+            String problem =
+                    "the reply could not be read to its end (" + Printable.withoutSecrets(e.getMessage()) + ")";
+            throw new TuyaException(Kind.TRANSIENT, problem, HEAL, Duration.ZERO, e);
         }
     }
 

@@ -65,7 +65,6 @@ public final class TuyaClock {
                 .map(reading -> reading.at(clocks.monotonic().instant()));
     }
 
-    /** What the monotonic clock shows. */
     Instant measured() {
         return clocks.monotonic().instant();
     }

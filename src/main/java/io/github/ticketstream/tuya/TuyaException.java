@@ -5,6 +5,9 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -69,71 +72,52 @@ public final class TuyaException extends RuntimeException {
         if (known != null) {
             return known;
         }
-        Throwable root = thrown;
-        Refusal refusal = Refusal.of(root);
-        while (refusal == null && root.getCause() != null) {
-            root = root.getCause();
-            refusal = Refusal.of(root);
+        List<Throwable> causes =
+                Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).toList();
+        // The last one tells most.
+        Throwable root = causes.get(causes.size() - 1);
+        String told = " (" + root.getClass().getSimpleName() + ": " + Printable.withoutSecrets(root.getMessage()) + ")";
+        Kind kind = Kind.CONNECTION;
+        String problem;
+        String remedy;
+        if (causes.stream().anyMatch(TuyaException::isOfACertificate)) {
+            problem = "the server's certificate is not accepted";
+            remedy =
+                    "check tuya.base-url; if a proxy or a private authority signed it, give a trust store that holds that authority (camel.ssl.trustStore)";
+        } else if (causes.stream().anyMatch(TuyaException::isOfTls)) {
+            problem = "no TLS connection to the server is possible";
+            remedy =
+                    "check that tuya.base-url is https where the server speaks TLS; a gateway or proxy on the way may want another version of TLS or a certificate of ours";
+        } else if (root instanceof RuntimeException || root instanceof Error) {
+            kind = Kind.TRANSIENT;
+            problem = "an error of the program itself";
+            remedy = "report it, with the log";
+        } else {
+            kind = Kind.TRANSIENT;
+            problem = "no reply from Tuya";
+            remedy = "if it lasts, check the network, the data centre and the proxy";
         }
-        // Of a chain of causes, the last one tells most.
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String what = root.getClass().getSimpleName() + ": " + Printable.withoutSecrets(root.getMessage());
-        if (refusal != null) {
-            return new TuyaException(
-                    Kind.CONNECTION, refusal.problem + " (" + what + ")", refusal.remedy, Duration.ZERO, thrown);
-        }
-        boolean ours = root instanceof RuntimeException || root instanceof Error;
-        return new TuyaException(
-                Kind.TRANSIENT,
-                (ours ? "an error of the program itself (" : "no reply from Tuya (") + what + ")",
-                ours ? "report it, with the log" : "if it lasts, check the network, the data centre and the proxy",
-                Duration.ZERO,
-                thrown);
+        return new TuyaException(kind, problem + told, remedy, Duration.ZERO, thrown);
     }
 
-    /** A connection that fails by what the two sides are, not by what lies between them: the next one does as well. */
-    private enum Refusal {
-        CERTIFICATE(
-                "the server's certificate is not accepted",
-                "check tuya.base-url; if a proxy or a private authority signed it, give a trust store that holds that authority (camel.ssl.trustStore)"),
-        TLS(
-                "no TLS connection to the server is possible",
-                "check that tuya.base-url is https where the server speaks TLS; a gateway or proxy on the way may want another version of TLS or a certificate of ours");
+    private static boolean isOfACertificate(Throwable cause) {
+        return cause instanceof CertificateException
+                || cause instanceof CertPathValidatorException
+                || cause instanceof InvalidAlgorithmParameterException
+                || cause instanceof SSLPeerUnverifiedException;
+    }
 
-        /** What the JDK says of an answer that is not TLS; it has no exception of its own. */
-        private static final String NOT_TLS = "Unsupported or unrecognized SSL message";
-
-        private final String problem;
-        private final String remedy;
-
-        Refusal(String problem, String remedy) {
-            this.problem = problem;
-            this.remedy = remedy;
-        }
-
-        /** Null if this alone, one of a chain of causes, is none. */
-        private static Refusal of(Throwable cause) {
-            if (cause instanceof CertificateException
-                    || cause instanceof CertPathValidatorException
-                    || cause instanceof InvalidAlgorithmParameterException
-                    || cause instanceof SSLPeerUnverifiedException) {
-                return CERTIFICATE;
-            }
-            // A handshake that breaks off has the broken connection as its cause, a certificate one of those above.
-            boolean refused = cause instanceof SSLHandshakeException && cause.getCause() == null;
-            boolean noTls = cause instanceof SSLException
-                    && String.valueOf(cause.getMessage()).startsWith(NOT_TLS);
-            return refused || noTls ? TLS : null;
-        }
+    /** A handshake that only breaks off has the broken connection as its cause. Of no TLS at all the JDK only has words. */
+    private static boolean isOfTls(Throwable cause) {
+        return (cause instanceof SSLHandshakeException && cause.getCause() == null)
+                || (cause instanceof SSLException
+                        && String.valueOf(cause.getMessage()).startsWith("Unsupported or unrecognized SSL message"));
     }
 
     public Kind kind() {
         return kind;
     }
 
-    /** What to do about it, in a few words for the operator. */
     public String remedy() {
         return remedy;
     }

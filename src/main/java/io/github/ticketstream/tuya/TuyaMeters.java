@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,10 +18,10 @@ public final class TuyaMeters {
     public static final String FULL = "full";
     public static final String PARTIAL = "partial";
     private static final String TOKEN = "token";
-    private static final List<String> PURPOSES = List.of(FULL, PARTIAL, TOKEN);
 
     private final MeterRegistry registry;
     private final Timer duration;
+    private final Map<String, Counter> calls = new HashMap<>();
     private final AtomicLong repetitions = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
     private volatile String lastReason = "";
@@ -34,13 +36,16 @@ public final class TuyaMeters {
                 .maximumExpectedValue(Duration.ofSeconds(60))
                 .register(registry);
         registry.gauge("tuya.clock.offset.seconds", clock, c -> c.offset() / 1000.0);
-        PURPOSES.forEach(this::calls);
-        counter("ok");
-        for (Kind kind : Kind.values()) {
-            if (kind != Kind.LIST) {
-                counter(name(kind));
-            }
+        for (String name : List.of(FULL, PARTIAL, TOKEN)) {
+            Counter.Builder counter = Counter.builder("tuya.calls").tag("for", name);
+            calls.put(
+                    name,
+                    counter.description("Calls to Tuya by what they are for: full sweeps, partial sweeps, tokens")
+                            .register(registry));
         }
+        counter("ok");
+        // That a list can't be trusted is no outcome of a call.
+        EnumSet.complementOf(EnumSet.of(Kind.LIST)).forEach(kind -> counter(name(kind)));
     }
 
     /** What the calls from now on are for, those for a token apart: {@code full} or {@code partial} sweeps. */
@@ -50,14 +55,14 @@ public final class TuyaMeters {
 
     void called(String path) {
         sent.incrementAndGet();
-        calls(path.contains(AccessToken.PATH) ? TOKEN : purpose).increment();
+        calls.get(path.contains(AccessToken.PATH) ? TOKEN : purpose).increment();
     }
 
     /** Calls for full sweeps, for partial ones and for tokens, since the start of the process. */
     public Map<String, Long> calls() {
-        Map<String, Long> calls = new TreeMap<>();
-        PURPOSES.forEach(name -> calls.put(name, (long) calls(name).count()));
-        return calls;
+        Map<String, Long> counts = new TreeMap<>();
+        calls.forEach((name, counter) -> counts.put(name, (long) counter.count()));
+        return counts;
     }
 
     /** Requests that were sent, and those that failed before they were. Only ever grows. */
@@ -65,19 +70,11 @@ public final class TuyaMeters {
         return sent.get() + repetitions.get();
     }
 
-    private Counter calls(String name) {
-        return Counter.builder("tuya.calls")
-                .tag("for", name)
-                .description("Calls to Tuya by what they are for: full sweeps, partial sweeps, tokens")
-                .register(registry);
-    }
-
-    /** Requests that were sent again since the start of the process. */
     public long repetitions() {
         return repetitions.get();
     }
 
-    /** Why the last one was. */
+    /** Why the last repeated one was. */
     public String lastReason() {
         return lastReason;
     }
