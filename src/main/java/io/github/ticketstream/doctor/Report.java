@@ -63,11 +63,10 @@ final class Report {
     void printLines(PrintStream out) {
         List<CheckResult> lines = withSkipsInOneLine();
         int width =
-                lines.stream().mapToInt(result -> result.check().length()).max().orElse(0);
-        for (CheckResult result : lines) {
-            String remedy = result.remedy().isEmpty() ? "" : " ; what to do: " + result.remedy();
-            out.println(padded(result.status().label(), 4) + "  " + padded(result.check(), width) + "  "
-                    + result.found() + remedy);
+                lines.stream().mapToInt(line -> line.check().length()).max().orElse(1);
+        for (CheckResult line : lines) {
+            String remedy = line.remedy().isEmpty() ? "" : " ; what to do: " + line.remedy();
+            out.printf("%-4s  %-" + width + "s  %s%s%n", line.status().label(), line.check(), line.found(), remedy);
         }
     }
 
@@ -90,10 +89,6 @@ final class Report {
             from += Math.max(1, same.size());
         }
         return lines;
-    }
-
-    private static String padded(String text, int width) {
-        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
     void printJson(PrintStream out) {
