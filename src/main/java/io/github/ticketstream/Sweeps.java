@@ -4,12 +4,9 @@ import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
-import io.github.ticketstream.pace.Poll;
+import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.published.TransactionSize;
-import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.sweep.ListReader;
-import io.github.ticketstream.sweep.PartialSweep;
-import io.github.ticketstream.sweep.RollCall.HeldBack;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.tuya.Tuya;
 import io.github.ticketstream.tuya.TuyaMeters;
@@ -129,40 +126,17 @@ final class Sweeps {
     public void end(Sweep sweep) {
         if (sweep.endedEarly()) {
             status.abandoned();
-        } else if (sweep instanceof FullSweep full) {
-            end(full);
         } else {
-            end((PartialSweep) sweep);
+            sweep.teach(pace);
+            if (sweep.isComplete()) {
+                warnOfBudget();
+            }
+            sweep.report(status, pace.pollPeriod());
         }
         current = null;
         callsBefore = tuya.budget().made();
         logRepetitions();
         leaveLog();
-    }
-
-    private void end(PartialSweep sweep) {
-        pace.looked(sweep.visits());
-        sweep.failures()
-                .forEach((place, failure) -> LOG.warn(
-                        "{} can't be had while the rest of the list can; partial sweeps leave it out for {} s: {}",
-                        place.inWords(),
-                        pace.rest(place, failure).toSeconds(),
-                        failure.getMessage()));
-        status.partial(sweep.progress(), sweep.visits());
-    }
-
-    private void end(FullSweep sweep) {
-        if (sweep.isComplete()) {
-            pace.complete(sweep.visit());
-            warnOfBudget();
-            status.missing(
-                    sweep.absentees().missing(),
-                    sweep.absentees().heldBack().map(HeldBack::toString).orElse(""));
-            status.complete(sweep.progress(), sweep.coverage().excess());
-        } else {
-            pace.walked();
-            status.incomplete(sweep.progress(), sweep.coverage().missing(), sweep.walksBegun(), pace.pollPeriod());
-        }
     }
 
     private void warnOfBudget() {

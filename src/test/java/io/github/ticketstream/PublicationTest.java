@@ -3,8 +3,8 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.ops.TestStatus;
+import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.pace.Place;
-import io.github.ticketstream.pace.Poll;
 import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedMarks;
@@ -172,7 +172,7 @@ final class PublicationTest {
         return kind == Kind.FULL
                 ? TestSweeps.full(() -> null, published.versions().tickets(), frame)
                 : new PartialSweep(
-                        new Poll(EnumSet.noneOf(Place.class)),
+                        new Poll(EnumSet.noneOf(Place.class), 0),
                         null,
                         new Whereabouts(100, published.versions().tickets()),
                         frame);

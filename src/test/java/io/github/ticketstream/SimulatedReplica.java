@@ -2,8 +2,8 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.pace.Place;
-import io.github.ticketstream.pace.Poll;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.Absence;
@@ -127,7 +127,7 @@ final class SimulatedReplica {
         world.callsCounted(budget.used(), made);
         if (knowsList && world.happens(HALF)) {
             int number = world.partialSweepBegins(narrow);
-            Poll poll = new Poll(EnumSet.allOf(Place.class));
+            Poll poll = new Poll(EnumSet.allOf(Place.class), 0);
             publish(new PartialSweep(poll, world.pages(number, budget::take), whereabouts, frame(number)), number);
             return false;
         }

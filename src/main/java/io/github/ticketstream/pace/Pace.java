@@ -42,7 +42,7 @@ public final class Pace {
     private Instant lastStart;
     private Instant fullStart;
     private Instant lastFull;
-    private Poll last = Poll.FULL;
+    private Poll last = fullAfter(0);
     private boolean failing;
     private long callsOfRetries;
     private long callsOfLastFailure;
@@ -53,6 +53,19 @@ public final class Pace {
     private long callsOfFailedWalk;
 
     private Shares afterSuccess;
+
+    /**
+     * What a poll reads.
+     *
+     * @param places where a partial sweep looks; empty for a full sweep
+     * @param firstPage the page of the whole list that is asked for before all else, once, since it could not be had before; 0
+     *     for none. A poll after a failure costs one call as long as the API has not recovered.
+     */
+    public record Poll(Set<Place> places, int firstPage) {
+        public boolean isFull() {
+            return places.isEmpty();
+        }
+    }
 
     /** @param monotonic measures what goes by */
     public Pace(CallBudget budget, Periods periods, Clock monotonic) {
@@ -107,7 +120,7 @@ public final class Pace {
         }
         boolean retriesWalk = failing && last.isFull() && !isOverdrawn();
         if ((retriesWalk || isFullDue(shares)) && budget.left() >= costOfSweep) {
-            return Optional.of(Poll.FULL.after(failing ? Math.max(1, failedPage) : failedPage));
+            return Optional.of(fullAfter(failing ? Math.max(1, failedPage) : failedPage));
         }
         Set<Place> due = isPartialPossible()
                 ? looks.due(shares.visits(), monotonic.instant(), budget.left())
@@ -116,7 +129,12 @@ public final class Pace {
             due.add(Place.FRONT);
             return Optional.of(new Poll(due, 1));
         }
-        return due.isEmpty() ? Optional.empty() : Optional.of(new Poll(due));
+        return due.isEmpty() ? Optional.empty() : Optional.of(new Poll(due, 0));
+    }
+
+    /** @param page of the whole list that could not be had before; 0 for none */
+    private static Poll fullAfter(int page) {
+        return new Poll(Set.of(), page);
     }
 
     private boolean isFullDue(Shares shares) {
@@ -243,7 +261,7 @@ public final class Pace {
         lastStart = null;
         fullStart = null;
         lastFull = null;
-        last = Poll.FULL;
+        last = fullAfter(0);
         failing = false;
         callsOfRetries = 0;
         failedPage = 0;

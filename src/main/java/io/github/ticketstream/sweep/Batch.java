@@ -29,15 +29,13 @@ public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep s
 
     /** Whether it ends a complete full sweep. */
     public boolean closesFullSweep() {
-        return closing && sweep instanceof FullSweep full && full.isComplete();
+        return closing && sweep.isComplete();
     }
 
     /** Whether there is something to commit though nothing has changed: what a sweep has done, or calls that are limited. */
     public boolean mustBeCommitted() {
         boolean isLimited = sweep.progress().budget().limit().isPresent();
-        return closing
-                ? isLimited || closesFullSweep() || sweep instanceof PartialSweep
-                : isLimited && sweep.mustCountCalls();
+        return closing ? isLimited || sweep.isEndCommitted() : isLimited && sweep.mustCountCalls();
     }
 
     /** The count of the calls that is to be committed with it. */

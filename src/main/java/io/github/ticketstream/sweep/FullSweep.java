@@ -1,11 +1,15 @@
 package io.github.ticketstream.sweep;
 
+import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.published.Absence;
+import io.github.ticketstream.sweep.RollCall.HeldBack;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.TuyaException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -101,11 +105,6 @@ public final class FullSweep extends Sweep {
         }
     }
 
-    /** What came of it. */
-    public Visit visit() {
-        return new Visit(progress().calls(), ages);
-    }
-
     @Override
     public boolean ends(Absence absence) {
         return !absence.is(Absence.Kind.NONE);
@@ -127,22 +126,43 @@ public final class FullSweep extends Sweep {
         return absentees.departures();
     }
 
-    /** The tickets that a complete sweep did not hold, when it has ended. */
-    public RollCall.Result absentees() {
-        return absentees;
-    }
-
-    /** Whether everything that the API lists was seen. */
+    @Override
     public boolean isComplete() {
         return coverage.isComplete() && !endedEarly();
     }
 
-    public Coverage coverage() {
-        return coverage;
+    @Override
+    boolean isEndCommitted() {
+        return isComplete();
     }
 
-    public int walksBegun() {
+    @Override
+    public void teach(Pace pace) {
+        if (isComplete()) {
+            pace.complete(new Visit(progress().calls(), ages));
+        } else {
+            pace.walked();
+        }
+    }
+
+    @Override
+    public void report(StreamStatus status, Duration pollPeriod) {
+        if (isComplete()) {
+            status.missing(
+                    absentees.missing(),
+                    absentees.heldBack().map(HeldBack::toString).orElse(""));
+            status.complete(progress(), coverage.excess());
+        } else {
+            status.incomplete(progress(), coverage.missing(), walksBegun, pollPeriod);
+        }
+    }
+
+    int walksBegun() {
         return walksBegun;
+    }
+
+    public Coverage coverage() {
+        return coverage;
     }
 
     @Override

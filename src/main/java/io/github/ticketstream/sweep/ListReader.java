@@ -1,6 +1,6 @@
 package io.github.ticketstream.sweep;
 
-import io.github.ticketstream.pace.Poll;
+import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedVersions;

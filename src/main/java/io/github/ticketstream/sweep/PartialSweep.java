@@ -1,13 +1,16 @@
 package io.github.ticketstream.sweep;
 
+import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.pace.Pace;
+import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.pace.Place;
-import io.github.ticketstream.pace.Poll;
 import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.TicketList.Pages;
 import io.github.ticketstream.tuya.TuyaException;
 import io.github.ticketstream.tuya.TuyaException.Kind;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,12 +20,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The places where changes have been turning up, one after the other. It says nothing about what it does not see: neither
  * that the list is whole nor that a ticket is gone.
  */
 public final class PartialSweep extends Sweep {
+    private static final Logger LOG = LoggerFactory.getLogger(PartialSweep.class);
+
     /** Of these, no place is spared. */
     private static final Set<Kind> ALL_FAIL = EnumSet.of(Kind.QUOTA, Kind.REAUTHENTICATE, Kind.CLOCK);
 
@@ -157,13 +164,33 @@ public final class PartialSweep extends Sweep {
     }
 
     /** The places that could not be looked at while others could, and why. */
-    public Map<Place, TuyaException> failures() {
+    Map<Place, TuyaException> failures() {
         return failures;
     }
 
     /** What came of looking at each place. */
-    public Map<Place, Visit> visits() {
+    Map<Place, Visit> visits() {
         return visits;
+    }
+
+    @Override
+    boolean isEndCommitted() {
+        return true;
+    }
+
+    @Override
+    public void teach(Pace pace) {
+        pace.looked(visits);
+        failures.forEach((place, failure) -> LOG.warn(
+                "{} can't be had while the rest of the list can; partial sweeps leave it out for {} s: {}",
+                place.inWords(),
+                pace.rest(place, failure).toSeconds(),
+                failure.getMessage()));
+    }
+
+    @Override
+    public void report(StreamStatus status, Duration pollPeriod) {
+        status.partial(progress(), visits);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.github.ticketstream.sweep;
 
+import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.Absence.Kind;
 import io.github.ticketstream.published.TransactionSize;
@@ -8,6 +10,7 @@ import io.github.ticketstream.tuya.CallBudget.Count;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.TuyaException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -86,6 +89,24 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     public final boolean mustCountCalls() {
         return progress().budget().mustBeRecorded((callsAhead() + 1) / 2);
     }
+
+    /** Whether everything that the API lists was seen. Of what is outside of it, a partial sweep knows nothing. */
+    public boolean isComplete() {
+        return false;
+    }
+
+    /** Whether its end is to be committed although nothing has changed. */
+    abstract boolean isEndCommitted();
+
+    /** All that it has read is published: tells the pace what that took and brought. */
+    public abstract void teach(Pace pace);
+
+    /**
+     * Reports how it went. What it has read is published.
+     *
+     * @param pollPeriod until the next one begins
+     */
+    public abstract void report(StreamStatus status, Duration pollPeriod);
 
     /** The page of the whole list that the API has failed to give; 0 if there is none. */
     public int failedPage() {

@@ -27,8 +27,8 @@ public final class Whereabouts {
     /** New tickets since the last walk over the whole list. */
     private final Set<String> fresh = new HashSet<>();
 
-    private Edge front = new Edge();
-    private Edge back = new Edge();
+    private Chance front = new Chance();
+    private Chance back = new Chance();
     private Chance search = new Chance();
     private int pageSize;
     private long total = -1;
@@ -50,6 +50,29 @@ public final class Whereabouts {
      */
     record Position(long place, long newcomers, int walk) {}
 
+    /** Whether something that may fail is worth another call: by how often it succeeded, the last times more than before. */
+    static final class Chance {
+        private static final double MEMORY = 0.9;
+        /** So often it is tried although it never succeeds. */
+        private static final int TRIES = 10;
+
+        private double successes = 1;
+        private int skipped;
+
+        /** @param least the share of successes from which on it pays */
+        boolean isWorthIt(double least) {
+            if (successes >= least || ++skipped == TRIES) {
+                skipped = 0;
+                return true;
+            }
+            return false;
+        }
+
+        void tried(double success) {
+            successes = successes * MEMORY + success * (1 - MEMORY);
+        }
+    }
+
     /** @param pageSize tickets that are asked for at once; a page that has others behind it shows how many come */
     public Whereabouts(int pageSize, KnownTickets known) {
         this.pageSize = pageSize;
@@ -60,8 +83,8 @@ public final class Whereabouts {
     public void reset() {
         open.clear();
         fresh.clear();
-        front = new Edge();
-        back = new Edge();
+        front = new Chance();
+        back = new Chance();
         search = new Chance();
         total = -1;
         walked = false;
@@ -179,11 +202,12 @@ public final class Whereabouts {
         return walked && isNews(ticket);
     }
 
-    Edge front() {
+    /** How often the page behind one of the front that held a change holds one, too. */
+    Chance front() {
         return front;
     }
 
-    Edge back() {
+    Chance back() {
         return back;
     }
 

@@ -5,6 +5,7 @@ import static io.github.ticketstream.pace.Place.FRONT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.CallBudgets;
@@ -135,15 +136,15 @@ final class PaceInSecondsTest {
     void aFailureIsFollowedByTheSamePageAndPageOneIfNoneIsToBlame() {
         unlimited(ALL);
         fail(0, 1);
-        assertThat(next()).isEqualTo(Poll.FULL.after(1));
+        assertThat(next()).isEqualTo(new Poll(Set.of(), 1));
         pace.failed(61);
-        assertThat(next()).isEqualTo(Poll.FULL.after(61));
+        assertThat(next()).isEqualTo(new Poll(Set.of(), 61));
         pace.failed(0);
-        assertThat(next()).isEqualTo(Poll.FULL.after(61));
+        assertThat(next()).isEqualTo(new Poll(Set.of(), 61));
         pace.walked();
 
         seconds(900);
-        assertThat(next()).isEqualTo(Poll.FULL);
+        assertThat(next()).isEqualTo(new Poll(Set.of(), 0));
     }
 
     /** Of 1,000 calls ten may be spent on quick retries, of 300 five; the first attempt is none of them. */
@@ -215,7 +216,7 @@ final class PaceInSecondsTest {
         assertThat(next().isFull()).isFalse();
         pace.looked(Map.of());
         seconds(120);
-        assertThat(next()).isEqualTo(Poll.FULL.after(61));
+        assertThat(next()).isEqualTo(new Poll(Set.of(), 61));
     }
 
     /** A quarter of the period that the user has set. */
@@ -224,7 +225,7 @@ final class PaceInSecondsTest {
         unlimited(ALL);
         fullSweep(10);
         seconds(3_600);
-        assertThat(next()).isEqualTo(Poll.FULL);
+        assertThat(next()).isEqualTo(new Poll(Set.of(), 0));
         pace.walked();
 
         seconds(899);
@@ -233,7 +234,7 @@ final class PaceInSecondsTest {
         seconds(1);
         assertThat(pace.isDue()).isFalse();
         seconds(119);
-        assertThat(next()).isEqualTo(Poll.FULL);
+        assertThat(next()).isEqualTo(new Poll(Set.of(), 0));
     }
 
     @Test
@@ -306,7 +307,7 @@ final class PaceInSecondsTest {
         assertThat(pace.resting()).isEmpty();
         assertThat(pace.callsAtPollPeriod()).isEqualTo(100 / 86_400.0 + 3 / 120.0, within(1e-6));
         pace.looked(Map.of(FRONT, new Visit(1, List.of())));
-        assertThat(next()).isEqualTo(Poll.FULL);
+        assertThat(next()).isEqualTo(new Poll(Set.of(), 0));
     }
 
     /** An overdrawn month pays for the call of each attempt: one of 987 in what is left of it. */
@@ -344,7 +345,7 @@ final class PaceInSecondsTest {
         seconds(338);
         assertThat(pace.isDue()).isFalse();
         seconds(3);
-        assertThat(next()).isEqualTo(new Poll(ALL));
+        assertThat(next()).isEqualTo(new Poll(ALL, 0));
         Visit nothing = new Visit(1, List.of());
         pace.looked(Map.of(FRONT, nothing, BACK, nothing, Place.OPEN, nothing));
 

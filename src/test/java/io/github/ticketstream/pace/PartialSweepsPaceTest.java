@@ -2,6 +2,7 @@ package io.github.ticketstream.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.CallBudgets;
@@ -31,7 +32,7 @@ final class PartialSweepsPaceTest {
 
     @Test
     void aFirstRunBeginsWithAFullSweep() {
-        assertThat(pace(Optional.empty()).next().orElseThrow()).isEqualTo(Poll.FULL);
+        assertThat(pace(Optional.empty()).next().orElseThrow()).isEqualTo(new Poll(Set.of(), 0));
     }
 
     @Test
@@ -41,7 +42,7 @@ final class PartialSweepsPaceTest {
 
         pace.reset();
 
-        assertThat(pace.next().orElseThrow()).isEqualTo(Poll.FULL);
+        assertThat(pace.next().orElseThrow()).isEqualTo(new Poll(Set.of(), 0));
     }
 
     @Test
@@ -118,7 +119,7 @@ final class PartialSweepsPaceTest {
         Pace pace = pace(Optional.of(Duration.ofDays(1)));
         poll(pace, Duration.ofHours(1), place -> 1);
         clock.advance(Duration.ofDays(1));
-        assertThat(pace.next().orElseThrow()).isEqualTo(Poll.FULL);
+        assertThat(pace.next().orElseThrow()).isEqualTo(new Poll(Set.of(), 0));
         pace.walked();
 
         clock.advance(Duration.ofHours(5));
@@ -127,7 +128,7 @@ final class PartialSweepsPaceTest {
         clock.advance(Duration.ofHours(1));
 
         assertThat(between.isFull()).isFalse();
-        assertThat(pace.next().orElseThrow()).isEqualTo(Poll.FULL);
+        assertThat(pace.next().orElseThrow()).isEqualTo(new Poll(Set.of(), 0));
     }
 
     private Pace pace(Optional<Duration> fullSweepPeriod) {

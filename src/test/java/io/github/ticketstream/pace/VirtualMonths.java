@@ -1,5 +1,6 @@
 package io.github.ticketstream.pace;
 
+import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudget;

@@ -4,8 +4,8 @@ import static io.github.ticketstream.tuya.PageWalks.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.pace.Place;
-import io.github.ticketstream.pace.Poll;
 import io.github.ticketstream.published.PublishedMarks;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.tuya.ListEntry;
@@ -166,7 +166,7 @@ final class PartialSweepTest {
         fullSweep();
         list("A@2 open", "B@1 open");
         PartialSweep sweep = new PartialSweep(
-                new Poll(EnumSet.of(Place.FRONT, Place.OPEN)), new TestPages(), whereabouts, TestSweeps.frame());
+                new Poll(EnumSet.of(Place.FRONT, Place.OPEN), 0), new TestPages(), whereabouts, TestSweeps.frame());
         while (sweep.hasNext()) {
             sweep.next();
         }
@@ -183,7 +183,7 @@ final class PartialSweepTest {
         fullSweep();
         list("A@2 open", "B@1 open");
         PartialSweep sweep = new PartialSweep(
-                new Poll(EnumSet.of(Place.FRONT, Place.OPEN)), withoutOpen(kind), whereabouts, TestSweeps.frame());
+                new Poll(EnumSet.of(Place.FRONT, Place.OPEN), 0), withoutOpen(kind), whereabouts, TestSweeps.frame());
 
         assertThat(publish(sweep)).contains("A@2");
         assertThat(sweep.failures()).containsOnlyKeys(Place.OPEN);
@@ -260,8 +260,8 @@ final class PartialSweepTest {
     void itEndsWithAClosingBatchThatHoldsNoTicket() {
         list("A@1 open");
         fullSweep();
-        PartialSweep sweep =
-                new PartialSweep(new Poll(EnumSet.of(Place.FRONT)), new TestPages(), whereabouts, TestSweeps.frame());
+        PartialSweep sweep = new PartialSweep(
+                new Poll(EnumSet.of(Place.FRONT), 0), new TestPages(), whereabouts, TestSweeps.frame());
 
         assertThat(sweep.next().closing()).isFalse();
         Batch last = sweep.next();
@@ -292,7 +292,8 @@ final class PartialSweepTest {
     }
 
     private List<String> sweep(Pages pages, Place first, Place... others) {
-        return publish(new PartialSweep(new Poll(EnumSet.of(first, others)), pages, whereabouts, TestSweeps.frame()));
+        return publish(
+                new PartialSweep(new Poll(EnumSet.of(first, others), 0), pages, whereabouts, TestSweeps.frame()));
     }
 
     private List<String> publish(Sweep sweep) {

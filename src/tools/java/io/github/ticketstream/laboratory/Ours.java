@@ -5,7 +5,7 @@ import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
 import io.github.ticketstream.pace.Place;
-import io.github.ticketstream.pace.Poll;
+import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.PublishedMarks;
 import io.github.ticketstream.published.PublishedVersions;
@@ -68,20 +68,15 @@ final class Ours implements Poller {
         Moment now = new Moment(month.clock().instant(), month.clock().instant());
         Sweep.Frame frame = new Sweep.Frame(
                 new SweepProgress(now, month.budget(), month.budget().made()), new TransactionSize(), () -> false);
-        if (poll.isFull()) {
-            Coverage coverage = new Coverage(versions.tickets(), frame.progress(), 0, new Totals());
-            FullSweep sweep = new FullSweep(pages::wholeList, coverage, TestSweeps.observer(whereabouts), frame);
-            publish(month, sweep);
-            if (sweep.isComplete()) {
-                pace.complete(sweep.visit());
-            } else {
-                pace.walked();
-            }
-        } else {
-            PartialSweep sweep = new PartialSweep(poll, pages, whereabouts, frame);
-            publish(month, sweep);
-            pace.looked(sweep.visits());
-        }
+        Sweep sweep = poll.isFull()
+                ? new FullSweep(
+                        pages::wholeList,
+                        new Coverage(versions.tickets(), frame.progress(), 0, new Totals()),
+                        TestSweeps.observer(whereabouts),
+                        frame)
+                : new PartialSweep(poll, pages, whereabouts, frame);
+        publish(month, sweep);
+        sweep.teach(pace);
     }
 
     private void publish(Month month, Sweep sweep) {
