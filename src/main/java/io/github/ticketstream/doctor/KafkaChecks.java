@@ -12,7 +12,6 @@ import io.github.ticketstream.published.OpenTransactions.HeldBack;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.TopicLayout;
 import io.github.ticketstream.published.TopicReader;
-import io.github.ticketstream.published.TopicRules;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.CallBudget;
 import java.time.Duration;
@@ -275,7 +274,7 @@ final class KafkaChecks {
 
     private Map<String, String> config(ConfigResource.Type type, String name) {
         ConfigResource resource = new ConfigResource(type, name);
-        return TopicRules.values(TopicReader.get(
+        return TopicLayout.values(TopicReader.get(
                 admin.describeConfigs(List.of(resource)).values().get(resource)));
     }
 

@@ -5,10 +5,8 @@ import static io.github.ticketstream.doctor.CheckResult.ok;
 import static io.github.ticketstream.doctor.CheckResult.skip;
 import static io.github.ticketstream.doctor.CheckResult.warn;
 
-import io.github.ticketstream.published.Erasure;
 import io.github.ticketstream.published.TopicLayout;
 import io.github.ticketstream.published.TopicReader;
-import io.github.ticketstream.published.TopicRules;
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
 import java.util.List;
@@ -67,25 +65,24 @@ final class TopicChecks {
                     "topic " + topic + " may not be described by us",
                     "grant our principal " + wanted.rightsText(topic) + " on it");
         }
-        TopicRules rules = new TopicRules(admin, settings, wanted);
-        config = rules.config(topic);
+        config = wanted.configs(admin).get(topic);
         return config.isEmpty()
                 ? fail("its settings may not be read", "grant our principal DESCRIBE_CONFIGS on topic " + topic)
-                : judged(rules, present.partitions().size());
+                : judged(present.partitions().size());
     }
 
-    private CheckResult judged(TopicRules rules, int partitions) {
+    private CheckResult judged(int partitions) {
         String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
         String found = topic + ": " + partitions + (partitions == 1 ? " partition" : " partitions")
                 + ", cleanup.policy=" + policy;
         if (topic.equals(settings.topics().state())) {
-            rules.verifyState(partitions);
+            wanted.verifyState(config, partitions);
         }
         if (topic.equals(settings.topics().tickets())) {
             found += policy.contains(TopicConfig.CLEANUP_POLICY_DELETE) ? "; " + retention() : "";
-            found += "; " + Erasure.inWords(wanted, topic, config);
+            found += "; " + wanted.erasure(topic, config);
         }
-        return CheckResult.okUnless(found, topic.equals(settings.topics().sweeps()) ? rules.aboutSweeps() : "");
+        return CheckResult.okUnless(found, topic.equals(settings.topics().sweeps()) ? wanted.aboutSweeps(config) : "");
     }
 
     /** The topic's owner decides. */
@@ -137,7 +134,7 @@ final class TopicChecks {
         try {
             int replicas = TopicReader.get(asked.replicationFactor(topic));
             Config created = TopicReader.get(asked.config(topic));
-            return safety(wanted, brokers, topic, replicas, TopicRules.values(created));
+            return safety(wanted, brokers, topic, replicas, TopicLayout.values(created));
         } catch (KafkaException e) {
             return warn(
                     "the brokers' defaults may not be read by us",

@@ -5,7 +5,6 @@ import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaConfiguration;
-import org.apache.camel.util.function.Suppliers;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -32,7 +31,6 @@ public class KafkaClients extends DefaultKafkaClientFactory {
     private static final int DEFAULT_MAX_REQUEST_SIZE = 1 << 20;
 
     private final Supplier<KafkaConfiguration> configuration;
-    private final Supplier<Integer> maxRequestSize = Suppliers.memorize(this::readMaxRequestSize);
     private final RenewingProducer producer = new RenewingProducer(settings -> made(() -> newProducer(settings)));
 
     /** @param configuration the Kafka component's settings */
@@ -129,10 +127,6 @@ public class KafkaClients extends DefaultKafkaClientFactory {
 
     /** The largest request that the producer sends, in bytes; a record is smaller. */
     int maxRequestSize() {
-        return maxRequestSize.get();
-    }
-
-    private int readMaxRequestSize() {
         Object size = configuration.get().createProducerProperties().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
         return size == null
                 ? DEFAULT_MAX_REQUEST_SIZE

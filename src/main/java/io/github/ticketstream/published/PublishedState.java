@@ -29,7 +29,7 @@ public final class PublishedState extends ServiceSupport {
     public PublishedState(KafkaClients kafka, TicketSettings settings) {
         this.kafka = kafka;
         this.settings = settings;
-        this.topics = new Topics(kafka, settings);
+        this.topics = new Topics(kafka, settings.topics());
         this.guard = new TopicGuard(settings);
         boolean hashed = settings.content().publishesSilent();
         this.versions = new PublishedVersions(hashed ? settings.content().fingerprint() : "");
@@ -179,8 +179,7 @@ public final class PublishedState extends ServiceSupport {
 
     /** As far as we may know; before the topics were looked at, without any. */
     public RecordLimits limits() {
-        RecordLimits topicLimits = topics.found().limits();
-        return new RecordLimits(Math.min(topicLimits.ticket(), kafka.maxRequestSize()), topicLimits.mark());
+        return topics.found().limits();
     }
 
     /** What an operator should know although the stream goes on; empty if there is nothing. */

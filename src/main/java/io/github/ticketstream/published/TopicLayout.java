@@ -1,6 +1,7 @@
 package io.github.ticketstream.published;
 
 import io.github.ticketstream.settings.TicketSettings;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -9,29 +10,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The four topics as the program wants them, and the commands that make them so. */
+/**
+ * The four topics as the program wants them, what those that are there must be, and the commands that make them so. The
+ * settings of a topic that is there are given by their names; they are empty if they may not be read by us.
+ */
 public final class TopicLayout {
-    static final String COMPACT = TopicConfig.CLEANUP_POLICY_COMPACT;
+    private static final Logger LOG = LoggerFactory.getLogger(TopicLayout.class);
+    private static final String COMPACT = TopicConfig.CLEANUP_POLICY_COMPACT;
     /** Every version stays for a week, the last one for ever. */
     private static final String A_WEEK = "604800000";
-
-    private static final String COMPACT_AND_DELETE =
-            TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE;
     /** What was erased is off the disk within two weeks: a segment is closed after a week, and left alone for another. */
-    static final String TEN_DAYS = "864000000";
-
+    private static final String TEN_DAYS = "864000000";
     /** Dead letters may hold personal data: 30 days. As long, a reader that was away still learns of what was erased. */
     private static final String A_MONTH = "2592000000";
+    /** Key, headers and what Kafka adds take so much, before anything is said. */
+    private static final int LEAST_RECORD = 2_048;
+
+    private static final String DEFAULT_RECORD = "1048588";
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final String brokers;
     private final TicketSettings.Topics names;
@@ -56,7 +67,7 @@ public final class TopicLayout {
                 1,
                 Map.of(
                         TopicConfig.CLEANUP_POLICY_CONFIG,
-                        COMPACT_AND_DELETE,
+                        COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
                         TopicConfig.RETENTION_MS_CONFIG,
                         A_MONTH));
         want(names.sweeps(), 1, Map.of());
@@ -81,15 +92,143 @@ public final class TopicLayout {
 
     /** What our principal must be allowed on a topic that is there. */
     public List<AclOperation> rights(String topic) {
-        boolean read = topic.equals(names.state()) || topic.equals(names.sweeps());
-        List<AclOperation> always = List.of(AclOperation.WRITE, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS);
-        return read ? List.of(AclOperation.READ, always.get(0), always.get(1), always.get(2)) : always;
+        boolean isRead = topic.equals(names.state()) || topic.equals(names.sweeps());
+        return isRead
+                ? List.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS)
+                : List.of(AclOperation.WRITE, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS);
     }
 
     /** The same in words. */
     public String rightsText(String topic) {
-        List<String> rights = rights(topic).stream().map(AclOperation::name).toList();
-        return String.join(", ", rights.subList(0, rights.size() - 1)) + " and " + rights.get(rights.size() - 1);
+        return rights(topic).stream()
+                .map(AclOperation::name)
+                .collect(Collectors.joining(", "))
+                .replace(", DESCRIBE_CONFIGS", " and DESCRIBE_CONFIGS");
+    }
+
+    /** The settings of the topics that are there, by the topics' names, as far as we may read them. */
+    public Map<String, Map<String, String>> configs(Admin admin) {
+        List<ConfigResource> resources = wanted.keySet().stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        Map<String, Map<String, String>> configs = new HashMap<>();
+        admin.describeConfigs(resources).values().forEach((resource, answer) -> {
+            try {
+                configs.put(resource.name(), values(TopicReader.get(answer)));
+            } catch (AuthorizationException | UnknownTopicOrPartitionException e) {
+                LOG.debug("The settings of topic {} are not known", resource.name(), e);
+                configs.put(resource.name(), Map.of());
+            }
+        });
+        return configs;
+    }
+
+    /** What Kafka says of a topic or a broker, by the names of the settings. */
+    public static Map<String, String> values(Config config) {
+        Map<String, String> values = new HashMap<>();
+        config.entries().forEach(entry -> values.put(entry.name(), entry.value()));
+        return values;
+    }
+
+    private static String policy(Map<String, String> config) {
+        return config.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, COMPACT);
+    }
+
+    /** @throws KafkaFailure if the state topic would forget, or keep marks where nobody reads them */
+    public void verifyState(Map<String, String> config, int partitions) {
+        String topic = names.state();
+        if (config.isEmpty()) {
+            throw KafkaFailure.forOperator(
+                    "the settings of topic " + topic + " may not be read by us",
+                    "grant our principal DESCRIBE_CONFIGS on it");
+        }
+        if (!policy(config).equals(COMPACT)) {
+            throw KafkaFailure.forOperator(
+                    "the state topic " + topic + " has cleanup.policy=" + policy(config)
+                            + ": it would forget what is published",
+                    compactCommand(topic));
+        }
+        if (partitions != 1) {
+            // Of its marks, all are in the first one.
+            throw KafkaFailure.forOperator(
+                    "the state topic " + topic + " has " + partitions + " partitions instead of one",
+                    "Kafka takes no partitions away: if " + topic
+                            + " is empty, delete it; if it is in use, move its marks to another"
+                            + " topic, and name that one in tickets.state-topic, see 'Loss of the state topic'");
+        }
+    }
+
+    /** What an operator should know about the sweep topic; empty if it is as it should be. */
+    public String aboutSweeps(Map<String, String> config) {
+        return policy(config).equals(COMPACT)
+                ? ""
+                : "the sweep topic " + names.sweeps() + " has cleanup.policy=" + policy(config)
+                        + ": once its records are gone, a loss of marks is not noticed any more; what to do: "
+                        + compactCommand(names.sweeps());
+    }
+
+    /** What there is to do about a ticket topic that has taken the place of another one; empty if nothing. */
+    String repair(Map<String, String> config) {
+        return policy(config).equals(COMPACT)
+                ? ""
+                : "; it has cleanup.policy=" + policy(config) + ": " + compactCommand(names.tickets());
+    }
+
+    /**
+     * The largest record that a topic takes, in bytes; as far as we may know.
+     *
+     * @throws KafkaFailure if it takes none of ours
+     */
+    int largestRecord(String topic, Map<String, String> config) {
+        int limit = config.isEmpty()
+                ? Integer.MAX_VALUE
+                : Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+        if (limit < LEAST_RECORD) {
+            throw KafkaFailure.forOperator(
+                    "topic " + topic + " has max.message.bytes=" + limit
+                            + ": that is too little for any record of ours",
+                    configCommand(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, DEFAULT_RECORD));
+        }
+        return limit;
+    }
+
+    /**
+     * When what is erased from a topic is off the brokers' disks, in words. A tombstone takes effect when its segment is closed,
+     * has lain for {@code min.compaction.lag.ms}, and Kafka's cleaner has come to it; how long that one may take its time, only
+     * {@code max.compaction.lag.ms} says, which closes segments as well.
+     */
+    public String erasure(String topic, Map<String, String> config) {
+        long compacted = policy(config).contains(COMPACT) ? compactedAfter(config) : NEVER;
+        long deleted = policy(config).contains(TopicConfig.CLEANUP_POLICY_DELETE) ? deletedAfter(config) : NEVER;
+        long millis = Math.min(compacted, deleted);
+        if (millis == NEVER) {
+            return "what is erased is off the disk on no day that could be named: "
+                    + configCommand(topic, TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, TEN_DAYS);
+        }
+        long days = Duration.ofMillis(millis).plusDays(1).minusMillis(1).toDays();
+        return "what is erased is off the disk within " + days + (days == 1 ? " day" : " days");
+    }
+
+    private static long compactedAfter(Map<String, String> config) {
+        long most = millis(config, TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG);
+        long closed = Math.min(millis(config, TopicConfig.SEGMENT_MS_CONFIG), most);
+        return most == NEVER
+                ? NEVER
+                : Math.max(most, sum(closed, millis(config, TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG)));
+    }
+
+    /** Each version, whether it is erased or not. */
+    private static long deletedAfter(Map<String, String> config) {
+        long retention = millis(config, TopicConfig.RETENTION_MS_CONFIG);
+        return retention < 0 ? NEVER : sum(retention, millis(config, TopicConfig.SEGMENT_MS_CONFIG));
+    }
+
+    private static long sum(long one, long other) {
+        return one > NEVER - other ? NEVER : one + other;
+    }
+
+    private static long millis(Map<String, String> config, String key) {
+        return Long.parseLong(config.get(key));
     }
 
     /** The command that creates a topic as the program would. */
@@ -103,15 +242,7 @@ public final class TopicLayout {
                         .collect(Collectors.joining());
     }
 
-    /** What to do about a state topic with several partitions: of its marks, all are in the first one. */
-    public String onePartition(String topic) {
-        return "Kafka takes no partitions away: if " + topic
-                + " is empty, delete it; if it is in use, move its marks to another"
-                + " topic, and name that one in tickets.state-topic, see 'Loss of the state topic'";
-    }
-
-    /** The command that sets a topic's cleanup policy right. */
-    public String compactCommand(String topic) {
+    private String compactCommand(String topic) {
         return configCommand(topic, TopicConfig.CLEANUP_POLICY_CONFIG, COMPACT);
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -39,7 +40,6 @@ final class Topics implements AutoCloseable {
     private static final long BETWEEN_LOOKS_NANOS = 20_000_000;
 
     private final KafkaClients kafka;
-    private final TicketSettings settings;
     private final TicketSettings.Topics names;
     private volatile Admin admin;
     private boolean answered;
@@ -56,7 +56,7 @@ final class Topics implements AutoCloseable {
      *
      * @param toRead the partitions that hold what is published: the state topic's and the sweep topic's
      * @param ids of all four, by their names
-     * @param limits what they take, as far as we may know
+     * @param limits what they and the producer take, as far as we may know
      * @param repair what there is to do about the settings of the ticket topic, if it is a new one; empty if nothing
      */
     record Found(
@@ -66,10 +66,13 @@ final class Topics implements AutoCloseable {
             KnownTopics.Tickets tickets,
             String repair) {}
 
-    Topics(KafkaClients kafka, TicketSettings settings) {
+    Topics(KafkaClients kafka, TicketSettings.Topics names) {
         this.kafka = kafka;
-        this.settings = settings;
-        this.names = settings.topics();
+        this.names = names;
+    }
+
+    private TopicLayout layout() {
+        return new TopicLayout(kafka.brokers(), names);
     }
 
     /** Speaks to Kafka when it is first asked something; made anew after {@link #close}. */
@@ -96,19 +99,18 @@ final class Topics implements AutoCloseable {
      * @throws KafkaFailure naming topic and remedy, if a topic is missing or unusable, or a right is missing
      */
     Found ensure() {
-        TopicLayout layout = new TopicLayout(kafka.brokers(), names);
-        Map<String, TopicDescription> present = describe(layout);
-        if (present.size() < layout.topics().size()) {
-            create(layout, present.keySet());
-            for (int look = 0; present.size() < layout.topics().size(); look++) {
+        Map<String, TopicDescription> present = describe();
+        if (present.size() < layout().topics().size()) {
+            create(present.keySet());
+            for (int look = 0; present.size() < layout().topics().size(); look++) {
                 if (look == LOOKS) {
                     throw KafkaFailure.passing("new topics are not known to all brokers yet", "nothing to do");
                 }
                 LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
-                present.putAll(describe(layout));
+                present.putAll(describe());
             }
         }
-        verify(layout, present);
+        verify(present);
         return found;
     }
 
@@ -119,20 +121,23 @@ final class Topics implements AutoCloseable {
      * @throws KafkaFailure naming topic and remedy, if a topic is unusable, or a right is missing
      */
     boolean look() {
-        TopicLayout layout = new TopicLayout(kafka.brokers(), names);
-        Map<String, TopicDescription> present = describe(layout);
+        Map<String, TopicDescription> present = describe();
         if (!present.containsKey(names.state())) {
             return false;
         }
-        verify(layout, present);
+        verify(present);
         return true;
     }
 
     /** @throws KafkaFailure naming topic and remedy, if one of them is unusable */
-    private void verify(TopicLayout layout, Map<String, TopicDescription> present) {
-        TopicRules rules = new TopicRules(admin(), settings, layout);
-        rules.verifyState(partitions(present, names.state()));
-        say(rules.aboutSweeps());
+    private void verify(Map<String, TopicDescription> present) {
+        TopicLayout layout = layout();
+        Map<String, Map<String, String>> configs = layout.configs(admin());
+        layout.verifyState(configs.get(names.state()), partitions(present, names.state()));
+        say(layout.aboutSweeps(configs.get(names.sweeps())));
+        ToIntFunction<String> largest = topic -> layout.largestRecord(topic, configs.get(topic));
+        int ticket = Math.min(largest.applyAsInt(names.tickets()), largest.applyAsInt(names.deadLetter()));
+        int mark = Math.min(largest.applyAsInt(names.state()), largest.applyAsInt(names.sweeps()));
         Set<TopicPartition> partitions = new HashSet<>();
         for (int partition = 0; partition < partitions(present, names.sweeps()); partition++) {
             partitions.add(new TopicPartition(names.sweeps(), partition));
@@ -142,14 +147,12 @@ final class Topics implements AutoCloseable {
         found = new Found(
                 partitions,
                 ids,
-                new RecordLimits(
-                        Math.min(rules.largestRecord(names.tickets()), rules.largestRecord(names.deadLetter())),
-                        Math.min(rules.largestRecord(names.state()), rules.largestRecord(names.sweeps()))),
+                new RecordLimits(Math.min(ticket, kafka.maxRequestSize()), mark),
                 new KnownTopics.Tickets(
                         names.tickets(),
                         String.valueOf(ids.get(names.tickets())),
                         partitions(present, names.tickets())),
-                rules.repair(names.tickets()));
+                layout.repair(configs.get(names.tickets())));
     }
 
     /** None of a topic that is missing. */
@@ -170,12 +173,11 @@ final class Topics implements AutoCloseable {
      * @throws KafkaFailure naming topic and remedy, if one of them has become unusable
      */
     boolean areStillThere() {
-        TopicLayout layout = new TopicLayout(kafka.brokers(), names);
-        Map<String, TopicDescription> present = describe(layout);
+        Map<String, TopicDescription> present = describe();
         if (!ids(present).equals(found.ids())) {
             return false;
         }
-        verify(layout, present);
+        verify(present);
         return true;
     }
 
@@ -191,9 +193,9 @@ final class Topics implements AutoCloseable {
         return present.values().stream().collect(Collectors.toMap(TopicDescription::name, TopicDescription::topicId));
     }
 
-    private Map<String, TopicDescription> describe(TopicLayout layout) {
+    private Map<String, TopicDescription> describe() {
         Map<String, TopicDescription> present = new HashMap<>();
-        List<String> wanted = layout.topics().stream().map(NewTopic::name).toList();
+        List<String> wanted = layout().topics().stream().map(NewTopic::name).toList();
         Map<String, KafkaFuture<TopicDescription>> answers =
                 admin().describeTopics(wanted).topicNameValues();
         answers.forEach((topic, answer) -> {
@@ -206,7 +208,7 @@ final class Topics implements AutoCloseable {
             } catch (AuthorizationException e) {
                 throw KafkaFailure.forOperator(
                         "topic " + topic + " may not be described by us",
-                        "grant our principal " + layout.rightsText(topic) + " on it");
+                        "grant our principal " + layout().rightsText(topic) + " on it");
             } catch (RetriableException e) {
                 throw answered ? e : KafkaFailure.ofSilence(e, kafka.brokers());
             }
@@ -214,8 +216,9 @@ final class Topics implements AutoCloseable {
         return present;
     }
 
-    private void create(TopicLayout layout, Set<String> present) {
-        List<NewTopic> missing = layout.topics().stream()
+    private void create(Set<String> present) {
+        TopicLayout layout = layout();
+        List<NewTopic> missing = layout().topics().stream()
                 .filter(topic -> !present.contains(topic.name()))
                 .toList();
         if (!names.create()) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What settings of a topic mean for what is erased from it. */
-final class ErasureTest {
+final class TopicLayoutTest {
     private static final String FOR_EVER = Long.toString(Long.MAX_VALUE);
     private static final String DAY = "86400000";
 
@@ -25,7 +25,7 @@ final class ErasureTest {
         assertThat(topic.configs())
                 .containsEntry("max.compaction.lag.ms", "864000000")
                 .containsEntry("delete.retention.ms", "2592000000");
-        assertThat(Erasure.inWords(layout, topic.name(), config(topic.configs())))
+        assertThat(layout.erasure(topic.name(), config(topic.configs())))
                 .isEqualTo("what is erased is off the disk within 14 days");
     }
 
@@ -45,12 +45,12 @@ final class ErasureTest {
                 "max.compaction.lag.ms", maxLag,
                 "retention.ms", retention);
 
-        assertThat(Erasure.inWords(layout, "theirs", config(settings))).contains(told);
+        assertThat(layout.erasure("theirs", config(settings))).contains(told);
     }
 
     @Test
     void whereNoDayCanBeNamedTheCommandDoesThatSetsOne() {
-        assertThat(Erasure.inWords(layout, "theirs", config(Map.of("cleanup.policy", "compact"))))
+        assertThat(layout.erasure("theirs", config(Map.of("cleanup.policy", "compact"))))
                 .endsWith("--entity-name theirs --add-config max.compaction.lag.ms=864000000");
     }
 
