@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.CommandRun;
 import io.github.ticketstream.kit.StreamInJvm;
+import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.LivingPopulation;
 import io.github.ticketstream.simulator.SimulatedTicket;
@@ -184,7 +185,7 @@ class AuditIT extends StreamIT {
         CommandRun same = CommandRun.of(stream::settings, "audit", "--api", "--json");
         tuya.tickets().replace(SimulatedTicket.of("{\"ticket_no\":\"T1\",\"update_time\":1000,\"a\":2.5,\"user\":\"you\"}"));
         TicketSettings settings = TicketSettings.from(stream.settings());
-        write(stream.stateTopic(), "T2", "1000:0123456789abcdef" + settings.content().fingerprint());
+        write(stream.stateTopic(), "T2", "1000:" + new Mark.Content(1, settings.content().fingerprint()));
         CommandRun other = CommandRun.of(stream::settings, "audit", "--api", "--json");
 
         assertThat(same.with("FAIL")).isEmpty();

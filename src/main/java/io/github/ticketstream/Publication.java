@@ -1,24 +1,25 @@
 package io.github.ticketstream;
 
+import io.github.ticketstream.Decision.Kind;
 import io.github.ticketstream.SilentChanges.Version;
 import io.github.ticketstream.ops.RecentChanges.Change;
+import io.github.ticketstream.ops.RecentChanges.DeadLetter;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
-import io.github.ticketstream.published.Absence;
+import io.github.ticketstream.published.KnownTicket;
+import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.TransactionSize;
-import io.github.ticketstream.records.ChangeType;
-import io.github.ticketstream.records.TicketEvents;
 import io.github.ticketstream.records.TicketRecords;
+import io.github.ticketstream.records.TicketRecords.ChangeType;
 import io.github.ticketstream.sweep.Batch;
+import io.github.ticketstream.sweep.Departure;
 import io.github.ticketstream.sweep.FullSweep;
-import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.tuya.ListEntry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.camel.Header;
@@ -37,15 +38,13 @@ final class Publication {
 
     private final PublishedState published;
     private final PublishedVersions versions;
+    private final KnownTickets tickets;
     private final TicketRecords records;
     private final SilentChanges silent;
     private final StreamMeters meters;
-    private final Departures departures;
-    private final DeadLetters deadLetters;
     private final Transaction transaction;
     private String trace;
     private int unchanged;
-    private Sweep sweep;
     private SweepProgress progress;
 
     /** @param size how much a transaction may hold */
@@ -53,10 +52,9 @@ final class Publication {
         this.published = published;
         this.versions = published.versions();
         this.records = records;
-        this.silent = new SilentChanges(records.settings(), versions, meters);
+        this.tickets = versions.tickets();
+        this.silent = new SilentChanges(records.settings(), tickets, meters);
         this.meters = meters;
-        this.deadLetters = new DeadLetters(versions, records, meters);
-        this.departures = new Departures(versions, records, meters);
         this.transaction = new Transaction(size, versions.notes()::transaction);
     }
 
@@ -95,127 +93,143 @@ final class Publication {
     }
 
     /**
-     * The batch without the tickets that have not changed: most have not, so they are dropped before each has a message.
+     * The records of one transaction: what follows from each entry of a batch, from what a complete sweep did not hold, or what
+     * closes a sweep. None if there is nothing to say.
      *
      * @param sweepTrace goes with the batch's records; null without tracing
      */
-    public Batch dropUnchanged(Batch batch, @Header("traceparent") String sweepTrace) {
+    public List<Message> records(Batch batch, @Header("traceparent") String sweepTrace) {
         trace = sweepTrace;
-        sweep = batch.sweep();
-        progress = sweep.progress();
+        progress = batch.sweep().progress();
         meters.fetched(batch.entries().size());
-        List<ListEntry> left = new ArrayList<>();
-        for (ListEntry entry : batch.entries()) {
-            if (entry.isTicket() && versions.isHeldBack(entry.ticketNo())) {
-                continue;
-            }
-            if (entry.isTicket() && silent.isNothingNew(entry, batch.sweep())) {
-                drop(entry);
-            } else {
-                left.add(entry);
-            }
-        }
-        return batch.with(left);
+        boolean skipsNew = records.skipsFirstRun() && !versions.isFirstSweepDone();
+        Decision.Rules rules = new Decision.Rules(records, batch.sweep(), skipsNew);
+        batch.entries().forEach(entry -> add(entry, rules));
+        batch.departures().forEach(this::add);
+        meters.count(SweepCount.UNCHANGED, unchanged, progress);
+        unchanged = 0;
+        return transaction.isEmpty() && !batch.mustBeCommitted() ? List.of() : closed(batch);
     }
 
-    /** Adds what follows from an entry; nothing from a ticket that came before in the transaction, as new or newer. */
-    void add(ListEntry entry) {
-        Mark known = transaction.mark(entry.ticketNo()).orElseGet(() -> versions.mark(entry.ticketNo()));
-        if (!entry.isTicket()) {
-            bury(entry, entry.defect(), known);
+    /** Adds what follows from an entry. What came before in the transaction, of the same ticket, counts as its mark. */
+    private void add(ListEntry entry, Decision.Rules rules) {
+        String number = entry.ticketNo();
+        KnownTicket known = transaction.mark(number).map(KnownTicket::of).orElseGet(() -> tickets.get(number));
+        if (entry.isTicket() && known.isHeldBack()) {
             return;
         }
-        // Before its content is read: what is far too large, and nested, would take long to read, in each sweep.
-        String defect = entry.updateTime() < known.updateTime() ? "" : records.defect(entry);
-        if (!defect.isEmpty()) {
-            bury(entry, defect, known);
-            return;
+        Version version = silent.of(entry);
+        Decision decision = rules.decide(version, known);
+        if (decision.silent() && decision.kind() != Kind.PUBLISH) {
+            silent.count(version, progress);
+            version.learn();
         }
-        Version version = silent.read(entry);
-        if (entry.updateTime() > known.updateTime() || version.isSilentChangeOf(known)) {
-            publish(version, known);
-        } else {
-            Mark noted = version.noted(known).with(absenceAfter(known));
-            if (!noted.equals(known)) {
-                mark(version, noted, known, () -> {});
+        switch (decision.kind()) {
+            case DROP -> {
+                drop(entry, known.mark());
+                version.learn();
             }
-            drop(entry);
+            case NOTE -> {
+                drop(entry, known.mark());
+                mark(entry, decision.mark(), known.mark(), version::learn);
+            }
+            case PUBLISH -> publish(version, decision, known.mark());
+            case DEAD_LETTER -> {
+                bury(entry, decision.defect());
+                // What names a ticket that was missing says that it is in the list, ticket or not.
+                if (!decision.mark().equals(known.mark())) {
+                    mark(entry, decision.mark(), known.mark(), () -> {});
+                }
+            }
         }
     }
 
-    /** What names a ticket that was missing says that it is in the list, ticket or not. */
-    private void bury(ListEntry entry, String defect, Mark known) {
-        unchanged += deadLetters.add(entry, defect, transaction, progress);
-        Mark noted = known.with(absenceAfter(known));
-        if (!noted.equals(known)) {
-            String number = entry.ticketNo();
-            transaction.add(records.state().mark(number, noted, known), number, noted, () -> {});
+    private void drop(ListEntry ticket, Mark known) {
+        unchanged++;
+        meters.stateSeen(ticket.ticketNo(), ticket.state());
+        if (ticket.updateTime() < known.updateTime()) {
+            silent.countOlder(ticket, known.updateTime(), progress);
         }
     }
 
-    private Absence absenceAfter(Mark known) {
-        return sweep.ends(known.absence()) ? Absence.NONE : known.absence();
+    private void mark(ListEntry entry, Mark mark, Mark known, Runnable committed) {
+        String number = entry.ticketNo();
+        transaction.add(records.mark(number, mark, known), number, mark, committed);
     }
 
-    /** A version, or a silent change of one: its record and its mark, or, in a first run that skips, the mark alone. */
-    private void publish(Version version, Mark known) {
+    /** A version, or a silent change of one: its record and its mark. */
+    private void publish(Version version, Decision decision, Mark known) {
         ListEntry ticket = version.ticket();
-        boolean backfill = !versions.isFirstSweepDone();
-        // What was skipped and has changed since is a change like any other.
-        if (backfill && records.skipsFirstRun() && known.equals(Mark.NONE)) {
-            mark(version, version.mark().asSkipped(), known, () -> {});
+        ChangeType type = known.isPublished() ? ChangeType.UPDATED : ChangeType.DISCOVERED;
+        LOG.atDebug().addKeyValue("page", ticket.page()).log("{}: {}", type.label(), Printable.of(ticket.versionId()));
+        Message event = TicketRecords.traced(records.ticket(ticket, type), trace);
+        if (!versions.isFirstSweepDone()) {
+            TicketRecords.backfill(event);
+        }
+        if (decision.silent()) {
+            TicketRecords.silent(event, ticket, version.content().hash());
+        }
+        transaction.add(event);
+        mark(ticket, decision.mark(), known, () -> {
+            long changedAt = decision.silent() ? Change.UNKNOWN : ticket.updateTime();
+            meters.published(TicketRecords.change(ticket, type, changedAt), progress);
+            if (decision.silent()) {
+                silent.count(version, progress);
+            }
+            version.learn();
+        });
+    }
+
+    /** Each distinct entry once, not in each sweep. */
+    private void bury(ListEntry entry, String reason) {
+        String key = records.deadLetterKey(entry);
+        progress.unusable(reason + ", on topic " + records.settings().topics().deadLetter());
+        if (versions.wasTold(key) || transaction.mark(key).isPresent()) {
             unchanged++;
             return;
         }
-        ChangeType type = known.isPublished() ? ChangeType.UPDATED : ChangeType.DISCOVERED;
-        LOG.atDebug().addKeyValue("page", ticket.page()).log("{}: {}", type.label(), Printable.of(ticket.versionId()));
-        Message event = TicketEvents.traced(records.ticket(ticket, type), trace);
-        if (backfill) {
-            TicketEvents.backfill(event);
+        LOG.atDebug().addKeyValue("page", entry.page()).log("dead letter {}: {}", key, reason);
+        transaction.add(records.deadLetter(entry, reason, key));
+        DeadLetter told = new DeadLetter(key, reason, entry.page(), 0);
+        transaction.add(records.deadLetterMark(key), key, Mark.of(1), () -> meters.deadLettered(told, progress));
+    }
+
+    /**
+     * Of a ticket that a complete sweep did not hold: a note in its mark; or, if it has disappeared and that is to be told, its
+     * last record, and no mark. What was only skipped is not on the topic, and has no last record. Nothing, if its mark is
+     * another one by now.
+     */
+    private void add(Departure departure) {
+        String number = departure.ticketNo();
+        Mark before = departure.mark();
+        if (!tickets.mark(number).equals(before)) {
+            LOG.debug("mark written by somebody else: {}", Printable.of(number));
+            return;
         }
-        boolean isSilent = version.isSilentChangeOf(known);
-        if (isSilent) {
-            TicketEvents.silent(event, ticket, version.hash());
+        boolean told = departure.isGone() && records.tellsDisappeared();
+        if (told && before.isPublished()) {
+            long foundAt = progress.startedAt().at().toEpochMilli();
+            transaction.add(records.disappeared(number, before, departure.lastSeen(), foundAt));
         }
-        transaction.add(event);
-        mark(version, version.mark(), known, () -> {
-            meters.published(
-                    TicketRecords.change(ticket, type, isSilent ? Change.UNKNOWN : ticket.updateTime()), progress);
-            if (isSilent) {
-                silent.count(version, progress);
+        Mark mark = told ? Mark.NONE : before.with(departure.absence());
+        transaction.add(records.mark(number, mark, before), number, mark, () -> {
+            if (departure.isGone()) {
+                LOG.debug("disappeared: {}", Printable.of(number));
+                meters.count(SweepCount.DISAPPEARED, 1, progress);
             }
         });
     }
 
-    private void mark(Version version, Mark mark, Mark known, Runnable committed) {
-        String number = version.ticket().ticketNo();
-        transaction.add(records.state().mark(number, mark, known), number, mark, () -> {
-            committed.run();
-            silent.learn(version);
-        });
-    }
-
-    private void drop(ListEntry ticket) {
-        unchanged++;
-        meters.stateSeen(ticket.ticketNo(), ticket.state());
-    }
-
-    /** The records of the transaction that the batch has filled, or of the one that closes a sweep; none if there is nothing to say. */
-    public List<Message> records(Batch batch) {
-        batch.departures().forEach(departure -> departures.add(departure, transaction, progress));
-        meters.count(SweepCount.UNCHANGED, unchanged, progress);
-        unchanged = 0;
-        if (transaction.isEmpty() && !batch.mustBeCommitted()) {
-            return List.of();
-        }
+    /** The transaction with what the stream itself has to remember. */
+    private List<Message> closed(Batch batch) {
         if (versions.notes().owner().isEmpty()) {
-            transaction.add(records.state().ownerMark());
+            transaction.add(records.ownerMark());
         }
         boolean knowsFilters = batch.closesFullSweep() || versions.isNew();
         if (knowsFilters && !records.areFilters(versions.notes().filters())) {
-            transaction.add(records.state().filtersMark());
+            transaction.add(records.filtersMark());
         }
-        records.state().firstSweepMark(versions, batch).ifPresent(transaction::add);
+        records.firstSweepMark(versions, batch).ifPresent(transaction::add);
         if (batch.closesFullSweep()) {
             transaction.add(records.sweep((FullSweep) batch.sweep(), published.found()));
             if (progress.budget().limit().isEmpty()) {
@@ -223,7 +237,7 @@ final class Publication {
                 return transaction.send();
             }
         }
-        return transaction.send(records.state().callsMark(batch.countOfCalls(), transaction.name()));
+        return transaction.send(records.callsMark(batch.countOfCalls(), transaction.name()));
     }
 
     /**
@@ -237,7 +251,7 @@ final class Publication {
                 && !progress.budget().isRecorded()) {
             catchUp();
             publisher.accept(
-                    transaction.send(records.state().callsMark(progress.budget().snapshot(0), transaction.name())));
+                    transaction.send(records.callsMark(progress.budget().snapshot(0), transaction.name())));
         }
     }
 }

@@ -7,94 +7,84 @@ import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.published.KnownTickets;
-import io.github.ticketstream.published.KnownTickets.Verdict;
-import io.github.ticketstream.published.Mark;
-import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.published.Mark.Content;
 import io.github.ticketstream.settings.TicketSettings;
-import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.tuya.ListEntry;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whether a ticket whose update time has not moved is still the same. To be counted, contents are compared within this
- * process; to be published, with the hash in the ticket's mark.
+ * Reads what versions say, and tells of tickets that say something else under the same update time. To be counted, contents
+ * are compared within this process; to be published, with the hash in the ticket's mark.
  */
 final class SilentChanges {
     private static final Logger LOG = LoggerFactory.getLogger(SilentChanges.class);
 
-    private final boolean published;
     private final TicketContent.Reader reader;
-    private final PublishedVersions versions;
+    /** Of the settings in force; 0 if silent changes are only counted. */
+    private final int fingerprint;
+
     private final KnownTickets tickets;
     private final StreamMeters meters;
     private final MovedFields fields = new MovedFields();
     private boolean warned;
     private boolean warnedOfOlder;
 
-    /**
-     * A version as a page holds it.
-     *
-     * @param hash of its content
-     * @param mark what it has when it is published
-     */
-    record Version(ListEntry ticket, MovedFields.Print fields, long hash, Mark mark) {
-        /** Whether this was published with another content. */
-        boolean isSilentChangeOf(Mark published) {
-            return published.updateTime() == mark.updateTime()
-                    && !published.content().isEmpty()
-                    && !published.content().equals(mark.content());
-        }
-
-        /** What the mark is to be when there is nothing to tell: with the content that is known now. */
-        Mark noted(Mark published) {
-            if (published.updateTime() != mark.updateTime()) {
-                return published;
-            }
-            return published.skipped() ? mark.asSkipped() : mark;
-        }
-    }
-
-    SilentChanges(TicketSettings settings, PublishedVersions versions, StreamMeters meters) {
-        this.published = settings.content().publishesSilent();
+    SilentChanges(TicketSettings settings, KnownTickets tickets, StreamMeters meters) {
         this.reader = new TicketContent.Reader(settings);
-        this.versions = versions;
-        this.tickets = versions.tickets();
+        this.fingerprint =
+                settings.content().publishesSilent() ? settings.content().fingerprint() : 0;
+        this.tickets = tickets;
         this.meters = meters;
     }
 
-    /** Whether nothing is to be written about a ticket. What is only counted is counted here. */
-    boolean isNothingNew(ListEntry ticket, Sweep sweep) {
-        String number = ticket.ticketNo();
-        int quick = TicketContent.quick(ticket.json());
-        Verdict verdict = tickets.compare(number, ticket.updateTime(), quick);
-        if (verdict == Verdict.SAME || verdict == Verdict.NEWER) {
-            return verdict == Verdict.SAME;
+    /** A version as a page holds it. Its content is read once, and only if somebody asks for it. */
+    final class Version {
+        private final ListEntry ticket;
+        private final int checksum;
+        private Content content;
+        private Map<String, Integer> fieldHashes;
+
+        private Version(ListEntry ticket) {
+            this.ticket = ticket;
+            this.checksum = TicketContent.checksum(ticket.json());
         }
-        // An API that shows an old version has the ticket in its list all the same.
-        boolean isBack = sweep.ends(tickets.absence(number));
-        if (verdict == Verdict.OLDER) {
-            countOlder(ticket, sweep.progress());
-            return !isBack;
+
+        ListEntry ticket() {
+            return ticket;
         }
-        Version version = read(ticket);
-        long known = tickets.content(number);
-        if (known == tickets.kept(version.hash())) {
-            learn(version);
-            return !isBack;
+
+        /** Of the entry's bytes. */
+        int checksum() {
+            return checksum;
         }
-        if (published) {
-            return false;
+
+        /** What it says; {@link Content#isLocal local} if silent changes are only counted. */
+        Content content() {
+            if (content == null) {
+                TicketContent read = reader.of(ticket.json());
+                content = new Content(fingerprint == 0 ? read.quickHash() : read.hash(), fingerprint);
+                fieldHashes = read.fieldHashes();
+            }
+            return content;
         }
-        if (known != 0) {
-            count(version, sweep.progress());
+
+        /** This is the content of the version that was last published, as far as this process knows. */
+        void learn() {
+            if (content != null) {
+                tickets.get(ticket.ticketNo()).learn(ticket.updateTime(), content, checksum);
+                fields.note(ticket.ticketNo(), fieldHashes);
+            }
         }
-        learn(version);
-        return !isBack;
+    }
+
+    Version of(ListEntry ticket) {
+        return new Version(ticket);
     }
 
     /** Of one ticket it may be a cache; when update times become seconds, it is all of them, and nothing is newer any more. */
-    private void countOlder(ListEntry ticket, SweepProgress progress) {
+    void countOlder(ListEntry ticket, long published, SweepProgress progress) {
         meters.count(SweepCount.OLDER, 1, progress);
         if (!warnedOfOlder) {
             warnedOfOlder = true;
@@ -103,33 +93,15 @@ final class SilentChanges {
                             + " they are counted (tickets_older_total) and not published. If it is all tickets, look whether"
                             + " the API's update_time is in milliseconds still",
                     Printable.of(ticket.versionId()),
-                    versions.lastSeen(ticket.ticketNo()));
+                    published);
         }
-    }
-
-    Version read(ListEntry ticket) {
-        TicketContent content = reader.of(ticket.json());
-        long hash = published ? content.hash() : content.quickHash();
-        Mark mark = Mark.of(ticket.updateTime()).with(versions.word(tickets.kept(hash)));
-        return new Version(ticket, fields.print(content), hash, mark);
-    }
-
-    /** This is the content of the version that was last published, as far as this process knows. */
-    void learn(Version version) {
-        String number = version.ticket().ticketNo();
-        tickets.learn(
-                number,
-                version.mark().updateTime(),
-                TicketContent.quick(version.ticket().json()),
-                version.hash());
-        fields.note(number, version.fields());
     }
 
     /** A silent change was seen, or was published if that is what is asked for. */
     void count(Version version, SweepProgress progress) {
         meters.count(SweepCount.SILENT, 1, progress);
-        String id = Printable.of(version.ticket().versionId());
-        fields.moved(version.ticket().ticketNo(), version.fields());
+        String id = Printable.of(version.ticket.versionId());
+        fields.moved(version.ticket.ticketNo(), version.fieldHashes);
         meters.silentlyMoved(fields.names());
         LOG.debug("silent change: {}", id);
         if (!warned) {
@@ -138,7 +110,7 @@ final class SilentChanges {
                     "tickets change while their update_time stays: {} did, in {}; such changes are {} (tickets.silent-changes)",
                     id,
                     fields.names().isEmpty() ? "fields that are not known" : String.join(", ", fields.names()),
-                    published ? "published" : "counted and not published");
+                    fingerprint == 0 ? "counted and not published" : "published");
         }
     }
 }

@@ -1,11 +1,10 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.published.TransactionalEndpoint;
-import io.github.ticketstream.tuya.ListEntry;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.RoutePolicy;
 
-/** The flow: polls, splits the list into tickets, drops the unchanged, publishes the rest. */
+/** The flow: polls, splits the list into batches, drops the unchanged tickets, publishes the rest. */
 final class SweepRoutes extends RouteBuilder {
     /** Takes the records of one transaction. */
     static final String PUBLISH = "direct:publish";
@@ -45,12 +44,8 @@ final class SweepRoutes extends RouteBuilder {
                    confirm-published                                  (RecoveryIT.aCommitThatSucceededButSeemedToFailIsNotRepeated) */
                 .split(body()).streaming().stopOnException().onPrepare(sweeps::endWithFailure).id("split-into-batches")
                     .bean(publication, "confirmLastBatch").id("confirm-last-batch")
-                    .setBody(method(publication, "dropUnchanged")).id("drop-unchanged")
-                    .split(body()).id("split-into-tickets")
-                        // Typed lambda: looking a bean method up per ticket costs as much as the step itself.
-                        .process().body(ListEntry.class, publication::add).id("add-to-transaction")
-                    .end()
-                    .setBody(method(publication, "records")).id("collect-records")
+                    // Ticket by ticket: dropped, noted, published, or a dead letter.
+                    .setBody(method(publication, "records")).id("decide-and-collect-records")
                     .filter(simple("${body.size} > 0")).to(PUBLISH).end()
                 .end()
                 .bean(publication, "confirm").id("confirm-published")

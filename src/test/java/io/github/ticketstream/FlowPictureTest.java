@@ -16,7 +16,7 @@ final class FlowPictureTest {
     void itShowsTheTransactionAndTheWayOfATicket() throws Exception {
         assertThat(FlowPicture.draw())
                 .contains(">split into batches: each batch is one transaction<")
-                .contains(">drop unchanged", ">split into tickets<", ">add to transaction<")
+                .contains(">decide and collect records<")
                 .contains(">to kafka:{{tickets.topic}}<");
     }
 }

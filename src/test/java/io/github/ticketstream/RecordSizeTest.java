@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.ticketstream.published.PublishedState.RecordLimits;
-import io.github.ticketstream.records.ChangeType;
-import io.github.ticketstream.records.TicketEvents;
 import io.github.ticketstream.records.TicketRecords;
+import io.github.ticketstream.records.TicketRecords.ChangeType;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.ListEntries;
@@ -52,8 +51,8 @@ final class RecordSizeTest {
             ListEntry ticket = ticket(number, padding);
             if (records.defect(ticket).isEmpty()) {
                 largest = records.ticket(ticket, ChangeType.DISCOVERED);
-                TicketEvents.backfill(largest);
-                TicketEvents.silent(largest, ticket, -1);
+                TicketRecords.backfill(largest);
+                TicketRecords.silent(largest, ticket, -1);
             }
         }
 

@@ -185,8 +185,7 @@ final class SimulatedReplica {
                 batch = allGone(batch);
             }
             publication.confirmLastBatch(batch);
-            publication.dropUnchanged(batch, null).entries().forEach(publication::add);
-            List<Message> messages = publication.records(batch);
+            List<Message> messages = publication.records(batch, null);
             if (!messages.isEmpty()) {
                 publish(messages, number);
             }

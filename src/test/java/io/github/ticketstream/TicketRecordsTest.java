@@ -10,9 +10,8 @@ import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.KnownTopics;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedState.RecordLimits;
-import io.github.ticketstream.records.ChangeType;
-import io.github.ticketstream.records.TicketEvents;
 import io.github.ticketstream.records.TicketRecords;
+import io.github.ticketstream.records.TicketRecords.ChangeType;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;
@@ -52,7 +51,7 @@ final class TicketRecordsTest {
     @Test
     void aNewTicketIsACloudEvent() {
         Message message = records().ticket(ticket(TICKET), ChangeType.DISCOVERED);
-        TicketEvents.backfill(message);
+        TicketRecords.backfill(message);
 
         assertThat(text(message)).isEqualTo(TICKET);
         assertThat(headers(message))
@@ -83,7 +82,7 @@ final class TicketRecordsTest {
     @Test
     void aSilentChangeIsTheSameVersionWithAnotherId() {
         Message message = records().ticket(ticket(TICKET), ChangeType.UPDATED);
-        TicketEvents.silent(message, ticket(TICKET), 0x00ab_cdef_0123_4567L);
+        TicketRecords.silent(message, ticket(TICKET), 0x00ab_cdef_0123_4567L);
 
         assertThat(headers(message))
                 .containsEntry("ce_id", "T1@1638356077881.00abcdef")
@@ -94,7 +93,6 @@ final class TicketRecordsTest {
     @Test
     void aDisappearanceSaysWhatIsLeftToSay() {
         Message message = records("tickets.disappeared", "publish")
-                .events()
                 .disappeared("T\"1", Mark.of(1638356077881L), 1638356100000L, 1638356200000L);
 
         assertThat(text(message))
@@ -112,13 +110,12 @@ final class TicketRecordsTest {
     @Test
     void anErasedTicketHasNoValueAndTheSameHeaders() {
         Mark last = Mark.of(1638356077881L);
-        Message told = records("tickets.disappeared", "publish").events().disappeared("T1", last, 5, 6);
-        Message erased = records("tickets.disappeared", "erase").events().disappeared("T1", last, 5, 6);
+        Message told = records("tickets.disappeared", "publish").disappeared("T1", last, 5, 6);
+        Message erased = records("tickets.disappeared", "erase").disappeared("T1", last, 5, 6);
 
         assertThat(erased.getBody()).isNull();
         assertThat(headers(erased)).isEqualTo(headers(told));
-        assertThat(records().state().mark("T1", Mark.NONE, Mark.of(1000)).getBody())
-                .isNull();
+        assertThat(records().mark("T1", Mark.NONE, Mark.of(1000)).getBody()).isNull();
     }
 
     @ParameterizedTest
@@ -179,8 +176,8 @@ final class TicketRecordsTest {
     @Test
     void marksSayWhatWasPublishedAndWhatWasSkipped() {
         Mark version = Mark.of(1638356077881L);
-        Message mark = records().state().mark("T1", version, Mark.NONE);
-        Message skipped = records().state().mark("T1", version.asSkipped(), Mark.NONE);
+        Message mark = records().mark("T1", version, Mark.NONE);
+        Message skipped = records().mark("T1", version.asSkipped(), Mark.NONE);
 
         assertThat(text(mark)).isEqualTo("1638356077881");
         assertThat(text(skipped)).isEqualTo("1638356077881:skipped");
@@ -196,8 +193,8 @@ final class TicketRecordsTest {
     void aMarkSaysThatThereWasOneBeforeUnlessItIsATombstone() {
         Mark before = Mark.of(1000);
 
-        assertThat(headers(records().state().mark("T1", Mark.of(2000), before))).containsEntry("replaces", "true");
-        assertThat(headers(records().state().mark("T1", Mark.NONE, before))).doesNotContainKey("replaces");
+        assertThat(headers(records().mark("T1", Mark.of(2000), before))).containsEntry("replaces", "true");
+        assertThat(headers(records().mark("T1", Mark.NONE, before))).doesNotContainKey("replaces");
     }
 
     @Test
@@ -226,7 +223,7 @@ final class TicketRecordsTest {
 
     @Test
     void aDeadLetterIsRememberedByTheTimeOfItsTelling() {
-        Message message = records().state().deadLetterMark("dead-letter/abc");
+        Message message = records().deadLetterMark("dead-letter/abc");
 
         assertThat(text(message)).isEqualTo("1719394102500");
         assertThat(headers(message))
@@ -338,7 +335,7 @@ final class TicketRecordsTest {
 
     @Test
     void theOwnersMarkIsReadByOlderProgramsAsAnyOther() {
-        Message owner = records().state().ownerMark();
+        Message owner = records().ownerMark();
 
         assertThat(text(owner)).isEqualTo("1:stream-1");
         assertThat(headers(owner)).containsEntry("kafka.KEY", "stream/owner");

@@ -8,14 +8,15 @@ import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.TicketGenerator;
-import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.tuya.PageWalks;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** A page of tickets of which each was published before, and the parts of the program that find that out. */
@@ -44,12 +45,12 @@ final class UnchangedPage {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** From the reply's bytes to what is left of it, which is nothing. */
-    Batch readAndFilter() {
+    /** From the reply's bytes to the records that follow from it, of which there are none. */
+    List<Message> readAndDecide() {
         Sweep sweep = TestSweeps.full(
                 () -> PageWalks.over(PageWalks.page(reply, 1)),
                 published.versions().tickets(),
                 new Sweep.Frame(TestSweeps.progress(), size, () -> false));
-        return publication.dropUnchanged(sweep.next(), null);
+        return publication.records(sweep.next(), null);
     }
 }

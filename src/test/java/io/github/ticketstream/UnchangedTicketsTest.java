@@ -3,8 +3,6 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.github.ticketstream.sweep.Batch;
-import io.github.ticketstream.sweep.FullSweep;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -15,10 +13,7 @@ final class UnchangedTicketsTest {
 
     @Test
     void nothingIsLeftOfAPageThatHasNotChanged() {
-        Batch left = page.readAndFilter();
-
-        assertThat(left.entries()).isEmpty();
-        assertThat(((FullSweep) left.sweep()).isComplete()).isTrue();
+        assertThat(page.readAndDecide()).isEmpty();
     }
 
     @Test
@@ -35,7 +30,7 @@ final class UnchangedTicketsTest {
 
     private void read(int pages) {
         for (int i = 0; i < pages; i++) {
-            page.readAndFilter();
+            page.readAndDecide();
         }
     }
 }

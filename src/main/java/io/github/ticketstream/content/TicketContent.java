@@ -2,17 +2,22 @@ package io.github.ticketstream.content;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.JsonSlice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
@@ -20,11 +25,20 @@ import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
  * What a ticket says, as far as anyone may know it: its JSON without dropped and ignored fields, with masked ones masked, in
- * {@link CanonicalJson canonical} form.
+ * the one form that all its spellings share. That form is for comparing alone; what is published keeps its spelling.
  *
- * @param members the top-level fields, each value in canonical form
+ * <p>It has no blanks; members in the order of their names' UTF-16 units, of a member that stands there twice the last one;
+ * strings with no more escapes than they need; numbers as plain decimals with all their digits: {@code 2.50} is {@code 2.5}
+ * and {@code 1e2} is {@code 100}, while {@code 9007199254740993} stays what it is.
+ *
+ * @param members the top-level fields, each value in that form
  */
 public record TicketContent(SortedMap<String, String> members) {
+    /** A longer number keeps its spelling, one with so many zeros its exponent: either takes long to write. */
+    private static final int LONGEST_NUMBER = 1_000;
+
+    private static final int MAX_FIELD_HASHES = 100;
+
     /** Reads tickets under these settings. */
     public static final class Reader {
         private final PrivateFields privateFields;
@@ -62,9 +76,63 @@ public record TicketContent(SortedMap<String, String> members) {
         }
 
         private TicketContent content(JsonParser parser) throws IOException {
-            SortedMap<String, String> members = CanonicalJson.members(parser);
+            SortedMap<String, String> members = readMembers(parser);
             members.keySet().removeAll(ignored);
             return new TicketContent(members);
+        }
+    }
+
+    /** Of the object on whose start the parser stands; the parser is moved to the object's end. */
+    private static SortedMap<String, String> readMembers(JsonParser parser) throws IOException {
+        SortedMap<String, String> members = new TreeMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            members.put(name, value(parser));
+        }
+        return members;
+    }
+
+    private static String value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(readMembers(parser));
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> string(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
+            default -> parser.getText();
+        };
+    }
+
+    private static String object(SortedMap<String, String> members) {
+        StringJoiner object = new StringJoiner(",", "{", "}");
+        members.forEach((name, value) -> object.add(string(name) + ":" + value));
+        return object.toString();
+    }
+
+    private static String array(JsonParser parser) throws IOException {
+        StringJoiner array = new StringJoiner(",", "[", "]");
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(value(parser));
+        }
+        return array.toString();
+    }
+
+    private static String string(String text) {
+        return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    }
+
+    /** By its digits, never by way of a binary fraction. */
+    static String number(String text) {
+        if (text.length() > LONGEST_NUMBER) {
+            return text;
+        }
+        try {
+            BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+            boolean isLong = number.scale() > LONGEST_NUMBER || number.scale() < -LONGEST_NUMBER;
+            return isLong ? number.toString() : number.toPlainString();
+        } catch (ArithmeticException | NumberFormatException e) {
+            // An exponent past all bounds: only the same spelling is known to mean the same.
+            return text;
         }
     }
 
@@ -72,37 +140,15 @@ public record TicketContent(SortedMap<String, String> members) {
      * Of an entry's bytes: where it is the same as before, so is the entry. Two that differ in no more than four bytes in a row
      * never have the same one, others one time in four billion. Never 0.
      */
-    public static int quick(JsonSlice ticket) {
+    public static int checksum(JsonSlice ticket) {
         CRC32C sum = new CRC32C();
         sum.update(ticket.bytes(), ticket.offset(), ticket.length());
         int value = (int) sum.getValue();
         return value == 0 ? 1 : value;
     }
 
-    /** The first 64 bits of the content's SHA-256. */
+    /** The first 64 bits of the SHA-256 of {@link #canonical}. */
     public long hash() {
-        return ByteBuffer.wrap(sha256()).getLong();
-    }
-
-    /**
-     * A hash to be compared within this process alone: a third of the time, with 32 bits, which are the upper ones, and not
-     * safe against somebody who looks for two contents that have the same.
-     */
-    public long quickHash() {
-        int sum = 0;
-        for (Map.Entry<String, String> member : members.entrySet()) {
-            sum += MurmurHash3.hash32(
-                    member.getKey().hashCode(), member.getValue().hashCode());
-        }
-        return (long) sum << Integer.SIZE;
-    }
-
-    /** The form of which the hash is taken. */
-    String canonical() {
-        return CanonicalJson.object(members);
-    }
-
-    private byte[] sha256() {
         String text = canonical();
         ByteBuffer bytes;
         try {
@@ -112,6 +158,35 @@ public record TicketContent(SortedMap<String, String> members) {
             bytes = ByteBuffer.allocate(Character.BYTES * text.length());
             bytes.duplicate().asCharBuffer().put(text);
         }
-        return new DigestUtils(MessageDigestAlgorithms.SHA_256).digest(bytes);
+        return ByteBuffer.wrap(new DigestUtils(MessageDigestAlgorithms.SHA_256).digest(bytes))
+                .getLong();
+    }
+
+    /**
+     * A hash to be compared within this process alone: a third of the time, with 32 bits, and not safe against somebody who
+     * looks for two contents that have the same.
+     */
+    public long quickHash() {
+        int sum = 0;
+        for (Map.Entry<String, String> member : members.entrySet()) {
+            sum += MurmurHash3.hash32(
+                    member.getKey().hashCode(), member.getValue().hashCode());
+        }
+        return sum;
+    }
+
+    /** By the fields' names; of a ticket with very many fields the first ones. */
+    public Map<String, Integer> fieldHashes() {
+        Map<String, Integer> hashes = new HashMap<>();
+        for (Map.Entry<String, String> member : members.entrySet()) {
+            if (hashes.size() < MAX_FIELD_HASHES) {
+                hashes.put(member.getKey(), member.getValue().hashCode());
+            }
+        }
+        return hashes;
+    }
+
+    String canonical() {
+        return object(members);
     }
 }

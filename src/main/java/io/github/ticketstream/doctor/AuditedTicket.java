@@ -57,7 +57,7 @@ final class AuditedTicket {
     /** A record that should not be there. */
     private record Odd(Comparison comparison, String text) {}
 
-    private record Content(long updateTime, String hash, long writtenAt) {}
+    private record Content(long updateTime, Mark.Content hash, long writtenAt) {}
 
     AuditedTicket(String number, Contents contents) {
         this.number = number;
@@ -76,9 +76,9 @@ final class AuditedTicket {
         Mark mark = Mark.read(record.value());
         withdrawn |= record.value() == null;
         unreadableAt = record.value() != null && mark.updateTime() == 0 ? record.offset() : null;
-        String content = mark.isPublished() ? contents.of(mark) : "";
+        Mark.Content content = mark.isPublished() ? contents.of(mark) : Mark.Content.UNKNOWN;
         boolean sameVersion = marked != null && marked.updateTime == mark.updateTime();
-        if (content.isEmpty()) {
+        if (content.equals(Mark.Content.UNKNOWN)) {
             marked = null;
         } else if (!sameVersion || !marked.hash.equals(content)) {
             marked = new Content(mark.updateTime(), content, record.timestamp());
@@ -219,7 +219,10 @@ final class AuditedTicket {
      */
     private void compareContent(Findings findings) {
         boolean comparable = marked != null && since == null && !withdrawn;
-        if (!comparable || published == null || published.hash.isEmpty() || marked.hash.equals(published.hash)) {
+        if (!comparable
+                || published == null
+                || published.hash.equals(Mark.Content.UNKNOWN)
+                || marked.hash.equals(published.hash)) {
             return;
         }
         boolean together = Math.abs(marked.writtenAt - published.writtenAt) <= TOGETHER_MILLIS;

@@ -11,7 +11,7 @@ import java.util.List;
 public final class RecentChanges {
     private static final int MOST = 50;
 
-    private final TicketStates states;
+    private final KnownTickets tickets;
     private final Deque<Change> changes = new ArrayDeque<>();
     private final Deque<DeadLetter> deadLetters = new ArrayDeque<>();
 
@@ -57,12 +57,12 @@ public final class RecentChanges {
 
     /** @param tickets keep the state in which each was last seen */
     RecentChanges(KnownTickets tickets) {
-        this.states = new TicketStates(tickets);
+        this.tickets = tickets;
     }
 
     /** A ticket that has not changed: its state is the one before the next change. */
     void seen(String ticketNo, String state) {
-        states.put(ticketNo, state);
+        tickets.putState(ticketNo, state);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class RecentChanges {
      * @param publishedAt epoch milliseconds
      */
     void add(Change change, long publishedAt) {
-        keep(changes, change.published(publishedAt, states.put(change.ticketNo(), change.after())));
+        keep(changes, change.published(publishedAt, tickets.putState(change.ticketNo(), change.after())));
     }
 
     void add(DeadLetter deadLetter) {

@@ -1,6 +1,7 @@
 package io.github.ticketstream.published;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -9,34 +10,69 @@ import java.util.regex.Pattern;
  * Absence}. Words that are not known are ignored.
  *
  * @param updateTime 0 if there is no mark, or none that is readable
- * @param content {@value #CONTENT_DIGITS} hex digits of the hash, then those that say under which settings it was made; empty if unknown
+ * @param content never {@link Content#isLocal local}, save for one that is not known
  */
-public record Mark(long updateTime, boolean skipped, String content, Absence absence) {
+public record Mark(long updateTime, boolean skipped, Content content, Absence absence) {
     /** Without an update time: there is none. */
     public static final Mark NONE = Mark.of(0);
 
-    /** Digits of a content's hash. */
-    public static final int CONTENT_DIGITS = 16;
+    /** Stands for one that can't be read: later than any version, so that none counts as new. */
+    static final Mark HELD_BACK = Mark.of(Long.MAX_VALUE);
 
     /** No ticket's update time is later: the end of the year 9999. */
     private static final long LATEST = 253_402_300_799_999L;
 
     private static final String SKIPPED = "skipped";
     private static final Pattern CONTENT = Pattern.compile("[0-9a-f]{24}");
+    private static final int HASH_DIGITS = 16;
 
     /** Without an update time nothing can be said: a mark that says something all the same could not be read. */
     public Mark {
         if (updateTime <= 0) {
             updateTime = 0;
             skipped = false;
-            content = "";
             absence = Absence.NONE;
+        }
+        if (updateTime == 0 || content.isLocal()) {
+            content = Content.UNKNOWN;
+        }
+    }
+
+    /**
+     * What a version says, as far as it takes to tell it from another one. In a mark: 16 hex digits of the hash, then 8 of the
+     * settings.
+     *
+     * @param settings the fingerprint of those under which the hash was made, which alone can be compared; 0 for a hash that is
+     *     compared within this process alone, and that no mark holds
+     */
+    public record Content(long hash, int settings) {
+        public static final Content UNKNOWN = new Content(0, 0);
+
+        static Content of(String word) {
+            return new Content(
+                    Long.parseUnsignedLong(word, 0, HASH_DIGITS, 16),
+                    Integer.parseUnsignedInt(word, HASH_DIGITS, word.length(), 16));
+        }
+
+        public boolean isLocal() {
+            return settings == 0;
+        }
+
+        /** Whether the two can be compared, and are not the same. */
+        public boolean differsFrom(Content other) {
+            boolean known = !equals(UNKNOWN) && !other.equals(UNKNOWN);
+            return known && settings == other.settings && hash != other.hash;
+        }
+
+        @Override
+        public String toString() {
+            return HexFormat.of().toHexDigits(hash) + HexFormat.of().toHexDigits(settings);
         }
     }
 
     /** Of a published version. */
     public static Mark of(long updateTime) {
-        return new Mark(updateTime, false, "", Absence.NONE);
+        return new Mark(updateTime, false, Content.UNKNOWN, Absence.NONE);
     }
 
     /** The same of a version that existed before the stream and is not published. */
@@ -44,9 +80,9 @@ public record Mark(long updateTime, boolean skipped, String content, Absence abs
         return new Mark(updateTime, true, content, absence);
     }
 
-    /** The same with the hash of the content. */
-    public Mark with(String hash) {
-        return new Mark(updateTime, skipped, hash, absence);
+    /** The same with what is known of the content, if a mark can hold that. */
+    public Mark with(Content newContent) {
+        return newContent.isLocal() ? this : new Mark(updateTime, skipped, newContent, absence);
     }
 
     /** The same with what complete sweeps say. */
@@ -77,7 +113,7 @@ public record Mark(long updateTime, boolean skipped, String content, Absence abs
             return asSkipped();
         }
         return CONTENT.matcher(word).matches()
-                ? with(word)
+                ? with(Content.of(word))
                 : Absence.of(word).map(this::with).orElse(this);
     }
 
@@ -90,7 +126,7 @@ public record Mark(long updateTime, boolean skipped, String content, Absence abs
         if (skipped) {
             text.append(':').append(SKIPPED);
         }
-        if (!content.isEmpty()) {
+        if (!content.isLocal()) {
             text.append(':').append(content);
         }
         if (!absence.is(Absence.Kind.NONE)) {

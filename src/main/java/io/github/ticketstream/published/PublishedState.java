@@ -2,10 +2,14 @@ package io.github.ticketstream.published;
 
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,8 +17,18 @@ import org.slf4j.LoggerFactory;
  * The only source of what is published. It is read at start, before every sweep, after every commit and after every
  * failure; nothing is ever concluded from a send.
  *
+ * <pre>
+ *   catchUp     fence ──► read from the beginning, or on, to the end ──► is it ours, and whole?    before a sweep, after a failure
+ *   catchUpTo   read on to the transaction of this name ──► is it ours, and whole?                 after a commit
+ *   follow      read on                                                                            in a standby
+ * </pre>
+ *
  * <p>Order matters: first a live producer, which has fenced its predecessor and ended its open transaction, then the read.
- * The other way round, a commit of the predecessor could land behind what was read.
+ * The other way round, a commit of the predecessor could land behind what was read. A read that breaks off leaves nothing
+ * behind: neither its position nor what it had read, since the two may no longer fit.
+ *
+ * <p>One thread at a time reads, the sweeps' or the standby's: under this object's lock. {@link #clockWasSetBack}, {@link
+ * #notice} and {@link #isKafkaReachable} are for any thread, and wait for none.
  */
 public final class PublishedState extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedState.class);
@@ -24,16 +38,23 @@ public final class PublishedState extends ServiceSupport {
     private final Topics topics;
     private final TopicGuard guard;
     private final PublishedVersions versions;
-    private final StateReader reader;
+    /** Null while nothing is read. */
+    private volatile TopicReader reader;
+
+    private volatile boolean reading;
+    /** Whether the clock was set back since the reader was opened. */
+    private volatile boolean outdated;
+    /** Where the state topic began when the reader was opened. */
+    private volatile long begin;
+    /** Where the state topic ended when it was last read to its end. */
+    private volatile long end;
 
     public PublishedState(KafkaClients kafka, TicketSettings settings) {
         this.kafka = kafka;
         this.settings = settings;
         this.topics = new Topics(kafka, settings.topics());
         this.guard = new TopicGuard(settings);
-        boolean hashed = settings.content().publishesSilent();
-        this.versions = new PublishedVersions(hashed ? settings.content().fingerprint() : "");
-        this.reader = new StateReader(kafka, topics, versions, settings);
+        this.versions = new PublishedVersions();
     }
 
     /** What was read. */
@@ -47,29 +68,28 @@ public final class PublishedState extends ServiceSupport {
      * @throws KafkaFailure if that is not possible now; calling again is always right
      */
     public synchronized void catchUp() {
-        if (reader.isOutdated()) {
+        if (outdated) {
             beginAnew();
         }
-        reader.guard(() -> {
-            if (reader.isOpen() && !topics.areStillThere()) {
+        orForget(() -> {
+            if (reader != null && !topics.areStillThere()) {
                 LOG.warn("topics were deleted or made anew; they are looked at, and read, again");
                 beginAnew();
             }
-            if (!reader.isOpen() || !kafka.producer().isAlive()) {
+            if (reader == null || !kafka.producer().isAlive()) {
                 topics.ensure();
                 kafka.producer().renew();
-                reader.open();
+                open();
             }
-            reader.readToEnd();
-            if (reader.isCut()) {
+            readToEnd();
+            if (topics.beginOfState() > begin) {
                 LOG.warn("the state topic has lost its oldest records; it is read again");
-                reader.forget();
-                reader.open();
-                reader.readToEnd();
+                forget();
+                open();
+                readToEnd();
             }
         });
-        versions.endOfMarks();
-        checkTopics();
+        conclude();
     }
 
     /**
@@ -79,22 +99,21 @@ public final class PublishedState extends ServiceSupport {
      * @throws KafkaFailure by which the stream would stop
      */
     public synchronized boolean examine() {
-        reader.guard(() -> {
+        orForget(() -> {
             if (topics.look()) {
-                reader.open();
-                reader.readToEnd();
+                open();
+                readToEnd();
             }
         });
-        if (!reader.isOpen()) {
+        if (reader == null) {
             return false;
         }
-        versions.endOfMarks();
-        checkTopics();
+        conclude();
         return true;
     }
 
     private void beginAnew() {
-        reader.forget();
+        forget();
         release();
     }
 
@@ -105,13 +124,12 @@ public final class PublishedState extends ServiceSupport {
      * @throws KafkaFailure if that is not possible now, or the transaction is not there; then call {@link #catchUp}
      */
     public synchronized void catchUpTo(String transaction) {
-        if (!reader.isOpen() || reader.isOutdated() || !kafka.producer().isAlive()) {
+        if (reader == null || outdated || !kafka.producer().isAlive()) {
             catchUp();
         } else {
-            reader.guard(() -> reader.readUntil(() -> isRead(transaction)));
-            versions.endOfMarks();
+            orForget(() -> reader.readUntil(() -> isRead(transaction), this::read));
             // Remembers what there is by now: of a first run, nothing else does.
-            checkTopics();
+            conclude();
         }
         requireTransaction(transaction);
     }
@@ -127,7 +145,7 @@ public final class PublishedState extends ServiceSupport {
      */
     public synchronized void requireTransaction(String transaction) {
         if (!isRead(transaction)) {
-            reader.forget();
+            forget();
             String topic = settings.topics().state();
             throw KafkaFailure.passing(
                     "transaction " + transaction + " was committed and did not come back from topic " + topic,
@@ -146,17 +164,77 @@ public final class PublishedState extends ServiceSupport {
         if (kafka.producer().isAlive()) {
             return;
         }
-        reader.guard(() -> {
-            if (!reader.isOpen()) {
+        orForget(() -> {
+            if (reader == null) {
                 topics.ensure();
-                reader.open();
+                open();
             }
-            reader.readOn();
+            reader.readOn(this::read);
         });
         versions.endOfMarks();
     }
 
-    private void checkTopics() {
+    /** Opens the reader if it is not open: it then stands at the beginning. The topics must have been found. */
+    private void open() {
+        if (reader == null) {
+            Set<TopicPartition> partitions = topics.found().toRead();
+            begin = topics.beginOfState();
+            reader = new TopicReader(topics.admin(), kafka.newCommittedReader(), partitions);
+            LOG.debug("Reading {} from its beginning", partitions);
+        }
+    }
+
+    private void readToEnd() {
+        end = reader.readToEnd(this::read)
+                .get(new TopicPartition(settings.topics().state(), 0));
+    }
+
+    private void read(ConsumerRecord<String, byte[]> entry) {
+        if (entry.topic().equals(settings.topics().state())) {
+            versions.readMark(entry);
+        } else if (settings.transactionalId().equals(entry.key())) {
+            versions.readSweep(entry);
+        }
+    }
+
+    /**
+     * Runs steps that read.
+     *
+     * @throws KafkaFailure if they can't be done now; then everything that was read is forgotten
+     */
+    private void orForget(Runnable steps) {
+        boolean done = false;
+        reading = true;
+        try {
+            steps.run();
+            done = true;
+        } catch (KafkaException | LinkageError e) {
+            throw KafkaFailure.of(e);
+        } finally {
+            reading = false;
+            if (!done) {
+                forget();
+            }
+        }
+    }
+
+    /** Closes the clients, and forgets all that was read. */
+    private void forget() {
+        TopicReader current = reader;
+        reader = null;
+        outdated = false;
+        versions.clear();
+        try {
+            if (current != null) {
+                current.close();
+            }
+        } finally {
+            topics.close();
+        }
+    }
+
+    private void conclude() {
+        versions.endOfMarks();
         guard.check(versions, found(), topics.found().repair());
     }
 
@@ -165,7 +243,7 @@ public final class PublishedState extends ServiceSupport {
         String name = settings.topics().state();
         String id = String.valueOf(topics.found().ids().get(name));
         return new KnownTopics(
-                new KnownTopics.State(name, id, versions.tracked(), reader.begin(), reader.end()),
+                new KnownTopics.State(name, id, versions.tracked(), begin, end),
                 topics.found().tickets());
     }
 
@@ -199,9 +277,13 @@ public final class PublishedState extends ServiceSupport {
         kafka.producer().close(Duration.ZERO);
     }
 
-    /** The clients are made anew before the next read. */
+    /** Kafka's clients wait by the wall clock: set back by an hour, they may wait for one. They are made anew. */
     public void clockWasSetBack() {
-        reader.clockWasSetBack();
+        outdated = true;
+        TopicReader current = reader;
+        if (current != null && reading) {
+            current.wakeUp();
+        }
     }
 
     /** A member of a consumer group, for an election over the state topic's partition. May throw what Kafka's clients do. */
@@ -212,6 +294,6 @@ public final class PublishedState extends ServiceSupport {
 
     @Override
     protected synchronized void doStop() {
-        reader.forget();
+        forget();
     }
 }

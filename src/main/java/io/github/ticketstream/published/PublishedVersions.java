@@ -2,22 +2,24 @@ package io.github.ticketstream.published;
 
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * ticket_no → update_time of the version that was last published, as read from the state topic; changed by nothing but
- * what is read. One entry per ticket, however many versions it had. Beside it what the state and the sweep topic say about the
- * stream itself.
+ * What the state and the sweep topic say: of each ticket the mark of the version that was published last, of each bad entry
+ * that it was told, and of the stream itself whether and when a sweep was complete. Changed by nothing but what is read.
  *
  * <p>Whatever stands in a record, reading it does not throw: others can write to these topics, too.
+ *
+ * <p>One thread reads at a time. {@link #tracked}, {@link #recordsRead} and {@link #wasTold} are for any.
  */
 public final class PublishedVersions {
-    private final KnownTickets tickets;
-    private final String fingerprint;
+    private final KnownTickets tickets = new KnownTickets();
+    /** The keys under which bad entries that were told are remembered. */
+    private final Set<String> deadLetters = ConcurrentHashMap.newKeySet();
 
     /** Keys whose last record is a tombstone. */
     private final Set<String> withdrawn = new HashSet<>();
@@ -32,55 +34,14 @@ public final class PublishedVersions {
     private volatile int tracked;
     private volatile long recordsRead;
 
-    /** For contents that marks say nothing about. */
-    public PublishedVersions() {
-        this.tickets = new KnownTickets();
-        this.fingerprint = "";
-    }
-
-    /**
-     * @param fingerprint of the settings by which contents are compared; empty if marks say nothing about contents
-     */
-    PublishedVersions(String fingerprint) {
-        this.tickets = new KnownTickets(fingerprint.isEmpty() ? ContentWidth.SHORT : ContentWidth.LONG);
-        this.fingerprint = fingerprint;
-    }
-
-    /** The mark of a ticket as it was read; of its content only what was published under these settings. */
-    public Mark mark(String ticketNo) {
-        long version = tickets.version(ticketNo);
-        Mark mark = Mark.of(Math.abs(version)).with(tickets.absence(ticketNo)).with(word(tickets.content(ticketNo)));
-        return version < 0 ? mark.asSkipped() : mark;
-    }
-
-    /** A content's hash as a mark has it; empty if marks say nothing about contents. */
-    public String word(long content) {
-        return fingerprint.isEmpty() || content == 0 ? "" : HexFormat.of().toHexDigits(content) + fingerprint;
-    }
-
-    private long content(Mark mark) {
-        boolean comparable = !fingerprint.isEmpty() && mark.content().endsWith(fingerprint);
-        return comparable ? Long.parseUnsignedLong(mark.content(), 0, Mark.CONTENT_DIGITS, 16) : 0;
-    }
-
-    /** Where the versions are kept, beside what else is known of a ticket. */
+    /** Where the marks are kept, beside what else is known of a ticket. */
     public KnownTickets tickets() {
         return tickets;
     }
 
-    /** Update time of the version last published or skipped, epoch milliseconds; 0 if there is none. */
-    public long lastSeen(String key) {
-        return Math.abs(tickets.version(key));
-    }
-
-    /** Whether any version was published, not only skipped. */
-    public boolean isPublished(String ticketNo) {
-        return tickets.version(ticketNo) > 0;
-    }
-
-    /** Whether what is to be published of a ticket is not known, since its mark is not readable. */
-    public boolean isHeldBack(String ticketNo) {
-        return unreadable.contains(ticketNo);
+    /** Whether a bad entry was told, by its {@link StateKeys#deadLetter key}. */
+    public boolean wasTold(String deadLetterKey) {
+        return deadLetters.contains(deadLetterKey);
     }
 
     /** What an operator should know about marks that are not readable; empty if all are. */
@@ -144,6 +105,7 @@ public final class PublishedVersions {
 
     void clear() {
         withdrawn.clear();
+        deadLetters.clear();
         tickets.forgetMarks();
         unreadable.clear();
         lastSweep = null;
@@ -177,27 +139,36 @@ public final class PublishedVersions {
         empty = false;
         if (StateKeys.isStream(key)) {
             notes.read(mark);
-            return;
+        } else if (!StateKeys.isDeadLetter(key)) {
+            readTicket(mark);
+        } else if (mark.value() == null) {
+            deadLetters.remove(key);
+        } else {
+            // Whatever it says, the bad entry was told.
+            deadLetters.add(key);
         }
-        if (mark.value() == null) {
-            withdrawn.add(key);
-        } else if (withdrawn.contains(key) && mark.headers().lastHeader(StateKeys.REPLACES) != null) {
+    }
+
+    private void readTicket(ConsumerRecord<String, byte[]> record) {
+        String number = record.key();
+        if (record.value() == null) {
+            withdrawn.add(number);
+        } else if (withdrawn.contains(number) && record.headers().lastHeader(StateKeys.REPLACES) != null) {
             // Somebody has taken the mark away while this one was on its way: the ticket is to be published again.
             return;
         } else {
-            withdrawn.remove(key);
+            withdrawn.remove(number);
         }
-        Mark after = Mark.read(mark.value());
-        if (mark.value() != null && after.equals(Mark.NONE)) {
-            // Whatever it says, the bad entry was told; of a ticket, nothing is newer than what can't be read.
-            after = StateKeys.isDeadLetter(key) ? Mark.of(1) : unreadable.add(mark);
+        Mark after = Mark.read(record.value());
+        if (record.value() != null && after.equals(Mark.NONE)) {
+            // Nothing is newer than what can't be read.
+            after = Mark.HELD_BACK;
+            unreadable.add(record);
         } else {
-            unreadable.remove(key);
+            unreadable.remove(number);
         }
-        long before = tickets.setMark(key, after, content(after));
-        if (!StateKeys.isDeadLetter(key)) {
-            published += (after.updateTime() == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
-        }
+        Mark before = tickets.setMark(number, after);
+        published += (after.equals(Mark.NONE) ? 0 : 1) - (before.equals(Mark.NONE) ? 0 : 1);
     }
 
     /** To be called at the end of the state topic. */

@@ -14,9 +14,6 @@ import org.slf4j.LoggerFactory;
  */
 final class UnreadableMarks {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableMarks.class);
-    /** What stands for them: later than any version, so that none counts as new. */
-    private static final Mark HELD_BACK = Mark.of(PackedMarks.HELD_BACK);
-
     private static final int LONGEST_KEY = 100;
 
     /** By their keys, their offsets. */
@@ -26,20 +23,13 @@ final class UnreadableMarks {
     private Map<String, Long> told = Map.of();
     private volatile String notice = "";
 
-    Mark add(ConsumerRecord<String, byte[]> mark) {
+    void add(ConsumerRecord<String, byte[]> mark) {
         topic = mark.topic();
         offsets.put(mark.key(), mark.offset());
-        return HELD_BACK;
     }
 
     void remove(String key) {
-        if (!offsets.isEmpty()) {
-            offsets.remove(key);
-        }
-    }
-
-    boolean contains(String key) {
-        return !offsets.isEmpty() && offsets.containsKey(key);
+        offsets.remove(key);
     }
 
     /** Empty if there are none; can be read by any thread. */

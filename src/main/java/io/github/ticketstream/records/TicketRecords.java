@@ -1,5 +1,6 @@
 package io.github.ticketstream.records;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.ticketstream.content.PrivateFields;
 import io.github.ticketstream.ops.RecentChanges.Change;
 import io.github.ticketstream.ops.SweepCount;
@@ -7,33 +8,87 @@ import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.published.KnownTopics;
+import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedState.RecordLimits;
-import io.github.ticketstream.published.RecordMessage;
+import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.StateKeys;
+import io.github.ticketstream.published.StreamNotes;
+import io.github.ticketstream.published.StreamNotes.FirstSweep;
 import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TicketSettings.Disappeared;
+import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.FullSweep;
+import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.ListEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.DefaultMessage;
 
 /**
  * Builds the records of all four topics, as messages of one batch for the Kafka producer.
+ *
+ * <p>Headers of the ticket topic are CloudEvents 1.0 in binary mode. All headers are UTF-8 strings, as bytes: of a string Camel
+ * would write what the platform's charset makes of it.
  */
 public final class TicketRecords {
     /** What a record takes beside its key, value and headers, rounded up generously. */
     private static final int OVERHEAD = 512;
+    /** Of a content's hash, in the id of a silent change. */
+    private static final int HASH_DIGITS = 8;
 
-    static final byte[] JSON = utf8("application/json");
+    private static final DateTimeFormatter MILLISECONDS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
+    private static final byte[] JSON = utf8("application/json");
+    private static final byte[] SPEC_VERSION = utf8("1.0");
+    private static final byte[] SCHEMA = utf8("urn:ticketstream:ticket:v1");
+    private static final byte[] TRUE = utf8("true");
+
+    /** What a record of the ticket topic tells of its ticket. */
+    public enum ChangeType {
+        /** The first version that is published, or the first one after a disappearance. */
+        DISCOVERED,
+        UPDATED,
+        DISAPPEARED;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+        private final byte[] eventType = utf8("io.github.ticketstream.ticket." + label + ".v1");
+
+        /** As metrics and log name it. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /** A message that becomes a record. Kafka distinguishes headers by case: a plain map will do, which is faster than Camel's. */
+    private static final class RecordMessage extends DefaultMessage {
+        RecordMessage(CamelContext camel, String topic, String key, byte[] value) {
+            super(camel);
+            setBody(value);
+            setHeader(KafkaConstants.OVERRIDE_TOPIC, topic);
+            setHeader(KafkaConstants.KEY, key);
+        }
+
+        @Override
+        protected Map<String, Object> createHeaders() {
+            return new LinkedHashMap<>();
+        }
+    }
 
     private final CamelContext camel;
     private final TicketSettings settings;
@@ -41,8 +96,7 @@ public final class TicketRecords {
     private final PrivateFields privateFields;
     private final Supplier<RecordLimits> limits;
     private final Clock clock;
-    private final TicketEvents events;
-    private final StateRecords state;
+    private final byte[] source;
     private Function<Moment, Optional<Instant>> tuyaClock = moment -> Optional.empty();
 
     /** @param region the data centre's name, or the API's host */
@@ -54,8 +108,7 @@ public final class TicketRecords {
         this.privateFields = new PrivateFields(settings.content());
         this.limits = limits;
         this.clock = clock;
-        this.events = new TicketEvents(camel, settings, region);
-        this.state = new StateRecords(camel, settings, clock);
+        this.source = utf8(settings.eventSource(region));
     }
 
     /** @param clock Tuya's, asked for what it showed at a moment; empty if that is not known */
@@ -88,7 +141,7 @@ public final class TicketRecords {
             return "ticket_no is a key that the state topic has for something else";
         }
         int number = utf8(ticket.ticketNo()).length;
-        int beside = 4 * number + events.sourceBytes() + OVERHEAD;
+        int beside = 4 * number + source.length + OVERHEAD;
         RecordLimits most = limits.get();
         // Removing fields costs a parse: only tickets near the limit are parsed.
         if ((privateFields.mostBytes(ticket.json()) + beside > most.ticket()
@@ -101,7 +154,64 @@ public final class TicketRecords {
 
     /** The ticket itself, of which {@link #defect} finds none. */
     public Message ticket(ListEntry ticket, ChangeType type) {
-        return events.version(ticket, type, privateFields.remove(ticket.json()));
+        return event(
+                type, ticket.ticketNo(), ticket.versionId(), ticket.updateTime(), privateFields.remove(ticket.json()));
+    }
+
+    /**
+     * A ticket that complete sweeps do not hold any more: what is left of it to say, or nothing, so that compaction forgets it.
+     *
+     * @param last its mark
+     * @param lastSeen when it was last known to be in the list, epoch milliseconds
+     * @param foundAt when the sweep began that found it gone, epoch milliseconds
+     */
+    public Message disappeared(String ticketNo, Mark last, long lastSeen, long foundAt) {
+        byte[] value = settings.disappeared() == Disappeared.ERASE
+                ? null
+                : utf8(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("ticket_no", ticketNo)
+                        .put("last_update_time", last.updateTime())
+                        .put("last_seen_at", lastSeen)
+                        .toString());
+        return event(ChangeType.DISAPPEARED, ticketNo, ticketNo + "@gone." + foundAt, last.updateTime(), value);
+    }
+
+    private Message event(ChangeType type, String ticketNo, String id, long updateTime, byte[] value) {
+        Message message = message(topics.tickets(), ticketNo, value);
+        message.setHeader("ce_specversion", SPEC_VERSION);
+        message.setHeader("ce_id", utf8(id));
+        message.setHeader("ce_source", source);
+        message.setHeader("ce_type", type.eventType);
+        message.setHeader("ce_subject", utf8(ticketNo));
+        message.setHeader("ce_time", utf8(MILLISECONDS.format(Instant.ofEpochMilli(updateTime))));
+        message.setHeader("ce_dataschema", SCHEMA);
+        message.setHeader("content-type", JSON);
+        return message;
+    }
+
+    /** Adds that the version existed before the stream. */
+    public static void backfill(Message event) {
+        event.setHeader("ce_backfill", TRUE);
+    }
+
+    /**
+     * Adds that the content has changed and the update time has not.
+     *
+     * @param hash of the content
+     */
+    public static void silent(Message event, ListEntry ticket, long hash) {
+        String digits = HexFormat.of().toHexDigits(hash).substring(0, HASH_DIGITS);
+        event.setHeader("ce_id", utf8(ticket.versionId() + "." + digits));
+        event.setHeader("ce_silent", TRUE);
+    }
+
+    /** Adds the trace that it belongs to; null for none. */
+    public static Message traced(Message event, String trace) {
+        if (trace != null) {
+            event.setHeader("traceparent", utf8(trace));
+        }
+        return event;
     }
 
     /**
@@ -167,21 +277,69 @@ public final class TicketRecords {
         return message;
     }
 
+    /**
+     * With {@link Mark#NONE} as if the ticket had never been published.
+     *
+     * @param before the mark that was known when this was decided; {@link Mark#NONE} if there was none
+     */
+    public Message mark(String ticketNo, Mark mark, Mark before) {
+        Message message = state(ticketNo, mark.toBytes());
+        if (!mark.equals(Mark.NONE) && !before.equals(Mark.NONE)) {
+            message.setHeader(StateKeys.REPLACES, TRUE);
+        }
+        return message;
+    }
+
+    /** Says whose state topic it is. */
+    public Message ownerMark() {
+        return state(StateKeys.OWNER, StreamNotes.owner(settings.transactionalId()));
+    }
+
+    /**
+     * How many calls there were in a month.
+     *
+     * @param transaction names the transaction that this record is part of
+     */
+    public Message callsMark(CallBudget.Count count, String transaction) {
+        return state(StateKeys.CALLS, StreamNotes.calls(count.at(), count.calls(), transaction));
+    }
+
+    /** Which tickets were asked for. */
+    public Message filtersMark() {
+        return state(
+                StateKeys.FILTERS,
+                StreamNotes.filters(clock.millis(), settings.filter().fingerprint()));
+    }
+
+    /**
+     * Whether a sweep was ever complete, if that is not noted yet: the sweep topic says so as well, but can be lost.
+     *
+     * @param batch which may close the first one
+     */
+    public Optional<Message> firstSweepMark(PublishedVersions versions, Batch batch) {
+        boolean done = batch.closesFullSweep() || versions.isFirstSweepDone();
+        FirstSweep now = done ? FirstSweep.DONE : FirstSweep.BEGUN;
+        return versions.notes().firstSweep() == now
+                ? Optional.empty()
+                : Optional.of(state(StateKeys.FIRST_SWEEP, StreamNotes.firstSweep(clock.millis(), now)));
+    }
+
+    public Message deadLetterMark(String stateKey) {
+        return state(stateKey, Mark.of(clock.millis()).toBytes());
+    }
+
+    /** To the one partition that is read, by its number: a topic that is given more ones would have its keys elsewhere. */
+    private Message state(String key, byte[] value) {
+        Message message = message(topics.state(), key, value);
+        message.setHeader(KafkaConstants.PARTITION_KEY, 0);
+        return message;
+    }
+
     private Message message(String topic, String key, byte[] value) {
-        return RecordMessage.of(camel, topic, key, value);
+        return new RecordMessage(camel, topic, key, value);
     }
 
-    /** The other records of the ticket topic. */
-    public TicketEvents events() {
-        return events;
-    }
-
-    /** The records of the state topic. */
-    public StateRecords state() {
-        return state;
-    }
-
-    static byte[] utf8(String text) {
+    private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ticketstream.settings;
 
 import io.github.ticketstream.process.SettingException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -17,8 +18,8 @@ import org.apache.commons.codec.digest.HmacUtils;
  */
 public record ContentSettings(
         List<String> dropFields, List<String> maskFields, String maskKey, List<String> ignoreFields, Silent silent) {
-    /** Hex digits behind a content's hash that say under which settings it was made. */
-    private static final int FINGERPRINT = 8;
+    /** Of the form of which hashes are made: those of another form can't be compared. */
+    private static final String FORM = "2";
 
     /** Whether silent changes are only counted, or published as well. */
     public enum Silent {
@@ -67,11 +68,12 @@ public record ContentSettings(
         return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, maskKey).hmacHex(text);
     }
 
-    /** Identifies what counts as content: hashes that were made under other settings can't be compared. */
-    public String fingerprint() {
-        String text = new TreeSet<>(dropFields) + "|" + new TreeSet<>(maskFields) + "|" + new TreeSet<>(ignoreFields)
-                + "|" + (maskFields.isEmpty() ? "" : hidden("tuya-ticket-stream"));
-        return DigestUtils.sha256Hex(text).substring(0, FINGERPRINT);
+    /** Identifies what counts as content: hashes that were made under other settings can't be compared. Never 0. */
+    public int fingerprint() {
+        String text = FORM + "|" + new TreeSet<>(dropFields) + "|" + new TreeSet<>(maskFields) + "|"
+                + new TreeSet<>(ignoreFields) + "|" + (maskFields.isEmpty() ? "" : hidden("tuya-ticket-stream"));
+        int sum = ByteBuffer.wrap(DigestUtils.sha256(text)).getInt();
+        return sum == 0 ? 1 : sum;
     }
 
     /** Without the key. */

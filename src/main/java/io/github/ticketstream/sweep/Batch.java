@@ -2,7 +2,6 @@ package io.github.ticketstream.sweep;
 
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.ListEntry;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -11,8 +10,7 @@ import java.util.List;
  *
  * @param closing whether all that the sweep saw is in the batches before this one
  */
-public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep sweep, boolean closing)
-        implements Iterable<ListEntry> {
+public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep sweep, boolean closing) {
     public static Batch of(List<ListEntry> entries, Sweep sweep) {
         return new Batch(entries, List.of(), sweep, false);
     }
@@ -41,15 +39,5 @@ public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep s
     /** The count of the calls that is to be committed with it. */
     public CallBudget.Count countOfCalls() {
         return closing ? sweep.progress().budget().snapshot(0) : sweep.countAhead();
-    }
-
-    /** The same with no more than these entries. */
-    public Batch with(List<ListEntry> left) {
-        return new Batch(left, departures, sweep, closing);
-    }
-
-    @Override
-    public Iterator<ListEntry> iterator() {
-        return entries.iterator();
     }
 }

@@ -90,7 +90,6 @@ public final class Coverage {
         this.progress = progress;
         this.knownExcess = knownExcess;
         this.totals = totals;
-        tickets.beginSweep();
     }
 
     void beginWalk() {

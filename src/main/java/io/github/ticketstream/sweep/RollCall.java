@@ -94,7 +94,7 @@ public final class RollCall {
     /** That the first sweep under other filters does not hold a ticket says that, and no more. */
     private Result outside(Coverage coverage) {
         List<Departure> departures = coverage.unseen()
-                .map(ticketNo -> new Departure(ticketNo, versions.mark(ticketNo), Absence.OUTSIDE))
+                .map(ticketNo -> new Departure(ticketNo, tickets.mark(ticketNo), Absence.OUTSIDE))
                 .filter(departure -> !departure.mark().absence().equals(Absence.OUTSIDE))
                 .toList();
         return new Result(departures, 0, Optional.empty());
@@ -145,7 +145,7 @@ public final class RollCall {
     private Optional<HeldBack> heldBack(Call call) {
         LongSummaryStatistics since = call.coverage
                 .unseen()
-                .map(tickets::absence)
+                .map(ticketNo -> tickets.mark(ticketNo).absence())
                 .filter(call::isMissing)
                 .mapToLong(call::since)
                 .summaryStatistics();
@@ -161,7 +161,7 @@ public final class RollCall {
     }
 
     private Departure departure(String ticketNo, Call call, boolean heldBack) {
-        Mark mark = versions.mark(ticketNo);
+        Mark mark = tickets.mark(ticketNo);
         Absence before = mark.absence();
         if (!call.isMissing(before)) {
             return new Departure(ticketNo, mark, before);
@@ -188,7 +188,7 @@ public final class RollCall {
     /** The last complete sweep held it, unless it is younger than that. */
     private long lastSeen(String ticketNo) {
         long lastSweep = versions.lastSweepAt().map(Instant::toEpochMilli).orElse(0L);
-        return Math.max(lastSweep, Math.abs(tickets.version(ticketNo)));
+        return Math.max(lastSweep, tickets.mark(ticketNo).updateTime());
     }
 
     /** How long ago a sweep began; all since then that were complete have said the same. */

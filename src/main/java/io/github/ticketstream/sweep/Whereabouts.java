@@ -147,7 +147,7 @@ public final class Whereabouts {
     }
 
     private void count(ListEntry ticket) {
-        if (walked && known.version(ticket.ticketNo()) == 0 && fresh.add(ticket.ticketNo())) {
+        if (walked && known.mark(ticket.ticketNo()).updateTime() == 0 && fresh.add(ticket.ticketNo())) {
             newcomers++;
         }
     }
@@ -194,7 +194,8 @@ public final class Whereabouts {
 
     /** Whether this version of a ticket is newer than the one that was last published. */
     boolean isNews(ListEntry ticket) {
-        return ticket.isTicket() && ticket.updateTime() > Math.abs(known.version(ticket.ticketNo()));
+        return ticket.isTicket()
+                && ticket.updateTime() > known.mark(ticket.ticketNo()).updateTime();
     }
 
     /** The same, in a list that was observed before: then it is known since when the change may have waited. */

@@ -195,7 +195,9 @@ class AuditTest {
 
     private String word(String sent) {
         byte[] bytes = sent.getBytes(StandardCharsets.UTF_8);
-        return new Contents(settings).ofListed(new JsonSlice(bytes, 0, bytes.length));
+        return new Contents(settings)
+                .ofListed(new JsonSlice(bytes, 0, bytes.length))
+                .toString();
     }
 
     private static <V> ConsumerRecord<String, V> at(

@@ -2,6 +2,7 @@ package io.github.ticketstream.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ticketstream.published.Mark.Content;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MarkTest {
     private static final String HASH = "0123456789abcdef01234567";
+    private static final Content CONTENT = new Content(0x0123_4567_89ab_cdefL, 0x0123_4567);
 
     @ParameterizedTest
     @ValueSource(
@@ -32,7 +34,7 @@ class MarkTest {
     void eachWordIsRead() {
         Mark mark = Mark.read(bytes("1000:skipped:" + HASH + ":missing.17.16.t"));
 
-        assertThat(mark).isEqualTo(Mark.of(1000).asSkipped().with(HASH).with(Absence.missing(17, 16)));
+        assertThat(mark).isEqualTo(Mark.of(1000).asSkipped().with(CONTENT).with(Absence.missing(17, 16)));
         assertThat(mark.signedUpdateTime()).isEqualTo(-1000);
         assertThat(mark.isPublished()).isFalse();
     }
@@ -78,11 +80,32 @@ class MarkTest {
     /** What a departure that rested on a mark would be, if somebody had taken that mark away. */
     @Test
     void aMarkWithoutAnUpdateTimeSaysNothingAndIsNotWritten() {
-        Mark mark = Mark.NONE.asSkipped().with(HASH).with(Absence.missing(17, 16));
+        Mark mark = Mark.NONE.asSkipped().with(CONTENT).with(Absence.missing(17, 16));
 
         assertThat(mark).isEqualTo(Mark.NONE);
         assertThat(mark.toBytes()).isNull();
         assertThat(Mark.of(-5)).isEqualTo(Mark.NONE);
+    }
+
+    @Test
+    void contentsThatCantBeComparedDoNotDiffer() {
+        Content other = new Content(1, CONTENT.settings());
+
+        assertThat(CONTENT.differsFrom(other)).isTrue();
+        assertThat(CONTENT.differsFrom(new Content(CONTENT.hash(), CONTENT.settings())))
+                .isFalse();
+        assertThat(CONTENT.differsFrom(new Content(1, 2))).isFalse();
+        assertThat(new Content(1, 0).differsFrom(new Content(2, 0))).isTrue();
+        assertThat(new Content(1, 0).differsFrom(Content.UNKNOWN)).isFalse();
+        assertThat(Content.UNKNOWN.differsFrom(new Content(1, 0))).isFalse();
+    }
+
+    /** It would tell another process something that this one can't compare. */
+    @Test
+    void noMarkHoldsALocalContent() {
+        Mark mark = Mark.of(1000).with(CONTENT);
+
+        assertThat(mark.with(new Content(1, 0))).isEqualTo(mark);
     }
 
     @Test

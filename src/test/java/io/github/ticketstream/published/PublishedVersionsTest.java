@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishedVersionsTest {
     private final PublishedVersions versions = new PublishedVersions();
+    private final KnownTickets tickets = versions.tickets();
     private long offset;
 
     @Test
@@ -20,10 +21,10 @@ class PublishedVersionsTest {
         mark("T2", "5:a note of a later version");
         versions.endOfMarks();
 
-        assertThat(versions.lastSeen("T1")).isEqualTo(2000);
-        assertThat(versions.lastSeen("T2")).isEqualTo(5);
-        assertThat(versions.isPublished("T2")).isTrue();
-        assertThat(versions.lastSeen("T3")).isZero();
+        assertThat(tickets.mark("T1").updateTime()).isEqualTo(2000);
+        assertThat(tickets.mark("T2").updateTime()).isEqualTo(5);
+        assertThat(tickets.mark("T2").isPublished()).isTrue();
+        assertThat(tickets.mark("T3").updateTime()).isZero();
         assertThat(versions.tracked()).isEqualTo(2);
     }
 
@@ -43,7 +44,7 @@ class PublishedVersionsTest {
         mark("T1", null);
         versions.endOfMarks();
 
-        assertThat(versions.lastSeen("T1")).isZero();
+        assertThat(tickets.mark("T1").updateTime()).isZero();
         assertThat(versions.tracked()).isZero();
     }
 
@@ -51,8 +52,8 @@ class PublishedVersionsTest {
     void aSkippedVersionWasSeenButNotPublished() {
         mark("T1", "1000:skipped");
 
-        assertThat(versions.lastSeen("T1")).isEqualTo(1000);
-        assertThat(versions.isPublished("T1")).isFalse();
+        assertThat(tickets.mark("T1").updateTime()).isEqualTo(1000);
+        assertThat(tickets.mark("T1").isPublished()).isFalse();
     }
 
     @Test
@@ -60,11 +61,13 @@ class PublishedVersionsTest {
         String key = StateKeys.deadLetter("e86712acab0d0093ff9a1acad2a3789d355e77abf64e59b8304c7925a802b0cf");
         mark(key, "1000");
         mark("T1", "1000");
-        mark(key, "1001");
         versions.endOfMarks();
 
-        assertThat(versions.lastSeen(key)).isEqualTo(1001);
+        assertThat(versions.wasTold(key)).isTrue();
         assertThat(versions.tracked()).isEqualTo(1);
+
+        mark(key, null);
+        assertThat(versions.wasTold(key)).isFalse();
     }
 
     @ParameterizedTest
@@ -86,8 +89,8 @@ class PublishedVersionsTest {
         mark("T1", value);
         versions.endOfMarks();
 
-        assertThat(versions.isHeldBack("T1")).isTrue();
-        assertThat(versions.isHeldBack("T0")).isFalse();
+        assertThat(tickets.get("T1").isHeldBack()).isTrue();
+        assertThat(tickets.get("T0").isHeldBack()).isFalse();
         assertThat(versions.notice())
                 .contains("state topic state", "offset 1", "key T1", "its ticket is held back")
                 .contains("write the ticket's update_time, in decimal, under that key, or a tombstone");
@@ -113,9 +116,10 @@ class PublishedVersionsTest {
         mark("T2", null);
         versions.endOfMarks();
 
-        assertThat(versions.lastSeen("T1")).isEqualTo(7);
-        assertThat(versions.lastSeen("T2")).isZero();
-        assertThat(versions.isHeldBack("T1") || versions.isHeldBack("T2")).isFalse();
+        assertThat(tickets.mark("T1").updateTime()).isEqualTo(7);
+        assertThat(tickets.mark("T2").updateTime()).isZero();
+        assertThat(tickets.get("T1").isHeldBack() || tickets.get("T2").isHeldBack())
+                .isFalse();
         assertThat(versions.notice()).isEmpty();
         assertThat(versions.tracked()).isEqualTo(1);
     }
@@ -128,10 +132,9 @@ class PublishedVersionsTest {
         mark("T3", "1000");
         versions.endOfMarks();
 
-        int walk = versions.tickets().nextWalk();
-        assertThat(versions.tickets().unseenSince(walk)).containsExactly("T3");
-        assertThat(versions.tickets().compare("T1", 2000, 1)).isEqualTo(KnownTickets.Verdict.OLDER);
-        assertThat(versions.tickets().compare("T2", 2000, 1)).isEqualTo(KnownTickets.Verdict.OLDER);
+        assertThat(tickets.unseenSince(tickets.nextWalk())).containsExactly("T3");
+        assertThat(tickets.get("T1").isHeldBack()).isTrue();
+        assertThat(tickets.mark("T2").updateTime()).isGreaterThan(2000);
         assertThat(tracked()).isEqualTo(3);
     }
 
@@ -141,7 +144,7 @@ class PublishedVersionsTest {
         mark(key, "x");
         versions.endOfMarks();
 
-        assertThat(versions.lastSeen(key)).isPositive();
+        assertThat(versions.wasTold(key)).isTrue();
         assertThat(versions.notice()).isEmpty();
         assertThat(versions.tracked()).isZero();
     }
@@ -208,9 +211,9 @@ class PublishedVersionsTest {
     void aMarkIsAnUpdateTimeAndANote(String value, long updateTime, boolean published) {
         mark("T1", value);
 
-        assertThat(versions.lastSeen("T1")).isEqualTo(updateTime);
-        assertThat(versions.isPublished("T1")).isEqualTo(published);
-        assertThat(versions.isHeldBack("T1")).isFalse();
+        assertThat(tickets.mark("T1").updateTime()).isEqualTo(updateTime);
+        assertThat(tickets.mark("T1").isPublished()).isEqualTo(published);
+        assertThat(tickets.get("T1").isHeldBack()).isFalse();
     }
 
     @Test
@@ -242,12 +245,12 @@ class PublishedVersionsTest {
 
         versions.readMark(replacing("T1", "1000:missing.5.4.t"));
         mark("T2", "2000");
-        assertThat(versions.mark("T1")).isEqualTo(Mark.NONE);
+        assertThat(tickets.mark("T1")).isEqualTo(Mark.NONE);
         assertThat(tracked()).isEqualTo(1);
 
         mark("T1", "1000");
         versions.readMark(replacing("T1", "3000"));
-        assertThat(versions.lastSeen("T1")).isEqualTo(3000);
+        assertThat(tickets.mark("T1").updateTime()).isEqualTo(3000);
         assertThat(tracked()).isEqualTo(2);
     }
 
@@ -259,7 +262,7 @@ class PublishedVersionsTest {
         versions.clear();
         versions.readMark(replacing("T2", "2000"));
 
-        assertThat(versions.lastSeen("T2")).isEqualTo(2000);
+        assertThat(tickets.mark("T2").updateTime()).isEqualTo(2000);
     }
 
     @Test
@@ -298,7 +301,7 @@ class PublishedVersionsTest {
 
         versions.clear();
 
-        assertThat(versions.lastSeen("T1")).isZero();
+        assertThat(tickets.mark("T1").updateTime()).isZero();
         assertThat(versions.isFirstSweepDone()).isFalse();
         assertThat(tracked()).isZero();
     }

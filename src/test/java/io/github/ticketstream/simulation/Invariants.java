@@ -159,7 +159,7 @@ public final class Invariants {
         }
         lastPublished.forEach((ticket, version) -> {
             Mark mark = marks.getOrDefault(ticket, Mark.NONE);
-            if (mark.updateTime() != version.updateTime() || mark.content().isEmpty()) {
+            if (mark.updateTime() != version.updateTime() || mark.content().equals(Mark.Content.UNKNOWN)) {
                 breaches.add("the state topic says " + mark + " for " + ticket + " " + version);
             }
         });

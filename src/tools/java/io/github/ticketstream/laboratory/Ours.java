@@ -83,7 +83,7 @@ final class Ours implements Poller {
         while (sweep.hasNext()) {
             Batch batch = sweep.next();
             for (ListEntry entry : batch.entries()) {
-                if (entry.updateTime() > versions.lastSeen(entry.ticketNo())) {
+                if (entry.updateTime() > versions.tickets().mark(entry.ticketNo()).updateTime()) {
                     PublishedMarks.put(versions, entry.ticketNo(), entry.updateTime());
                     month.published(entry.ticketNo(), entry.updateTime());
                 }
