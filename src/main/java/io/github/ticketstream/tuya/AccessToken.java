@@ -24,7 +24,7 @@ final class AccessToken {
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final int MOST_ISSUED = 8;
 
-    private final Supplier<Reply<Reply.Token>> request;
+    private final Supplier<Reply> request;
     private final Clock monotonic;
     /** The token to send, empty if there is none. */
     private volatile String value = "";
@@ -38,7 +38,7 @@ final class AccessToken {
      * @param request asks the API for a token
      * @param monotonic measures lifetimes
      */
-    AccessToken(Supplier<Reply<Reply.Token>> request, Clock monotonic) {
+    AccessToken(Supplier<Reply> request, Clock monotonic) {
         this.request = request;
         this.monotonic = monotonic;
     }
@@ -51,15 +51,15 @@ final class AccessToken {
      */
     synchronized int ensure() {
         if (value.isEmpty() || !monotonic.instant().isBefore(renewAt)) {
-            Reply.Token token = request.get().result();
-            if (token == null || token.value().isEmpty() || token.seconds() == 0) {
+            Result token = request.get().result();
+            if (token == null || token.token().isEmpty() || token.tokenSeconds() == 0) {
                 throw new TuyaException(
                         TuyaException.Kind.TRANSIENT,
                         "Tuya's reply to the token call holds no usable token",
                         "if it lasts, report it to Tuya");
             }
             renewAt = monotonic.instant().plusMillis(useMillis(token));
-            value = token.value();
+            value = token.token();
             issued.remove(value);
             issued.addLast(value);
             if (issued.size() > MOST_ISSUED) {
@@ -70,10 +70,10 @@ final class AccessToken {
         return generation;
     }
 
-    private long useMillis(Reply.Token token) {
-        long millis = Math.min(token.seconds(), LONGEST.toSeconds()) * 1_000;
+    private long useMillis(Result token) {
+        long millis = Math.min(token.tokenSeconds(), LONGEST.toSeconds()) * 1_000;
         // Asked for ahead of its end, Tuya may give the same token again: then nothing is gained by asking once more.
-        return token.value().equals(issued.peekLast())
+        return token.token().equals(issued.peekLast())
                 ? Math.max(millis, SHORTEST.toMillis())
                 : millis - Math.min(EARLY.toMillis(), millis / 2);
     }

@@ -26,7 +26,7 @@ public record Page(int number, int numberInReply, long size, long total, boolean
      * @param known the time that it is, as far as we know, epoch milliseconds
      * @throws TuyaException if the page is not usable
      */
-    static Page of(Reply<Result> reply, int asked, long known) {
+    static Page of(Reply reply, int asked, long known) {
         if (reply.result() == null) {
             throw unusable(asked, "has no result");
         }

@@ -53,9 +53,8 @@ public final class Replies {
      * A route's step: what came back is a usable reply, or a failure. The body is read to its end, so that its connection can
      * be used again.
      */
-    public Reply<?> judge(
+    public Reply judge(
             @Body InputStream stream,
-            @Header(Exchange.HTTP_PATH) String path,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header(RETRY_AFTER) String retryAfter,
             @Header(DATE) String date,
@@ -71,7 +70,7 @@ public final class Replies {
                     "HTTP status 407: the proxy does not accept our user and password",
                     "give the proxy's user and password, in HTTPS_PROXY or under camel.component.https.proxy-auth-…");
         }
-        Reply<?> reply = read(body, path);
+        Reply reply = read(body);
         if (reply != null && reply.time() > 0) {
             tuyaClock.observe(reply.time());
         }
@@ -95,9 +94,9 @@ public final class Replies {
     }
 
     /** Null for what is no reply: the parser's own message may quote the body, and with it personal data. */
-    private static Reply<?> read(byte[] body, String path) {
+    private static Reply read(byte[] body) {
         try {
-            return AccessToken.PATH.equals(path) ? Reply.ofToken(body) : Reply.ofPage(body);
+            return Reply.read(body);
         } catch (IOException e) {
             return null;
         }
@@ -123,7 +122,7 @@ public final class Replies {
         }
     }
 
-    private TuyaException refusal(Reply<?> reply, Duration retryAfter) {
+    private TuyaException refusal(Reply reply, Duration retryAfter) {
         ErrorCode error = ErrorCode.of(reply.code());
         String problem = "Tuya error " + (reply.code().isEmpty() ? "without a code" : id(reply.code())) + ": "
                 + error.meaning() + " (msg '" + Printable.of(words(reply.msg()), LONGEST_MESSAGE) + "', tid "

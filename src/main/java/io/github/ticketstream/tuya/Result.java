@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands under a reply's {@code result}, read as a page of the list.
+ * What stands under a reply's {@code result}: a page of the list, or an access token. Sources: Tuya's "Get Service Tickets"
+ * and "Obtain token".
  */
 final class Result {
     private static final int ABSENT = -1;
@@ -24,6 +25,9 @@ final class Result {
     private List<ListEntry> entries;
     private final List<String> fields = new ArrayList<>();
     private String defect = "";
+    private String token = "";
+    private long expireTime;
+    private long expire;
 
     /**
      * The value that the parser stands on; the parser is moved to its end.
@@ -62,6 +66,10 @@ final class Result {
             case "total" -> total = count(parser, field);
             case "has_more" ->
                 hasMore = parser.currentToken().isBoolean() ? parser.currentToken() == JsonToken.VALUE_TRUE : null;
+            case "access_token" -> token = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+            // Tuya's tables and samples differ about the name of the lifetime.
+            case "expire_time" -> expireTime = JsonSlice.positiveLong(parser, Long.MAX_VALUE);
+            case "expire" -> expire = JsonSlice.positiveLong(parser, Long.MAX_VALUE);
             case "list" -> {
                 listed = true;
                 entries = entries(parser, whole);
@@ -111,6 +119,16 @@ final class Result {
     /** Puts entries that were blanked back into their places. */
     void restore(OddEntries odd) throws IOException {
         entries = entries == null ? null : odd.restored(entries);
+    }
+
+    /** An access token; empty if there is none. */
+    String token() {
+        return token;
+    }
+
+    /** How long the token lives; 0 if the reply does not say. */
+    long tokenSeconds() {
+        return expireTime > 0 ? expireTime : expire;
     }
 
     /**

@@ -191,9 +191,7 @@ public final class TicketList {
         if (fetched.getException() != null) {
             throw TuyaException.of(fetched.getException());
         }
-        @SuppressWarnings("unchecked")
-        Reply<Result> reply = fetched.getMessage().getBody(Reply.class);
-        Page page = Page.of(reply, number, clock.latestMillis());
+        Page page = Page.of(fetched.getMessage().getBody(Reply.class), number, clock.latestMillis());
         warnOfOtherSize(page);
         return page.showing(tickets.content()::mayBeShown);
     }

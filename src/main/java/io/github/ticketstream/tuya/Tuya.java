@@ -71,8 +71,7 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Tuy
         };
     }
 
-    @SuppressWarnings("unchecked")
-    private static Reply<Reply.Token> requestToken(ProducerTemplate template, TuyaMeters meters) {
+    private static Reply requestToken(ProducerTemplate template, TuyaMeters meters) {
         try {
             Map<String, Object> target =
                     Map.of(Exchange.HTTP_PATH, AccessToken.PATH, Exchange.HTTP_QUERY, "grant_type=1");

@@ -30,14 +30,14 @@ final class AccessTokenTest {
     private String lifetime = "7200";
     private final AccessToken token = new AccessToken(this::request, clock);
 
-    private Reply<Reply.Token> request() {
+    private Reply request() {
         int call = calls.incrementAndGet();
         return reply("{\"access_token\":\"token-" + call + "\",\"expire_time\":" + lifetime + "}");
     }
 
-    private static Reply<Reply.Token> reply(String result) {
+    private static Reply reply(String result) {
         try {
-            return Reply.ofToken(("{\"success\":true,\"result\":" + result + "}").getBytes(StandardCharsets.UTF_8));
+            return Reply.read(("{\"success\":true,\"result\":" + result + "}").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -80,12 +80,11 @@ public final class ConnectedTuya implements AutoCloseable {
 
     /** The same for an access token. */
     public void askForTokenOnce() throws Throwable {
-        Reply<Reply.Token> reply = call(AccessToken.PATH, "grant_type=1");
+        Reply reply = call(AccessToken.PATH, "grant_type=1");
         new AccessToken(() -> reply, Clock.systemUTC()).ensure();
     }
 
-    @SuppressWarnings("unchecked")
-    private <R> Reply<R> call(String path, String query) throws Throwable {
+    private Reply call(String path, String query) throws Throwable {
         Exchange called = template.request(TuyaRoutes.CALL, request -> {
             request.getIn().setHeader(Exchange.HTTP_PATH, path);
             request.getIn().setHeader(Exchange.HTTP_QUERY, query);

@@ -77,7 +77,7 @@ final class ErrorCodeTest {
     void aCodeIsReadFromNumbersAndFromStrings(String json) throws Exception {
         String body = "{\"success\":false,\"code\":" + json + ",\"msg\":\"no\"}";
 
-        Reply<Result> reply = Reply.ofPage(body.getBytes(StandardCharsets.UTF_8));
+        Reply reply = Reply.read(body.getBytes(StandardCharsets.UTF_8));
 
         assertThat(ErrorCode.of(reply.code()).kind()).isEqualTo(Kind.CONFIGURATION);
     }

@@ -70,7 +70,7 @@ final class OddEntriesTest {
                 "{\"success\":true,\"result\":{\"list\":[{\"a\":\"never ends],\"total\":1,\"has_more\":false}}"
             })
     void aReplyThatIsNoJsonElsewhereIsRefused(String reply) {
-        assertThatIOException().isThrownBy(() -> Reply.ofPage(reply.getBytes(StandardCharsets.UTF_8)));
+        assertThatIOException().isThrownBy(() -> Reply.read(reply.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -94,7 +94,7 @@ final class OddEntriesTest {
     }
 
     private static List<ListEntry> page(String reply) throws IOException {
-        return Page.of(Reply.ofPage(reply.getBytes(StandardCharsets.UTF_8)), 1, Long.MAX_VALUE / 2)
+        return Page.of(Reply.read(reply.getBytes(StandardCharsets.UTF_8)), 1, Long.MAX_VALUE / 2)
                 .entries();
     }
 }

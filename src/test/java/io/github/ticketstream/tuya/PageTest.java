@@ -226,7 +226,7 @@ final class PageTest {
 
     private static Page parse(String body, int asked) {
         try {
-            return Page.of(Reply.ofPage(body.getBytes(StandardCharsets.UTF_8)), asked, NOW);
+            return Page.of(Reply.read(body.getBytes(StandardCharsets.UTF_8)), asked, NOW);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

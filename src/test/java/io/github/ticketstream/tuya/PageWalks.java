@@ -35,7 +35,7 @@ public final class PageWalks {
     /** The page that a whole reply holds. */
     public static Page page(byte[] reply, int number) {
         try {
-            return Page.of(Reply.ofPage(reply), number, System.currentTimeMillis());
+            return Page.of(Reply.read(reply), number, System.currentTimeMillis());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,7 +32,7 @@ final class RepliesTest {
     void aSuccessIsPassedOnAndItsTimeObserved() {
         clock.advance(Duration.ofSeconds(3));
 
-        Reply<?> reply = read(stream(SUCCESS), 200, null, null);
+        Reply reply = read(stream(SUCCESS), 200, null, null);
 
         assertThat(onlyEntry(reply)).isEqualTo("\"jane@example.com\"");
         assertThat(serverClock.offset()).isEqualTo(-3_000);
@@ -48,7 +48,7 @@ final class RepliesTest {
                 .forEach(length -> {
                     String text = "x".repeat(length - head.length() - tail.length());
 
-                    Reply<?> reply = read(stream(head + text + tail), 200, null, null);
+                    Reply reply = read(stream(head + text + tail), 200, null, null);
 
                     assertThat(onlyEntry(reply)).isEqualTo("\"" + text + "\"");
                 });
@@ -264,17 +264,12 @@ final class RepliesTest {
         return catchThrowableOfType(TuyaException.class, () -> read(stream(body), status, retryAfter, null));
     }
 
-    private Reply<?> read(InputStream stream, int status, String retryAfter, String date) {
-        return replies.judge(stream, "/v1.0/iot-01/ticket/feedbacks", status, retryAfter, date, System.nanoTime());
+    private Reply read(InputStream stream, int status, String retryAfter, String date) {
+        return replies.judge(stream, status, retryAfter, date, System.nanoTime());
     }
 
-    private static String onlyEntry(Reply<?> reply) {
-        return ((Result) reply.result())
-                .page(1, Long.MAX_VALUE)
-                .entries()
-                .get(0)
-                .json()
-                .text();
+    private static String onlyEntry(Reply reply) {
+        return reply.result().page(1, Long.MAX_VALUE).entries().get(0).json().text();
     }
 
     private static InputStream stream(String body) {

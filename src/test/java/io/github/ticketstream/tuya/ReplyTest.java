@@ -16,7 +16,7 @@ final class ReplyTest {
         String body =
                 " {\"tid\":\"a1\", \"result\" : {\"list\":[{\"a\" : 2.50 ,\"b\":[ ]} ],\"has_more\":false}  ,\"success\":true,\"t\":1638871293544}\n";
 
-        Reply<Result> reply = parse(body);
+        Reply reply = parse(body);
 
         assertThat(reply.success()).isTrue();
         assertThat(Page.of(reply, 1, 0).entries().get(0).json().text()).isEqualTo("{\"a\" : 2.50 ,\"b\":[ ]}");
@@ -32,15 +32,14 @@ final class ReplyTest {
 
     @Test
     void aFailureHasItsCodeMessageAndId() throws IOException {
-        Reply<Result> reply =
-                parse("{\"code\":1010,\"msg\":\"token invalid\",\"success\":false,\"t\":1,\"tid\":\"b2\"}");
+        Reply reply = parse("{\"code\":1010,\"msg\":\"token invalid\",\"success\":false,\"t\":1,\"tid\":\"b2\"}");
 
-        assertThat(reply).isEqualTo(new Reply<Result>(false, null, "1010", "token invalid", "b2", 1));
+        assertThat(reply).isEqualTo(new Reply(false, null, "1010", "token invalid", "b2", 1));
     }
 
     @Test
     void aFailureMayHaveNothingElse() throws IOException {
-        assertThat(parse("{\"success\":false}")).isEqualTo(new Reply<Result>(false, null, "", "", "", 0));
+        assertThat(parse("{\"success\":false}")).isEqualTo(new Reply(false, null, "", "", "", 0));
     }
 
     @ParameterizedTest
@@ -79,20 +78,20 @@ final class ReplyTest {
     void bytesThatAreNoUtf8AreRefused() {
         byte[] latin1 = "{\"success\":true,\"msg\":\"Größe\"}".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThatIOException().isThrownBy(() -> Reply.ofPage(latin1));
+        assertThatIOException().isThrownBy(() -> Reply.read(latin1));
     }
 
     @Test
     void numbersMayBeAsLongAsTheyLike() throws IOException {
         String number = "9".repeat(5_000);
 
-        Reply<Result> reply = parse(
+        Reply reply = parse(
                 "{\"success\":true,\"result\":{\"list\":[" + number + "],\"has_more\":false,\"x\":" + number + "}}");
 
         assertThat(Page.of(reply, 1, 0).entries().get(0).json().text()).isEqualTo(number);
     }
 
-    private static Reply<Result> parse(String body) throws IOException {
-        return Reply.ofPage(body.getBytes(StandardCharsets.UTF_8));
+    private static Reply parse(String body) throws IOException {
+        return Reply.read(body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -30,10 +30,10 @@ final class RequestRetryTest {
     private final RequestRetry retry = new RequestRetry(token, serverClock, meters, () -> counted);
     private final Exchange request = new DefaultExchange(new DefaultCamelContext());
 
-    private static Reply<Reply.Token> tokenReply() {
+    private static Reply tokenReply() {
         try {
             String body = "{\"success\":true,\"result\":{\"access_token\":\"token\",\"expire_time\":7200}}";
-            return Reply.ofToken(body.getBytes(StandardCharsets.UTF_8));
+            return Reply.read(body.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
