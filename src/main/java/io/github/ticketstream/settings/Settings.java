@@ -236,9 +236,9 @@ public final class Settings {
         return properties;
     }
 
-    String required(String key, String hint) {
-        if (!isSet(key)) {
-            throw new SettingException(key, "is required; " + hint);
+    String matching(String key, Pattern pattern, String allowed) {
+        if (!pattern.matcher(text(key)).matches()) {
+            throw refused(key, allowed);
         }
         return text(key);
     }

@@ -119,6 +119,9 @@ public record TicketSettings(
     static final int FINGERPRINT = 16;
 
     private static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+    /** Only what can stand in the address of Camel's endpoint as it is. */
+    private static final Pattern TRANSACTIONAL_ID = Pattern.compile("[a-zA-Z0-9._:@/-]{1,200}");
+
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
     private static final Duration LONGEST_PERIOD = Duration.ofDays(7);
 
@@ -133,7 +136,7 @@ public record TicketSettings(
                 ContentSettings.from(settings),
                 settings.oneOf("tickets.disappeared", Disappeared.values()),
                 topics(settings),
-                transactionalId(settings),
+                settings.matching("tickets.transactional-id", TRANSACTIONAL_ID, "1 to 200 of a-z A-Z 0-9 . _ : @ / -"),
                 new Standby(
                         settings.flag("tickets.standby"),
                         Duration.ofMillis(
@@ -145,15 +148,6 @@ public record TicketSettings(
         String key = "tickets.full-sweep-period";
         Duration poll = settings.duration("tickets.poll-period", SHORTEST_PERIOD, LONGEST_PERIOD);
         return settings.isSet(key) ? Optional.of(settings.duration(key, poll, LONGEST_PERIOD)) : Optional.empty();
-    }
-
-    /** Only what can stand in the address of Camel's endpoint as it is. */
-    private static String transactionalId(Settings settings) {
-        String key = "tickets.transactional-id";
-        if (!settings.required(key, "it names this stream").matches("[a-zA-Z0-9._:@/-]{1,200}")) {
-            throw settings.refused(key, "1 to 200 of a-z A-Z 0-9 . _ : @ / -");
-        }
-        return settings.text(key);
     }
 
     /**
@@ -188,10 +182,7 @@ public record TicketSettings(
         Map<String, String> keyByName = new LinkedHashMap<>();
         for (String key :
                 List.of("tickets.topic", "tickets.sweep-topic", "tickets.state-topic", "tickets.dead-letter-topic")) {
-            String name = settings.required(key, "it names a topic");
-            if (!TOPIC_NAME.matcher(name).matches()) {
-                throw settings.refused(key, "a topic name: 1 to 249 of a-z A-Z 0-9 . _ -");
-            }
+            String name = settings.matching(key, TOPIC_NAME, "a topic name: 1 to 249 of a-z A-Z 0-9 . _ -");
             String other = keyByName.putIfAbsent(name, key);
             if (other != null) {
                 throw settings.refused(key, "another topic than that of " + other);
@@ -201,12 +192,11 @@ public record TicketSettings(
         if (replicationFactor == 0) {
             throw settings.refused("tickets.topics.replication-factor", "-1 (the broker's default) or at least 1");
         }
-        List<String> names = List.copyOf(keyByName.keySet());
         return new Topics(
-                names.get(0),
-                names.get(1),
-                names.get(2),
-                names.get(3),
+                settings.text("tickets.topic"),
+                settings.text("tickets.sweep-topic"),
+                settings.text("tickets.state-topic"),
+                settings.text("tickets.dead-letter-topic"),
                 settings.flag("tickets.topics.create"),
                 settings.whole("tickets.topics.partitions", 1, 10_000),
                 (short) replicationFactor);

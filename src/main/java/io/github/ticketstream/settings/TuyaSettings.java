@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The settings under {@code tuya.}, checked.
@@ -81,7 +82,7 @@ public record TuyaSettings(
         String port = url.group("port") == null ? "" : ":" + url.group("port");
         String dataCenter = settings.text("tuya.data-center");
         return new TuyaSettings(
-                settings.required("tuya.client-id", "it is the Access ID of your Tuya cloud project"),
+                settings.text("tuya.client-id"),
                 secret(settings),
                 scheme + "://" + host + port + path,
                 path,
@@ -117,35 +118,32 @@ public record TuyaSettings(
         if (settings.isSet("tickets.mask-fields") && !settings.isSet("tickets.mask-key")) {
             missing.put("tickets.mask-key", "TICKETS_MASK_KEY, for tickets.mask-fields");
         }
-        if (missing.size() > 1) {
-            List<String> keys = List.copyOf(missing.keySet());
+        if (!missing.isEmpty()) {
+            String first = missing.keySet().iterator().next();
+            String others = missing.keySet().stream().skip(1).collect(Collectors.joining(", "));
             throw new SettingException(
-                    keys.get(0),
-                    "is required, with " + String.join(", ", keys.subList(1, keys.size()))
-                            + "; set in the environment: " + String.join("; ", missing.values()));
+                    first,
+                    "is required" + (others.isEmpty() ? "" : ", with " + others) + "; set in the environment: "
+                            + String.join("; ", missing.values()));
         }
     }
 
     private static String secret(Settings settings) {
-        String secret = settings.text("tuya.client-secret");
         boolean isInFile = settings.isSet("tuya.client-secret-file");
-        if (secret.isEmpty() != isInFile) {
+        if (isInFile && settings.isSet("tuya.client-secret")) {
             throw new SettingException(
                     "tuya.client-secret",
-                    secret.isEmpty()
-                            ? "is required; give it as TUYA_CLIENT_SECRET in the environment, or name a file in tuya.client-secret-file"
-                            : "is given, and tuya.client-secret-file too; exactly one of the two is allowed");
+                    "is given, and tuya.client-secret-file too; exactly one of the two is allowed");
         }
-        return isInFile ? settings.secretFile("tuya.client-secret-file") : secret;
+        return isInFile ? settings.secretFile("tuya.client-secret-file") : settings.text("tuya.client-secret");
     }
 
     private static Matcher baseUrl(Settings settings) {
         boolean isNamed = settings.isSet("tuya.data-center");
-        if (isNamed == settings.isSet("tuya.base-url")) {
+        if (isNamed && settings.isSet("tuya.base-url")) {
             throw new SettingException(
                     "tuya.data-center",
-                    (isNamed ? "is given, and tuya.base-url too" : "is required")
-                            + "; give exactly one: tuya.data-center ("
+                    "is given, and tuya.base-url too; give exactly one: tuya.data-center ("
                             + String.join(", ", DATA_CENTERS.keySet()) + ") or tuya.base-url");
         }
         Matcher url = BASE_URL.matcher(

@@ -16,8 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param bytes the whole body; not to be changed
  */
 public record JsonSlice(byte[] bytes, int offset, int length) {
-    /** Digits of the largest long. */
-    private static final int LONGEST_NUMBER = 19;
     /** Of one level the parser keeps about 60 bytes, so this is 6 MB at most. */
     private static final int MOST_LEVELS = 100_000;
     /** A name takes up to 8 times its length while it is read. Records of more are hardly ever allowed by Kafka. */
@@ -67,7 +65,6 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
     private static final AtomicInteger USES = new AtomicInteger();
     private static volatile JsonFactory shared = JSON;
 
-    /** A whole body. */
     static JsonSlice ofBody(byte[] body) {
         return new JsonSlice(body, 0, body.length);
     }
@@ -89,28 +86,18 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
         return new JsonSlice(bytes, offset + (int) start, (int) (end - start));
     }
 
-    /**
-     * The current value if it is an integer from 1 to {@code most}, as a number or as a string of digits, else 0. Never
-     * fails on long numbers.
-     */
+    /** The current value if it is an integer from 1 to {@code most}, as a number or as a string of digits, else 0. */
     public static long positiveLong(JsonParser parser, long most) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            return positiveLong(parser.getText(), most);
-        }
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || parser.getTextLength() > LONGEST_NUMBER) {
+        JsonToken token = parser.currentToken();
+        if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
             return 0;
         }
-        if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-            return 0;
-        }
-        long value = parser.getLongValue();
-        return value > 0 && value <= most ? value : 0;
-    }
-
-    private static long positiveLong(String text, long most) {
+        // By hand: a parser would convert a million digits first.
+        int end = parser.getTextOffset() + parser.getTextLength();
+        char[] text = parser.getTextCharacters();
         long value = 0;
-        for (int i = 0; i < text.length(); i++) {
-            int digit = text.charAt(i) - '0';
+        for (int i = parser.getTextOffset(); i < end; i++) {
+            int digit = text[i] - '0';
             if (digit < 0 || digit > 9 || value > (most - digit) / 10) {
                 return 0;
             }
@@ -135,12 +122,10 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
         return LENIENT.copy().createParser(bytes, offset, length);
     }
 
-    /** A copy of the value's bytes. */
     public byte[] toBytes() {
         return Arrays.copyOfRange(bytes, offset, offset + length);
     }
 
-    /** The value's JSON. */
     public String text() {
         return new String(bytes, offset, length, StandardCharsets.UTF_8);
     }

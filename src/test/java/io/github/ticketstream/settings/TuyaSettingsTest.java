@@ -107,8 +107,8 @@ final class TuyaSettingsTest {
     @Test
     void exactlyOneOfDataCenterAndBaseUrlIsAllowed() {
         assertRefused(
-                "tuya.data-center: is required; give exactly one: tuya.data-center "
-                        + "(cn, eu, eu-west, in, sg, us, us-east) or tuya.base-url",
+                "tuya.data-center: is required; set in the environment: TUYA_DATA_CENTER, one of "
+                        + "cn, eu, eu-west, in, sg, us, us-east, or TUYA_BASE_URL",
                 ID,
                 SECRET);
         assertRefused(
@@ -123,8 +123,8 @@ final class TuyaSettingsTest {
     @Test
     void exactlyOneOfSecretAndSecretFileIsAllowed() {
         assertRefused(
-                "tuya.client-secret: is required; give it as TUYA_CLIENT_SECRET in the environment, "
-                        + "or name a file in tuya.client-secret-file",
+                "tuya.client-secret: is required; set in the environment: TUYA_CLIENT_SECRET, its Access Secret, "
+                        + "or TUYA_CLIENT_SECRET_FILE, a file that holds it",
                 ID,
                 EU);
         assertRefused(
