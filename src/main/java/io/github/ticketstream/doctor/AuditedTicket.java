@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -20,8 +22,9 @@ import org.apache.kafka.common.header.Header;
  * <p>Compaction may have taken older versions away; what is left of them is still in order and without repetition.
  */
 final class AuditedTicket {
-    /** So begins, behind the number, the id of a disappearance. */
-    private static final String GONE = "gone.";
+    /** What {@code ce_id} has behind {@code <ticket_no>@}. */
+    private static final Pattern VERSION =
+            Pattern.compile("(?<gone>gone\\..*)|(?<time>[0-9]{1,18})(?<silent>\\..*)?", Pattern.DOTALL);
     /** A transaction, which writes a record and its mark, takes no longer. */
     private static final long TOGETHER_MILLIS = 10_000;
     /** A list may show a change a little late. */
@@ -88,20 +91,22 @@ final class AuditedTicket {
     }
 
     void readPublished(ConsumerRecord<String, byte[]> ticket) {
-        String version = version(ticket);
-        if (ticket.value() == null || version.startsWith(GONE)) {
+        Header id = ticket.headers().lastHeader("ce_id");
+        String text = id == null || id.value() == null ? "" : new String(id.value(), StandardCharsets.UTF_8);
+        Matcher version = VERSION.matcher(text.startsWith(number + "@") ? text.substring(number.length() + 1) : "");
+        boolean known = version.matches();
+        if (ticket.value() == null || (known && version.group("gone") != null)) {
             // The topic's owner deletes a ticket for good, or the stream tells that it has disappeared.
             lastByPartition.remove(ticket.partition());
             published = null;
             deleted = true;
             return;
         }
-        long updateTime = updateTime(version);
+        long updateTime = known ? Long.parseLong(version.group("time")) : 0;
         long last = lastByPartition.getOrDefault(ticket.partition(), 0L);
-        boolean silent = version.indexOf('.') >= 0;
         if (updateTime == 0) {
             odd.add(new Odd(Comparison.FOREIGN, ticket.topic() + "-" + ticket.partition() + "@" + ticket.offset()));
-        } else if (updateTime == last && !silent) {
+        } else if (updateTime == last && version.group("silent") == null) {
             odd.add(new Odd(Comparison.TWICE, at(updateTime) + place(ticket)));
         } else if (updateTime < last) {
             odd.add(new Odd(Comparison.OUT_OF_ORDER, at(updateTime) + place(ticket) + " after @" + last));
@@ -110,23 +115,6 @@ final class AuditedTicket {
                 published = new Content(updateTime, contents.ofPublished(ticket.value()), ticket.timestamp());
             }
             lastByPartition.put(ticket.partition(), updateTime);
-        }
-    }
-
-    /** What {@code ce_id} has behind {@code <ticket_no>@}; empty if it has not that form. */
-    private static String version(ConsumerRecord<String, byte[]> ticket) {
-        Header id = ticket.headers().lastHeader("ce_id");
-        String start = ticket.key() + "@";
-        String text = id == null || id.value() == null ? "" : new String(id.value(), StandardCharsets.UTF_8);
-        return text.startsWith(start) ? text.substring(start.length()) : "";
-    }
-
-    /** Of {@code <update_time>}, or {@code <update_time>.<hash>} for a silent change; 0 if it is neither. */
-    private static long updateTime(String version) {
-        try {
-            return Math.max(0, Long.parseLong(version.split("\\.", 2)[0]));
-        } catch (NumberFormatException e) {
-            return 0;
         }
     }
 

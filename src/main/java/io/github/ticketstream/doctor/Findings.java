@@ -80,15 +80,10 @@ final class Findings {
         }
     }
 
-    private final Map<Comparison, Long> counts = new EnumMap<>(Comparison.class);
-    private final Map<Comparison, List<String>> examples = new EnumMap<>(Comparison.class);
+    private final Map<Comparison, List<String>> found = new EnumMap<>(Comparison.class);
 
-    void add(Comparison comparison, String example) {
-        counts.merge(comparison, 1L, Long::sum);
-        List<String> first = examples.computeIfAbsent(comparison, none -> new ArrayList<>());
-        if (first.size() < EXAMPLES) {
-            first.add(example);
-        }
+    void add(Comparison comparison, String version) {
+        found.computeIfAbsent(comparison, none -> new ArrayList<>()).add(version);
     }
 
     List<CheckResult> results(Set<Comparison> comparisons) {
@@ -98,15 +93,13 @@ final class Findings {
     }
 
     private CheckResult result(Comparison comparison) {
-        long count = counts.getOrDefault(comparison, 0L);
-        if (count == 0) {
-            return CheckResult.ok("none");
-        }
-        String found = count + (count > EXAMPLES ? ", first " : ": ") + String.join(", ", examples.get(comparison));
-        return switch (comparison.ifAny) {
-            case FAIL -> CheckResult.fail(found, comparison.advice);
-            case WARN -> CheckResult.warn(found, comparison.advice);
-            default -> CheckResult.ok(found + " (" + comparison.advice + ")");
+        List<String> all = found.getOrDefault(comparison, List.of());
+        List<String> first = all.subList(0, Math.min(all.size(), EXAMPLES));
+        String summary = all.size() + (all.size() > EXAMPLES ? ", first " : ": ") + String.join(", ", first);
+        return switch (all.isEmpty() ? Status.OK : comparison.ifAny) {
+            case FAIL -> CheckResult.fail(summary, comparison.advice);
+            case WARN -> CheckResult.warn(summary, comparison.advice);
+            default -> CheckResult.ok(all.isEmpty() ? "none" : summary + " (" + comparison.advice + ")");
         };
     }
 }

@@ -62,8 +62,7 @@ final class Report {
 
     void printLines(PrintStream out) {
         List<CheckResult> lines = withSkipsInOneLine();
-        int width =
-                lines.stream().mapToInt(line -> line.check().length()).max().orElse(1);
+        int width = lines.stream().mapToInt(line -> line.check().length()).max().orElse(1);
         for (CheckResult line : lines) {
             String remedy = line.remedy().isEmpty() ? "" : " ; what to do: " + line.remedy();
             out.printf("%-4s  %-" + width + "s  %s%s%n", line.status().label(), line.check(), line.found(), remedy);

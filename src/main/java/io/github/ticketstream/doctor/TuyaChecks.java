@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The API, by five calls at most: the token, and a few pages of the list under the guards of a whole walk: pages 1 and 2, the
@@ -159,12 +160,9 @@ final class TuyaChecks {
         String found = pages.size() == 1 ? "page 1 is the whole list" : "pages " + numbers + " are what was asked for";
         boolean whole = !lastPage().hasMore() && lastPage().number() == pages.size();
         long total = pages.get(0).total();
-        long listed = bad().size()
-                + entries().stream()
-                        .filter(ListEntry::isTicket)
-                        .map(ListEntry::ticketNo)
-                        .distinct()
-                        .count();
+        // Of an entry that is no ticket, nothing shows whether it stands there twice.
+        long tickets = entries(true).map(ListEntry::ticketNo).distinct().count();
+        long listed = tickets + entries(false).count();
         return !whole || total < 0 || listed == total
                 ? ok(found)
                 : warn(
@@ -174,24 +172,21 @@ final class TuyaChecks {
 
     /** Whether what stands in the list is a ticket. */
     private CheckResult judgeEntries() {
-        List<ListEntry> bad = bad();
-        String found = entries().size() + " looked at";
+        long tickets = entries(true).count();
+        List<ListEntry> bad = entries(false).toList();
+        String found = tickets + bad.size() + " looked at";
         if (bad.isEmpty()) {
             return ok(found);
         }
         found += ", " + bad.size() + " of them no ticket, the first since "
                 + bad.get(0).defect();
-        return bad.size() == entries().size()
+        return tickets == 0
                 ? fail(found + ": nothing would be published", REPORT_ENTRIES)
                 : warn(found, REPORT_ENTRIES);
     }
 
-    private List<ListEntry> bad() {
-        return entries().stream().filter(entry -> !entry.isTicket()).toList();
-    }
-
-    private List<ListEntry> entries() {
-        return pages.stream().flatMap(page -> page.entries().stream()).toList();
+    private Stream<ListEntry> entries(boolean tickets) {
+        return pages.stream().flatMap(page -> page.entries().stream()).filter(entry -> entry.isTicket() == tickets);
     }
 
     private CheckResult pageSize() {
