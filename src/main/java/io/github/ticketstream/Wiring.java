@@ -1,6 +1,5 @@
 package io.github.ticketstream;
 
-import io.github.ticketstream.ops.BudgetHealth;
 import io.github.ticketstream.ops.LastHour;
 import io.github.ticketstream.ops.StatusReport;
 import io.github.ticketstream.ops.StatusView;
@@ -193,7 +192,7 @@ public final class Wiring implements CamelConfiguration {
         Registry beans = camel.getRegistry();
         beans.bind(
                 "ticket-stream-health", new StreamHealth(status, outlook.pace(), stream.published()::isKafkaReachable));
-        beans.bind("call-budget-health", new BudgetHealth(outlook));
+        beans.bind("call-budget-health", new StreamHealth.OfBudget(outlook));
         election.ifPresent(view -> {
             status.meters().election(view::isAlive);
             beans.bind("election-health", new ElectionHealth(view));

@@ -3,8 +3,10 @@ package io.github.ticketstream.ops;
 import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
 import io.github.ticketstream.ops.StreamStatus.LastPoll;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.process.Clocks.Moment;
+import io.github.ticketstream.tuya.CallBudget;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +39,9 @@ public final class StreamHealth extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         Optional<CompleteSweep> lastSweep = status.lastSweep();
         Optional<LastPoll> lastPoll = status.lastPoll();
+        Optional<Trouble> trouble = status.trouble();
         String lastComplete =
                 lastSweep.map(sweep -> sweep.completedAt().at().toString()).orElse("");
-        Optional<Trouble> trouble = status.trouble();
         builder.detail("role", status.isActive() ? "active" : "standby");
         builder.detail("sweep", status.progress());
         lastSweep.ifPresent(sweep -> builder.detail("last-complete-sweep", lastComplete));
@@ -47,39 +49,33 @@ public final class StreamHealth extends AbstractHealthCheck {
             builder.detail("notice", status.notice());
         }
         builder.detail("total-excess", status.excess());
-        trouble.ifPresent(reason -> {
-            builder.detail("reason", reason.problem());
-            builder.detail("remedy", reason.remedy());
-            if (reason.nextAttempt() != null) {
-                builder.detail("next-attempt", reason.nextAttempt().toString());
-            }
-        });
-        String why = trouble.map(reason -> ": " + reason.problem() + "; what to do: " + reason.remedy())
+        trouble.map(Trouble::nextAttempt).ifPresent(next -> builder.detail("next-attempt", next.toString()));
+        String why = trouble.map(reason -> explain(builder, reason.problem(), reason.remedy()))
                 .orElse("");
         if (trouble.filter(Trouble::blocking).isPresent()) {
-            builder.message(trouble.get().problem() + "; what to do: "
-                            + trouble.get().remedy())
-                    .down();
+            builder.message(why).down();
         } else if (!status.isActive()) {
             ifKafkaAnswers(builder, "standby; takes over when the active replica goes");
         } else if (lastSweep.isEmpty()) {
-            builder.message("the first sweep is not complete (" + status.progress() + ")" + why)
-                    .down();
-        } else if (isOverdue(
-                lastSweep.get().completedAt(),
-                pace.fullPeriod(),
-                lastSweep.get().took())) {
-            builder.message("no " + (isPartialInUse() ? "full " : "") + "sweep has completed since " + lastComplete
-                            + why)
-                    .down();
-        } else if (lastPoll.isPresent()
-                && isOverdue(
-                        lastPoll.get().at(), pace.pollPeriod(), lastSweep.get().took())) {
-            builder.message("no poll has succeeded since " + lastPoll.get().at().at() + why)
-                    .down();
+            down(builder, "the first sweep is not complete (" + status.progress() + ")", why);
+        } else if (isOverdue(lastSweep.get().completedAt(), pace.fullPeriod())) {
+            down(builder, "no " + (isPartialInUse() ? "full " : "") + "sweep has completed since " + lastComplete, why);
+        } else if (lastPoll.isPresent() && isOverdue(lastPoll.get().at(), pace.pollPeriod())) {
+            down(builder, "no poll has succeeded since " + lastPoll.get().at().at(), why);
         } else {
             ifKafkaAnswers(builder, "active; last complete sweep " + lastComplete + notices());
         }
+    }
+
+    /** Adds reason and remedy; returns them in words. */
+    private static String explain(HealthCheckResultBuilder builder, String reason, String remedy) {
+        builder.detail("reason", reason);
+        builder.detail("remedy", remedy);
+        return reason + "; what to do: " + remedy;
+    }
+
+    private static void down(HealthCheckResultBuilder builder, String message, String why) {
+        builder.message(message + (why.isEmpty() ? "" : ": " + why)).down();
     }
 
     /** What an operator should know although all is well. Of a check that is up, only the message is shown. */
@@ -90,7 +86,8 @@ public final class StreamHealth extends AbstractHealthCheck {
     }
 
     /** A sweep that takes longer than a period stretches it. */
-    private boolean isOverdue(Moment last, Duration period, Duration took) {
+    private boolean isOverdue(Moment last, Duration period) {
+        Duration took = status.lastSweep().map(CompleteSweep::took).orElse(Duration.ZERO);
         Duration stretched = period.compareTo(took) >= 0 ? period : took;
         return status.clocks().since(last).compareTo(stretched.multipliedBy(PERIODS)) > 0;
     }
@@ -103,10 +100,40 @@ public final class StreamHealth extends AbstractHealthCheck {
         if (kafkaReachable.getAsBoolean()) {
             builder.message(message).up();
         } else {
-            builder.detail("reason", "Kafka does not answer");
-            builder.detail("remedy", "check the brokers and camel.component.kafka.brokers");
-            builder.message("Kafka does not answer; what to do: check the brokers and camel.component.kafka.brokers")
-                    .down();
+            String remedy = "check the brokers and camel.component.kafka.brokers";
+            builder.message(explain(builder, "Kafka does not answer", remedy)).down();
+        }
+    }
+
+    /** Whether the month's budget of calls leaves any for a sweep. */
+    public static final class OfBudget extends AbstractHealthCheck {
+        private final Outlook outlook;
+
+        public OfBudget(Outlook outlook) {
+            super("tickets", "call-budget");
+            this.outlook = outlook;
+        }
+
+        @Override
+        public boolean isLiveness() {
+            return false;
+        }
+
+        @Override
+        protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+            CallBudget budget = outlook.budget();
+            if (budget.isKnown()) {
+                builder.detail("calls-this-month", budget.used());
+            }
+            budget.limit().ifPresent(limit -> builder.detail("calls-per-month", limit));
+            builder.detail("poll-period", outlook.pace().pollPeriod().toSeconds() + " s");
+            builder.detail("full-sweep-period", outlook.pace().fullPeriod().toSeconds() + " s");
+            outlook.spentOn().ifPresent(day -> builder.detail("spent-on-at-the-poll-period", day.toString()));
+            outlook.problem()
+                    .ifPresentOrElse(
+                            problem -> builder.message(explain(builder, problem, budget.remedy()))
+                                    .down(),
+                            builder::up);
         }
     }
 }

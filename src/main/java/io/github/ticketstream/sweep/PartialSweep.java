@@ -146,21 +146,11 @@ public final class PartialSweep extends Sweep {
     }
 
     @Override
-    boolean isNextPageAtHand(int entries, long bytes) {
-        return false;
-    }
-
-    @Override
     boolean isRead() {
         while (!looks.isEmpty() && !looks.element().hasNext()) {
             looks.remove().close();
         }
         return firstPage == 0 && looks.isEmpty();
-    }
-
-    @Override
-    int pagesAtOnce() {
-        return 1;
     }
 
     /** The places that could not be looked at while others could, and why. */

@@ -60,13 +60,17 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     abstract List<ListEntry> readPage();
 
     /** Whether the page behind the last one is there already, and takes no more than that one. */
-    abstract boolean isNextPageAtHand(int entries, long bytes);
+    boolean isNextPageAtHand(int entries, long bytes) {
+        return false;
+    }
 
     /** Whether there is no page left to read. */
     abstract boolean isRead();
 
     /** Pages that are asked for before the next batch is committed. */
-    abstract int pagesAtOnce();
+    int pagesAtOnce() {
+        return 1;
+    }
 
     /**
      * Calls that a count on the state topic is to include before they are made: twice as many as may be made until the next
