@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
-import io.github.ticketstream.ops.StreamStatus.LastPoll;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.process.Clocks;
@@ -52,7 +50,7 @@ public final class StatusReport {
         json.set("health", health(readiness));
         json.set("under_way", status.underWay().map(this::underWay).orElse(null));
         json.set("last_sweep", status.lastSweep().map(StatusReport::lastSweep).orElse(null));
-        json.set("last_poll", status.lastPoll().map(StatusReport::lastPoll).orElse(null));
+        json.set("last_poll", status.lastPoll().map(this::lastPoll).orElse(null));
         json.put("poll_period_millis", outlook.pace().pollPeriod().toMillis());
         json.put("full_sweep_period_millis", outlook.pace().fullPeriod().toMillis());
         json.put(
@@ -104,24 +102,24 @@ public final class StatusReport {
                                 .orElse(null));
     }
 
-    private static JsonNode lastSweep(CompleteSweep sweep) {
-        SweepProgress counts = sweep.counts();
-        ObjectNode json = object().put("started_at", counts.startedAt().at().toEpochMilli())
-                .put("completed_at", sweep.completedAt().at().toEpochMilli())
-                .put("pages", counts.pages())
+    private static JsonNode lastSweep(SweepProgress sweep) {
+        ObjectNode json = object().put("started_at", sweep.startedAt().at().toEpochMilli())
+                .put("completed_at", sweep.endedAt().at().toEpochMilli())
+                .put("pages", sweep.pages())
                 .put("calls", sweep.calls());
         for (SweepCount count : SweepCount.values()) {
             if (!count.word().isEmpty()) {
-                json.put(count.word(), counts.get(count));
+                json.put(count.word(), sweep.get(count));
             }
         }
-        json.set("states", JSON.valueToTree(counts.states()));
+        json.set("states", JSON.valueToTree(sweep.states()));
         return json;
     }
 
-    private static JsonNode lastPoll(LastPoll poll) {
-        return object().put("kind", poll.partial() ? "partial" : "full")
-                .put("at", poll.at().at().toEpochMilli())
+    private JsonNode lastPoll(SweepProgress poll) {
+        boolean isFull = status.lastSweep().filter(poll::equals).isPresent();
+        return object().put("kind", isFull ? "full" : "partial")
+                .put("at", poll.endedAt().at().toEpochMilli())
                 .put("took_millis", poll.took().toMillis());
     }
 

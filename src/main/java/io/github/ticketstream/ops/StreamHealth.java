@@ -1,7 +1,5 @@
 package io.github.ticketstream.ops;
 
-import io.github.ticketstream.ops.StreamStatus.CompleteSweep;
-import io.github.ticketstream.ops.StreamStatus.LastPoll;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
@@ -37,11 +35,11 @@ public final class StreamHealth extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        Optional<CompleteSweep> lastSweep = status.lastSweep();
-        Optional<LastPoll> lastPoll = status.lastPoll();
+        Optional<SweepProgress> lastSweep = status.lastSweep();
+        Optional<SweepProgress> lastPoll = status.lastPoll();
         Optional<Trouble> trouble = status.trouble();
         String lastComplete =
-                lastSweep.map(sweep -> sweep.completedAt().at().toString()).orElse("");
+                lastSweep.map(sweep -> sweep.endedAt().at().toString()).orElse("");
         builder.detail("role", status.isActive() ? "active" : "standby");
         builder.detail("sweep", status.progress());
         lastSweep.ifPresent(sweep -> builder.detail("last-complete-sweep", lastComplete));
@@ -58,10 +56,10 @@ public final class StreamHealth extends AbstractHealthCheck {
             ifKafkaAnswers(builder, "standby; takes over when the active replica goes");
         } else if (lastSweep.isEmpty()) {
             down(builder, "the first sweep is not complete (" + status.progress() + ")", why);
-        } else if (isOverdue(lastSweep.get().completedAt(), pace.fullPeriod())) {
+        } else if (isOverdue(lastSweep.get().endedAt(), pace.fullPeriod())) {
             down(builder, "no " + (isPartialInUse() ? "full " : "") + "sweep has completed since " + lastComplete, why);
-        } else if (lastPoll.isPresent() && isOverdue(lastPoll.get().at(), pace.pollPeriod())) {
-            down(builder, "no poll has succeeded since " + lastPoll.get().at().at(), why);
+        } else if (lastPoll.isPresent() && isOverdue(lastPoll.get().endedAt(), pace.pollPeriod())) {
+            down(builder, "no poll has succeeded since " + lastPoll.get().endedAt().at(), why);
         } else {
             ifKafkaAnswers(builder, "active; last complete sweep " + lastComplete + notices());
         }
@@ -87,7 +85,7 @@ public final class StreamHealth extends AbstractHealthCheck {
 
     /** A sweep that takes longer than a period stretches it. */
     private boolean isOverdue(Moment last, Duration period) {
-        Duration took = status.lastSweep().map(CompleteSweep::took).orElse(Duration.ZERO);
+        Duration took = status.lastSweep().map(SweepProgress::took).orElse(Duration.ZERO);
         Duration stretched = period.compareTo(took) >= 0 ? period : took;
         return status.clocks().since(last).compareTo(stretched.multipliedBy(PERIODS)) > 0;
     }

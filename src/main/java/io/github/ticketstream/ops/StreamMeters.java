@@ -123,7 +123,7 @@ public final class StreamMeters {
                 "seconds",
                 "When the last poll of this process, full or partial, succeeded; 0 before the first one",
                 () -> status.lastPoll()
-                        .map(poll -> poll.at().at().toEpochMilli() / 1000.0)
+                        .map(poll -> poll.endedAt().at().toEpochMilli() / 1000.0)
                         .orElse(0.0));
         gauge(
                 "tickets.poll.period",

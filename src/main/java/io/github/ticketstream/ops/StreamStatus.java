@@ -3,7 +3,6 @@ package io.github.ticketstream.ops;
 import io.github.ticketstream.pace.Place;
 import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.process.Clocks;
-import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.process.Pulse;
 import io.github.ticketstream.tuya.CallBudget;
 import java.time.Duration;
@@ -36,8 +35,8 @@ public final class StreamStatus {
     private final Clocks clocks;
     private volatile SweepProgress underWay;
     private volatile boolean sweeping;
-    private volatile CompleteSweep lastSweep;
-    private volatile LastPoll lastPoll;
+    private volatile SweepProgress lastSweep;
+    private volatile SweepProgress lastPoll;
     private volatile Trouble trouble;
     private volatile long excess;
     private volatile String heldBack = "";
@@ -66,20 +65,6 @@ public final class StreamStatus {
      * @param nextAttempt when it is tried again; null if that is not known
      */
     public record Trouble(Source source, String problem, String remedy, boolean blocking, Instant nextAttempt) {}
-
-    /**
-     * The last sweep that was complete.
-     *
-     * @param calls what it took
-     */
-    public record CompleteSweep(SweepProgress counts, long calls, Moment completedAt, Duration took) {}
-
-    /**
-     * The last poll that succeeded.
-     *
-     * @param partial whether it was a partial sweep
-     */
-    public record LastPoll(boolean partial, Moment at, Duration took) {}
 
     /** @param pulse of the thread of the sweeps, which gives its signs there */
     public StreamStatus(Role role, Pulse pulse, StreamMeters meters, Clocks clocks) {
@@ -172,8 +157,8 @@ public final class StreamStatus {
 
     /** @param counted tickets that the API counts and does not list; 0 if it counts right */
     public void complete(SweepProgress progress, long counted) {
-        Duration took = clocks.since(progress.startedAt());
-        LOG.info(line("complete", progress, took));
+        progress.end(clocks.now());
+        LOG.info(line("complete", progress));
         if (counted != excess && counted > 0) {
             LOG.warn(
                     "the API counts {} tickets, {} more than it lists; as long as that stays so, sweeps count as complete",
@@ -183,11 +168,10 @@ public final class StreamStatus {
         if (unusable().isEmpty()) {
             progress.unusableShare().ifPresent(problem -> LOG.warn("{}; what to do: {}", problem, UNUSABLE_REMEDY));
         }
-        Moment end = clocks.now();
-        meters.sweepEnded("complete", took);
-        meters.completed(end.at(), progress.states(), counted);
-        lastPoll = new LastPoll(false, end, took);
-        lastSweep = new CompleteSweep(progress, progress.calls(), end, took);
+        meters.sweepEnded("complete", progress.took());
+        meters.completed(progress.endedAt().at(), progress.states(), counted);
+        lastPoll = progress;
+        lastSweep = progress;
         excess = counted;
         trouble = null;
         sweeping = false;
@@ -199,11 +183,11 @@ public final class StreamStatus {
      * @param visits what came of each place
      */
     public void partial(SweepProgress progress, Map<Place, Visit> visits) {
-        Duration took = clocks.since(progress.startedAt());
+        progress.end(clocks.now());
         boolean found = progress.get(SweepCount.CHANGED) + progress.get(SweepCount.DEAD_LETTERED) > 0;
-        LOG.atLevel(found ? Level.INFO : Level.DEBUG).log("{} {}", line("partial", progress, took), places(visits));
+        LOG.atLevel(found ? Level.INFO : Level.DEBUG).log("{} {}", line("partial", progress), places(visits));
         meters.partialSweepEnded();
-        lastPoll = new LastPoll(true, clocks.now(), took);
+        lastPoll = progress;
         trouble = null;
         sweeping = false;
     }
@@ -221,12 +205,12 @@ public final class StreamStatus {
      * @param untilNext the list is walked again after that
      */
     public void incomplete(SweepProgress progress, long missing, int walks, Duration untilNext) {
-        Duration took = clocks.since(progress.startedAt());
+        progress.end(clocks.now());
         String problem = missing > 0
                 ? missing + " tickets of the total were not seen in " + walks + " walks"
                 : "the list moved during each of " + walks + " walks, so that it is not known to be whole";
-        LOG.warn("{}; {}, the next sweep looks again", line("incomplete", progress, took), problem);
-        meters.sweepEnded("incomplete", took);
+        LOG.warn("{}; {}, the next sweep looks again", line("incomplete", progress), problem);
+        meters.sweepEnded("incomplete", progress.took());
         String remedy = "nothing, unless it lasts; then see whether the list changes faster than it can be walked:"
                 + " raise tickets.page-size or tuya.requests-per-second";
         Instant next = clocks.wall().instant().plus(untilNext);
@@ -249,7 +233,7 @@ public final class StreamStatus {
         sweeping = false;
     }
 
-    private static String line(String outcome, SweepProgress progress, Duration took) {
+    private static String line(String outcome, SweepProgress progress) {
         String counts = Stream.of(SweepCount.values())
                 .filter(count -> !count.word().isEmpty())
                 .filter(count -> count.isInEachLine() || progress.get(count) > 0)
@@ -263,21 +247,21 @@ public final class StreamStatus {
                 progress.total() < 0 && outcome.equals("partial") ? "" : " total=" + progress.total(),
                 progress.pages(),
                 progress.calls(),
-                took.toMillis());
+                progress.took().toMillis());
     }
 
-    /** The last poll that succeeded; empty before the first one. */
-    public Optional<LastPoll> lastPoll() {
+    /** The last poll that succeeded, a full sweep or a partial one; empty before the first one. */
+    Optional<SweepProgress> lastPoll() {
         return Optional.ofNullable(lastPoll);
     }
 
     /** The last complete sweep; empty before the first one. */
-    public Optional<CompleteSweep> lastSweep() {
+    Optional<SweepProgress> lastSweep() {
         return Optional.ofNullable(lastSweep);
     }
 
     /** The sweep under way; empty between two. */
-    public Optional<SweepProgress> underWay() {
+    Optional<SweepProgress> underWay() {
         return sweeping ? Optional.ofNullable(underWay) : Optional.empty();
     }
 
@@ -301,7 +285,7 @@ public final class StreamStatus {
     }
 
     private Optional<String> unusable() {
-        return lastSweep().flatMap(sweep -> sweep.counts().unusableShare());
+        return lastSweep().flatMap(SweepProgress::unusableShare);
     }
 
     /** What stands in the way now; a page of the sweep under way shows that the API does not. */
@@ -318,7 +302,6 @@ public final class StreamStatus {
     /** Sweeps are complete, and yet nothing can be published: Tuya has changed what it sends, most likely. */
     private Optional<Trouble> nothingUsable() {
         return lastSweep()
-                .map(CompleteSweep::counts)
                 .filter(SweepProgress::isNothingUsable)
                 .flatMap(SweepProgress::unusableShare)
                 .map(problem -> new Trouble(Source.PROGRAM, problem, UNUSABLE_REMEDY, true, null));

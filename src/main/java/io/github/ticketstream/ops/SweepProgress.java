@@ -25,6 +25,10 @@ public final class SweepProgress {
     private final AtomicLongArray counts = new AtomicLongArray(SweepCount.values().length);
     private final AtomicLong unusable = new AtomicLong();
     private volatile String lastDefect = "";
+    /** Null while it is under way. */
+    private volatile Moment endedAt;
+
+    private volatile long calls;
 
     /**
      * @param budget counts all calls to the API
@@ -70,13 +74,29 @@ public final class SweepProgress {
         lastDefect = defect;
     }
 
+    /** What is called from now on is for the next one. */
+    void end(Moment now) {
+        calls = calls();
+        endedAt = now;
+    }
+
     public Moment startedAt() {
         return startedAt;
     }
 
+    /** Of a sweep that has ended. */
+    Moment endedAt() {
+        return endedAt;
+    }
+
+    /** Of a sweep that has ended. */
+    Duration took() {
+        return Duration.between(startedAt.measured(), endedAt.measured());
+    }
+
     /** Calls to the API for this sweep, those for a token and repeated ones included. */
     public long calls() {
-        return budget.made() - madeBefore;
+        return endedAt == null ? budget.made() - madeBefore : calls;
     }
 
     /** Counts all calls to the API. */
