@@ -17,8 +17,7 @@ import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.records.TicketRecords.ChangeType;
 import io.github.ticketstream.sweep.Batch;
-import io.github.ticketstream.sweep.Departure;
-import io.github.ticketstream.sweep.FullSweep;
+import io.github.ticketstream.sweep.RollCall.Departure;
 import io.github.ticketstream.tuya.ListEntry;
 import java.util.List;
 import java.util.function.Consumer;
@@ -231,7 +230,7 @@ final class Publication {
         }
         records.firstSweepMark(versions, batch).ifPresent(transaction::add);
         if (batch.closesFullSweep()) {
-            transaction.add(records.sweep((FullSweep) batch.sweep(), published.found()));
+            transaction.add(records.sweep(batch.sweep(), published.found()));
             if (progress.budget().limit().isEmpty()) {
                 // It has the count itself. Whoever reads the state topic to its end would never get there otherwise.
                 return transaction.send();

@@ -59,7 +59,10 @@ public final class StreamHealth extends AbstractHealthCheck {
         } else if (isOverdue(lastSweep.get().endedAt(), pace.fullPeriod())) {
             down(builder, "no " + (isPartialInUse() ? "full " : "") + "sweep has completed since " + lastComplete, why);
         } else if (lastPoll.isPresent() && isOverdue(lastPoll.get().endedAt(), pace.pollPeriod())) {
-            down(builder, "no poll has succeeded since " + lastPoll.get().endedAt().at(), why);
+            down(
+                    builder,
+                    "no poll has succeeded since " + lastPoll.get().endedAt().at(),
+                    why);
         } else {
             ifKafkaAnswers(builder, "active; last complete sweep " + lastComplete + notices());
         }

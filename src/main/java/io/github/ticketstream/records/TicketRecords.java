@@ -18,7 +18,7 @@ import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TicketSettings.Disappeared;
 import io.github.ticketstream.sweep.Batch;
-import io.github.ticketstream.sweep.FullSweep;
+import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.ListEntry;
 import java.nio.charset.StandardCharsets;
@@ -254,12 +254,12 @@ public final class TicketRecords {
      *
      * @param found the topics as they are now
      */
-    public Message sweep(FullSweep sweep, KnownTopics found) {
+    public Message sweep(Sweep sweep, KnownTopics found) {
         SweepProgress progress = sweep.progress();
         SweepRecord.Counts counts = new SweepRecord.Counts(
                 progress.startedAt().at().toEpochMilli(),
                 clock.millis(),
-                progress.total() < 0 ? sweep.coverage().seen() : progress.total(),
+                progress.total() < 0 ? sweep.seen() : progress.total(),
                 progress.get(SweepCount.CHANGED),
                 progress.get(SweepCount.UNCHANGED),
                 progress.get(SweepCount.DEAD_LETTERED),

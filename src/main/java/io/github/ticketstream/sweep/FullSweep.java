@@ -4,6 +4,7 @@ import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.published.Absence;
+import io.github.ticketstream.sweep.RollCall.Departure;
 import io.github.ticketstream.sweep.RollCall.HeldBack;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
@@ -161,8 +162,13 @@ public final class FullSweep extends Sweep {
         return walksBegun;
     }
 
-    public Coverage coverage() {
+    Coverage coverage() {
         return coverage;
+    }
+
+    @Override
+    public long seen() {
+        return coverage.seen();
     }
 
     @Override

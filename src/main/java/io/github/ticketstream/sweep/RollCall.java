@@ -59,6 +59,23 @@ public final class RollCall {
     }
 
     /**
+     * What follows for a ticket that a complete full sweep did not hold.
+     *
+     * @param mark the one from which that was concluded: if it is another one by now, nothing follows
+     * @param absence what is to be noted; of kind {@link Kind#GONE} if it has disappeared
+     */
+    public record Departure(String ticketNo, Mark mark, Absence absence) {
+        public boolean isGone() {
+            return absence.is(Kind.GONE);
+        }
+
+        /** When it was last known to be in the list, epoch milliseconds. */
+        public long lastSeen() {
+            return mark.absence().lastSeen();
+        }
+    }
+
+    /**
      * So many tickets would have disappeared at once that none does.
      *
      * @param tickets that would have

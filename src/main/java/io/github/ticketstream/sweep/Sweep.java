@@ -1,11 +1,13 @@
 package io.github.ticketstream.sweep;
 
 import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.Absence.Kind;
 import io.github.ticketstream.published.TransactionSize;
+import io.github.ticketstream.sweep.RollCall.Departure;
 import io.github.ticketstream.tuya.CallBudget.Count;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
@@ -97,6 +99,11 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     /** Whether everything that the API lists was seen. Of what is outside of it, a partial sweep knows nothing. */
     public boolean isComplete() {
         return false;
+    }
+
+    /** Entries of the list that it has seen, each counted once. */
+    public long seen() {
+        return progress().get(SweepCount.FETCHED);
     }
 
     /** Whether its end is to be committed although nothing has changed. */

@@ -14,6 +14,7 @@ import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.sweep.RollCall.Departure;
 import io.github.ticketstream.sweep.RollCall.Result;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.TuyaClock;
