@@ -2,6 +2,7 @@ package io.github.ticketstream.published;
 
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaConfiguration;
@@ -67,15 +68,13 @@ public class KafkaClients extends DefaultKafkaClientFactory {
 
     /** Speaks to Kafka when it is first asked something. */
     public Admin newAdmin() {
-        Properties settings = common("-admin");
-        settings.keySet().retainAll(AdminClientConfig.configNames());
+        Properties settings = settings("-admin", AdminClientConfig.configNames());
         return made(() -> Admin.create(settings));
     }
 
     /** A consumer without group, that sees what was committed and fails rather than skip what is gone. */
     public Consumer<String, byte[]> newCommittedReader() {
-        Properties settings = common("-state");
-        settings.keySet().retainAll(ConsumerConfig.configNames());
+        Properties settings = settings("-state", ConsumerConfig.configNames());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -84,23 +83,13 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         return made(() -> new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()));
     }
 
-    /** A client that fails to be made has not spoken to Kafka: it is the settings that are wrong. */
-    private <T> T made(Supplier<T> client) {
-        try {
-            return client.get();
-        } catch (KafkaException e) {
-            throw KafkaFailure.ofSettings(e, this::brokers);
-        }
-    }
-
     /**
      * A member of a consumer group in which the partition stays where it is when others come and go. It reads nothing.
      *
      * @param session without a heartbeat for so long, the group gives the member up
      */
     Consumer<?, ?> newGroupMember(String group, Duration session) {
-        Properties settings = common("-election");
-        settings.keySet().retainAll(ConsumerConfig.configNames());
+        Properties settings = settings("-election", ConsumerConfig.configNames());
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         // The newer protocol takes the session from the broker, 45 seconds at least.
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
@@ -111,9 +100,8 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         // How long a rebalance waits for a member that says nothing: shorter than a leader's lease, half the session;
         // longer
         // than a machine is likely to hold up the election's thread.
-        settings.put(
-                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                millis(session.dividedBy(20).multipliedBy(9)));
+        Duration silence = session.dividedBy(20).multipliedBy(9);
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(silence));
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(session.dividedBy(4)));
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -121,8 +109,29 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         return made(() -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
+    private Properties settings(String role, Set<String> known) {
+        KafkaConfiguration component = configuration.get();
+        Properties settings = component.createConsumerProperties();
+        settings.keySet().retainAll(known);
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers());
+        settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(API_TIMEOUT));
+        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, millis(API_TIMEOUT.dividedBy(2)));
+        String clientId = component.getClientId() == null ? "tuya-ticket-stream" : component.getClientId();
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + role);
+        return settings;
+    }
+
     private static String millis(Duration duration) {
         return Long.toString(duration.toMillis());
+    }
+
+    /** A client that fails to be made has not spoken to Kafka: it is the settings that are wrong. */
+    private <T> T made(Supplier<T> client) {
+        try {
+            return client.get();
+        } catch (KafkaException e) {
+            throw KafkaFailure.ofSettings(e, brokers());
+        }
     }
 
     /** The largest request that the producer sends, in bytes; a record is smaller. */
@@ -136,16 +145,5 @@ public class KafkaClients extends DefaultKafkaClientFactory {
     /** The brokers' address, as it is set. */
     public String brokers() {
         return getBrokers(configuration.get());
-    }
-
-    private Properties common(String role) {
-        KafkaConfiguration component = configuration.get();
-        Properties settings = component.createConsumerProperties();
-        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers());
-        settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(API_TIMEOUT.toMillis()));
-        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(API_TIMEOUT.toMillis() / 2));
-        String clientId = component.getClientId() == null ? "tuya-ticket-stream" : component.getClientId();
-        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + role);
-        return settings;
     }
 }

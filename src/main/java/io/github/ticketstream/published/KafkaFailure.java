@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
@@ -263,11 +262,10 @@ public final class KafkaFailure extends RuntimeException {
     }
 
     /** Of a client that could not even be made: no Kafka was asked. */
-    static KafkaFailure ofSettings(KafkaException e, Supplier<String> brokers) {
+    static KafkaFailure ofSettings(KafkaException e, String brokers) {
         // The brokers' names lead nowhere: a container that is stopped has none.
         return String.valueOf(rootOf(e).getMessage()).contains("No resolvable bootstrap")
-                ? new KafkaFailure(
-                        "Kafka is away: the name of no broker is known at " + brokers.get(), START_IT, false, e)
+                ? new KafkaFailure("Kafka is away: the name of no broker is known at " + brokers, START_IT, false, e)
                 : UNUSABLE_SETTINGS.of(e);
     }
 

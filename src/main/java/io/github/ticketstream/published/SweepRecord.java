@@ -54,7 +54,7 @@ public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long
         JsonNode json = json(sweep.value());
         return new SweepRecord(
                 Instant.ofEpochMilli(sweep.timestamp()),
-                count(json.path("total")) - Math.min(count(json.path("total")), count(json.path("dead_lettered"))),
+                Math.max(0, count(json.path("total")) - count(json.path("dead_lettered"))),
                 count(json.path("api_calls")),
                 number(KnownTopics.header(sweep, CALLS_THIS_MONTH)),
                 KnownTopics.of(sweep));
@@ -74,15 +74,13 @@ public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long
     }
 
     private static long count(JsonNode node) {
-        return node.isIntegralNumber() && node.canConvertToLong() ? believed(node.longValue()) : 0;
+        return node.isIntegralNumber() ? number(node.asText()) : 0;
     }
 
+    /** A count; 0 if that is not what it says. */
     static long number(String text) {
-        try {
-            return believed(Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
+        long count = time(text);
+        return count > MOST ? 0 : count;
     }
 
     /** Epoch milliseconds, or an offset; 0 if that is not what it says. */
@@ -92,9 +90,5 @@ public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long
         } catch (NumberFormatException e) {
             return 0;
         }
-    }
-
-    private static long believed(long count) {
-        return count < 0 || count > MOST ? 0 : count;
     }
 }

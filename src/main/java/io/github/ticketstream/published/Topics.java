@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -98,7 +99,7 @@ final class Topics implements AutoCloseable {
      *
      * @throws KafkaFailure naming topic and remedy, if a topic is missing or unusable, or a right is missing
      */
-    Found ensure() {
+    void ensure() {
         Map<String, TopicDescription> present = describe();
         if (present.size() < layout().topics().size()) {
             create(present.keySet());
@@ -111,7 +112,6 @@ final class Topics implements AutoCloseable {
             }
         }
         verify(present);
-        return found;
     }
 
     /**
@@ -184,9 +184,8 @@ final class Topics implements AutoCloseable {
     /** The offset of the state topic's first record. Compaction never moves it. */
     long beginOfState() {
         TopicPartition state = new TopicPartition(names.state(), 0);
-        return TopicReader.get(admin().listOffsets(Map.of(state, OffsetSpec.earliest()))
-                        .partitionResult(state))
-                .offset();
+        return TopicReader.offsets(admin(), Set.of(state), OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED)
+                .get(state);
     }
 
     private static Map<String, Uuid> ids(Map<String, TopicDescription> present) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.utils.Utils;
 
@@ -233,29 +234,22 @@ public final class OthersSettings extends MainListenerSupport {
         requireKafkas(ConsumerConfig.configDef(), camels.createConsumerProperties());
     }
 
-    private static void requireKafkas(ConfigDef known, Properties given) {
-        given.keySet().retainAll(known.names());
-        given.forEach((name, value) -> {
-            ConfigDef.ConfigKey key = known.configKeys().get(name);
-            Object parsed = parsed(key, value);
-            if (KAFKAS_FILES.contains(key.name) && !isFile(value.toString())) {
-                throw refused(key.name, NO_FILE);
+    private static void requireKafkas(ConfigDef known, Properties camels) {
+        Map<String, String> given = new HashMap<>();
+        camels.forEach((name, value) -> given.put(name.toString(), value.toString()));
+        for (ConfigValue setting : known.validate(given)) {
+            String name = setting.name();
+            if (given.containsKey(name)) {
+                setting.errorMessages().stream().findFirst().ifPresent(error -> {
+                    throw refused(name, withoutSecret(error));
+                });
+                if (KAFKAS_FILES.contains(name) && !isFile(given.get(name))) {
+                    throw refused(name, NO_FILE);
+                }
+                if (LEAST.containsKey(name) && ((Number) setting.value()).longValue() < LEAST.get(name)) {
+                    throw refused(name, "must be at least " + LEAST.get(name) + ", or no record fits");
+                }
             }
-            if (LEAST.containsKey(key.name) && ((Number) parsed).longValue() < LEAST.get(key.name)) {
-                throw refused(key.name, "must be at least " + LEAST.get(key.name) + ", or no record fits");
-            }
-        });
-    }
-
-    private static Object parsed(ConfigDef.ConfigKey key, Object value) {
-        try {
-            Object parsed = ConfigDef.parseType(key.name, value, key.type);
-            if (key.validator != null) {
-                key.validator.ensureValid(key.name, parsed);
-            }
-            return parsed;
-        } catch (ConfigException e) {
-            throw refused(key.name, withoutSecret(e.getMessage()));
         }
     }
 
