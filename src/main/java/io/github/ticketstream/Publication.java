@@ -16,6 +16,8 @@ import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.records.TicketRecords.ChangeType;
+import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TicketSettings.Disappeared;
 import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.RollCall.Departure;
 import io.github.ticketstream.tuya.ListEntry;
@@ -27,10 +29,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides for each entry whether it is published, and collects the records of the transaction in flight.
+ * Publishes what follows from each entry of the list, and confirms that it was published.
  *
- * <p>What is in flight counts as published only within its own transaction. {@link #catchUp} forgets it: from then on, only
- * what came back from Kafka counts, so that after a commit of unknown outcome nothing is assumed.
+ * <pre>
+ *   entry ──► what is known of its ticket ──► Decision ──► record and mark ──► Transaction
+ *                  ▲                                                               │ sent by the route
+ *                  └──────────── PublishedState, the state topic ◄──────────────────┘
+ * </pre>
+ *
+ * <p>Exactly once rests on this. A record and its mark are in one transaction. There is one transaction at a time: the next
+ * batch is decided on when the last one, which is known by its name, was read back. What is in flight counts as published
+ * only within its own transaction; {@link #catchUp} forgets it, so that after a commit of unknown outcome nothing is assumed.
+ * A mark that was decided on while there was another one says so, for if that was taken away meanwhile, the ticket is to be
+ * published again. What is counted, and what is learnt of contents, follows when the transaction was read back.
+ *
+ * <p>For one thread at a time, that of the sweeps.
  */
 final class Publication {
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
@@ -39,6 +52,7 @@ final class Publication {
     private final PublishedVersions versions;
     private final KnownTickets tickets;
     private final TicketRecords records;
+    private final TicketSettings settings;
     private final SilentChanges silent;
     private final StreamMeters meters;
     private final Transaction transaction;
@@ -52,7 +66,8 @@ final class Publication {
         this.versions = published.versions();
         this.records = records;
         this.tickets = versions.tickets();
-        this.silent = new SilentChanges(records.settings(), tickets, meters);
+        this.settings = records.settings();
+        this.silent = new SilentChanges(settings, tickets, meters);
         this.meters = meters;
         this.transaction = new Transaction(size, versions.notes()::transaction);
     }
@@ -101,7 +116,7 @@ final class Publication {
         trace = sweepTrace;
         progress = batch.sweep().progress();
         meters.fetched(batch.entries().size());
-        boolean skipsNew = records.skipsFirstRun() && !versions.isFirstSweepDone();
+        boolean skipsNew = settings.skipFirstRun() && !versions.isFirstSweepDone();
         Decision.Rules rules = new Decision.Rules(records, batch.sweep(), skipsNew);
         batch.entries().forEach(entry -> add(entry, rules));
         batch.departures().forEach(this::add);
@@ -182,7 +197,7 @@ final class Publication {
     /** Each distinct entry once, not in each sweep. */
     private void bury(ListEntry entry, String reason) {
         String key = records.deadLetterKey(entry);
-        progress.unusable(reason + ", on topic " + records.settings().topics().deadLetter());
+        progress.unusable(reason + ", on topic " + settings.topics().deadLetter());
         if (versions.wasTold(key) || transaction.mark(key).isPresent()) {
             unchanged++;
             return;
@@ -205,7 +220,7 @@ final class Publication {
             LOG.debug("mark written by somebody else: {}", Printable.of(number));
             return;
         }
-        boolean told = departure.isGone() && records.tellsDisappeared();
+        boolean told = departure.isGone() && settings.disappeared() != Disappeared.COUNT;
         if (told && before.isPublished()) {
             long foundAt = progress.startedAt().at().toEpochMilli();
             transaction.add(records.disappeared(number, before, departure.lastSeen(), foundAt));
@@ -221,14 +236,7 @@ final class Publication {
 
     /** The transaction with what the stream itself has to remember. */
     private List<Message> closed(Batch batch) {
-        if (versions.notes().owner().isEmpty()) {
-            transaction.add(records.ownerMark());
-        }
-        boolean knowsFilters = batch.closesFullSweep() || versions.isNew();
-        if (knowsFilters && !records.areFilters(versions.notes().filters())) {
-            transaction.add(records.filtersMark());
-        }
-        records.firstSweepMark(versions, batch).ifPresent(transaction::add);
+        records.streamMarks(versions, batch).forEach(transaction::add);
         if (batch.closesFullSweep()) {
             transaction.add(records.sweep(batch.sweep(), published.found()));
             if (progress.budget().limit().isEmpty()) {

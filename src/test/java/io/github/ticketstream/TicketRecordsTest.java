@@ -10,11 +10,13 @@ import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.KnownTopics;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedState.RecordLimits;
+import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.records.TicketRecords.ChangeType;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.FullSweep;
 import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.tuya.CallBudget;
@@ -335,7 +337,9 @@ final class TicketRecordsTest {
 
     @Test
     void theOwnersMarkIsReadByOlderProgramsAsAnyOther() {
-        Message owner = records().ownerMark();
+        Message owner = records()
+                .streamMarks(new PublishedVersions(), Batch.closing(sweep(TestSweeps.progress(), 1)))
+                .get(0);
 
         assertThat(text(owner)).isEqualTo("1:stream-1");
         assertThat(headers(owner)).containsEntry("kafka.KEY", "stream/owner");

@@ -46,7 +46,7 @@ public final class PrivateFields {
             return ticket.toBytes();
         }
         try (JsonParser parser = ticket.parser()) {
-            return rejoined(parser, ticket, 1);
+            return new Copy(parser, ticket).withoutPrivate(1);
         } catch (IOException e) {
             throw new UncheckedIOException("an entry that was read before can't be read again", e);
         }
@@ -58,7 +58,7 @@ public final class PrivateFields {
             return entry.toBytes();
         }
         try (JsonParser parser = entry.lenientParser()) {
-            return rejoined(parser, entry, Integer.MAX_VALUE);
+            return new Copy(parser, entry).withoutPrivate(Integer.MAX_VALUE);
         } catch (IOException e) {
             // What can't be told from what is private is private.
             return new byte[0];
@@ -70,98 +70,107 @@ public final class PrivateFields {
         return DigestUtils.sha256Hex(removeAnywhere(entry));
     }
 
-    /** @param deepest of objects on a deeper level than that no field is looked at */
-    private byte[] rejoined(JsonParser parser, JsonSlice entry, int deepest) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(entry.length());
-        int done = 0;
-        int level = 0;
-        // By level, whether the object there has kept a field yet.
-        BitSet kept = new BitSet();
-        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-            if (token.isStructStart()) {
-                level++;
-                kept.clear(level);
-                if (level > deepest) {
-                    parser.skipChildren();
+    /** One entry, copied up to {@code done}. */
+    private final class Copy {
+        private final JsonParser parser;
+        private final JsonSlice entry;
+        private final ByteArrayOutputStream out;
+        private int done;
+
+        Copy(JsonParser parser, JsonSlice entry) {
+            this.parser = parser;
+            this.entry = entry;
+            this.out = new ByteArrayOutputStream(entry.length());
+        }
+
+        /** @param deepest of objects on a deeper level than that no field is looked at */
+        byte[] withoutPrivate(int deepest) throws IOException {
+            int level = 0;
+            // By level, whether the object there has kept a field yet.
+            BitSet kept = new BitSet();
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token.isStructStart()) {
+                    level++;
+                    kept.clear(level);
+                    if (level > deepest) {
+                        parser.skipChildren();
+                        level--;
+                    }
+                } else if (token.isStructEnd()) {
                     level--;
+                } else if (token == JsonToken.FIELD_NAME && dropped.contains(parser.currentName())) {
+                    drop();
+                } else if (token == JsonToken.FIELD_NAME) {
+                    keep(!kept.get(level));
+                    kept.set(level);
                 }
-            } else if (token.isStructEnd()) {
-                level--;
-            } else if (token == JsonToken.FIELD_NAME) {
-                boolean first = !kept.get(level);
-                int nameStart = (int) parser.currentTokenLocation().getByteOffset();
-                if (dropped.contains(parser.currentName())) {
-                    write(entry, done, gapBefore(entry, nameStart, done), out);
-                    done = end(value(parser, entry), entry);
-                    continue;
-                }
-                kept.set(level);
-                if (first) {
-                    // The comma behind a field that was dropped before it.
-                    int gap = gapBefore(entry, nameStart, done);
-                    int comma = afterComma(entry, gap, nameStart);
-                    if (comma > gap) {
-                        write(entry, done, gap, out);
-                        done = comma;
+            }
+            copyTo(entry.length());
+            return out.toByteArray();
+        }
+
+        private void drop() throws IOException {
+            copyTo(gapBefore(nameStart()));
+            parser.nextToken();
+            done = end(JsonSlice.ofCurrent(parser, entry));
+        }
+
+        private void keep(boolean first) throws IOException {
+            if (first) {
+                // The comma behind a field that was dropped before it.
+                int gap = gapBefore(nameStart());
+                for (int i = gap; i < nameStart(); i++) {
+                    if (at(i) == ',') {
+                        copyTo(gap);
+                        done = i + 1;
+                        break;
                     }
                 }
-                if (masked.contains(parser.currentName())) {
-                    done = mask(parser, entry, done, out);
-                }
+            }
+            if (masked.contains(parser.currentName()) && parser.nextToken() != JsonToken.VALUE_NULL) {
+                mask();
             }
         }
-        write(entry, done, entry.length(), out);
-        return out.toByteArray();
-    }
 
-    /** Writes up to the value of the field that the parser stands on, and its mask; returns where the value ends. */
-    private int mask(JsonParser parser, JsonSlice entry, int done, ByteArrayOutputStream out) throws IOException {
-        JsonToken token = parser.nextToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return done;
+        private void mask() throws IOException {
+            String text = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
+            JsonSlice value = JsonSlice.ofCurrent(parser, entry);
+            copyTo(value.offset() - entry.offset());
+            String hidden = '"' + hmac.hmacHex(text != null ? text : value.text()) + '"';
+            out.writeBytes(hidden.getBytes(StandardCharsets.UTF_8));
+            done = end(value);
         }
-        String text = token == JsonToken.VALUE_STRING ? parser.getText() : null;
-        JsonSlice value = JsonSlice.ofCurrent(parser, entry);
-        write(entry, done, value.offset() - entry.offset(), out);
-        String hidden = '"' + hmac.hmacHex(text != null ? text : value.text()) + '"';
-        out.writeBytes(hidden.getBytes(StandardCharsets.UTF_8));
-        return end(value, entry);
-    }
 
-    private static JsonSlice value(JsonParser parser, JsonSlice entry) throws IOException {
-        parser.nextToken();
-        return JsonSlice.ofCurrent(parser, entry);
-    }
+        private void copyTo(int end) {
+            out.write(entry.bytes(), entry.offset() + done, end - done);
+            done = end;
+        }
 
-    private static int end(JsonSlice value, JsonSlice entry) {
-        return value.offset() - entry.offset() + value.length();
-    }
+        private int nameStart() {
+            return (int) parser.currentTokenLocation().getByteOffset();
+        }
 
-    private static void write(JsonSlice entry, int from, int to, ByteArrayOutputStream out) {
-        out.write(entry.bytes(), entry.offset() + from, to - from);
-    }
+        private int end(JsonSlice value) {
+            return value.offset() - entry.offset() + value.length();
+        }
 
-    /** Where the blanks before a field, and the comma among them, begin; not before what is done. */
-    private static int gapBefore(JsonSlice entry, int nameStart, int done) {
-        int gap = nameStart;
-        boolean comma = false;
-        while (gap > done) {
-            byte before = entry.bytes()[entry.offset() + gap - 1];
-            if (before != ' ' && before != '\t' && before != '\r' && before != '\n' && (comma || before != ',')) {
-                break;
+        /** Where the blanks before a field, and the comma among them, begin; not before what is done. */
+        private int gapBefore(int nameStart) {
+            int gap = nameStart;
+            boolean comma = false;
+            while (gap > done && (isBlank(at(gap - 1)) || (!comma && at(gap - 1) == ','))) {
+                comma |= at(gap - 1) == ',';
+                gap--;
             }
-            comma |= before == ',';
-            gap--;
+            return gap;
         }
-        return gap;
+
+        private byte at(int index) {
+            return entry.bytes()[entry.offset() + index];
+        }
     }
 
-    private static int afterComma(JsonSlice entry, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (entry.bytes()[entry.offset() + i] == ',') {
-                return i + 1;
-            }
-        }
-        return from;
+    private static boolean isBlank(byte unit) {
+        return unit == ' ' || unit == '\t' || unit == '\r' || unit == '\n';
     }
 }

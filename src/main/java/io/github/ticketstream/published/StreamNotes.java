@@ -1,10 +1,11 @@
 package io.github.ticketstream.published;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -19,34 +20,44 @@ public final class StreamNotes {
         BEGUN,
         DONE;
 
-        static FirstSweep of(String text) {
-            return Stream.of(BEGUN, DONE)
-                    .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(text))
-                    .findFirst()
-                    .orElse(UNKNOWN);
+        /** As the note has it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /** Tells this process from those before and beside it. */
     private final String process = UUID.randomUUID().toString().substring(0, 8);
 
+    private final Map<String, String> texts = new HashMap<>();
     private Consumer<Calls> callsReader = calls -> {};
     private Calls calls;
-    private String owner = "";
-    private String filters = "";
     private String lastTransaction = "";
-    private FirstSweep firstSweep = FirstSweep.UNKNOWN;
 
     StreamNotes() {}
 
     /** The transactional id of the stream that owns the state topic; empty if none does. */
     public String owner() {
-        return owner;
+        return text(StateKeys.OWNER);
     }
 
     /** The filters of the last complete sweep, as their settings' fingerprint; empty if that is not known. */
     public String filters() {
-        return filters;
+        return text(StateKeys.FILTERS);
+    }
+
+    /** What is noted of the first sweep of all. */
+    public FirstSweep firstSweep() {
+        return switch (text(StateKeys.FIRST_SWEEP)) {
+            case "begun" -> FirstSweep.BEGUN;
+            case "done" -> FirstSweep.DONE;
+            default -> FirstSweep.UNKNOWN;
+        };
+    }
+
+    private String text(String key) {
+        return texts.getOrDefault(key, "");
     }
 
     /** The name of the transaction that was read last; empty if that is not known. */
@@ -54,9 +65,9 @@ public final class StreamNotes {
         return lastTransaction;
     }
 
-    /** What is noted of the first sweep of all. */
-    public FirstSweep firstSweep() {
-        return firstSweep;
+    /** The name of this process's transaction of that number. */
+    public String transaction(long number) {
+        return process + "-" + number;
     }
 
     /**
@@ -89,28 +100,17 @@ public final class StreamNotes {
         }
     }
 
-    /** The name of this process's transaction of that number. */
-    public String transaction(long number) {
-        return process + "-" + number;
-    }
-
     void clear() {
-        owner = "";
-        filters = "";
+        texts.clear();
         lastTransaction = "";
         calls = null;
-        firstSweep = FirstSweep.UNKNOWN;
     }
 
     void read(ConsumerRecord<String, byte[]> note) {
-        String text = note.value() == null ? "" : text(note.value());
-        if (note.key().equals(StateKeys.OWNER)) {
-            owner = text;
-        } else if (note.key().equals(StateKeys.FILTERS)) {
-            filters = text;
-        } else if (note.key().equals(StateKeys.FIRST_SWEEP)) {
-            firstSweep = FirstSweep.of(text);
-        } else if (note.key().equals(StateKeys.CALLS) && note.value() != null) {
+        String value = note.value() == null ? "" : new String(note.value(), StandardCharsets.UTF_8);
+        String text = value.substring(value.indexOf(':') + 1);
+        texts.put(note.key(), text);
+        if (note.key().equals(StateKeys.CALLS) && note.value() != null) {
             String[] words = text.split(":", -1);
             lastTransaction = words.length > 1 ? words[1] : "";
             calls = new Calls(
@@ -121,45 +121,21 @@ public final class StreamNotes {
         }
     }
 
-    /** Under {@link StateKeys#OWNER}. */
-    public static byte[] owner(String transactionalId) {
-        return bytes("1:" + transactionalId);
-    }
-
     /**
-     * Under {@link StateKeys#CALLS}.
-     *
-     * @param at by Tuya's clock, epoch milliseconds
-     * @param transaction names the transaction that it is part of
-     */
-    public static byte[] calls(long at, long callsThisMonth, String transaction) {
-        return bytes(at + ":" + callsThisMonth + ":" + transaction);
-    }
-
-    /**
-     * Under {@link StateKeys#FILTERS}.
+     * The value of a note.
      *
      * @param at epoch milliseconds
      */
-    public static byte[] filters(long at, String fingerprint) {
-        return bytes(at + ":" + fingerprint);
+    public static byte[] value(long at, String text) {
+        return (at + ":" + text).getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * Under {@link StateKeys#FIRST_SWEEP}.
+     * What is noted under {@link StateKeys#CALLS}.
      *
-     * @param at epoch milliseconds
+     * @param transaction names the transaction that the note is part of
      */
-    public static byte[] firstSweep(long at, FirstSweep firstSweep) {
-        return bytes(at + ":" + firstSweep.name().toLowerCase(Locale.ROOT));
-    }
-
-    private static String text(byte[] value) {
-        String text = new String(value, StandardCharsets.UTF_8);
-        return text.substring(text.indexOf(':') + 1);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    public static String calls(long callsThisMonth, String transaction) {
+        return callsThisMonth + ":" + transaction;
     }
 }

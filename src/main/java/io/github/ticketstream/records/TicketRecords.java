@@ -26,9 +26,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -114,21 +116,6 @@ public final class TicketRecords {
     /** @param clock Tuya's, asked for what it showed at a moment; empty if that is not known */
     public void timedBy(Function<Moment, Optional<Instant>> clock) {
         tuyaClock = clock;
-    }
-
-    /** Whether a ticket that this stream has never seen is only marked as seen, as long as no sweep was complete. */
-    public boolean skipsFirstRun() {
-        return settings.skipFirstRun();
-    }
-
-    /** Whether a ticket that has disappeared gets a last record. */
-    public boolean tellsDisappeared() {
-        return settings.disappeared() != Disappeared.COUNT;
-    }
-
-    /** Whether these are the filters in force, by their fingerprint. */
-    public boolean areFilters(String fingerprint) {
-        return settings.filter().fingerprint().equals(fingerprint);
     }
 
     public TicketSettings settings() {
@@ -290,38 +277,38 @@ public final class TicketRecords {
         return message;
     }
 
-    /** Says whose state topic it is. */
-    public Message ownerMark() {
-        return state(StateKeys.OWNER, StreamNotes.owner(settings.transactionalId()));
-    }
-
     /**
      * How many calls there were in a month.
      *
      * @param transaction names the transaction that this record is part of
      */
     public Message callsMark(CallBudget.Count count, String transaction) {
-        return state(StateKeys.CALLS, StreamNotes.calls(count.at(), count.calls(), transaction));
-    }
-
-    /** Which tickets were asked for. */
-    public Message filtersMark() {
-        return state(
-                StateKeys.FILTERS,
-                StreamNotes.filters(clock.millis(), settings.filter().fingerprint()));
+        return state(StateKeys.CALLS, StreamNotes.value(count.at(), StreamNotes.calls(count.calls(), transaction)));
     }
 
     /**
-     * Whether a sweep was ever complete, if that is not noted yet: the sweep topic says so as well, but can be lost.
+     * What the stream has to remember, as far as its state topic does not say it: whose it is, which tickets the complete sweeps
+     * asked for, and whether a sweep was ever complete. The sweep topic says that as well, but can be lost.
      *
-     * @param batch which may close the first one
+     * @param batch which may close the first sweep
      */
-    public Optional<Message> firstSweepMark(PublishedVersions versions, Batch batch) {
+    public List<Message> streamMarks(PublishedVersions versions, Batch batch) {
+        StreamNotes notes = versions.notes();
+        List<Message> marks = new ArrayList<>();
+        if (notes.owner().isEmpty()) {
+            marks.add(state(StateKeys.OWNER, StreamNotes.value(1, settings.transactionalId())));
+        }
+        boolean knowsFilters = batch.closesFullSweep() || versions.isNew();
+        String filters = settings.filter().fingerprint();
+        if (knowsFilters && !filters.equals(notes.filters())) {
+            marks.add(state(StateKeys.FILTERS, StreamNotes.value(clock.millis(), filters)));
+        }
         boolean done = batch.closesFullSweep() || versions.isFirstSweepDone();
         FirstSweep now = done ? FirstSweep.DONE : FirstSweep.BEGUN;
-        return versions.notes().firstSweep() == now
-                ? Optional.empty()
-                : Optional.of(state(StateKeys.FIRST_SWEEP, StreamNotes.firstSweep(clock.millis(), now)));
+        if (notes.firstSweep() != now) {
+            marks.add(state(StateKeys.FIRST_SWEEP, StreamNotes.value(clock.millis(), now.toString())));
+        }
+        return marks;
     }
 
     public Message deadLetterMark(String stateKey) {

@@ -26,6 +26,6 @@ public final class PublishedMarks {
 
     /** Complete sweeps asked for tickets with these filters. */
     public static void filters(PublishedVersions versions, String fingerprint) {
-        versions.readMark(new ConsumerRecord<>("state", 0, 0, StateKeys.FILTERS, StreamNotes.filters(1, fingerprint)));
+        versions.readMark(new ConsumerRecord<>("state", 0, 0, StateKeys.FILTERS, StreamNotes.value(1, fingerprint)));
     }
 }
