@@ -47,11 +47,6 @@ record ApiCall(String method, String path, Query query, Headers headers, byte[] 
         }
     }
 
-    /** The states asked for, joined by commas; empty for all. */
-    String states() {
-        return query.get(style.inStateList).orElse("");
-    }
-
     /** A header's value; an empty one counts as absent. */
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.getFirst(name)).filter(value -> !value.isBlank());

@@ -25,11 +25,6 @@ final class PageHooks {
         always.add(action);
     }
 
-    synchronized void clear() {
-        once.clear();
-        always.clear();
-    }
-
     void run(Served served) {
         if (!served.isPage()) {
             return;

@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -28,7 +27,6 @@ public final class ServedLog {
     private final Map<SimulatedTicket, Instant> firstServed = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
     private final Set<String> signatures = ConcurrentHashMap.newKeySet();
-    private final Map<String, LongAdder> pagesByStates = new ConcurrentHashMap<>();
     private final LongAdder pages = new LongAdder();
     private final LongAdder lastPages = new LongAdder();
     private final LongAdder tokens = new LongAdder();
@@ -103,11 +101,6 @@ public final class ServedLog {
         return tokens.sum();
     }
 
-    /** Distinct entries served so far, garbage included. */
-    public int entryCount() {
-        return firstServed.size();
-    }
-
     /** Forgets everything. Requests under way may still be added. */
     public void clear() {
         synchronized (requests) {
@@ -115,7 +108,6 @@ public final class ServedLog {
         }
         firstServed.clear();
         outcomes.clear();
-        pagesByStates.clear();
         pages.reset();
         lastPages.reset();
         tokens.reset();
@@ -139,21 +131,11 @@ public final class ServedLog {
         count(call, reply);
     }
 
-    /** Pages that were served, by the {@code in_state_list} that they were asked for with; empty for all states. */
-    public Map<String, Long> pagesByStates() {
-        Map<String, Long> pages = new TreeMap<>();
-        pagesByStates.forEach((states, count) -> pages.put(states, count.sum()));
-        return pages;
-    }
-
     /** Last, so that whoever waits for a counter then finds what it counted. */
     private void count(ApiCall call, Reply reply) {
         Served served = reply.served();
         if (served.isPage()) {
             pages.increment();
-            pagesByStates
-                    .computeIfAbsent(call.states(), name -> new LongAdder())
-                    .increment();
         }
         if (served.isPage() && served.last()) {
             lastPages.increment();

@@ -132,11 +132,6 @@ public final class TuyaSimulator implements AutoCloseable {
         hooks.afterEveryPage(action);
     }
 
-    /** Takes back all actions of {@link #afterPage} and {@link #afterEveryPage}. */
-    public void clearPageActions() {
-        hooks.clear();
-    }
-
     /** Refuses connections and shuts those there are, until {@link #goOnline}. */
     public void goOffline() {
         server.stopListening();

@@ -54,8 +54,7 @@ final class CrashRun implements AutoCloseable {
         changes.close();
         Duration lastVersionsAfter = awaitLatest();
         stopReplicas();
-        LivingReader later = LivingReader.start(stage.kafka().directClient(), Stage.TICKETS, Stage.TOPICS);
-        try (later) {
+        try (LivingReader later = new LivingReader(stage.kafka().directClient())) {
             awaitEnd(stage.reader());
             awaitEnd(later);
             check(later, lastVersionsAfter, changes.changes());
@@ -112,13 +111,16 @@ final class CrashRun implements AutoCloseable {
     }
 
     private void awaitEnd(LivingReader reader) throws Exception {
-        Map<TopicPartition, OffsetSpec> wanted = reader.partitions().stream()
+        // Before its first poll it has no positions.
+        Wait.must("a reader", LAST_PATIENCE, () -> !reader.positions().isEmpty());
+        Map<TopicPartition, OffsetSpec> wanted = reader.positions().keySet().stream()
                 .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-        Map<TopicPartition, Long> ends =
-                stage.kafka().admin().listOffsets(wanted).all().get(10, TimeUnit.SECONDS).entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, end -> end.getValue().offset()));
-        Wait.must("a reader at the end of all topics", LAST_PATIENCE, () -> reader.isAt(ends));
+        var ends = stage.kafka().admin().listOffsets(wanted).all().get(10, TimeUnit.SECONDS);
+        Wait.must("a reader at the end of all topics", LAST_PATIENCE, () -> {
+            Map<TopicPartition, Long> now = reader.positions();
+            return ends.entrySet().stream()
+                    .allMatch(end -> now.get(end.getKey()) >= end.getValue().offset());
+        });
     }
 
     private void check(LivingReader later, Duration lastVersionsAfter, long changes) {

@@ -1,7 +1,7 @@
 package io.github.ticketstream.chaos;
 
+import io.github.ticketstream.kit.Spread;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,19 +65,13 @@ final class ResultTable {
     }
 
     private static String row(String name, List<Long> nanos) {
-        if (nanos.isEmpty()) {
-            return ROW.formatted(name, 0, "", "");
-        }
-        List<Long> sorted = new ArrayList<>(nanos);
-        Collections.sort(sorted);
-        return ROW.formatted(
-                name,
-                sorted.size(),
-                seconds((sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2),
-                seconds(sorted.get(sorted.size() - 1)));
+        Spread spread = Spread.of(nanos);
+        return spread.isEmpty()
+                ? ROW.formatted(name, 0, "", "")
+                : ROW.formatted(name, nanos.size(), seconds(spread.median()), seconds(spread.most()));
     }
 
-    static String seconds(long nanos) {
+    static String seconds(double nanos) {
         return String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
     }
 }

@@ -67,7 +67,8 @@ final class Stage implements AutoCloseable {
                 .with("TUYA_CONNECT_TIMEOUT", "2s")
                 .with("TUYA_RESPONSE_TIMEOUT", "2s")
                 .with("TICKETS_POLL_PERIOD", settings.period().toMillis() + "ms")
-                // Nine polls of ten are partial sweeps: they must neither lose nor repeat anything, nor count as complete.
+                // Nine polls of ten are partial sweeps: they must neither lose nor repeat anything, nor count as
+                // complete.
                 .with("TICKETS_FULL_SWEEP_PERIOD", settings.fullSweepPeriod().toMillis() + "ms")
                 .with("TICKETS_SILENT_CHANGES", "publish")
                 .with("TICKETS_DISAPPEARED", "erase")
@@ -84,7 +85,7 @@ final class Stage implements AutoCloseable {
         if (progress.await(0, START_PATIENCE, Progress.Line::isComplete).isEmpty()) {
             throw new IllegalStateException("no first complete sweep");
         }
-        reader = LivingReader.start(kafka.client(), TICKETS, TOPICS);
+        reader = new LivingReader(kafka.client());
     }
 
     KafkaProcesses kafka() {

@@ -1,6 +1,7 @@
 package io.github.ticketstream.demo;
 
 import io.github.ticketstream.kit.KafkaInJvm;
+import io.github.ticketstream.kit.Spread;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.proof.Evidence;
@@ -9,6 +10,7 @@ import io.github.ticketstream.simulator.LivingPopulation;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +31,7 @@ final class DemoRun {
     private final KafkaInJvm kafka;
     private final TuyaSimulator tuya;
     private final StreamInJvm stream;
-    private final Follower follower;
+    private final Printer printer;
     private final ErrorMix errors;
     private final LivingPopulation changes;
     private final Instant startedAt;
@@ -52,12 +54,13 @@ final class DemoRun {
         changes = LivingPopulation.startOpenHiding(tuya.tickets(), settings.changeEvery(), SEED + 1);
         startedAt = Instant.now();
         stream.start();
-        follower = Follower.start(kafka, stream, screen);
+        printer = Printer.start(kafka, stream, screen);
     }
 
     private void introduce() {
         screen.line(
-                "A simulated Tuya cloud, the real application, a real Kafka, and a subscriber that reads only what is committed.");
+                "A simulated Tuya cloud, the real application, a real Kafka, and a subscriber that reads only what is"
+                        + " committed.");
         screen.line("  Tuya     %s: %d tickets, a change every %d ms, %.0f %% of the requests fail"
                 .formatted(
                         tuya.baseUrl(),
@@ -92,29 +95,55 @@ final class DemoRun {
         tuya.tickets().snapshot().stream()
                 .findFirst()
                 .ifPresent(ticket -> tuya.tickets().remove(ticket.ticketNo()));
-        screen.line("No more changes and errors; one ticket is deleted at last. Waiting for two more complete sweeps, which it"
-                + " takes to know that it is gone.");
+        screen.line("No more changes and errors; one ticket is deleted at last. Waiting for two more complete sweeps,"
+                + " which it takes to know that it is gone.");
         Duration patience = LAST_SWEEP_PATIENCE.plus(settings.fullSweepPeriod());
-        boolean swept = follower.awaitSweepFrom(Instant.now(), patience);
-        swept &= follower.awaitSweepFrom(Instant.now(), patience);
-        Map<String, Long> sweeps = byTag("tickets_sweeps_total{outcome=", "complete", "partial", "incomplete", "failed");
+        boolean swept = printer.awaitSweepFrom(Instant.now(), patience);
+        swept &= printer.awaitSweepFrom(Instant.now(), patience);
+        Map<String, Long> sweeps =
+                byTag("tickets_sweeps_total{outcome=", "complete", "partial", "incomplete", "failed");
         Map<String, Long> calls = byTag("tuya_calls_total{for=", "full", "partial", "token");
         stream.stop();
-        List<ConsumerRecord<String, String>> published = follower.stop();
+        List<ConsumerRecord<String, String>> published = printer.stop();
         Proof proof = Proof.of(new Evidence(
-                tuya.log().versions(), tuya.tickets().latest(), published, state(), follower.completeSweeps(), tuya.tickets().removals()));
+                tuya.log().versions(),
+                tuya.tickets().latest(),
+                published,
+                state(),
+                printer.completeSweeps(),
+                tuya.tickets().removals()));
         Map<String, Long> failures = Summary.Figures.failures(tuya.log());
         Summary.print(
                 screen,
                 new Summary.Figures(
-                        ran, changes.changes(), tuya.log().requestCount(), failures, errors.slowReplies(), sweeps, calls),
+                        ran,
+                        changes.changes(),
+                        tuya.log().requestCount(),
+                        failures,
+                        errors.slowReplies(),
+                        sweeps,
+                        calls),
                 proof,
-                Delays.of(published, startedAt),
+                delays(published),
                 swept);
-        follower.close();
+        printer.close();
         tuya.close();
         kafka.close();
         return swept && proof.holds();
+    }
+
+    /** Seconds from change to topic, of the changes that came while it ran and that have a time: silent ones have none. */
+    private Spread delays(List<ConsumerRecord<String, String>> published) {
+        List<Double> delays = new ArrayList<>();
+        for (ConsumerRecord<String, String> record : published) {
+            if (TicketLine.Kind.of(record).isVersion()) {
+                Instant changedAt = Instant.parse(Subscriber.header(record, "ce_time"));
+                if (changedAt.isAfter(startedAt)) {
+                    delays.add((record.timestamp() - changedAt.toEpochMilli()) / 1000.0);
+                }
+            }
+        }
+        return Spread.of(delays);
     }
 
     private Map<String, Long> byTag(String meter, String... tags) {

@@ -1,6 +1,7 @@
 package io.github.ticketstream.demo;
 
 import io.github.ticketstream.demo.Screen.Style;
+import io.github.ticketstream.kit.Spread;
 import io.github.ticketstream.proof.Proof;
 import io.github.ticketstream.proof.Proof.Breach;
 import io.github.ticketstream.simulator.ServedLog;
@@ -24,8 +25,6 @@ final class Summary {
             int slowReplies,
             Map<String, Long> sweeps,
             Map<String, Long> calls) {
-        static final Figures NONE = new Figures(Duration.ZERO, 0, 0, Map.of(), 0, Map.of(), Map.of());
-
         static Map<String, Long> failures(ServedLog log) {
             return log.requests().stream()
                     .filter(request -> !request.isOk())
@@ -39,7 +38,7 @@ final class Summary {
         this.screen = screen;
     }
 
-    static void print(Screen screen, Figures figures, Proof proof, Delays delays, boolean swept) {
+    static void print(Screen screen, Figures figures, Proof proof, Spread delays, boolean swept) {
         Summary summary = new Summary(screen);
         screen.line("");
         summary.circumstances(figures);
@@ -72,15 +71,20 @@ final class Summary {
                                 sweeps(figures, "failed")));
     }
 
-    private void spent(Figures figures, Proof proof, Delays delays) {
+    private void spent(Figures figures, Proof proof, Spread delays) {
         if (proof.recordsPublished() > 0 && !figures.calls().isEmpty()) {
             String byPurpose = figures.calls().entrySet().stream()
                     .map(calls -> calls.getValue() + " " + calls.getKey())
                     .collect(Collectors.joining(", "));
-            double calls = figures.calls().values().stream().mapToLong(Long::longValue).sum();
+            double calls =
+                    figures.calls().values().stream().mapToLong(Long::longValue).sum();
             figure("calls per version", "%.1f (%s)".formatted(calls / proof.recordsPublished(), byPurpose));
         }
-        figure("change to topic", delays.inWords());
+        figure(
+                "change to topic",
+                delays.isEmpty()
+                        ? "no change"
+                        : "%.1f s median, %.1f s 95 %%".formatted(delays.median(), delays.at(0.95)));
     }
 
     private static long sweeps(Figures figures, String outcome) {

@@ -75,10 +75,6 @@ public final class Browser implements AutoCloseable {
         return driver.findElement(By.id(id)).getText();
     }
 
-    public boolean isShown(String id) {
-        return driver.findElement(By.id(id)).isDisplayed();
-    }
-
     public String attribute(String id, String name) {
         return driver.findElement(By.id(id)).getDomAttribute(name);
     }

@@ -28,11 +28,15 @@ final class Chart {
                         + " font-size=\"12\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n",
                 LEFT + WIDTH + 80,
                 height));
-        text(svg, 12, 20, String.format(
-                Locale.ROOT,
-                "From change to topic, median: %s tickets, %s calls a month",
-                cells.get(0).tickets(),
-                cells.get(0).budget()));
+        text(
+                svg,
+                12,
+                20,
+                String.format(
+                        Locale.ROOT,
+                        "From change to topic, median: %s tickets, %s calls a month",
+                        cells.get(0).tickets(),
+                        cells.get(0).budget()));
         int x = 12;
         for (String poller : List.of("program", "full sweeps only", "told where to look")) {
             rect(svg, x, 30, 12, 12, COLOURS.get(poller));
@@ -56,13 +60,14 @@ final class Chart {
     }
 
     private static void bar(StringBuilder svg, int y, Cell.Result result, String poller) {
-        double median = result.delays().ofAll(0.5);
+        double median = result.delays().ofAll().median();
         rect(svg, LEFT, y, length(median), BAR, COLOURS.get(poller));
         text(svg, LEFT + length(median) + 5, y + 11, Table.time(median));
     }
 
     private static int length(double seconds) {
-        double part = Math.log(Math.max(seconds, LEAST_SECONDS) / LEAST_SECONDS) / Math.log(MOST_SECONDS / LEAST_SECONDS);
+        double part =
+                Math.log(Math.max(seconds, LEAST_SECONDS) / LEAST_SECONDS) / Math.log(MOST_SECONDS / LEAST_SECONDS);
         return (int) (part * WIDTH);
     }
 

@@ -1,5 +1,6 @@
 package io.github.ticketstream.laboratory;
 
+import io.github.ticketstream.kit.Spread;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,19 +14,11 @@ final class Delays {
         byKind.computeIfAbsent(change.kind(), kind -> new ArrayList<>()).add((publishedAt - change.at()) / 1000.0);
     }
 
-    double of(LabChange.Kind kind, double share) {
-        return share(byKind.getOrDefault(kind, List.of()), share);
+    Spread of(LabChange.Kind kind) {
+        return Spread.of(byKind.getOrDefault(kind, List.of()));
     }
 
-    double ofAll(double share) {
-        return share(byKind.values().stream().flatMap(List::stream).toList(), share);
-    }
-
-    private static double share(List<Double> delays, double share) {
-        if (delays.isEmpty()) {
-            return 0;
-        }
-        List<Double> sorted = delays.stream().sorted().toList();
-        return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(share * (sorted.size() - 1))));
+    Spread ofAll() {
+        return Spread.of(byKind.values().stream().flatMap(List::stream).toList());
     }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 
 /**
  * A command: lets months go by in virtual time, and prints how fresh the topic was and what it cost. Beside the table it
- * leaves the figures as CSV and a chart under {@code lab.out}.
+ * leaves charts under {@code lab.out}.
  */
 public final class MonthLaboratory {
     private MonthLaboratory() {}
@@ -24,7 +24,6 @@ public final class MonthLaboratory {
         Options options = new Options(System.getProperties());
         long seed = options.number("lab.seed", 1L, 0, Long.MAX_VALUE);
         Path out = Path.of(options.text("lab.out", "target/laboratory"));
-        List<String> csv = new ArrayList<>(List.of(Table.CSV_HEAD));
         Files.createDirectories(out);
         System.out.println(Table.HEAD);
         for (String list : options.list("lab.lists", "500:20,5000:60,5000:20,50000:300")) {
@@ -38,15 +37,13 @@ public final class MonthLaboratory {
                             calls == 0 ? OptionalLong.empty() : OptionalLong.of(calls));
                     Results result = cell.run();
                     System.out.println(Table.line(cell, result));
-                    csv.add(Table.csv(cell, "program", result.ours()));
-                    csv.add(Table.csv(cell, "full only", result.fullOnly()));
-                    csv.add(Table.csv(cell, "oracle", result.oracle()));
                     cells.add(cell);
                     results.add(result);
                 }
-                Files.writeString(out.resolve(String.format("%s-%s-%d.svg", sizes[0], sizes[1], calls)), Chart.svg(cells, results));
+                Files.writeString(
+                        out.resolve(String.format("%s-%s-%d.svg", sizes[0], sizes[1], calls)),
+                        Chart.svg(cells, results));
             }
         }
-        Files.write(out.resolve("laboratory.csv"), csv);
     }
 }

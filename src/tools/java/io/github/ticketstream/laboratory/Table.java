@@ -1,19 +1,15 @@
 package io.github.ticketstream.laboratory;
 
-import io.github.ticketstream.laboratory.Cell.Result;
 import io.github.ticketstream.laboratory.Cell.Results;
 import io.github.ticketstream.laboratory.LabChange.Kind;
 import java.util.Locale;
 
-/** The laboratory's results: a line of Markdown and a line of CSV for each cell. */
+/** The laboratory's results: a line of Markdown for each cell. */
 final class Table {
-    static final String HEAD =
-            """
-            | tickets | budget | order | calls | new | changed | closed | all: median | 95 % | largest | full only | oracle |
-            |---|---|---|---|---|---|---|---|---|---|---|---|""";
-    static final String CSV_HEAD =
-            "tickets,new_per_day,calls_per_month,order,poller,calls,new_median_s,changed_median_s,closed_median_s,"
-                    + "median_s,p95_s,max_s";
+    static final String HEAD = """
+        | tickets | budget | order | calls | new | changed | closed | all: median | 95 % | largest | full only | oracle |
+        |---|---|---|---|---|---|---|---|---|---|---|---|\
+        """;
 
     private Table() {}
 
@@ -27,37 +23,16 @@ final class Table {
                 cell.budget(),
                 cell.list().order().label(),
                 results.ours().calls(),
-                time(ours.of(Kind.NEW, 0.5)),
-                time(ours.of(Kind.CHANGED, 0.5)),
-                time(ours.of(Kind.CLOSED, 0.5)),
-                time(ours.ofAll(0.5)),
-                time(ours.ofAll(0.95)),
-                time(ours.ofAll(1)),
-                time(results.fullOnly().delays().ofAll(0.5)),
-                time(results.fullOnly().delays().ofAll(0.95)),
-                time(results.oracle().delays().ofAll(0.5)),
-                time(results.oracle().delays().ofAll(0.95)));
-    }
-
-    static String csv(Cell cell, String poller, Result result) {
-        Delays delays = result.delays();
-        return String.format(
-                Locale.ROOT,
-                "%d,%d,%s,%s,%s,%d,%.0f,%.0f,%.0f,%.0f,%.0f,%.0f",
-                cell.list().tickets(),
-                cell.list().newPerDay(),
-                cell.callsPerMonth().isPresent()
-                        ? Long.toString(cell.callsPerMonth().getAsLong())
-                        : "",
-                cell.list().order().label(),
-                poller,
-                result.calls(),
-                delays.of(Kind.NEW, 0.5),
-                delays.of(Kind.CHANGED, 0.5),
-                delays.of(Kind.CLOSED, 0.5),
-                delays.ofAll(0.5),
-                delays.ofAll(0.95),
-                delays.ofAll(1));
+                time(ours.of(Kind.NEW).median()),
+                time(ours.of(Kind.CHANGED).median()),
+                time(ours.of(Kind.CLOSED).median()),
+                time(ours.ofAll().median()),
+                time(ours.ofAll().at(0.95)),
+                time(ours.ofAll().most()),
+                time(results.fullOnly().delays().ofAll().median()),
+                time(results.fullOnly().delays().ofAll().at(0.95)),
+                time(results.oracle().delays().ofAll().median()),
+                time(results.oracle().delays().ofAll().at(0.95)));
     }
 
     static String time(double seconds) {

@@ -1,5 +1,6 @@
 package io.github.ticketstream.soak;
 
+import io.github.ticketstream.kit.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,12 +58,8 @@ final class Growth {
     }
 
     private static long median(List<Sample> some, ToLongFunction<Sample> figure) {
-        return some.stream()
-                .mapToLong(figure)
-                .sorted()
-                .skip(some.size() / 2)
-                .findFirst()
-                .orElseThrow();
+        return Math.round(
+                Spread.of(some.stream().map(figure::applyAsLong).toList()).median());
     }
 
     List<String> lines() {

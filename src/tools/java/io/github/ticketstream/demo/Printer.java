@@ -14,15 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A subscriber that prints what it sees as soon as it sees it: tickets, and behind them the sweep that they belong to. */
-final class Follower implements AutoCloseable {
+/** Prints what two subscribers see, as soon as they see it: tickets, and behind them the sweep that they belong to. */
+final class Printer implements AutoCloseable {
     private static final int PAUSE_MILLIS = 100;
 
     private final Subscriber tickets;
     private final Subscriber sweeps;
     private final Screen screen;
     private final List<SweepRecord> completeSweeps = new ArrayList<>();
-    private final Thread thread = new Thread(this::follow, "follower");
+    private final Thread thread = new Thread(this::follow, "printer");
     private final CountDownLatch closing = new CountDownLatch(1);
     private int ticketsPrinted;
     private RuntimeException failure;
@@ -30,17 +30,17 @@ final class Follower implements AutoCloseable {
     /** Partitions and topics arrive one after the other; on the screen they shall be in the order of their time. */
     private record Line(long time, String text) {}
 
-    private Follower(KafkaInJvm kafka, StreamInJvm stream, Screen screen) {
+    private Printer(KafkaInJvm kafka, StreamInJvm stream, Screen screen) {
         this.tickets = new Subscriber(kafka, stream.ticketTopic());
         this.sweeps = new Subscriber(kafka, stream.sweepTopic());
         this.screen = screen;
     }
 
-    static Follower start(KafkaInJvm kafka, StreamInJvm stream, Screen screen) {
-        Follower follower = new Follower(kafka, stream, screen);
-        follower.thread.setDaemon(true);
-        follower.thread.start();
-        return follower;
+    static Printer start(KafkaInJvm kafka, StreamInJvm stream, Screen screen) {
+        Printer printer = new Printer(kafka, stream, screen);
+        printer.thread.setDaemon(true);
+        printer.thread.start();
+        return printer;
     }
 
     private void follow() {
