@@ -26,6 +26,7 @@ class CrashKitIT {
         boolean held = CrashKit.run(CrashSettings.from(properties), Path.of("target"), told::add);
 
         assertThat(held).as(() -> String.join("\n", told)).isTrue();
+        assertThat(told).anyMatch(line -> line.contains("  #15 ")).endsWith("The promise held.");
         told.forEach(System.out::println);
     }
 }

@@ -5,17 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.JavaProcess;
 import io.github.ticketstream.kit.KafkaInJvm;
-import io.github.ticketstream.kit.Ports;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +46,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void publishesStopsOnSigtermWithExitCodeZeroAndRepeatsNothingAfterwards() throws IOException {
+    void publishesStopsOnSigtermWithExitCodeZeroAndRepeatsNothingAfterwards() {
         tuya.tickets().addGenerated(120, 1);
         try (JavaProcess program = start()) {
             await().atMost(START).until(() -> sweepLines(program).size() >= 2);
@@ -71,8 +67,8 @@ class PackagedJarIT {
 
     /** Its own classes are being loaded: nothing was made yet that could be stopped. */
     @Test
-    void aSignalWhileItIsStillBeingMadeEndsItWithExitCodeZero() throws IOException {
-        try (JavaProcess program = JavaProcess.start(directory, environment(), command("-verbose:class"))) {
+    void aSignalWhileItIsStillBeingMadeEndsItWithExitCodeZero() {
+        try (JavaProcess program = program().start("-verbose:class")) {
             await().atMost(START)
                     .until(() -> program.out().stream().anyMatch(line -> line.contains("process.ProcessLog")));
 
@@ -81,7 +77,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void killedInTheMiddleOfASweepItGoesOnWithNothingLostAndNothingTwice() throws IOException {
+    void killedInTheMiddleOfASweepItGoesOnWithNothingLostAndNothingTwice() {
         tuya.tickets().addGenerated(3_000, 1);
         for (int pages : new int[] {10, 25, 40}) {
             long goal = tuya.log().pagesServed() + pages;
@@ -125,44 +121,38 @@ class PackagedJarIT {
         "-Dlog4j2.configurationFile=nowhere.xml, log4j2.configurationFile",
         "-Djavax.net.ssl.trustStore=nowhere, javax.net.ssl.trustStore"
     })
-    void aBadSettingIsOneLineThatNamesItAndExitCodeTwo(String argument, String key) throws IOException {
-        assertRefused(key, environment(), argument);
+    void aBadSettingIsOneLineThatNamesItAndExitCodeTwo(String argument, String key) {
+        assertRefused(key, program(), argument);
     }
 
     @Test
-    void aTrustStoreThatIsNotThereIsNamedAndItsPasswordIsNot() throws IOException {
-        Map<String, String> environment = environment();
-        environment.put("CAMEL_SSL_ENABLED", "true");
-        environment.put("CAMEL_SSL_TRUST_STORE", "file:nowhere");
-        environment.put("CAMEL_SSL_TRUST_STORE_PASSWORD", "nowhere-to-be-seen");
-
-        assertRefused("camel.ssl.trustStore", environment);
+    void aTrustStoreThatIsNotThereIsNamedAndItsPasswordIsNot() {
+        assertRefused(
+                "camel.ssl.trustStore",
+                program()
+                        .with("CAMEL_SSL_ENABLED", "true")
+                        .with("CAMEL_SSL_TRUST_STORE", "file:nowhere")
+                        .with("CAMEL_SSL_TRUST_STORE_PASSWORD", "nowhere-to-be-seen"));
     }
 
     @Test
-    void aProxysPortThatIsNoneIsNamed() throws IOException {
-        Map<String, String> environment = environment();
-        environment.put("HTTP_PROXY", "http://user:secret@127.0.0.1:99999");
-
-        assertRefused("HTTP_PROXY", environment);
+    void aProxysPortThatIsNoneIsNamed() {
+        assertRefused("HTTP_PROXY", program().with("HTTP_PROXY", "http://user:secret@127.0.0.1:99999"));
     }
 
     @Test
-    void aSecretThatLooksLikeAPlaceholderIsNeitherToldNorInTheWay() throws IOException {
-        Map<String, String> environment = environment();
-        environment.put("CAMEL_COMPONENT_KAFKA_SSL_KEY_PASSWORD", "x{{y}}z");
-        environment.put("CAMEL_COMPONENT_HTTPS_PROXY_AUTH_PASSWORD", "{{env:HOME}}");
-        try (JavaProcess program = JavaProcess.start(directory, environment, command())) {
+    void aSecretThatLooksLikeAPlaceholderIsNeitherToldNorInTheWay() {
+        try (JavaProcess program = program()
+                .with("CAMEL_COMPONENT_KAFKA_SSL_KEY_PASSWORD", "x{{y}}z")
+                .with("CAMEL_COMPONENT_HTTPS_PROXY_AUTH_PASSWORD", "{{env:HOME}}")
+                .start()) {
             await().atMost(START).until(() -> !sweepLines(program).isEmpty());
         }
     }
 
     @Test
-    void aMissingSettingIsOneLineThatNamesIt() throws IOException {
-        Map<String, String> environment = environment();
-        environment.remove("TUYA_CLIENT_ID");
-
-        assertRefused("tuya.client-id", environment);
+    void aMissingSettingIsOneLineThatNamesIt() {
+        assertRefused("tuya.client-id", program().without("TUYA_CLIENT_ID"));
     }
 
     @Test
@@ -170,36 +160,33 @@ class PackagedJarIT {
         Files.createDirectory(directory.resolve("config"));
         Files.writeString(directory.resolve("config/application.properties"), "tickets.page-size=many\n");
 
-        assertRefused("tickets.page-size", environment());
+        assertRefused("tickets.page-size", program());
     }
 
     @Test
-    void aSettingsFileThatIsNotThereIsNamed() throws IOException {
-        Map<String, String> environment = environment();
-        environment.put("TICKETS_CONFIG", "nowhere.properties");
-
-        assertRefused("TICKETS_CONFIG", environment);
+    void aSettingsFileThatIsNotThereIsNamed() {
+        assertRefused("TICKETS_CONFIG", program().with("TICKETS_CONFIG", "nowhere.properties"));
     }
 
-    private void assertRefused(String key, Map<String, String> environment, String... arguments) {
-        try (JavaProcess program = JavaProcess.start(directory, environment, command(arguments))) {
+    private static void assertRefused(String key, PackagedProgram refused, String... arguments) {
+        try (JavaProcess program = refused.start(arguments)) {
             assertThat(program.exitCode(START)).as(program.toString()).isEqualTo(2);
-            assertThat(program.err()).hasSize(1).first().asString().startsWith(key + ": ").doesNotContain("to-be-seen", "secret@");
+            assertThat(program.err())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith(key + ": ")
+                    .doesNotContain("to-be-seen", "secret@");
             assertThat(program.out()).noneMatch(line -> line.startsWith("\tat "));
         }
     }
 
-    private JavaProcess start() throws IOException {
-        return JavaProcess.start(directory, environment(), command());
+    private PackagedProgram program() {
+        return new PackagedProgram(name, directory, tuya, kafka);
     }
 
-    private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("-Xmx256m"));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of(
-                "-jar",
-                Path.of("target", "tuya-ticket-stream.jar").toAbsolutePath().toString()));
-        return command;
+    private JavaProcess start() {
+        return program().start();
     }
 
     private static List<String> sweepLines(JavaProcess program) {
@@ -212,21 +199,5 @@ class PackagedJarIT {
         return tuya.log().versions().stream()
                 .map(version -> version.ticketNo() + "@" + version.updateTime())
                 .toList();
-    }
-
-    private Map<String, String> environment() throws IOException {
-        return new HashMap<>(Map.ofEntries(
-                Map.entry("TUYA_CLIENT_ID", tuya.clientId()),
-                Map.entry("TUYA_CLIENT_SECRET", tuya.clientSecret()),
-                Map.entry("TUYA_BASE_URL", tuya.baseUrl().toString()),
-                Map.entry("TUYA_REQUESTS_PER_SECOND", "1000"),
-                Map.entry("TICKETS_POLL_PERIOD", "1s"),
-                Map.entry("TICKETS_TOPIC", name + ".tickets"),
-                Map.entry("TICKETS_STATE_TOPIC", name + ".state"),
-                Map.entry("TICKETS_SWEEP_TOPIC", name + ".sweeps"),
-                Map.entry("TICKETS_DEAD_LETTER_TOPIC", name + ".dead-letter"),
-                Map.entry("TICKETS_TRANSACTIONAL_ID", name),
-                Map.entry("CAMEL_COMPONENT_KAFKA_BROKERS", kafka.bootstrapServers()),
-                Map.entry("CAMEL_MANAGEMENT_PORT", Integer.toString(Ports.free()))));
     }
 }

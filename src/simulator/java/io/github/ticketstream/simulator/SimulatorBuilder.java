@@ -6,20 +6,20 @@ import java.time.Duration;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
 
-/** Settings of a {@link TuyaSimulator}, every one with a default. */
+/** Settings of a {@link TuyaSimulator}, every one with a default; the simulator itself reads them as they are. */
 public final class SimulatorBuilder {
 
-    private String host = "127.0.0.1";
-    private int port;
-    private int threads = 16;
-    private String clientId = "simulated-client-id";
-    private String clientSecret = "simulated-client-secret";
-    private SSLContext tls;
-    private ParameterStyle parameterStyle = ParameterStyle.SNAKE_CASE;
+    String host = "127.0.0.1";
+    int port;
+    int threads = 16;
+    String clientId = "simulated-client-id";
+    String clientSecret = "simulated-client-secret";
+    SSLContext tls;
+    ParameterStyle parameterStyle = ParameterStyle.SNAKE_CASE;
     private Duration tokenLifetime = Duration.ofHours(2);
     private TicketOrder order = TicketOrder.INSERTION;
-    private Clock clock = Clock.systemUTC();
-    private long seed;
+    Clock clock = Clock.systemUTC();
+    long seed;
     private Random random = new SecureRandom();
 
     SimulatorBuilder() {}
@@ -87,42 +87,6 @@ public final class SimulatorBuilder {
         seed = value;
         random = new Random(value);
         return this;
-    }
-
-    String host() {
-        return host;
-    }
-
-    int port() {
-        return port;
-    }
-
-    int threads() {
-        return threads;
-    }
-
-    String clientId() {
-        return clientId;
-    }
-
-    String clientSecret() {
-        return clientSecret;
-    }
-
-    SSLContext tls() {
-        return tls;
-    }
-
-    ParameterStyle parameterStyle() {
-        return parameterStyle;
-    }
-
-    Clock clock() {
-        return clock;
-    }
-
-    long seed() {
-        return seed;
     }
 
     Tokens tokens() {

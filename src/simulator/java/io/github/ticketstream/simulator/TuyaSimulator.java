@@ -41,14 +41,14 @@ public final class TuyaSimulator implements AutoCloseable {
         this.settings = settings;
         this.tickets = settings.tickets();
         this.tokens = settings.tokens();
-        this.log = new ServedLog(settings.clock());
-        Clock serverClock = new SkewedClock(settings.clock(), quirks);
-        Envelope envelope = new Envelope(serverClock, quirks, settings.seed());
+        this.log = new ServedLog(settings.clock);
+        Clock serverClock = new SkewedClock(settings.clock, quirks);
+        Envelope envelope = new Envelope(serverClock, quirks, settings.seed);
         Authentication authentication =
-                new Authentication(settings.clientId(), settings.clientSecret(), tokens, serverClock);
+                new Authentication(settings.clientId, settings.clientSecret, tokens, serverClock);
         this.server = new ApiServer(
-                settings.tls(),
-                settings.parameterStyle(),
+                settings.tls,
+                settings.parameterStyle,
                 new TokenEndpoint(tokens, authentication, envelope),
                 new FeedbacksEndpoint(tickets, authentication, envelope, quirks),
                 envelope,
@@ -58,12 +58,12 @@ public final class TuyaSimulator implements AutoCloseable {
                 log,
                 hooks);
         AtomicInteger threadNo = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(settings.threads(), task -> {
+        this.threads = Executors.newFixedThreadPool(settings.threads, task -> {
             Thread thread = new Thread(task, "tuya-simulator-" + threadNo.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
-        this.address = listen(new InetSocketAddress(settings.host(), settings.port()));
+        this.address = listen(new InetSocketAddress(settings.host, settings.port));
     }
 
     /** On the loopback, at any free port, everything else as {@link SimulatorBuilder} has it. */
@@ -77,16 +77,15 @@ public final class TuyaSimulator implements AutoCloseable {
 
     /** Such as {@code http://127.0.0.1:40123}, without a slash at the end. */
     public URI baseUrl() {
-        return URI.create(
-                (settings.tls() == null ? "http://" : "https://") + settings.host() + ":" + address.getPort());
+        return URI.create((settings.tls == null ? "http://" : "https://") + settings.host + ":" + address.getPort());
     }
 
     public String clientId() {
-        return settings.clientId();
+        return settings.clientId;
     }
 
     public String clientSecret() {
-        return settings.clientSecret();
+        return settings.clientSecret;
     }
 
     public TicketPopulation tickets() {
