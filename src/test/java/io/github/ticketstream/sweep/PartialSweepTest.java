@@ -237,7 +237,7 @@ final class PartialSweepTest {
     /** The whole list instead of the open tickets: it may have a thousand pages. */
     @Test
     void aListOfOpenTicketsThatHoldsClosedOnesIsNotWalkedFurther() {
-        list("A@1 open", "B@1 closed", "C@1 open");
+        list("A@1 open", "B@1 closed", "C@1 open", "D@1 open", "E@1 open", "F@1 open", "G@1 open", "H@1 open");
         fullSweep();
         List<Integer> asked = new ArrayList<>();
         Pages pages = new TestPages() {
@@ -252,7 +252,7 @@ final class PartialSweepTest {
 
         sweep(pages, Place.OPEN);
 
-        assertThat(asked).doesNotContain(3);
+        assertThat(asked).containsExactly(1);
     }
 
     /** What closes it carries the count of the month's calls, and says nothing about the list. */
