@@ -57,12 +57,8 @@ final class KafkaChecks {
     /** From here on a late record of a dead producer can't end up in the transaction of the next one. */
     private static final short GOOD_TRANSACTIONS = 2;
 
-    /** A transaction of a running program is over long before. */
+    /** With brokers that do not answer, and with a transaction: that of a running program is over long before. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static final int ANSWER_MILLIS = 5_000;
-    /** The assignor of the standby's members. */
-    private static final String OURS = "cooperative-sticky";
 
     private final Connections connections;
     private final Report report;
@@ -121,8 +117,9 @@ final class KafkaChecks {
     private CheckResult brokers() {
         admin = kafka.newAdmin();
         try {
-            brokers = TopicReader.get(admin.describeCluster(new DescribeClusterOptions().timeoutMs(ANSWER_MILLIS))
-                            .nodes())
+            brokers = TopicReader.get(
+                            admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) PATIENCE.toMillis()))
+                                    .nodes())
                     .size();
         } catch (RetriableException e) {
             throw KafkaFailure.ofSilence(e, kafka.brokers());
@@ -202,8 +199,9 @@ final class KafkaChecks {
         }
     }
 
+    /** By the assignor: that of the standby's members is known. */
     static boolean isOfOthers(int members, String assignor) {
-        return members > 0 && !OURS.equals(assignor);
+        return members > 0 && !"cooperative-sticky".equals(assignor);
     }
 
     /** Kafka's own topic, without which no transaction begins. */
