@@ -58,118 +58,125 @@ public final class KafkaFailure extends RuntimeException {
     private static final String CHECK_SECURITY = "check the security settings under camel.component.kafka";
     private static final String NO_BROKER = "let camel.component.kafka.brokers name brokers, not controllers";
 
-    private static final Case UNUSABLE_SETTINGS = when(ConfigException.class)
-            .lasts(
-                    root -> "the settings for Kafka are not usable (" + refusedSetting(root) + ")",
-                    "check the settings under camel.component.kafka");
+    private static final Row UNUSABLE_SETTINGS = lasts(
+            is(ConfigException.class),
+            root -> "the settings for Kafka are not usable (" + refusedSetting(root) + ")",
+            "check the settings under camel.component.kafka");
 
-    /** The first case that fits counts: some types extend others. */
-    private static final List<Case> TABLE = List.of(
+    /** The first row that fits counts: some types extend others. */
+    private static final List<Row> TABLE = List.of(
             UNUSABLE_SETTINGS,
-            when(TopicAuthorizationException.class)
-                    .lasts(
-                            KafkaFailure::deniedTopics,
-                            "grant our principal WRITE and DESCRIBE on it (state and sweep topic: READ as well; CREATE, if it shall be created)"),
-            when(TransactionalIdAuthorizationException.class)
-                    .lasts(
-                            root -> "Kafka denies the use of the transactional id",
-                            "grant our principal WRITE and DESCRIBE on tickets.transactional-id"),
-            when(GroupAuthorizationException.class)
-                    .lasts(
-                            root -> "Kafka denies access to group " + ((GroupAuthorizationException) root).groupId(),
-                            "grant our principal READ on it"),
-            when(ClusterAuthorizationException.class)
-                    .lasts(
-                            "Kafka denies access to the cluster",
-                            "grant our principal CREATE on the topics, or create them and set tickets.topics.create=false; brokers"
-                                    + " older than 2.8 want IDEMPOTENT_WRITE on the cluster as well"),
-            when(AuthorizationException.class)
-                    .lasts("Kafka denies access", "grant our principal the right that is named"),
-            when(SslAuthenticationException.class).lasts("no TLS connection to Kafka", CHECK_SECURITY),
-            when(AuthenticationException.class).lasts("Kafka refuses our credentials", CHECK_SECURITY),
-            when(ProducerFencedException.class, InvalidProducerEpochException.class)
-                    .passes(
-                            "another process has taken over our transactional id",
-                            "run one process per tickets.transactional-id, or give each an id and topics of its own"),
-            when(InvalidSessionTimeoutException.class)
-                    .lasts(
-                            "Kafka refuses the session time-out of the standby",
-                            "set camel.component.kafka.session-timeout-ms between group.min.session.timeout.ms (6000 by default) and"
-                                    + " group.max.session.timeout.ms (1800000) of the brokers"),
-            when(InconsistentGroupProtocolException.class, FencedInstanceIdException.class)
-                    .lasts(
-                            "another kind of consumer is in the group that is named like our tickets.transactional-id",
-                            "end that consumer, or give tickets.transactional-id a name that no other consumer group has"),
-            when(GroupMaxSizeReachedException.class)
-                    .lasts(
-                            "the group of the replicas is full",
-                            "raise group.max.size of the brokers, or run fewer replicas"),
-            when(InvalidGroupIdException.class)
-                    .lasts(
-                            "the brokers do not take the name of the replicas' group",
-                            "give tickets.transactional-id another value, such as tuya-ticket-stream"),
-            when(InvalidTimestampException.class)
-                    .lasts(
-                            "the broker does not take the time of our records: this machine's clock is ahead of the broker's",
-                            "set this machine's clock, for instance by NTP"),
-            when(WakeupException.class)
-                    .passes(
-                            root -> "this machine's clock was set: Kafka's clients go by it, and are made anew",
-                            "nothing to do"),
+            lasts(
+                    is(TopicAuthorizationException.class),
+                    KafkaFailure::deniedTopics,
+                    "grant our principal WRITE and DESCRIBE on it (state and sweep topic: READ as well; CREATE, if it shall be created)"),
+            lasts(
+                    is(TransactionalIdAuthorizationException.class),
+                    root -> "Kafka denies the use of the transactional id",
+                    "grant our principal WRITE and DESCRIBE on tickets.transactional-id"),
+            lasts(
+                    is(GroupAuthorizationException.class),
+                    root -> "Kafka denies access to group " + ((GroupAuthorizationException) root).groupId(),
+                    "grant our principal READ on it"),
+            lasts(
+                    is(ClusterAuthorizationException.class),
+                    "Kafka denies access to the cluster",
+                    "grant our principal CREATE on the topics, or create them and set tickets.topics.create=false; brokers"
+                            + " older than 2.8 want IDEMPOTENT_WRITE on the cluster as well"),
+            lasts(
+                    is(AuthorizationException.class),
+                    "Kafka denies access",
+                    "grant our principal the right that is named"),
+            lasts(is(SslAuthenticationException.class), "no TLS connection to Kafka", CHECK_SECURITY),
+            lasts(is(AuthenticationException.class), "Kafka refuses our credentials", CHECK_SECURITY),
+            passes(
+                    is(ProducerFencedException.class, InvalidProducerEpochException.class),
+                    "another process has taken over our transactional id",
+                    "run one process per tickets.transactional-id, or give each an id and topics of its own"),
+            lasts(
+                    is(InvalidSessionTimeoutException.class),
+                    "Kafka refuses the session time-out of the standby",
+                    "set camel.component.kafka.session-timeout-ms between group.min.session.timeout.ms (6000 by default) and"
+                            + " group.max.session.timeout.ms (1800000) of the brokers"),
+            lasts(
+                    is(InconsistentGroupProtocolException.class, FencedInstanceIdException.class),
+                    "another kind of consumer is in the group that is named like our tickets.transactional-id",
+                    "end that consumer, or give tickets.transactional-id a name that no other consumer group has"),
+            lasts(
+                    is(GroupMaxSizeReachedException.class),
+                    "the group of the replicas is full",
+                    "raise group.max.size of the brokers, or run fewer replicas"),
+            lasts(
+                    is(InvalidGroupIdException.class),
+                    "the brokers do not take the name of the replicas' group",
+                    "give tickets.transactional-id another value, such as tuya-ticket-stream"),
+            lasts(
+                    is(InvalidTimestampException.class),
+                    "the broker does not take the time of our records: this machine's clock is ahead of the broker's",
+                    "set this machine's clock, for instance by NTP"),
+            new Row(
+                    is(WakeupException.class),
+                    root -> "this machine's clock was set: Kafka's clients go by it, and are made anew",
+                    "nothing to do",
+                    false),
             // A producer tells some of what the broker has said in words alone.
-            when(InvalidTxnTimeoutException.class)
-                    .orSaying("transaction.max.timeout.ms")
-                    .lasts(
-                            "the time-out of our transactions is above what the brokers allow",
-                            "set transaction.max.timeout.ms of the brokers to 10000 at least (900000 is their default), and leave"
-                                    + " transaction.timeout.ms under camel.component.kafka at our 10000"),
-            when(RecordTooLargeException.class)
-                    .lasts(
-                            "a record is too large for Kafka",
-                            "raise what the message names: max.message.bytes of the topic, camel.component.kafka.max-request-size"
-                                    + " (1048576 by default) or camel.component.kafka.buffer-memory-size (33554432)"),
-            when(PolicyViolationException.class)
-                    .lasts(
-                            "a policy of the cluster refuses it",
-                            "ask who runs the cluster; topics that were made by hand are taken as they are, with"
-                                    + " tickets.topics.create=false"),
-            when(UnsupportedVersionException.class)
-                    .lasts(
-                            "the brokers are too old, or no brokers",
-                            "update them: Kafka's clients speak to 2.1 and newer; and " + NO_BROKER),
-            when(MismatchedEndpointTypeException.class, UnsupportedEndpointTypeException.class)
-                    .lasts("no broker answers", NO_BROKER),
-            when(UnsupportedCompressionTypeException.class)
-                    .lasts(
-                            "the brokers do not take our compression",
-                            "set camel.component.kafka.compression-codec=none"),
-            when(InvalidRecordException.class)
-                    .lasts(
-                            "the broker does not take a record of ours",
-                            "look what the topic's settings, or an extension of the broker, demand of records; the broker's log says it"),
-            when(InvalidConfigurationException.class)
-                    .lasts(
-                            "the brokers refuse a setting",
-                            "change what the message names, or create the topics by hand and set tickets.topics.create=false"),
-            when(TimeoutException.class)
-                    .andSaying("InitProducerId")
-                    .passes(
-                            SILENT,
-                            "bring brokers back; with all of them up, transaction.state.log.replication.factor or"
-                                    + " transaction.state.log.min.isr of the brokers is above their number: for a single broker set both to 1"
-                                    + " and start it again"),
-            when(TimeoutException.class)
-                    .passes(
-                            SILENT,
-                            WAIT
-                                    + "; with the brokers up, a client quota (producer_byte_rate) or a slow link: the next transaction is smaller"),
-            when(KafkaStorageException.class).passes(SILENT, "look at the brokers' disks and their logs"),
-            when(ThrottlingQuotaExceededException.class)
-                    .passes(SILENT, "nothing to do: a quota of the cluster (controller_mutation_rate) makes us wait"),
-            when(NotEnoughReplicasException.class, NotEnoughReplicasAfterAppendException.class)
-                    .passes(SILENT, WAIT + IF_IT_LASTS),
-            when(RetriableException.class).passes(SILENT, WAIT),
-            when(KafkaException.class).passes("Kafka failed", WAIT));
+            lasts(
+                    is(InvalidTxnTimeoutException.class).or(says("transaction.max.timeout.ms")),
+                    "the time-out of our transactions is above what the brokers allow",
+                    "set transaction.max.timeout.ms of the brokers to 10000 at least (900000 is their default), and leave"
+                            + " transaction.timeout.ms under camel.component.kafka at our 10000"),
+            lasts(
+                    is(RecordTooLargeException.class),
+                    "a record is too large for Kafka",
+                    "raise what the message names: max.message.bytes of the topic, camel.component.kafka.max-request-size"
+                            + " (1048576 by default) or camel.component.kafka.buffer-memory-size (33554432)"),
+            lasts(
+                    is(PolicyViolationException.class),
+                    "a policy of the cluster refuses it",
+                    "ask who runs the cluster; topics that were made by hand are taken as they are, with"
+                            + " tickets.topics.create=false"),
+            lasts(
+                    is(UnsupportedVersionException.class),
+                    "the brokers are too old, or no brokers",
+                    "update them: Kafka's clients speak to 2.1 and newer; and " + NO_BROKER),
+            lasts(
+                    is(MismatchedEndpointTypeException.class, UnsupportedEndpointTypeException.class),
+                    "no broker answers",
+                    NO_BROKER),
+            lasts(
+                    is(UnsupportedCompressionTypeException.class),
+                    "the brokers do not take our compression",
+                    "set camel.component.kafka.compression-codec=none"),
+            lasts(
+                    is(InvalidRecordException.class),
+                    "the broker does not take a record of ours",
+                    "look what the topic's settings, or an extension of the broker, demand of records; the broker's log says it"),
+            lasts(
+                    is(InvalidConfigurationException.class),
+                    "the brokers refuse a setting",
+                    "change what the message names, or create the topics by hand and set tickets.topics.create=false"),
+            passes(
+                    is(TimeoutException.class).and(says("InitProducerId")),
+                    SILENT,
+                    "bring brokers back; with all of them up, transaction.state.log.replication.factor or"
+                            + " transaction.state.log.min.isr of the brokers is above their number: for a single broker set both to 1"
+                            + " and start it again"),
+            passes(
+                    is(TimeoutException.class),
+                    SILENT,
+                    WAIT
+                            + "; with the brokers up, a client quota (producer_byte_rate) or a slow link: the next transaction is smaller"),
+            passes(is(KafkaStorageException.class), SILENT, "look at the brokers' disks and their logs"),
+            passes(
+                    is(ThrottlingQuotaExceededException.class),
+                    SILENT,
+                    "nothing to do: a quota of the cluster (controller_mutation_rate) makes us wait"),
+            passes(
+                    is(NotEnoughReplicasException.class, NotEnoughReplicasAfterAppendException.class),
+                    SILENT,
+                    WAIT + IF_IT_LASTS),
+            passes(is(RetriableException.class), SILENT, WAIT),
+            passes(is(KafkaException.class), "Kafka failed", WAIT));
 
     private final String remedy;
     private final boolean lasts;
@@ -180,44 +187,32 @@ public final class KafkaFailure extends RuntimeException {
         this.lasts = lasts;
     }
 
-    /** A row of the table. */
-    private record Case(
+    private record Row(
             Predicate<KafkaException> fits, Function<KafkaException, String> problem, String remedy, boolean lasts) {
         KafkaFailure of(KafkaException thrown) {
             return new KafkaFailure(problem.apply(rootOf(thrown)), remedy, lasts, thrown);
         }
     }
 
-    /** The left half of a row. */
-    private record When(Predicate<KafkaException> fits) {
-        When orSaying(String words) {
-            return new When(fits.or(root -> inItsWords(root).contains(words)));
-        }
-
-        When andSaying(String words) {
-            return new When(fits.and(root -> inItsWords(root).contains(words)));
-        }
-
-        /** Until someone changes something, every attempt fails. */
-        Case lasts(Function<KafkaException, String> problem, String remedy) {
-            return new Case(fits, problem, remedy, true);
-        }
-
-        Case lasts(String problem, String remedy) {
-            return lasts(root -> problem + " (" + inItsWords(root) + ")", remedy);
-        }
-
-        Case passes(Function<KafkaException, String> problem, String remedy) {
-            return new Case(fits, problem, remedy, false);
-        }
-
-        Case passes(String problem, String remedy) {
-            return passes(root -> problem + " (" + inItsWords(root) + ")", remedy);
-        }
+    /** Until someone changes something, every attempt fails. */
+    private static Row lasts(Predicate<KafkaException> fits, Function<KafkaException, String> problem, String remedy) {
+        return new Row(fits, problem, remedy, true);
     }
 
-    private static When when(Class<?>... types) {
-        return new When(root -> Arrays.stream(types).anyMatch(type -> type.isInstance(root)));
+    private static Row lasts(Predicate<KafkaException> fits, String problem, String remedy) {
+        return lasts(fits, root -> problem + " (" + inItsWords(root) + ")", remedy);
+    }
+
+    private static Row passes(Predicate<KafkaException> fits, String problem, String remedy) {
+        return new Row(fits, root -> problem + " (" + inItsWords(root) + ")", remedy, false);
+    }
+
+    private static Predicate<KafkaException> is(Class<?>... types) {
+        return root -> Arrays.stream(types).anyMatch(type -> type.isInstance(root));
+    }
+
+    private static Predicate<KafkaException> says(String words) {
+        return root -> inItsWords(root).contains(words);
     }
 
     private static String inItsWords(KafkaException root) {

@@ -2,7 +2,6 @@ package io.github.ticketstream.published;
 
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.support.service.ServiceSupport;
@@ -177,10 +176,8 @@ public final class PublishedState extends ServiceSupport {
     /** Opens the reader if it is not open: it then stands at the beginning. The topics must have been found. */
     private void open() {
         if (reader == null) {
-            Set<TopicPartition> partitions = topics.found().toRead();
             begin = topics.beginOfState();
-            reader = new TopicReader(topics.admin(), kafka.newCommittedReader(), partitions);
-            LOG.debug("Reading {} from its beginning", partitions);
+            reader = topics.newReader();
         }
     }
 
@@ -235,16 +232,12 @@ public final class PublishedState extends ServiceSupport {
 
     private void conclude() {
         versions.endOfMarks();
-        guard.check(versions, found(), topics.found().repair());
+        guard.check(versions, found(), topics.repair());
     }
 
     /** The topics as they are now; for the record of a complete sweep. */
     public KnownTopics found() {
-        String name = settings.topics().state();
-        String id = String.valueOf(topics.found().ids().get(name));
-        return new KnownTopics(
-                new KnownTopics.State(name, id, versions.tracked(), begin, end),
-                topics.found().tickets());
+        return topics.known(versions.tracked(), begin, end);
     }
 
     /**
@@ -257,7 +250,7 @@ public final class PublishedState extends ServiceSupport {
 
     /** As far as we may know; before the topics were looked at, without any. */
     public RecordLimits limits() {
-        return topics.found().limits();
+        return topics.limits();
     }
 
     /** What an operator should know although the stream goes on; empty if there is nothing. */

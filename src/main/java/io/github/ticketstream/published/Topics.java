@@ -4,7 +4,6 @@ import io.github.ticketstream.published.PublishedState.RecordLimits;
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -21,9 +21,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -31,7 +29,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The four topics: created when missing, verified when present, and known again by the ids that Kafka gives them. */
+/**
+ * The four topics: created when missing, verified when present, and known again by the ids that Kafka gives them. What can be
+ * asked of them is as they were found last.
+ */
 final class Topics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final int CLUSTER_CHECK_MILLIS = 2_000;
@@ -44,36 +45,14 @@ final class Topics implements AutoCloseable {
     private final TicketSettings.Topics names;
     private volatile Admin admin;
     private boolean answered;
-    private volatile Found found = new Found(
-            Set.of(),
-            Map.of(),
-            new RecordLimits(Integer.MAX_VALUE, Integer.MAX_VALUE),
-            new KnownTopics.Tickets("", "", 0),
-            "");
+    private volatile Map<String, TopicDescription> found = Map.of();
+    private volatile RecordLimits limits = new RecordLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    private volatile String repair = "";
     private volatile String notice = "";
-
-    /**
-     * The topics as they were found.
-     *
-     * @param toRead the partitions that hold what is published: the state topic's and the sweep topic's
-     * @param ids of all four, by their names
-     * @param limits what they and the producer take, as far as we may know
-     * @param repair what there is to do about the settings of the ticket topic, if it is a new one; empty if nothing
-     */
-    record Found(
-            Set<TopicPartition> toRead,
-            Map<String, Uuid> ids,
-            RecordLimits limits,
-            KnownTopics.Tickets tickets,
-            String repair) {}
 
     Topics(KafkaClients kafka, TicketSettings.Topics names) {
         this.kafka = kafka;
         this.names = names;
-    }
-
-    private TopicLayout layout() {
-        return new TopicLayout(kafka.brokers(), names);
     }
 
     /** Speaks to Kafka when it is first asked something; made anew after {@link #close}. */
@@ -84,34 +63,25 @@ final class Topics implements AutoCloseable {
         return admin;
     }
 
-    /** As they were found last; before that, without anything. */
-    Found found() {
-        return found;
-    }
-
-    /** What an operator should know although the stream goes on; empty if there is nothing. */
-    String notice() {
-        return notice;
-    }
-
     /**
      * Creates what is missing and checks what is there.
      *
      * @throws KafkaFailure naming topic and remedy, if a topic is missing or unusable, or a right is missing
      */
     void ensure() {
-        Map<String, TopicDescription> present = describe();
-        if (present.size() < layout().topics().size()) {
-            create(present.keySet());
-            for (int look = 0; present.size() < layout().topics().size(); look++) {
+        TopicLayout layout = layout();
+        Map<String, TopicDescription> present = describe(layout);
+        if (present.size() < layout.topics().size()) {
+            create(layout, present.keySet());
+            for (int look = 0; present.size() < layout.topics().size(); look++) {
                 if (look == LOOKS) {
                     throw KafkaFailure.passing("new topics are not known to all brokers yet", "nothing to do");
                 }
                 LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
-                present.putAll(describe());
+                present.putAll(describe(layout));
             }
         }
-        verify(present);
+        verify(layout, present);
     }
 
     /**
@@ -121,43 +91,44 @@ final class Topics implements AutoCloseable {
      * @throws KafkaFailure naming topic and remedy, if a topic is unusable, or a right is missing
      */
     boolean look() {
-        Map<String, TopicDescription> present = describe();
-        if (!present.containsKey(names.state())) {
-            return false;
+        Map<String, TopicDescription> present = describe(layout());
+        if (present.containsKey(names.state())) {
+            verify(layout(), present);
         }
-        verify(present);
-        return true;
+        return present.containsKey(names.state());
+    }
+
+    /**
+     * Whether the topics are still those that were found, and not gone or made anew.
+     *
+     * @throws KafkaFailure naming topic and remedy, if one of them has become unusable
+     */
+    boolean areStillThere() {
+        Map<String, TopicDescription> present = describe(layout());
+        boolean same = ids(present).equals(ids(found));
+        if (same) {
+            verify(layout(), present);
+        }
+        return same;
+    }
+
+    private static Map<String, String> ids(Map<String, TopicDescription> present) {
+        return present.values().stream()
+                .collect(Collectors.toMap(
+                        TopicDescription::name, topic -> topic.topicId().toString()));
     }
 
     /** @throws KafkaFailure naming topic and remedy, if one of them is unusable */
-    private void verify(Map<String, TopicDescription> present) {
-        TopicLayout layout = layout();
+    private void verify(TopicLayout layout, Map<String, TopicDescription> present) {
         Map<String, Map<String, String>> configs = layout.configs(admin());
         layout.verifyState(configs.get(names.state()), partitions(present, names.state()));
         say(layout.aboutSweeps(configs.get(names.sweeps())));
         ToIntFunction<String> largest = topic -> layout.largestRecord(topic, configs.get(topic));
         int ticket = Math.min(largest.applyAsInt(names.tickets()), largest.applyAsInt(names.deadLetter()));
         int mark = Math.min(largest.applyAsInt(names.state()), largest.applyAsInt(names.sweeps()));
-        Set<TopicPartition> partitions = new HashSet<>();
-        for (int partition = 0; partition < partitions(present, names.sweeps()); partition++) {
-            partitions.add(new TopicPartition(names.sweeps(), partition));
-        }
-        partitions.add(new TopicPartition(names.state(), 0));
-        Map<String, Uuid> ids = ids(present);
-        found = new Found(
-                partitions,
-                ids,
-                new RecordLimits(Math.min(ticket, kafka.maxRequestSize()), mark),
-                new KnownTopics.Tickets(
-                        names.tickets(),
-                        String.valueOf(ids.get(names.tickets())),
-                        partitions(present, names.tickets())),
-                layout.repair(configs.get(names.tickets())));
-    }
-
-    /** None of a topic that is missing. */
-    private static int partitions(Map<String, TopicDescription> present, String topic) {
-        return present.containsKey(topic) ? present.get(topic).partitions().size() : 0;
+        limits = new RecordLimits(Math.min(ticket, kafka.maxRequestSize()), mark);
+        repair = layout.repair(configs.get(names.tickets()));
+        found = present;
     }
 
     private void say(String news) {
@@ -167,18 +138,44 @@ final class Topics implements AutoCloseable {
         notice = news;
     }
 
-    /**
-     * Whether the topics are still those that were found, and not gone or made anew.
-     *
-     * @throws KafkaFailure naming topic and remedy, if one of them has become unusable
-     */
-    boolean areStillThere() {
-        Map<String, TopicDescription> present = describe();
-        if (!ids(present).equals(found.ids())) {
-            return false;
-        }
-        verify(present);
-        return true;
+    /** None of a topic that is missing. */
+    private static int partitions(Map<String, TopicDescription> present, String topic) {
+        return present.containsKey(topic) ? present.get(topic).partitions().size() : 0;
+    }
+
+    /** What an operator should know although the stream goes on; empty if there is nothing. */
+    String notice() {
+        return notice;
+    }
+
+    /** What they and the producer take, as far as we may know. */
+    RecordLimits limits() {
+        return limits;
+    }
+
+    /** What there is to do about the settings of the ticket topic, if it is a new one; empty if nothing. */
+    String repair() {
+        return repair;
+    }
+
+    /** What is to be remembered of them, beside what was read of the state topic. */
+    KnownTopics known(long tracked, long begin, long end) {
+        Map<String, String> ids = ids(found);
+        return new KnownTopics(
+                new KnownTopics.State(names.state(), String.valueOf(ids.get(names.state())), tracked, begin, end),
+                new KnownTopics.Tickets(
+                        names.tickets(), String.valueOf(ids.get(names.tickets())), partitions(found, names.tickets())));
+    }
+
+    /** From the beginning of what is published: of the state topic and of the sweep topic. */
+    TopicReader newReader() {
+        Set<TopicPartition> partitions = Stream.of(names.state(), names.sweeps())
+                .filter(found::containsKey)
+                .flatMap(topic -> found.get(topic).partitions().stream()
+                        .map(partition -> new TopicPartition(topic, partition.partition())))
+                .collect(Collectors.toSet());
+        LOG.debug("Reading {} from its beginning", partitions);
+        return new TopicReader(admin(), kafka.newCommittedReader(), partitions);
     }
 
     /** The offset of the state topic's first record. Compaction never moves it. */
@@ -188,16 +185,14 @@ final class Topics implements AutoCloseable {
                 .get(state);
     }
 
-    private static Map<String, Uuid> ids(Map<String, TopicDescription> present) {
-        return present.values().stream().collect(Collectors.toMap(TopicDescription::name, TopicDescription::topicId));
+    private TopicLayout layout() {
+        return new TopicLayout(kafka.brokers(), names);
     }
 
-    private Map<String, TopicDescription> describe() {
+    private Map<String, TopicDescription> describe(TopicLayout layout) {
         Map<String, TopicDescription> present = new HashMap<>();
-        List<String> wanted = layout().topics().stream().map(NewTopic::name).toList();
-        Map<String, KafkaFuture<TopicDescription>> answers =
-                admin().describeTopics(wanted).topicNameValues();
-        answers.forEach((topic, answer) -> {
+        List<String> wanted = layout.topics().stream().map(NewTopic::name).toList();
+        admin().describeTopics(wanted).topicNameValues().forEach((topic, answer) -> {
             try {
                 present.put(topic, TopicReader.get(answer));
                 answered = true;
@@ -207,7 +202,7 @@ final class Topics implements AutoCloseable {
             } catch (AuthorizationException e) {
                 throw KafkaFailure.forOperator(
                         "topic " + topic + " may not be described by us",
-                        "grant our principal " + layout().rightsText(topic) + " on it");
+                        "grant our principal " + layout.rightsText(topic) + " on it");
             } catch (RetriableException e) {
                 throw answered ? e : KafkaFailure.ofSilence(e, kafka.brokers());
             }
@@ -215,9 +210,8 @@ final class Topics implements AutoCloseable {
         return present;
     }
 
-    private void create(Set<String> present) {
-        TopicLayout layout = layout();
-        List<NewTopic> missing = layout().topics().stream()
+    private void create(TopicLayout layout, Set<String> present) {
+        List<NewTopic> missing = layout.topics().stream()
                 .filter(topic -> !present.contains(topic.name()))
                 .toList();
         if (!names.create()) {
