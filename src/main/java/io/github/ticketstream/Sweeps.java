@@ -47,7 +47,6 @@ final class Sweeps {
         this.status = status;
     }
 
-    /** How much a transaction may hold. */
     TransactionSize size() {
         return size;
     }
@@ -186,7 +185,6 @@ final class Sweeps {
         }
     }
 
-    /** Whether a sweep was begun and has not ended. */
     boolean isUnderWay() {
         return current != null;
     }

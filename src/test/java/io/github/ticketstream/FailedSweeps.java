@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -22,7 +23,7 @@ final class FailedSweeps {
     final Sweeps sweeps;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final StreamStatus status = TestStatus.of(registry, stopping::get, clock);
+    final StreamStatus status = TestStatus.of(registry, stopping::get, clock);
     private final Recovery recovery;
     private Exchange firing = new DefaultExchange(new DefaultCamelContext());
     private int failures;
@@ -55,9 +56,9 @@ final class FailedSweeps {
         return Duration.ofMillis(firing.getIn().getHeader(Exchange.REDELIVERY_DELAY, Long.class));
     }
 
-    /** What those who watch are told; null for nothing. */
-    Trouble trouble() {
-        return status.trouble().orElse(null);
+    /** What those who watch are told; empty for nothing. */
+    Optional<Trouble> trouble() {
+        return status.trouble();
     }
 
     /** Failed sweeps that were counted. */

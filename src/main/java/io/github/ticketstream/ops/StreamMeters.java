@@ -245,7 +245,6 @@ public final class StreamMeters {
         recent.add(deadLetter.buriedAt(clock.millis()));
     }
 
-    /** What was published last. */
     RecentChanges recent() {
         return recent;
     }

@@ -260,7 +260,6 @@ public final class StreamStatus {
         return Optional.ofNullable(lastSweep);
     }
 
-    /** The sweep under way; empty between two. */
     Optional<SweepProgress> underWay() {
         return sweeping ? Optional.ofNullable(underWay) : Optional.empty();
     }

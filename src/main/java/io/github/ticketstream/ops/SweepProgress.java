@@ -145,7 +145,6 @@ public final class SweepProgress {
                 : Optional.empty();
     }
 
-    /** Whether there were entries, and none of them was a usable ticket. */
     boolean isNothingUsable() {
         long fetched = get(SweepCount.FETCHED);
         return fetched > 0 && unusable.get() >= fetched;

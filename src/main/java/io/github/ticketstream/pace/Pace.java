@@ -67,7 +67,6 @@ public final class Pace {
         }
     }
 
-    /** @param monotonic measures what goes by */
     public Pace(CallBudget budget, Periods periods, Clock monotonic) {
         this.budget = budget;
         this.periods = periods;
@@ -327,7 +326,6 @@ public final class Pace {
         return calls;
     }
 
-    /** What the user sets. */
     Periods periods() {
         return periods;
     }

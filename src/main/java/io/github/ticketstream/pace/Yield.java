@@ -28,7 +28,6 @@ final class Yield {
         calls = calls * memory + callsTaken;
     }
 
-    /** Whether anyone has looked here. */
     boolean isKnown() {
         return visits > 0;
     }

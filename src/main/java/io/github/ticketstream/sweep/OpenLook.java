@@ -19,7 +19,7 @@ import java.util.function.IntFunction;
  * Walks over the tickets in open states. A ticket that has left them was closed: it is looked for in the whole list, on the
  * page where it is likely to stand and on those beside it, as long as such searches succeed and are not too many.
  */
-final class OpenLook implements Look {
+final class OpenLook implements PartialSweep.Look {
     private static final double PAYS = 0.02;
     private static final int LEAST_SEARCHES = 3;
     private static final int SEARCHES_PER_PAGE = 2;

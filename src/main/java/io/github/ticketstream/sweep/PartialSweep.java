@@ -5,6 +5,7 @@ import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.pace.Place;
 import io.github.ticketstream.pace.Visit;
+import io.github.ticketstream.sweep.Whereabouts.Chance;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.TicketList.Pages;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,21 @@ public final class PartialSweep extends Sweep {
 
     private boolean fetched;
 
+    /** Looks at one place, page by page: what a page held decides whether another one is read. */
+    interface Look extends AutoCloseable {
+        Place place();
+
+        boolean hasNext();
+
+        Page next();
+
+        /** @param changes on the page that {@link #next} gave: versions that are not published, and not found before */
+        void read(Page page, int changes);
+
+        @Override
+        default void close() {}
+    }
+
     public PartialSweep(Poll poll, Pages pages, Whereabouts list, Frame frame) {
         super(frame);
         this.pages = pages;
@@ -61,8 +78,7 @@ public final class PartialSweep extends Sweep {
 
     private Look look(Place place) {
         return switch (place) {
-            case FRONT -> EdgeLook.front(list, this::page);
-            case BACK -> EdgeLook.back(list, this::page);
+            case FRONT, BACK -> new EdgeLook(place, list, this::page);
             case OPEN -> new OpenLook(pages.openTickets(), list, this::page);
         };
     }
@@ -158,7 +174,6 @@ public final class PartialSweep extends Sweep {
         return failures;
     }
 
-    /** What came of looking at each place. */
     Map<Place, Visit> visits() {
         return visits;
     }
@@ -187,5 +202,52 @@ public final class PartialSweep extends Sweep {
     public void close() {
         super.close();
         looks.forEach(Look::close);
+    }
+
+    /** Looks at one end of the list, and on into it as long as that pays. */
+    private static final class EdgeLook implements Look {
+        private static final double PAYS = 0.1;
+
+        private final Place place;
+        /** Whether it pays to read on behind a page that held a change. */
+        private final Chance behind;
+
+        private final IntFunction<Page> pages;
+        private final int step;
+        private int number;
+        private int pagesRead;
+
+        EdgeLook(Place place, Whereabouts list, IntFunction<Page> pages) {
+            this.place = place;
+            this.pages = pages;
+            this.behind = place == Place.FRONT ? list.front() : list.back();
+            this.number = place == Place.FRONT ? 1 : list.lastPage();
+            this.step = place == Place.FRONT ? 1 : -1;
+        }
+
+        @Override
+        public Place place() {
+            return place;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return number > 0;
+        }
+
+        @Override
+        public Page next() {
+            return pages.apply(number);
+        }
+
+        @Override
+        public void read(Page page, int changes) {
+            if (pagesRead++ > 0) {
+                behind.tried(changes > 0 ? 1 : 0);
+            }
+            boolean ends = page.numberInReply() != page.number() || (step > 0 && !page.hasMore());
+            boolean goesOn = !ends && changes > 0 && (changes == page.entries().size() || behind.isWorthIt(PAYS));
+            number = goesOn ? number + step : 0;
+        }
     }
 }

@@ -66,7 +66,6 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return false;
     }
 
-    /** Whether there is no page left to read. */
     abstract boolean isRead();
 
     /** Pages that are asked for before the next batch is committed. */
