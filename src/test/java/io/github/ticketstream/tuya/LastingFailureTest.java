@@ -77,31 +77,6 @@ final class LastingFailureTest {
         assertThat(simulator.log().outcomes()).containsExactly("code 1004");
     }
 
-    @Test
-    void textOfTheApiStaysOnOneLineOfBoundedLength() {
-        simulator.faults().always(Calls.feedbacks(), Fault.apiError(1109, "a\nb\u001b[31m" + "xxx ".repeat(250)));
-
-        TuyaException thrown = failureOf();
-
-        assertThat(thrown.getMessage())
-                .contains("msg 'a b?[31mxxx")
-                .doesNotContain("\n", "\u001b")
-                .hasSizeLessThan(400);
-    }
-
-    @Test
-    void aCodeThatIsNoCodeStaysOnOneLineOfBoundedLength() {
-        String envelope = "{\"success\":false,\"code\":{},\"msg\":\"m\"}";
-        simulator
-                .faults()
-                .always(Calls.feedbacks(), Fault.body(envelope.replace("{}", "\"a\\nb" + "x".repeat(1_000) + "\"")));
-
-        TuyaException thrown = failureOf("tuya.response-timeout=30s");
-
-        assertThat(thrown.kind()).isEqualTo(Kind.UNKNOWN);
-        assertThat(thrown.getMessage()).doesNotContain("\n").hasSizeLessThan(500);
-    }
-
     private TuyaException failureOf(String... settings) {
         try (ConnectedTuya tuya = ConnectedTuya.to(simulator, settings)) {
             return catchThrowableOfType(TuyaException.class, tuya::firstPage);
