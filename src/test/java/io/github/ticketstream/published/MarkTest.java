@@ -17,7 +17,9 @@ class MarkTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "1",
                 "1638356077881",
+                "253402300799999",
                 "1000:skipped",
                 "1000:" + HASH,
                 "1000:skipped:" + HASH,
@@ -42,6 +44,8 @@ class MarkTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "1000:",
+                "1000:a:b",
                 "1000:what",
                 "1000::",
                 "1000:missing",

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishedVersionsTest {
@@ -46,14 +45,6 @@ class PublishedVersionsTest {
 
         assertThat(tickets.mark("T1").updateTime()).isZero();
         assertThat(versions.tracked()).isZero();
-    }
-
-    @Test
-    void aSkippedVersionWasSeenButNotPublished() {
-        mark("T1", "1000:skipped");
-
-        assertThat(tickets.mark("T1").updateTime()).isEqualTo(1000);
-        assertThat(tickets.mark("T1").isPublished()).isFalse();
     }
 
     @Test
@@ -195,34 +186,6 @@ class PublishedVersionsTest {
         versions.readSweep(record("stream", null));
 
         assertThat(versions.isFirstSweepDone()).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "1, 1, true",
-        "1638356077881, 1638356077881, true",
-        "253402300799999, 253402300799999, true",
-        "1000:, 1000, true",
-        "1000:a note, 1000, true",
-        "1000:a:b, 1000, true",
-        "1000:skipped, 1000, false",
-        "1000:skipped:why, 1000, false"
-    })
-    void aMarkIsAnUpdateTimeAndANote(String value, long updateTime, boolean published) {
-        mark("T1", value);
-
-        assertThat(tickets.mark("T1").updateTime()).isEqualTo(updateTime);
-        assertThat(tickets.mark("T1").isPublished()).isEqualTo(published);
-        assertThat(tickets.get("T1").isHeldBack()).isFalse();
-    }
-
-    @Test
-    void marksAreWrittenAsTheyAreRead() {
-        assertThat(new String(Mark.of(1638356077881L).toBytes(), StandardCharsets.UTF_8))
-                .isEqualTo("1638356077881");
-        assertThat(new String(Mark.of(1000).asSkipped().toBytes(), StandardCharsets.UTF_8))
-                .isEqualTo("1000:skipped");
-        assertThat(StateKeys.deadLetter("abc")).isEqualTo("dead-letter/abc");
     }
 
     @Test
