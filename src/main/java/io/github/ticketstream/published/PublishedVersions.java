@@ -44,7 +44,7 @@ public final class PublishedVersions {
         return deadLetters.contains(deadLetterKey);
     }
 
-    /** What an operator should know about marks that are not readable; empty if all are. */
+    /** Of marks that are not readable; empty if all are. */
     String notice() {
         return unreadable.notice();
     }
@@ -78,7 +78,6 @@ public final class PublishedVersions {
         return Optional.ofNullable(lastSweep);
     }
 
-    /** What the state topic says about the stream itself. */
     public StreamNotes notes() {
         return notes;
     }

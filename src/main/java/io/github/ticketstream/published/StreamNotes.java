@@ -47,7 +47,6 @@ public final class StreamNotes {
         return text(StateKeys.FILTERS);
     }
 
-    /** What is noted of the first sweep of all. */
     public FirstSweep firstSweep() {
         return switch (text(StateKeys.FIRST_SWEEP)) {
             case "begun" -> FirstSweep.BEGUN;
