@@ -8,14 +8,11 @@ import io.github.ticketstream.published.KnownTicket;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.Mark.Content;
-import io.github.ticketstream.published.PublishedState.RecordLimits;
-import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.tuya.ListEntries;
 import java.time.Clock;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,14 +108,8 @@ final class DecisionTest {
     }
 
     private Decision decide(String silent, KnownTicket known) {
-        TicketRecords records = new TicketRecords(
-                new DefaultCamelContext(),
-                TestSettings.tickets(silent),
-                "eu",
-                () -> new RecordLimits(2_000, 2_000),
-                Clock.systemUTC());
         Decision.Rules rules = new Decision.Rules(
-                records,
+                TestStreams.records(TestSettings.tickets(silent), 2_000, Clock.systemUTC()),
                 TestSweeps.full(() -> null, new KnownTickets(), TestSweeps.frame(TestSweeps.progress())),
                 skipsNew);
         return rules.decide(version(silent), known);

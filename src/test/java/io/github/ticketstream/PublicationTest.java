@@ -9,9 +9,7 @@ import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedMarks;
 import io.github.ticketstream.published.PublishedState;
-import io.github.ticketstream.published.PublishedState.RecordLimits;
 import io.github.ticketstream.published.TransactionSize;
-import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.sweep.Batch;
@@ -29,7 +27,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -145,12 +142,7 @@ final class PublicationTest {
     private Publication publication() {
         return new Publication(
                 published,
-                new TicketRecords(
-                        new DefaultCamelContext(),
-                        settings,
-                        "eu",
-                        () -> new RecordLimits(2_000, 2_000),
-                        Clock.systemUTC()),
+                TestStreams.records(settings, 2_000, Clock.systemUTC()),
                 TestStatus.meters(Clock.systemUTC()),
                 size);
     }

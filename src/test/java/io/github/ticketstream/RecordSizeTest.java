@@ -3,23 +3,17 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.ticketstream.published.PublishedState.RecordLimits;
 import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.records.TicketRecords.ChangeType;
-import io.github.ticketstream.settings.Settings;
-import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.tuya.ListEntries;
 import io.github.ticketstream.tuya.ListEntry;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.camel.Message;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -71,15 +65,8 @@ final class RecordSizeTest {
     /** Each of them gets 65 bytes longer. */
     @Test
     void aMaskedFieldThatStandsThereAThousandTimesCountsAsOften() {
-        Properties system = new Properties();
-        system.setProperty("tickets.mask-fields", "m");
-        system.setProperty("tickets.mask-key", "k");
-        TicketRecords records = new TicketRecords(
-                new DefaultCamelContext(),
-                TicketSettings.from(Settings.load(Map.of(), system, Path.of("no-such-directory"))),
-                "eu",
-                () -> new RecordLimits(MOST, 1 << 20),
-                Clock.systemUTC());
+        TicketRecords records = TestStreams.records(
+                TestSettings.tickets("tickets.mask-fields=m", "tickets.mask-key=k"), MOST, Clock.systemUTC());
         ListEntry ticket =
                 ListEntries.entry("{" + "\"m\":1,".repeat(1_000) + "\"ticket_no\":\"T1\",\"update_time\":5}", 1);
 
@@ -116,11 +103,7 @@ final class RecordSizeTest {
     }
 
     private static TicketRecords records(String source) {
-        Properties system = new Properties();
-        system.setProperty("tickets.event-source", source);
-        TicketSettings tickets = TicketSettings.from(Settings.load(Map.of(), system, Path.of("no-such-directory")));
-        return new TicketRecords(
-                new DefaultCamelContext(), tickets, "eu", () -> new RecordLimits(MOST, 1 << 20), Clock.systemUTC());
+        return TestStreams.records(TestSettings.tickets("tickets.event-source=" + source), MOST, Clock.systemUTC());
     }
 
     private static ListEntry ticket(String number, int padding) {

@@ -5,18 +5,28 @@ import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
 import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.published.PublishedState.RecordLimits;
 import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.settings.TestSettings;
+import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.sweep.ListReader;
 import io.github.ticketstream.tuya.Tuya;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /** Parts of a stream of which a test looks at something else. */
 final class TestStreams {
     private TestStreams() {}
+
+    /** @param limit of a record, in bytes */
+    static TicketRecords records(TicketSettings settings, int limit, Clock clock) {
+        return new TicketRecords(
+                new DefaultCamelContext(), settings, "eu", () -> new RecordLimits(limit, 1 << 20), clock);
+    }
 
     /** Of a stream in which every poll is a full sweep. */
     static Sweeps sweeps(Tuya tuya, Duration period, Clock clock, StreamStatus status) {

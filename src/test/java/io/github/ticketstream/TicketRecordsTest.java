@@ -13,8 +13,7 @@ import io.github.ticketstream.published.PublishedState.RecordLimits;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.records.TicketRecords.ChangeType;
-import io.github.ticketstream.settings.Settings;
-import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.FullSweep;
@@ -26,12 +25,11 @@ import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.PageWalks;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -94,7 +92,7 @@ final class TicketRecordsTest {
 
     @Test
     void aDisappearanceSaysWhatIsLeftToSay() {
-        Message message = records("tickets.disappeared", "publish")
+        Message message = records("tickets.disappeared=publish")
                 .disappeared("T\"1", Mark.of(1638356077881L), 1638356100000L, 1638356200000L);
 
         assertThat(text(message))
@@ -112,8 +110,8 @@ final class TicketRecordsTest {
     @Test
     void anErasedTicketHasNoValueAndTheSameHeaders() {
         Mark last = Mark.of(1638356077881L);
-        Message told = records("tickets.disappeared", "publish").disappeared("T1", last, 5, 6);
-        Message erased = records("tickets.disappeared", "erase").disappeared("T1", last, 5, 6);
+        Message told = records("tickets.disappeared=publish").disappeared("T1", last, 5, 6);
+        Message erased = records("tickets.disappeared=erase").disappeared("T1", last, 5, 6);
 
         assertThat(erased.getBody()).isNull();
         assertThat(headers(erased)).isEqualTo(headers(told));
@@ -138,15 +136,15 @@ final class TicketRecordsTest {
 
     @Test
     void theSourceMayBeSet() {
-        Message message = records("tickets.event-source", "//support/emea").ticket(ticket(TICKET), ChangeType.UPDATED);
+        Message message = records("tickets.event-source=//support/emea").ticket(ticket(TICKET), ChangeType.UPDATED);
 
         assertThat(headers(message).get("ce_source")).isEqualTo("//support/emea");
     }
 
     @Test
     void privateFieldsAreInNoRecord() {
-        TicketRecords records = records(
-                "tickets.drop-fields", "a", "tickets.mask-fields", "user_account", "tickets.mask-key", "mask-key-1");
+        TicketRecords records =
+                records("tickets.drop-fields=a", "tickets.mask-fields=user_account", "tickets.mask-key=mask-key-1");
         String withPrivate = "{\"ticket_no\":\"T1\",\"a\":2.50,\"user_account\":\"user@example.com\"";
         String without = "{\"ticket_no\":\"T1\","
                 + "\"user_account\":\"358959595c46ebaebfc5b4f66fe58753d962b5f8d7f44b9a26930e502c63bd28\"";
@@ -168,8 +166,8 @@ final class TicketRecordsTest {
                 "{\"user\\u005faccount\":\"ann@\",\"user_account\":\"ann@\",\"x\":{\"\\u0061\":\"ann@\"}}"
             })
     void privateFieldsAreInNoDeadLetterHoweverDeepTheyStand(String json) {
-        TicketRecords records = records(
-                "tickets.drop-fields", "a", "tickets.mask-fields", "user_account", "tickets.mask-key", "mask-key-1");
+        TicketRecords records =
+                records("tickets.drop-fields=a", "tickets.mask-fields=user_account", "tickets.mask-key=mask-key-1");
 
         assertThat(text(records.deadLetter(ticket(json), "why", "dead-letter/1")))
                 .doesNotContain("ann@");
@@ -323,10 +321,12 @@ final class TicketRecordsTest {
 
     @Test
     void anAddressInBracketsIsEscapedInTheSource() {
-        TicketSettings tickets =
-                TicketSettings.from(Settings.load(Map.of(), new Properties(), Path.of("no-such-directory")));
         TicketRecords records = new TicketRecords(
-                new DefaultCamelContext(), tickets, "[::1]", () -> new RecordLimits(1_000_000, 1_000_000), clock);
+                new DefaultCamelContext(),
+                TestSettings.tickets(),
+                "[::1]",
+                () -> new RecordLimits(9_000, 9_000),
+                clock);
 
         Message message = records.ticket(ticket(TICKET), ChangeType.UPDATED);
 
@@ -366,14 +366,9 @@ final class TicketRecordsTest {
     }
 
     private TicketRecords records(String... settings) {
-        Properties system = new Properties();
-        system.setProperty("tickets.transactional-id", "stream-1");
-        for (int i = 0; i < settings.length; i += 2) {
-            system.setProperty(settings[i], settings[i + 1]);
-        }
-        TicketSettings tickets = TicketSettings.from(Settings.load(Map.of(), system, Path.of("no-such-directory")));
-        return new TicketRecords(
-                new DefaultCamelContext(), tickets, "eu", () -> new RecordLimits(1_000_000, 1_000_000), clock);
+        String[] all = Arrays.copyOf(settings, settings.length + 1);
+        all[settings.length] = "tickets.transactional-id=stream-1";
+        return TestStreams.records(TestSettings.tickets(all), 1_000_000, clock);
     }
 
     private static ListEntry ticket(String json) {
