@@ -42,14 +42,6 @@ final class OutlookTest {
         budget.restore(new CallBudget.Count(clock.millis(), calls));
     }
 
-    @Test
-    void itIsOfTheseCallsAndThisPace() {
-        month(30);
-
-        assertThat(outlook.budget()).isSameAs(budget);
-        assertThat(outlook.pace()).isSameAs(pace);
-    }
-
     /** 720 polls a day of ten calls each; one call is kept. */
     @ParameterizedTest
     @CsvSource({"0, 7201, 2026-11-02", "0, 7200, 2026-11-01", "10, 14401, 2026-11-13", "0, 216001,"})

@@ -167,18 +167,6 @@ final class PaceTest {
     }
 
     @Test
-    void asweepThatIsHardlyLateMakesTheNextOneNoneTheLater() {
-        begin(OptionalLong.empty());
-        pace.next();
-        clock.advance(PERIOD.plusMillis(900));
-        pace.next();
-
-        clock.advance(PERIOD.minusMillis(900));
-
-        assertThat(pace.isDue()).isTrue();
-    }
-
-    @Test
     void theTickIsAPartOfThePeriodAndNoLongerThanASecond() {
         assertThat(pace.tick()).isEqualTo(Duration.ofSeconds(1));
         assertThat(pace(budget, Duration.ofMillis(300)).tick()).isEqualTo(Duration.ofMillis(30));

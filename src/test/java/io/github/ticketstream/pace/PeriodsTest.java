@@ -3,21 +3,11 @@ package io.github.ticketstream.pace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.settings.TestSettings;
-import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the settings say of polls. */
 final class PeriodsTest {
-    @Test
-    void theTimesAreThoseThatAreSet() {
-        Periods periods = Periods.of(TestSettings.tickets("tickets.poll-period=30s", "tickets.full-sweep-period=2h"));
-
-        assertThat(periods.poll()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(periods.full()).contains(Duration.ofHours(2));
-    }
-
     /** Else they would be another way to ask for the whole list, or for none of it. */
     @ParameterizedTest
     @CsvSource({"'', true", "'Pending,Finished', true", "Pending, false", "Finished, false"})

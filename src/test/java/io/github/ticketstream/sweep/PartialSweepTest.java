@@ -108,14 +108,8 @@ final class PartialSweepTest {
     void anEntryThatIsNoTicketDoesNotHideWhatHasLeftTheOpenOnes() {
         list("A@1 closed", "B@1 closed", "C@1 closed", "D@1 open");
         fullSweep();
-        Pages pages = new TestPages() {
-            @Override
-            public PageWalk openTickets() {
-                return PageWalks.over(PageWalks.page(1, 1, false, "{}"));
-            }
-        };
 
-        sweep(pages, Place.OPEN);
+        sweep(withOpen(PageWalks.over(PageWalks.page(1, 1, false, "{}"))), Place.OPEN);
         assertThat(read).containsExactly("page 2");
     }
 
@@ -123,15 +117,10 @@ final class PartialSweepTest {
     void aWalkThatDidNotSeeAllOpenTicketsConcludesNothing() {
         list("A@1 closed", "B@1 closed", "C@1 closed", "D@1 open", "E@1 open", "F@1 open");
         fullSweep();
-        Pages pages = new TestPages() {
-            @Override
-            public PageWalk openTickets() {
-                // The total says that there is another one.
-                return PageWalks.over(PageWalks.page(1, 3, false, json("D@1 open"), json("E@1 open")));
-            }
-        };
+        // The total says that there is another one.
+        Page open = page(1, 3, false, json("D@1 open"), json("E@1 open"));
 
-        sweep(pages, Place.OPEN);
+        sweep(withOpen(PageWalks.over(open)), Place.OPEN);
         assertThat(read).isEmpty();
     }
 
@@ -139,14 +128,9 @@ final class PartialSweepTest {
     void anApiThatIgnoresTheStatesSaysNothingAboutWhatHasLeftThem() {
         list("A@1 open", "B@1 closed", "C@1 open");
         fullSweep();
-        Pages pages = new TestPages() {
-            @Override
-            public PageWalk openTickets() {
-                return PageWalks.over(PageWalks.page(1, 2, false, json("A@1 open"), json("B@1 closed")));
-            }
-        };
+        Page notOnlyOpen = page(1, 2, false, json("A@1 open"), json("B@1 closed"));
 
-        sweep(pages, Place.OPEN);
+        sweep(withOpen(PageWalks.over(notOnlyOpen)), Place.OPEN);
         assertThat(read).isEmpty();
     }
 
@@ -226,10 +210,14 @@ final class PartialSweepTest {
     }
 
     private Pages withoutOpen(Kind kind) {
+        return withOpen(PageWalks.over(number -> CompletableFuture.failedFuture(TuyaFailures.of(kind))));
+    }
+
+    private Pages withOpen(PageWalk open) {
         return new TestPages() {
             @Override
             public PageWalk openTickets() {
-                return PageWalks.over(number -> CompletableFuture.failedFuture(TuyaFailures.of(kind)));
+                return open;
             }
         };
     }
@@ -240,17 +228,12 @@ final class PartialSweepTest {
         list("A@1 open", "B@1 closed", "C@1 open", "D@1 open", "E@1 open", "F@1 open", "G@1 open", "H@1 open");
         fullSweep();
         List<Integer> asked = new ArrayList<>();
-        Pages pages = new TestPages() {
-            @Override
-            public PageWalk openTickets() {
-                return PageWalks.over(number -> {
-                    asked.add(number);
-                    return CompletableFuture.completedFuture(wholePage(number));
-                });
-            }
-        };
+        PageWalk all = PageWalks.over(number -> {
+            asked.add(number);
+            return CompletableFuture.completedFuture(wholePage(number));
+        });
 
-        sweep(pages, Place.OPEN);
+        sweep(withOpen(all), Place.OPEN);
 
         assertThat(asked).containsExactly(1);
     }

@@ -1,6 +1,5 @@
 package io.github.ticketstream.laboratory;
 
-import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
