@@ -38,8 +38,6 @@ public final class LastHour {
     /** The meters since the start of the process, or their growth; times in milliseconds. */
     private record Meters(
             double discovered, double updated, double calls, double callTime, double lags, double lagTime) {
-        static final Meters ZERO = new Meters(0, 0, 0, 0, 0, 0);
-
         Meters plus(Meters other, int sign) {
             return new Meters(
                     discovered + sign * other.discovered,

@@ -200,7 +200,7 @@ public final class StreamMeters {
     /** Counts in the sweep, and over all sweeps. */
     public void count(SweepCount what, long howMany, SweepProgress sweep) {
         sweep.add(what, howMany);
-        counts.get(what).increment(howMany);
+        counts.get(what).increment((double) howMany);
     }
 
     /** Over all sweeps of this process. */

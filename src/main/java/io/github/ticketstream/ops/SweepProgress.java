@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /** How far a sweep is, and what it has counted. Written by the sweep, read by anyone. */
 public final class SweepProgress {
@@ -22,7 +21,7 @@ public final class SweepProgress {
     private final Map<String, Integer> states = new ConcurrentHashMap<>();
     private volatile long total = -1;
     private final AtomicLong pages = new AtomicLong();
-    private final AtomicLongArray counts = new AtomicLongArray(SweepCount.values().length);
+    private final Map<SweepCount, Long> counts = new ConcurrentHashMap<>();
     private final AtomicLong unusable = new AtomicLong();
     private volatile String lastDefect = "";
     /** Null while it is under way. */
@@ -47,11 +46,11 @@ public final class SweepProgress {
     }
 
     public void add(SweepCount what, long howMany) {
-        counts.addAndGet(what.ordinal(), howMany);
+        counts.merge(what, howMany, Long::sum);
     }
 
     public long get(SweepCount what) {
-        return counts.get(what.ordinal());
+        return counts.getOrDefault(what, 0L);
     }
 
     /** A ticket in this state that this sweep had not seen yet. */

@@ -69,6 +69,8 @@ public final class TicketRecords {
         DISAPPEARED;
 
         private final String label = name().toLowerCase(Locale.ROOT);
+
+        @SuppressWarnings("ImmutableEnumChecker") // Nobody writes to it.
         private final byte[] eventType = utf8("io.github.ticketstream.ticket." + label + ".v1");
 
         /** As metrics and log name it. */

@@ -15,6 +15,8 @@ public enum ApiFilter {
     private final String key;
     private final String snake;
     private final String camel;
+
+    @SuppressWarnings("ImmutableEnumChecker") // References to methods.
     private final BiFunction<Settings, String, List<String>> reader;
 
     ApiFilter(String key, String snake, String camel, BiFunction<Settings, String, List<String>> reader) {

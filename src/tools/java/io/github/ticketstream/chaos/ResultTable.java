@@ -68,10 +68,11 @@ final class ResultTable {
         Spread spread = Spread.of(nanos);
         return spread.isEmpty()
                 ? ROW.formatted(name, 0, "", "")
-                : ROW.formatted(name, nanos.size(), seconds(spread.median()), seconds(spread.most()));
+                : ROW.formatted(
+                        name, nanos.size(), seconds(Math.round(spread.median())), seconds(Math.round(spread.most())));
     }
 
-    static String seconds(double nanos) {
+    static String seconds(long nanos) {
         return String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
     }
 }
