@@ -31,7 +31,6 @@ public final class StandardOutput extends OutputStream {
     private final int mostBytes;
     private final Queue<byte[]> waiting = new ArrayDeque<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private boolean tooLong;
     /** Of all lines that were not taken yet, the one that is being written included. */
     private int waitingBytes;
 
@@ -117,21 +116,18 @@ public final class StandardOutput extends OutputStream {
     }
 
     private void append(byte[] bytes, int offset, int length) {
-        tooLong |= line.size() + length > mostBytes;
-        if (!tooLong) {
-            line.write(bytes, offset, length);
-        }
+        // One byte too many tells that the line is too long; it is dropped as a whole.
+        line.write(bytes, offset, Math.min(length, mostBytes + 1 - line.size()));
     }
 
     private void endLine() {
-        if (tooLong || waitingBytes + line.size() > mostBytes) {
+        if (waitingBytes + line.size() > mostBytes) {
             drop();
         } else {
             waiting.add(line.toByteArray());
             waitingBytes += line.size();
             notifyAll();
         }
-        tooLong = false;
         line.reset();
     }
 
@@ -143,7 +139,7 @@ public final class StandardOutput extends OutputStream {
     /** What is no whole line yet, such as one that ends without moving on. */
     @Override
     public synchronized void flush() {
-        if (line.size() > 0 || tooLong) {
+        if (line.size() > 0) {
             endLine();
         }
     }
@@ -152,8 +148,7 @@ public final class StandardOutput extends OutputStream {
         try {
             while (true) {
                 byte[] next = next();
-                boolean written = isTaken(next);
-                long lost = done(next, written);
+                long lost = done(next, isTaken(next));
                 if (lost > 0) {
                     LoggerFactory.getLogger(StandardOutput.class)
                             .warn("{} lines before this one were dropped: nobody read standard {}", lost, name);

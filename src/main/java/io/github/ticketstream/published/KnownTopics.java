@@ -29,27 +29,6 @@ public record KnownTopics(State state, Tickets tickets) {
         boolean isKnown() {
             return !name.isEmpty();
         }
-
-        /**
-         * How marks were lost since; empty if none were. Fewer marks alone are no loss: a tombstone takes one away, and after
-         * a while is gone itself. But tombstones make no other topic, and move neither its begin nor its end back.
-         */
-        String lossIn(State now) {
-            if (!name.equals(now.name) || now.tracked >= tracked) {
-                return "";
-            }
-            if (!id.equals(now.id)) {
-                return "was deleted and made anew";
-            }
-            if (now.begin > begin) {
-                return "has lost its oldest records (it begins at offset " + now.begin
-                        + ", as after a time with another cleanup.policy than compact)";
-            }
-            return now.end < end
-                    ? "has lost its newest records (it ends at offset " + now.end + " instead of " + end
-                            + ", as after a broker has lost its disk)"
-                    : "";
-        }
     }
 
     /**
@@ -57,23 +36,7 @@ public record KnownTopics(State state, Tickets tickets) {
      *
      * @param name empty if it is not known
      */
-    public record Tickets(String name, String id, int partitions) {
-        /** What an operator should know of what has become of it since; empty if it is as it was. */
-        String changeIn(Tickets now) {
-            if (!name.equals(now.name)) {
-                return "";
-            }
-            if (!id.equals(now.id)) {
-                return "topic " + name + " was deleted and made anew: what was on it is not published again";
-            }
-            return now.partitions <= partitions
-                    ? ""
-                    : "topic " + name + " has " + now.partitions + " partitions instead of " + partitions
-                            + ": a ticket whose next version comes on another partition has no order across the two, and its"
-                            + " versions on the old one are neither compacted nor erased; what to do: if that matters, move to"
-                            + " a new topic, see 'Subscribing'";
-        }
-    }
+    public record Tickets(String name, String id, int partitions) {}
 
     /** As a sweep record's headers have them. */
     public Map<String, String> headers() {

@@ -45,13 +45,10 @@ final class TopicGuard {
                 ? versions.lastSweep().map(SweepRecord::topics).orElse(now).tickets()
                 : tickets;
         tickets = now.tickets();
-        tell(before.changeIn(tickets), before.id().equals(tickets.id()) ? "" : repair);
-    }
-
-    private void tell(String change, String repair) {
+        String change = change(before, tickets, repair);
         if (!change.isEmpty()) {
-            notice = change + repair;
-            LOG.warn("{}", notice);
+            notice = change;
+            LOG.warn("{}", change);
         }
     }
 
@@ -81,15 +78,52 @@ final class TopicGuard {
             whole = null;
         }
         if (whole != null) {
-            return whole.lossIn(now);
+            return loss(whole, now);
         }
         if (sweep == null) {
             return "";
         }
         if (sweep.topics().state().isKnown()) {
-            return sweep.topics().state().lossIn(now);
+            return loss(sweep.topics().state(), now);
         }
         return versions.isEmpty() && sweep.tickets() > 0 ? "is empty" : "";
+    }
+
+    /**
+     * How marks were lost since; empty if none were. Fewer marks alone are no loss: a tombstone takes one away, and after a
+     * while is gone itself. But tombstones make no other topic, and move neither its begin nor its end back.
+     */
+    private static String loss(KnownTopics.State before, KnownTopics.State now) {
+        if (!before.name().equals(now.name()) || now.tracked() >= before.tracked()) {
+            return "";
+        }
+        if (!before.id().equals(now.id())) {
+            return "was deleted and made anew";
+        }
+        if (now.begin() > before.begin()) {
+            return "has lost its oldest records (it begins at offset " + now.begin()
+                    + ", as after a time with another cleanup.policy than compact)";
+        }
+        return now.end() < before.end()
+                ? "has lost its newest records (it ends at offset " + now.end() + " instead of " + before.end()
+                        + ", as after a broker has lost its disk)"
+                : "";
+    }
+
+    /** What an operator should know of what has become of the ticket topic; empty if it is as it was. */
+    private static String change(KnownTopics.Tickets before, KnownTopics.Tickets now, String repair) {
+        if (!before.name().equals(now.name())) {
+            return "";
+        }
+        if (!before.id().equals(now.id())) {
+            return "topic " + now.name() + " was deleted and made anew: what was on it is not published again" + repair;
+        }
+        return now.partitions() <= before.partitions()
+                ? ""
+                : "topic " + now.name() + " has " + now.partitions() + " partitions instead of " + before.partitions()
+                        + ": a ticket whose next version comes on another partition has no order across the two, and its"
+                        + " versions on the old one are neither compacted nor erased; what to do: if that matters, move to"
+                        + " a new topic, see 'Subscribing'";
     }
 
     /** Without its marks every ticket would be published again. Whether that is wanted is not ours to decide. */

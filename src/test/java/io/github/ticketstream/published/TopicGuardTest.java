@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ticketstream.kit.CapturedLog;
 import io.github.ticketstream.settings.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When a state topic has lost what it held, and when it has not. */
+/** When a state topic has lost what it held, and what is told of a ticket topic that has changed. */
 final class TopicGuardTest {
     private static final String STREAM = "tuya-ticket-stream";
     private static final KnownTopics.Tickets NO_TICKETS = new KnownTopics.Tickets("", "", 0);
@@ -22,25 +23,11 @@ final class TopicGuardTest {
     private long sweeps;
 
     @Test
-    void aStateTopicThatLostItsOldestRecordsWhileNobodyLookedIsRefusedWhateverItsId() {
-        sweep(state("a", 10, 0, 50));
-
-        assertLost(state("a", 4, 20, 60), "has lost its oldest records (it begins at offset 20");
-    }
-
-    @Test
     void anOlderSweepRecordThatKnowsNoBeginStillShowsTheLoss() {
         versions.readSweep(record(
                 "{\"total\":10}", Map.of("state_topic", "tuya.tickets.state", "state_topic_id", "a", "tracked", "10")));
 
         assertLost(state("a", 4, 20, 60), "has lost its oldest records");
-    }
-
-    @Test
-    void marksThatTombstonesTookAwayAreNotLostEvenWhenCompactionTookTheTombstones() {
-        sweep(state("a", 10, 0, 50));
-
-        assertWhole(state("a", 0, 0, 60));
     }
 
     @Test
@@ -92,6 +79,28 @@ final class TopicGuardTest {
         assertLost(state("a", 3, 20, 60), "has lost its oldest records");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a, 9, 0, 90, ''",
+        // Tombstones take marks away, and compaction the tombstones.
+        "a, 3, 0, 50, ''",
+        "a, 0, 0, 60, ''",
+        "a, 3, 0, 40, has lost its newest records",
+        "a, 3, 7, 50, has lost its oldest records (it begins at offset 7",
+        "a, 5, 7, 50, ''",
+        "b, 3, 0, 50, was deleted and made anew",
+        "b, 5, 0, 5, ''"
+    })
+    void marksAreLostWhereNoTombstoneCanHaveTakenThem(String id, long tracked, long begin, long end, String loss) {
+        sweep(state("a", 5, 0, 50));
+
+        if (loss.isEmpty()) {
+            assertWhole(state(id, tracked, begin, end));
+        } else {
+            assertLost(state(id, tracked, begin, end), loss);
+        }
+    }
+
     @Test
     void aStateTopicOfAnotherNameIsAChoice() {
         sweep(state("a", 10, 0, 50));
@@ -101,38 +110,22 @@ final class TopicGuardTest {
 
     @ParameterizedTest
     @CsvSource({
-        "state, a, 9, 0, 90, ''",
-        // Tombstones take marks away, and compaction the tombstones.
-        "state, a, 3, 0, 50, ''",
-        "state, a, 3, 0, 40, has lost its newest records",
-        "state, a, 3, 7, 50, has lost its oldest records",
-        "state, a, 5, 7, 50, ''",
-        "state, b, 3, 0, 50, was deleted and made anew",
-        "state, b, 5, 0, 5, ''",
-        "other, b, 3, 0, 5, ''"
-    })
-    void marksAreLostWhereNoTombstoneCanHaveTakenThem(
-            String name, String id, long tracked, long begin, long end, String loss) {
-        KnownTopics.State before = new KnownTopics.State("state", "a", 5, 0, 50);
-
-        assertThat(before.lossIn(new KnownTopics.State(name, id, tracked, begin, end)))
-                .startsWith(loss)
-                .matches(text -> text.isEmpty() == loss.isEmpty());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
         "tickets, a, 3, ''",
-        "tickets, b, 3, was deleted and made anew",
+        "tickets, b, 3, was deleted and made anew: what was on it is not published again; compact it",
         "tickets, a, 6, has 6 partitions instead of 3",
         "other, b, 6, ''"
     })
-    void whatOthersMakeOfTheTicketTopicIsTold(String name, String id, int partitions, String told) {
-        KnownTopics.Tickets before = new KnownTopics.Tickets("tickets", "a", 3);
+    void whatOthersMakeOfTheTicketTopicIsToldOnce(String name, String id, int partitions, String told) {
+        KnownTopics.State state = state("a", 5, 0, 50);
+        guard.check(versions, new KnownTopics(state, new KnownTopics.Tickets("tickets", "a", 3)), "; compact it");
+        KnownTopics now = new KnownTopics(state, new KnownTopics.Tickets(name, id, partitions));
+        try (CapturedLog log = CapturedLog.of(TopicGuard.class.getName())) {
+            guard.check(versions, now, "; compact it");
+            guard.check(versions, now, "; compact it");
 
-        assertThat(before.changeIn(new KnownTopics.Tickets(name, id, partitions)))
-                .contains(told)
-                .matches(text -> text.isEmpty() == told.isEmpty());
+            assertThat(guard.notice()).contains(told);
+            assertThat(log.events()).hasSize(told.isEmpty() ? 0 : 1);
+        }
     }
 
     private static KnownTopics.State state(String id, long tracked, long begin, long end) {
