@@ -1,6 +1,5 @@
 package io.github.ticketstream.ops;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -63,6 +62,7 @@ public final class LastHour {
         }
     }
 
+    /** @param registry which has the meters of the stream and of the calls */
     public LastHour(MeterRegistry registry, Clock clock) {
         this.registry = registry;
         this.clock = clock;
@@ -90,19 +90,14 @@ public final class LastHour {
     }
 
     private Meters meters() {
-        Timer calls = registry.find("tuya.request.duration").timer();
-        Timer lags = registry.find("tickets.freshness").timer();
+        Timer calls = registry.timer("tuya.request.duration");
+        Timer lags = registry.timer("tickets.freshness");
         return new Meters(
-                published("discovered"),
-                published("updated"),
-                calls == null ? 0 : calls.count(),
-                calls == null ? 0 : calls.totalTime(TimeUnit.MILLISECONDS),
-                lags == null ? 0 : lags.count(),
-                lags == null ? 0 : lags.totalTime(TimeUnit.MILLISECONDS));
-    }
-
-    private double published(String type) {
-        Counter counter = registry.find("tickets.published").tag("type", type).counter();
-        return counter == null ? 0 : counter.count();
+                registry.counter("tickets.published", "type", "discovered").count(),
+                registry.counter("tickets.published", "type", "updated").count(),
+                calls.count(),
+                calls.totalTime(TimeUnit.MILLISECONDS),
+                lags.count(),
+                lags.totalTime(TimeUnit.MILLISECONDS));
     }
 }

@@ -90,9 +90,8 @@ public final class StreamMeters {
         missing = gauge("tickets.missing", "Tickets that are tracked and not in the list, by the last complete sweep");
         excess = gauge(
                 "tickets.total.excess", "Tickets that the API counts and does not list, by the last complete sweep");
-        gauge(
+        seconds(
                 "tickets.last.complete.sweep.timestamp",
-                "seconds",
                 "When the last complete sweep of this process ended; 0 before the first one",
                 () -> lastComplete.get() / 1000.0);
         STATES.forEach(this::registerState);
@@ -115,41 +114,39 @@ public final class StreamMeters {
                 .register(registry);
     }
 
-    /** Registers what the status and the pace say, the month's calls among it. */
+    /** Registers what the status and the pace say. */
     public void observe(StreamStatus status, Outlook outlook) {
-        gauge("tickets.active", null, "1 active, 0 standby", () -> status.isActive() ? 1 : 0);
-        gauge(
+        gauge("tickets.active", "1 active, 0 standby", () -> status.isActive() ? 1 : 0);
+        seconds(
                 "tickets.last.poll.timestamp",
-                "seconds",
                 "When the last poll of this process, full or partial, succeeded; 0 before the first one",
                 () -> status.lastPoll()
                         .map(poll -> poll.endedAt().at().toEpochMilli() / 1000.0)
                         .orElse(0.0));
-        gauge(
+        seconds(
                 "tickets.poll.period",
-                "seconds",
                 "Time between the starts of two polls, now: longer than set if the month's budget demands it",
                 () -> outlook.pace().pollPeriod().toMillis() / 1000.0);
-        gauge(
+        seconds(
                 "tickets.full.sweep.period",
-                "seconds",
                 "Time between the starts of two full sweeps, now",
                 () -> outlook.pace().fullPeriod().toMillis() / 1000.0);
+        observeCalls(outlook);
+    }
+
+    private void observeCalls(Outlook outlook) {
         CallBudget budget = outlook.budget();
         gauge(
                 "tuya.calls.this.month",
-                null,
                 "Calls to Tuya in this month of calls, those of earlier processes included; not a number as long as they are not known",
                 () -> budget.isKnown() ? budget.used() : Double.NaN);
         budget.limit().ifPresent(limit -> {
             gauge(
                     "tuya.calls.per.month",
-                    null,
                     "Calls to Tuya that are allowed in a month: tuya.calls-per-month",
                     () -> limit);
-            gauge(
+            seconds(
                     "tuya.calls.spent.timestamp",
-                    "seconds",
                     "The day on which they would be spent at the poll period as set; NaN if they last",
                     () -> outlook.spentOn()
                             .map(day ->
@@ -162,7 +159,6 @@ public final class StreamMeters {
     public void election(BooleanSupplier alive) {
         gauge(
                 "tickets.election.alive",
-                null,
                 "1 while the election of the active replica shows signs of life; absent without standby",
                 () -> alive.getAsBoolean() ? 1 : 0);
     }
@@ -180,12 +176,16 @@ public final class StreamMeters {
 
     private AtomicLong gauge(String name, String description) {
         AtomicLong value = new AtomicLong();
-        gauge(name, null, description, value::get);
+        gauge(name, description, value::get);
         return value;
     }
 
-    private void gauge(String name, String unit, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).baseUnit(unit).description(description).register(registry);
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    private void seconds(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).baseUnit("seconds").description(description).register(registry);
     }
 
     private Counter sweeps(String outcome) {

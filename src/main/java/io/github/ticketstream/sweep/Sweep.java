@@ -22,7 +22,10 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
-/** What one poll reads, in batches, lazily: each is a transaction. */
+/**
+ * What one poll reads, in batches, lazily: each is a transaction. Which pages that are, and what follows from them, its kinds
+ * say; here they become batches, the calls for them are counted ahead, and a failure or the program's end ends it.
+ */
 public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     /** A token, and a page that comes at the fourth repetition. */
     private static final int CALLS_OF_FIRST_PAGE = 6;
