@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
-/** The way of a request: counted, limited, perhaps spoilt, answered, logged. */
+/** The way of a request: counted, perhaps spoilt, answered, logged. */
 final class ApiServer {
 
     static {
@@ -93,7 +93,7 @@ final class ApiServer {
         Traffic.Visit visit = traffic.enter();
         try {
             ApiCall call = ApiCall.read(exchange, style);
-            Reply reply = faults.answer(call, envelope, () -> answer(call, visit));
+            Reply reply = faults.answer(call, envelope, () -> answer(call));
             await(reply.delay());
             send(exchange, call, reply, visit);
         } catch (RuntimeException e) {
@@ -121,27 +121,16 @@ final class ApiServer {
         }
     }
 
-    private Reply answer(ApiCall call, Traffic.Visit visit) {
+    private Reply answer(ApiCall call) {
         try {
-            if (visit.inLastSecond() > quirks.requestsPerSecond()) {
-                return tooManyRequests();
-            }
             if (!call.method().equals("GET") || !(call.isToken() || call.isFeedbacks())) {
-                throw Refusal.uriPathInvalid();
+                throw new Refusal(1108, "uri path invalid");
             }
             return call.isToken() ? token.answer(call) : feedbacks.answer(call);
         } catch (Refusal refusal) {
             byte[] body = envelope.failure(Integer.toString(refusal.code()), refusal.getMessage());
             return Reply.json("code " + refusal.code(), body);
         }
-    }
-
-    private Reply tooManyRequests() {
-        if (quirks.limitReply() == Quirks.LimitReply.CODE_1110) {
-            throw Refusal.tooManyRequests();
-        }
-        return Reply.of("http 429", 429, "text/plain", Envelope.utf8("too many requests"))
-                .withHeader("Retry-After", "1");
     }
 
     private void await(Duration delay) {

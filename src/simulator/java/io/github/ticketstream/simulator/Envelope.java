@@ -2,8 +2,8 @@ package io.github.ticketstream.simulator;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Envelope {
 
-    private final Clock clock;
+    private final InstantSource clock;
     private final Quirks quirks;
     private final long seed;
     private final AtomicLong replies = new AtomicLong();
 
-    Envelope(Clock clock, Quirks quirks, long seed) {
+    Envelope(InstantSource clock, Quirks quirks, long seed) {
         this.clock = clock;
         this.quirks = quirks;
         this.seed = seed;

@@ -53,10 +53,10 @@ final class FeedbacksEndpoint {
         try {
             number = query.get(name).map(Integer::parseInt).orElse(whenAbsent);
         } catch (NumberFormatException e) {
-            throw Refusal.typeIncorrect(name);
+            throw new Refusal(1104, "type is incorrect: " + name);
         }
         if (number < 1) {
-            throw Refusal.parameterIllegal(name);
+            throw new Refusal(1109, "param is illegal, please check it: " + name);
         }
         return number;
     }

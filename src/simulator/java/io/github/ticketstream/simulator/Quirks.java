@@ -11,12 +11,6 @@ import java.util.function.Predicate;
  */
 public final class Quirks {
 
-    /** What a client is told when it asks too often. */
-    public enum LimitReply {
-        HTTP_429,
-        CODE_1110
-    }
-
     private static final Predicate<SimulatedTicket> NONE = ticket -> false;
 
     private volatile LongUnaryOperator claimedTotal;
@@ -31,8 +25,6 @@ public final class Quirks {
     private volatile boolean ignoresStates;
     private volatile Predicate<SimulatedTicket> hidden;
     private volatile boolean gzip;
-    private volatile int requestsPerSecond;
-    private volatile LimitReply limitReply;
 
     Quirks() {
         reset();
@@ -52,8 +44,6 @@ public final class Quirks {
         ignoresStates = false;
         hidden = NONE;
         gzip = true;
-        requestsPerSecond = Integer.MAX_VALUE;
-        limitReply = LimitReply.HTTP_429;
         return this;
     }
 
@@ -150,17 +140,6 @@ public final class Quirks {
         return this;
     }
 
-    /**
-     * Refuses requests of any kind, token calls included, that are more than this many within the last second. The
-     * window slides and counts refused requests too: a client that spaces its requests to the millisecond can be
-     * refused once the network bunches them.
-     */
-    public Quirks requestsPerSecond(int limit, LimitReply reply) {
-        limitReply = reply;
-        requestsPerSecond = limit;
-        return this;
-    }
-
     int understoodPageNo(int asked) {
         return ignoresPageNo ? 1 : asked;
     }
@@ -195,13 +174,5 @@ public final class Quirks {
 
     boolean gzip() {
         return gzip;
-    }
-
-    int requestsPerSecond() {
-        return requestsPerSecond;
-    }
-
-    LimitReply limitReply() {
-        return limitReply;
     }
 }

@@ -30,7 +30,7 @@ final class TokenEndpoint {
 
     private Tokens.Pair grant(ApiCall call) {
         if (!call.query().get("grant_type").orElse("").equals("1")) {
-            throw Refusal.grantTypeInvalid();
+            throw new Refusal(1003, "grant type invalid");
         }
         return tokens.current();
     }

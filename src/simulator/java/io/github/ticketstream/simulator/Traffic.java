@@ -43,35 +43,18 @@ public final class Traffic {
         present++;
         maxPerSecond = Math.max(maxPerSecond, arrivals.size());
         maxConcurrent = Math.max(maxConcurrent, present);
-        return new Visit(this, arrivals.size());
-    }
-
-    private synchronized void leave() {
-        present--;
+        return new Visit();
     }
 
     /** One request under way. */
-    static final class Visit {
-
-        private final Traffic traffic;
-        private final int inLastSecond;
+    final class Visit {
         private boolean over;
-
-        private Visit(Traffic traffic, int inLastSecond) {
-            this.traffic = traffic;
-            this.inLastSecond = inLastSecond;
-        }
-
-        /** Requests within the second before this one, itself included. */
-        int inLastSecond() {
-            return inLastSecond;
-        }
 
         /** May be called more than once. */
         void leave() {
-            if (!over) {
+            synchronized (Traffic.this) {
+                present -= over ? 0 : 1;
                 over = true;
-                traffic.leave();
             }
         }
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,7 +42,8 @@ public final class TuyaSimulator implements AutoCloseable {
         this.tickets = settings.tickets();
         this.tokens = settings.tokens();
         this.log = new ServedLog(settings.clock);
-        Clock serverClock = new SkewedClock(settings.clock, quirks);
+        // The server's idea of the time: the true clock, off by a quirk.
+        InstantSource serverClock = () -> settings.clock.instant().plus(quirks.clockSkew());
         Envelope envelope = new Envelope(serverClock, quirks, settings.seed);
         Authentication authentication =
                 new Authentication(settings.clientId, settings.clientSecret, tokens, serverClock);
