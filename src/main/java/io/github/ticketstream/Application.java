@@ -35,21 +35,15 @@ public final class Application {
         }
         try {
             OthersSettings.requireJvms(System.getProperties());
+            ProcessLog.guard();
+            if (args.length > 0) {
+                ProcessLog.leaveOutputToTheReport();
+                System.exit(CommandLine.run(List.of(args), Application::settings, System.out, System.err));
+            }
+            run(settings(), stop);
         } catch (SettingException e) {
             fail(2, e.getMessage());
-        }
-        ProcessLog.guard();
-        if (args.length > 0) {
-            ProcessLog.leaveOutputToTheReport();
-            System.exit(CommandLine.run(List.of(args), Application::settings, System.out, System.err));
-        }
-        try {
-            run(settings(), stop);
         } catch (Exception e) {
-            SettingException setting = SettingException.of(e);
-            if (setting != null) {
-                fail(2, setting.getMessage());
-            }
             fail(1, "tuya-ticket-stream could not start: " + rootOf(e));
         }
     }

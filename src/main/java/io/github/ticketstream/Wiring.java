@@ -178,7 +178,7 @@ public final class Wiring implements CamelConfiguration {
             stream.sweeps().reset();
             stream.tuya().tokenPrefetch().run();
         });
-        election.onChange(whileLeader::follow);
+        election.onChange(whileLeader::changed);
         Pulse pulse = stream.status().pulse().onlyWhile(whileLeader::isAtWork);
         election.givesUpWhen(pulse::isLate);
         camel.addRoutes(new StandbyReader(stream.published(), stream.status()));

@@ -28,11 +28,6 @@ public final class Pulse {
         beat();
     }
 
-    /** Of work that nobody waits for. */
-    public static Pulse none() {
-        return new Pulse(Clock.systemUTC()).onlyWhile(() -> false);
-    }
-
     /**
      * @param counted steps that are counted elsewhere: that there are more of them is a sign, too
      * @param most longer than any step takes

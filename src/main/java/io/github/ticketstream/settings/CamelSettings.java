@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.SimpleTypeConverter;
+import org.apache.camel.util.ObjectHelper;
 
 /**
  * Camel's own settings on their way to Camel. In their values Camel looks for placeholders and for references to beans; a
@@ -102,13 +104,30 @@ public final class CamelSettings extends MainListenerSupport {
      * @return null if it is about none
      */
     public static SettingException refused(Settings settings, Throwable thrown) {
-        SettingException refused = SettingException.of(thrown);
+        SettingException ours = ObjectHelper.getException(SettingException.class, thrown);
+        PropertyBindingException camels = ObjectHelper.getException(PropertyBindingException.class, thrown);
+        if (ours != null || camels != null) {
+            // Of Camel's own without the value, which may be a password under a misspelt key.
+            return ours != null
+                    ? ours
+                    : new SettingException(
+                            keyOf(camels),
+                            "Camel has no such setting, or the value is none for it; see Camel's documentation");
+        }
         List<String> given = settings.camelsOwn().stream()
                 .filter(key -> !CHECKED.contains(key))
                 .toList();
-        if (refused != null || given.isEmpty()) {
-            return refused;
-        }
+        return given.isEmpty() ? null : blamed(settings, given, thrown);
+    }
+
+    private static String keyOf(PropertyBindingException setting) {
+        String prefix = setting.getOptionPrefix();
+        return prefix == null
+                ? setting.getPropertyName()
+                : prefix.replaceAll("\\.$", "") + "." + setting.getOptionKey();
+    }
+
+    private static SettingException blamed(Settings settings, List<String> given, Throwable thrown) {
         List<String> words = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                 .map(cause -> String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT))
                 .toList();

@@ -45,7 +45,7 @@ public final class LeaderRoutePolicy extends RoutePolicySupport {
     }
 
     /** Called by one thread, in the order of the changes. */
-    public void follow(Election election) {
+    public void changed(Election election) {
         if (camel.isStopping()) {
             return;
         }

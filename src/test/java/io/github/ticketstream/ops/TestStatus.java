@@ -26,7 +26,7 @@ public final class TestStatus {
     public static StreamStatus of(MeterRegistry registry, BooleanSupplier ending, Clock clock) {
         return new StreamStatus(
                 new Role(() -> true, ending),
-                Pulse.none(),
+                new Pulse(clock).onlyWhile(() -> false),
                 new StreamMeters(registry, new KnownTickets(), clock),
                 new Clocks(clock, clock));
     }
