@@ -106,10 +106,4 @@ final class Looks {
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
     }
-
-    void forget() {
-        last.clear();
-        rests.clear();
-        yields.values().forEach(Yield::forget);
-    }
 }

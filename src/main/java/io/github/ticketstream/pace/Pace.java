@@ -35,8 +35,8 @@ public final class Pace {
     private final CallBudget budget;
     private final Periods periods;
     private final Clock monotonic;
-    private final Looks looks;
-    private final Yield fullSweeps = new Yield(MEMORY_OF_FULL);
+    private Looks looks;
+    private Yield fullSweeps = new Yield(MEMORY_OF_FULL);
     private long costOfSweep;
     private long madeAtStart;
     private Instant lastStart;
@@ -265,8 +265,8 @@ public final class Pace {
         callsOfRetries = 0;
         failedPage = 0;
         callsOfFailedWalk = 0;
-        looks.forget();
-        fullSweeps.forget();
+        looks = new Looks(periods.places());
+        fullSweeps = new Yield(MEMORY_OF_FULL);
     }
 
     private Shares shares() {

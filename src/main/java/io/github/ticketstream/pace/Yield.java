@@ -54,11 +54,4 @@ final class Yield {
     double cost() {
         return isKnown() ? Math.max(1, calls / visits) : 1;
     }
-
-    void forget() {
-        visits = 0;
-        changes = 0;
-        seconds = 0;
-        calls = 0;
-    }
 }

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 public final class ListReader {
     private final TicketList list;
     private final KnownTickets tickets;
-    private final Whereabouts whereabouts;
+    private final int pageSize;
+    private Whereabouts whereabouts;
     private final RollCall rollCall;
     private final Totals totals = new Totals();
     private volatile boolean outdated;
@@ -25,7 +26,8 @@ public final class ListReader {
         this.list = tuya.tickets();
         this.tickets = versions.tickets();
         this.rollCall = new RollCall(versions, settings, tuya.clock(), clocks.monotonic());
-        this.whereabouts = new Whereabouts(settings.pageSize(), tickets);
+        this.pageSize = settings.pageSize();
+        this.whereabouts = new Whereabouts(pageSize, tickets);
     }
 
     /**
@@ -37,7 +39,7 @@ public final class ListReader {
     public Sweep begin(Poll poll, String trace, long knownExcess, Sweep.Frame frame) {
         if (outdated) {
             outdated = false;
-            whereabouts.reset();
+            whereabouts = new Whereabouts(pageSize, tickets);
         }
         return poll.isFull()
                 ? new FullSweep(

@@ -27,9 +27,9 @@ public final class Whereabouts {
     /** New tickets since the last walk over the whole list. */
     private final Set<String> fresh = new HashSet<>();
 
-    private Chance front = new Chance();
-    private Chance back = new Chance();
-    private Chance search = new Chance();
+    private final Chance front = new Chance();
+    private final Chance back = new Chance();
+    private final Chance search = new Chance();
     private int pageSize;
     private long total = -1;
     private int walk;
@@ -77,20 +77,6 @@ public final class Whereabouts {
     public Whereabouts(int pageSize, KnownTickets known) {
         this.pageSize = pageSize;
         this.known = known;
-    }
-
-    /** Forgets everything: the list was not observed for a while. */
-    public void reset() {
-        open.clear();
-        fresh.clear();
-        front = new Chance();
-        back = new Chance();
-        search = new Chance();
-        total = -1;
-        walked = false;
-        stood = 0;
-        atFront = 0;
-        atBack = 0;
     }
 
     /** A full sweep walks the list from its beginning. */

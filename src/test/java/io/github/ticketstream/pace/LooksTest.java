@@ -187,16 +187,4 @@ final class LooksTest {
         assertThat(looks.resting(at(10))).isEmpty();
         assertThat(looks.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(20))).isEqualTo(Duration.ofMinutes(5));
     }
-
-    @Test
-    void whatIsForgottenWasNeverLookedAt() {
-        frontIsBest();
-        looks.rest(BACK, TuyaFailures.of(Kind.REQUEST), at(100));
-
-        looks.forget();
-
-        assertThat(looks.resting(at(100))).isEmpty();
-        assertThat(looks.yields(at(100)).values()).noneMatch(Yield::isKnown);
-        assertThat(looks.due(Map.of(FRONT, HUNDRED), at(100), 3)).containsExactly(FRONT);
-    }
 }

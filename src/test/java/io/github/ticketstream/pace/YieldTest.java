@@ -45,16 +45,4 @@ final class YieldTest {
 
         assertThat(place.rate()).isEqualTo(1_000);
     }
-
-    @Test
-    void whatIsForgottenCountsNoMore() {
-        place.add(4, 8, Duration.ofSeconds(20));
-        place.forget();
-        assertThat(place.isKnown()).isFalse();
-
-        place.add(2, 3, Duration.ofSeconds(20));
-
-        assertThat(place.rate()).isEqualTo(0.1);
-        assertThat(place.cost()).isEqualTo(3);
-    }
 }
