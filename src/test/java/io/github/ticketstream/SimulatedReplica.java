@@ -32,6 +32,7 @@ import io.github.ticketstream.sweep.Totals;
 import io.github.ticketstream.sweep.Whereabouts;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.CallBudgets;
+import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.PageWalks;
 import io.github.ticketstream.tuya.TuyaClock;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -46,6 +47,7 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -132,7 +134,8 @@ final class SimulatedReplica {
             return false;
         }
         int number = world.fullSweepBegins(narrow);
-        FullSweep sweep = fullSweep(number);
+        RollCall about = world.variant() == Variant.DAYS_OF_THIS_MACHINE ? rollCall() : rollCall;
+        FullSweep sweep = fullSweep(number, () -> world.walk(number, budget::take), about);
         publish(sweep, number);
         knowsList |= sweep.isComplete();
         return sweep.isComplete();
@@ -140,12 +143,7 @@ final class SimulatedReplica {
 
     /** Of an empty list. */
     private FullSweep completeSweep(int number) {
-        Sweep.Frame frame = frame(number);
-        FullSweep sweep = new FullSweep(
-                () -> PageWalks.over(PageWalks.page(1, 0, false)),
-                new Coverage(tickets, frame.progress(), 0, totals),
-                new FullSweep.Observer(whereabouts, rollCall),
-                frame);
+        FullSweep sweep = fullSweep(number, () -> PageWalks.over(PageWalks.page(1, 0, false)), rollCall);
         while (!sweep.isComplete()) {
             sweep.next();
         }
@@ -159,14 +157,10 @@ final class SimulatedReplica {
         return new RollCall(versions, settings, tuya, CLOCK);
     }
 
-    private FullSweep fullSweep(int number) {
+    private FullSweep fullSweep(int number, Supplier<PageWalk> walks, RollCall about) {
         Sweep.Frame frame = frame(number);
-        return new FullSweep(
-                () -> world.walk(number, budget::take),
-                new Coverage(tickets, frame.progress(), 0, totals),
-                new FullSweep.Observer(
-                        whereabouts, world.variant() == Variant.DAYS_OF_THIS_MACHINE ? rollCall() : rollCall),
-                frame);
+        Coverage coverage = new Coverage(tickets, frame.progress(), 0, totals);
+        return new FullSweep(walks, coverage, new FullSweep.Observer(whereabouts, about), frame);
     }
 
     /** Each sweep begins a millisecond after the one before: no day goes by. */

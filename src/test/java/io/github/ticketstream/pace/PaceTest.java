@@ -7,7 +7,6 @@ import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.CallBudgets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -126,21 +125,6 @@ final class PaceTest {
 
         assertThat(pace.isDue()).isFalse();
         assertThat(new Outlook(budget, pace).problem()).isPresent();
-    }
-
-    @Test
-    void theDayIsToldOnWhichItWouldBeSpentAtThePollPeriod() {
-        read(NOVEMBER, 2, 2);
-
-        assertThat(new Outlook(budget, pace).spentOn()).contains(LocalDate.parse("2026-11-21"));
-    }
-
-    @Test
-    void aBudgetThatLastsHasNoSuchDay() {
-        read(NOVEMBER, 1, 1);
-
-        assertThat(new Outlook(budget, pace).spentOn()).isEmpty();
-        assertThat(pace.pollPeriod()).isEqualTo(PERIOD);
     }
 
     @Test
