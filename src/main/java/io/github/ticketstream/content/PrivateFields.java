@@ -99,40 +99,34 @@ public final class PrivateFields {
                 } else if (token.isStructEnd()) {
                     level--;
                 } else if (token == JsonToken.FIELD_NAME && dropped.contains(parser.currentName())) {
-                    drop();
+                    drop(kept.get(level));
                 } else if (token == JsonToken.FIELD_NAME) {
-                    keep(!kept.get(level));
                     kept.set(level);
+                    mask();
                 }
             }
             copyTo(entry.length());
             return out.toByteArray();
         }
 
-        private void drop() throws IOException {
-            copyTo(gapBefore(nameStart()));
+        /** With the comma before it; without a field that is kept before it, with the one behind it. */
+        private void drop(boolean hasOneBefore) throws IOException {
+            copyTo(gapBefore((int) parser.currentTokenLocation().getByteOffset()));
             parser.nextToken();
             done = end(JsonSlice.ofCurrent(parser, entry));
-        }
-
-        private void keep(boolean first) throws IOException {
-            if (first) {
-                // The comma behind a field that was dropped before it.
-                int gap = gapBefore(nameStart());
-                for (int i = gap; i < nameStart(); i++) {
-                    if (at(i) == ',') {
-                        copyTo(gap);
-                        done = i + 1;
-                        break;
-                    }
-                }
+            int next = done;
+            while (next < entry.length() && isBlank(at(next))) {
+                next++;
             }
-            if (masked.contains(parser.currentName()) && parser.nextToken() != JsonToken.VALUE_NULL) {
-                mask();
+            if (!hasOneBefore && next < entry.length() && at(next) == ',') {
+                done = next + 1;
             }
         }
 
         private void mask() throws IOException {
+            if (!masked.contains(parser.currentName()) || parser.nextToken() == JsonToken.VALUE_NULL) {
+                return;
+            }
             String text = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
             JsonSlice value = JsonSlice.ofCurrent(parser, entry);
             copyTo(value.offset() - entry.offset());
@@ -144,10 +138,6 @@ public final class PrivateFields {
         private void copyTo(int end) {
             out.write(entry.bytes(), entry.offset() + done, end - done);
             done = end;
-        }
-
-        private int nameStart() {
-            return (int) parser.currentTokenLocation().getByteOffset();
         }
 
         private int end(JsonSlice value) {
