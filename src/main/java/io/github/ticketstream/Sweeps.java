@@ -2,7 +2,6 @@ package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.SweepProgress;
-import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.published.TransactionSize;
@@ -27,7 +26,6 @@ final class Sweeps {
     private static final Duration MAX_RETRY_PERIOD = Duration.ofHours(1);
 
     private final Tuya tuya;
-    private final Outlook outlook;
     private final Pace pace;
     private final StreamStatus status;
     private final ListReader list;
@@ -39,10 +37,9 @@ final class Sweeps {
 
     private long repetitionsLogged;
 
-    Sweeps(Tuya tuya, Outlook outlook, ListReader list, StreamStatus status) {
+    Sweeps(Tuya tuya, Pace pace, ListReader list, StreamStatus status) {
         this.tuya = tuya;
-        this.outlook = outlook;
-        this.pace = outlook.pace();
+        this.pace = pace;
         this.list = list;
         this.status = status;
     }
@@ -140,7 +137,7 @@ final class Sweeps {
 
     private void warnOfBudget() {
         String before = notice;
-        notice = outlook.notice();
+        notice = pace.notice();
         if (!notice.isEmpty() && !notice.equals(before)) {
             LOG.warn("{}", notice);
         }

@@ -8,7 +8,6 @@ import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.ops.StreamStatus.Role;
 import io.github.ticketstream.ops.SweepCount;
-import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
 import io.github.ticketstream.process.ClockWatch;
@@ -113,7 +112,7 @@ public final class Wiring implements CamelConfiguration {
     }
 
     /** What all parts share. */
-    private record Stream(PublishedState published, Tuya tuya, Outlook outlook, StreamStatus status, Sweeps sweeps) {}
+    private record Stream(PublishedState published, Tuya tuya, Pace pace, StreamStatus status, Sweeps sweeps) {}
 
     private Stream stream(CamelContext camel, PublishedState published, Optional<Election> election) throws Exception {
         BooleanSupplier active = () -> election.map(Election::isLeader).orElse(true);
@@ -126,13 +125,12 @@ public final class Wiring implements CamelConfiguration {
                 () -> tuya.meters().attempts() + published.versions().recordsRead() + meters.total(SweepCount.FETCHED),
                 tuyaSettings.longestCall().plus(LONGEST_STEP));
         Pace pace = new Pace(tuya.budget(), Periods.of(ticketSettings), clocks.monotonic());
-        Outlook outlook = new Outlook(tuya.budget(), pace);
-        status.noticesFrom(List.of(published::notice, outlook::notice, StandardOutput::notice));
-        meters.observe(status, outlook);
+        status.noticesFrom(List.of(published::notice, pace::notice, StandardOutput::notice));
+        meters.observe(status, pace);
         published.versions().notes().onCalls(callsInto(tuya.budget()));
         published.versions().onSweep(sweep -> pace.restore(sweep.apiCalls()));
         ListReader list = new ListReader(tuya, published.versions(), ticketSettings, clocks);
-        return new Stream(published, tuya, outlook, status, new Sweeps(tuya, outlook, list, status));
+        return new Stream(published, tuya, pace, status, new Sweeps(tuya, pace, list, status));
     }
 
     /** What the state topic says of the calls. */
@@ -188,11 +186,10 @@ public final class Wiring implements CamelConfiguration {
     /** Health, metrics, the status page, and what runs beside the flow. */
     private void watch(CamelContext camel, Stream stream, Optional<Election> election) throws Exception {
         StreamStatus status = stream.status();
-        Outlook outlook = stream.outlook();
+        Pace pace = stream.pace();
         Registry beans = camel.getRegistry();
-        beans.bind(
-                "ticket-stream-health", new StreamHealth(status, outlook.pace(), stream.published()::isKafkaReachable));
-        beans.bind("call-budget-health", new StreamHealth.OfBudget(outlook));
+        beans.bind("ticket-stream-health", new StreamHealth(status, pace, stream.published()::isKafkaReachable));
+        beans.bind("call-budget-health", new StreamHealth.OfBudget(pace));
         election.ifPresent(view -> {
             status.meters().election(view::isAlive);
             beans.bind("election-health", new ElectionHealth(view));
@@ -210,7 +207,7 @@ public final class Wiring implements CamelConfiguration {
                 from("scheduler:watch-clock?delay=1000").routeId("watch-clock").bean(clockWatch, "look");
             }
         });
-        StatusReport report = new StatusReport(status, outlook, stream.tuya().meters(), lastHour);
+        StatusReport report = new StatusReport(status, pace, stream.tuya().meters(), lastHour);
         beans.bind("vertxOptions", StatusView.serverOptions());
         String port = camel.resolvePropertyPlaceholders("{{camel.management.port}}");
         camel.addStartupListener(

@@ -1,7 +1,6 @@
 package io.github.ticketstream;
 
 import io.github.ticketstream.ops.StreamStatus;
-import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
 import io.github.ticketstream.process.Clocks;
@@ -33,7 +32,7 @@ final class TestStreams {
         Pace pace = new Pace(tuya.budget(), new Periods(period, Optional.empty(), Set.of()), clock);
         return new Sweeps(
                 tuya,
-                new Outlook(tuya.budget(), pace),
+                pace,
                 new ListReader(tuya, new PublishedVersions(), TestSettings.tickets(), Clocks.system()),
                 status);
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
-import io.github.ticketstream.pace.Outlook;
+import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.TuyaMeters;
@@ -29,14 +29,14 @@ public final class StatusReport {
             .build();
 
     private final StreamStatus status;
-    private final Outlook outlook;
+    private final Pace pace;
     private final TuyaMeters calls;
     private final LastHour lastHour;
     private final Clocks clocks;
 
-    public StatusReport(StreamStatus status, Outlook outlook, TuyaMeters calls, LastHour lastHour) {
+    public StatusReport(StreamStatus status, Pace pace, TuyaMeters calls, LastHour lastHour) {
         this.status = status;
-        this.outlook = outlook;
+        this.pace = pace;
         this.calls = calls;
         this.lastHour = lastHour;
         this.clocks = status.clocks();
@@ -51,12 +51,11 @@ public final class StatusReport {
         json.set("under_way", status.underWay().map(this::underWay).orElse(null));
         json.set("last_sweep", status.lastSweep().map(StatusReport::lastSweep).orElse(null));
         json.set("last_poll", status.lastPoll().map(this::lastPoll).orElse(null));
-        json.put("poll_period_millis", outlook.pace().pollPeriod().toMillis());
-        json.put("full_sweep_period_millis", outlook.pace().fullPeriod().toMillis());
+        json.put("poll_period_millis", pace.pollPeriod().toMillis());
+        json.put("full_sweep_period_millis", pace.fullPeriod().toMillis());
         json.put(
                 "next_full_sweep",
-                outlook.pace()
-                        .untilFull()
+                pace.untilFull()
                         .map(left -> clocks.wall().millis() + left.toMillis())
                         .orElse(null));
         json.putObject("freshness")
@@ -124,10 +123,10 @@ public final class StatusReport {
     }
 
     private JsonNode calls() {
-        CallBudget budget = outlook.budget();
+        CallBudget budget = pace.budget();
         ObjectNode json = object().put("this_month", budget.isKnown() ? budget.used() : null)
                 .put("per_month", boxed(budget.limit()))
-                .put("spent_on", outlook.spentOn().map(LocalDate::toString).orElse(null));
+                .put("spent_on", pace.spentOn().map(LocalDate::toString).orElse(null));
         json.set("made_for", JSON.valueToTree(calls.calls()));
         return json;
     }

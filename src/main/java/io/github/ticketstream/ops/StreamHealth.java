@@ -1,7 +1,6 @@
 package io.github.ticketstream.ops;
 
 import io.github.ticketstream.ops.StreamStatus.Trouble;
-import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.tuya.CallBudget;
@@ -108,11 +107,11 @@ public final class StreamHealth extends AbstractHealthCheck {
 
     /** Whether the month's budget of calls leaves any for a sweep. */
     public static final class OfBudget extends AbstractHealthCheck {
-        private final Outlook outlook;
+        private final Pace pace;
 
-        public OfBudget(Outlook outlook) {
+        public OfBudget(Pace pace) {
             super("tickets", "call-budget");
-            this.outlook = outlook;
+            this.pace = pace;
         }
 
         @Override
@@ -122,15 +121,15 @@ public final class StreamHealth extends AbstractHealthCheck {
 
         @Override
         protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-            CallBudget budget = outlook.budget();
+            CallBudget budget = pace.budget();
             if (budget.isKnown()) {
                 builder.detail("calls-this-month", budget.used());
             }
             budget.limit().ifPresent(limit -> builder.detail("calls-per-month", limit));
-            builder.detail("poll-period", outlook.pace().pollPeriod().toSeconds() + " s");
-            builder.detail("full-sweep-period", outlook.pace().fullPeriod().toSeconds() + " s");
-            outlook.spentOn().ifPresent(day -> builder.detail("spent-on-at-the-poll-period", day.toString()));
-            outlook.problem()
+            builder.detail("poll-period", pace.pollPeriod().toSeconds() + " s");
+            builder.detail("full-sweep-period", pace.fullPeriod().toSeconds() + " s");
+            pace.spentOn().ifPresent(day -> builder.detail("spent-on-at-the-poll-period", day.toString()));
+            pace.problem()
                     .ifPresentOrElse(
                             problem -> builder.message(explain(builder, problem, budget.remedy()))
                                     .down(),

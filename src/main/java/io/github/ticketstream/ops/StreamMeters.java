@@ -2,7 +2,7 @@ package io.github.ticketstream.ops;
 
 import io.github.ticketstream.ops.RecentChanges.Change;
 import io.github.ticketstream.ops.RecentChanges.DeadLetter;
-import io.github.ticketstream.pace.Outlook;
+import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.process.StandardOutput;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.settings.TicketState;
@@ -115,7 +115,7 @@ public final class StreamMeters {
     }
 
     /** Registers what the status and the pace say. */
-    public void observe(StreamStatus status, Outlook outlook) {
+    public void observe(StreamStatus status, Pace pace) {
         gauge("tickets.active", "1 active, 0 standby", () -> status.isActive() ? 1 : 0);
         seconds(
                 "tickets.last.poll.timestamp",
@@ -126,16 +126,16 @@ public final class StreamMeters {
         seconds(
                 "tickets.poll.period",
                 "Time between the starts of two polls, now: longer than set if the month's budget demands it",
-                () -> outlook.pace().pollPeriod().toMillis() / 1000.0);
+                () -> pace.pollPeriod().toMillis() / 1000.0);
         seconds(
                 "tickets.full.sweep.period",
                 "Time between the starts of two full sweeps, now",
-                () -> outlook.pace().fullPeriod().toMillis() / 1000.0);
-        observeCalls(outlook);
+                () -> pace.fullPeriod().toMillis() / 1000.0);
+        observeCalls(pace);
     }
 
-    private void observeCalls(Outlook outlook) {
-        CallBudget budget = outlook.budget();
+    private void observeCalls(Pace pace) {
+        CallBudget budget = pace.budget();
         gauge(
                 "tuya.calls.this.month",
                 "Calls to Tuya in this month of calls, those of earlier processes included; not a number as long as they are not known",
@@ -148,7 +148,7 @@ public final class StreamMeters {
             seconds(
                     "tuya.calls.spent.timestamp",
                     "The day on which they would be spent at the poll period as set; NaN if they last",
-                    () -> outlook.spentOn()
+                    () -> pace.spentOn()
                             .map(day ->
                                     (double) day.atStartOfDay(ZoneOffset.UTC).toEpochSecond())
                             .orElse(Double.NaN));

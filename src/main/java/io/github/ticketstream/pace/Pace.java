@@ -5,13 +5,19 @@ import io.github.ticketstream.tuya.TuyaException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.util.TimeUtils;
 
 /**
- * When the next poll is due, and what it reads: the whole list, or the places where changes have been turning up.
+ * When the next poll is due, and what it reads: the whole list, or the places where changes have been turning up; and how far
+ * the month's calls go with that.
  *
  * <p>It measures by a monotonic clock; Tuya's clock names months. Failures are paid from the same calls: a poll after a failure
  * begins with the page that failed, once the month's pace is overdrawn the next one waits until it is not, and a walk that
@@ -31,6 +37,10 @@ public final class Pace {
     private static final int RETRIES_ONE_IN = 100;
 
     private static final int MIN_RETRIES = 5;
+    /** So many whole-month paces before the month's end, "spent" is a rounding effect. */
+    private static final int PACES = 3;
+
+    private static final Duration MAX_END = Duration.ofDays(1);
 
     private final CallBudget budget;
     private final Periods periods;
@@ -201,7 +211,7 @@ public final class Pace {
     }
 
     /** Why a place is not looked at now, for each that rests. */
-    public synchronized Map<Place, String> resting() {
+    synchronized Map<Place, String> resting() {
         return looks.resting(monotonic.instant());
     }
 
@@ -326,18 +336,55 @@ public final class Pace {
         return calls;
     }
 
-    Periods periods() {
-        return periods;
+    /** The day on which the month's calls would be spent if polls came every poll period; empty if they last. */
+    public Optional<LocalDate> spentOn() {
+        double calls = callsAtPollPeriod();
+        if (budget.limit().isEmpty() || calls == 0) {
+            return Optional.empty();
+        }
+        Duration rest = budget.restOfMonth();
+        Duration lasts = Duration.ofSeconds((long) (budget.left() / calls));
+        return budget.nextMonth()
+                .filter(next -> lasts.compareTo(rest) < 0)
+                .map(next -> LocalDate.ofInstant(next.minus(rest).plus(lasts), ZoneOffset.UTC));
     }
 
-    /** The calls without which no poll begins. */
-    synchronized long leastCalls() {
+    /** What stands in the way of polls for the rest of the month; empty if nothing does. */
+    public synchronized Optional<String> problem() {
         long ofSweep = Math.max(1, costOfSweep);
-        return periods.places().isEmpty() ? ofSweep : Math.min(ofSweep, Looks.RESERVE);
+        long least = periods.places().isEmpty() ? ofSweep : Math.min(ofSweep, Looks.RESERVE);
+        if (budget.limit().isEmpty() || budget.left() >= least) {
+            return Optional.empty();
+        }
+        Duration perSweep = budget.wholeMonth()
+                .multipliedBy(ofSweep)
+                .dividedBy(budget.limit().getAsLong());
+        Duration end = shorter(perSweep.multipliedBy(PACES), MAX_END);
+        return budget.restOfMonth().compareTo(end) <= 0 ? Optional.empty() : Optional.of(budget.spent());
+    }
+
+    /** What an operator should know although the stream goes on; empty if there is nothing. */
+    public synchronized String notice() {
+        List<String> notices = new ArrayList<>();
+        periods.full()
+                .filter(set -> budget.limit().isPresent() && fullPeriod().compareTo(set.multipliedBy(2)) > 0)
+                .ifPresent(set ->
+                        notices.add("tuya.calls-per-month=" + budget.limit().getAsLong()
+                                + " pays for a full sweep every " + TimeUtils.printDuration(fullPeriod())
+                                + ", not for one every " + TimeUtils.printDuration(set)
+                                + " (tickets.full-sweep-period), and for nothing between them"));
+        resting()
+                .forEach((place, why) -> notices.add(
+                        "partial sweeps leave out " + place.inWords() + " for now, since it can't be had: " + why));
+        return String.join("; ", notices);
+    }
+
+    public CallBudget budget() {
+        return budget;
     }
 
     /** What a full sweep costs, in calls; 0 if that is not known. */
-    public synchronized long costOfSweep() {
+    synchronized long costOfSweep() {
         return costOfSweep;
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
-import io.github.ticketstream.pace.Outlook;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
 import io.github.ticketstream.pace.Place;
@@ -34,8 +33,8 @@ final class StatusReportTest {
     private final Tuya tuya = CallBudgets.unlimited(clock);
     private final Pace pace = new Pace(
             tuya.budget(), new Periods(Duration.ofMinutes(2), Optional.empty(), EnumSet.allOf(Place.class)), clock);
-    private final StatusReport report = new StatusReport(
-            status, new Outlook(tuya.budget(), pace), tuya.meters(), new LastHour(new SimpleMeterRegistry(), clock));
+    private final StatusReport report =
+            new StatusReport(status, pace, tuya.meters(), new LastHour(new SimpleMeterRegistry(), clock));
     private final SweepProgress sweep = status.begin(tuya.budget(), 0);
 
     @Test

@@ -157,7 +157,7 @@ final class FailuresInTheMonthTest {
         month.run(DAY.multipliedBy(2));
 
         assertThat(month.calls()).isEqualTo(before);
-        assertThat(new Outlook(month.budget, month.pace).problem()).isPresent();
+        assertThat(month.pace.problem()).isPresent();
     }
 
     /** An outage of a day, three restarts and a clock a month behind; the calls are the API's own count. */

@@ -124,7 +124,7 @@ final class PaceTest {
         read(NOVEMBER, 100, 29_950);
 
         assertThat(pace.isDue()).isFalse();
-        assertThat(new Outlook(budget, pace).problem()).isPresent();
+        assertThat(pace.problem()).isPresent();
     }
 
     @Test
@@ -164,7 +164,7 @@ final class PaceTest {
 
         assertThat(sweeps).hasSize(720);
         assertThat(budget.used()).isEqualTo(72_000);
-        assertThat(new Outlook(budget, pace).problem()).isEmpty();
+        assertThat(pace.problem()).isEmpty();
     }
 
     private void pollUntil(Instant end, IntUnaryOperator pagesOnDay) {

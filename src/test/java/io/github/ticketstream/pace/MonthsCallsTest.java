@@ -20,18 +20,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an operator is told of the month's calls. November has 30 days. */
-final class OutlookTest {
+final class MonthsCallsTest {
     private static final Instant NOVEMBER = Instant.parse("2026-11-01T00:00:00Z");
 
     private final MutableClock clock = new MutableClock(NOVEMBER);
     private CallBudget budget;
     private Pace pace;
-    private Outlook outlook;
 
     private void month(OptionalLong limit, Optional<Duration> full, Set<Place> places) {
         budget = CallBudgets.of(limit, clock);
         pace = new Pace(budget, new Periods(Duration.ofMinutes(2), full, places), clock);
-        outlook = new Outlook(budget, pace);
     }
 
     private void month(long limit) {
@@ -50,14 +48,14 @@ final class OutlookTest {
         month(limit);
         pace.restore(10);
 
-        assertThat(outlook.spentOn()).isEqualTo(Optional.ofNullable(spentOn));
+        assertThat(pace.spentOn()).isEqualTo(Optional.ofNullable(spentOn));
     }
 
     @Test
     void asLongAsNoSweepsCostIsKnownThereIsNoSuchDay() {
         month(30);
 
-        assertThat(outlook.spentOn()).isEmpty();
+        assertThat(pace.spentOn()).isEmpty();
     }
 
     @Test
@@ -65,9 +63,9 @@ final class OutlookTest {
         month(OptionalLong.empty(), Optional.of(Duration.ofHours(1)), Set.of());
         pace.restore(10);
 
-        assertThat(outlook.spentOn()).isEmpty();
-        assertThat(outlook.problem()).isEmpty();
-        assertThat(outlook.notice()).isEmpty();
+        assertThat(pace.spentOn()).isEmpty();
+        assertThat(pace.problem()).isEmpty();
+        assertThat(pace.notice()).isEmpty();
     }
 
     /** One call is kept. */
@@ -78,7 +76,7 @@ final class OutlookTest {
         pace.restore(10);
         used(used);
 
-        assertThat(outlook.problem().isPresent()).isEqualTo(problem);
+        assertThat(pace.problem().isPresent()).isEqualTo(problem);
     }
 
     @ParameterizedTest
@@ -88,7 +86,7 @@ final class OutlookTest {
         pace.restore(10);
         used(used);
 
-        assertThat(outlook.problem().isPresent()).isEqualTo(problem);
+        assertThat(pace.problem().isPresent()).isEqualTo(problem);
     }
 
     @ParameterizedTest
@@ -97,7 +95,7 @@ final class OutlookTest {
         month(30);
         used(used);
 
-        assertThat(outlook.problem().isPresent()).isEqualTo(problem);
+        assertThat(pace.problem().isPresent()).isEqualTo(problem);
     }
 
     /** 30 calls pay for a sweep of two every other day; three of them are more than a day. */
@@ -111,10 +109,10 @@ final class OutlookTest {
         Duration rest = budget.restOfMonth();
 
         clock.advance(rest.minus(Duration.ofHours(hours)).minusSeconds(1));
-        assertThat(outlook.problem()).contains(budget.spent());
+        assertThat(pace.problem()).contains(budget.spent());
 
         clock.advance(Duration.ofSeconds(1));
-        assertThat(outlook.problem()).isEmpty();
+        assertThat(pace.problem()).isEmpty();
     }
 
     /** 43,201 calls: 60 an hour. */
@@ -124,7 +122,7 @@ final class OutlookTest {
         month(OptionalLong.of(43_201), Optional.of(Duration.ofMinutes(30)), EnumSet.allOf(Place.class));
         pace.restore(cost);
 
-        assertThat(outlook.notice()).isEqualTo(noticed ? SLOW : "");
+        assertThat(pace.notice()).isEqualTo(noticed ? SLOW : "");
     }
 
     private static final String SLOW =
@@ -137,7 +135,7 @@ final class OutlookTest {
         pace.rest(Place.BACK, TuyaFailures.of(Kind.REQUEST));
         pace.rest(Place.OPEN, TuyaFailures.of(Kind.LIST));
 
-        assertThat(List.of(outlook.notice().split("; ")))
+        assertThat(List.of(pace.notice().split("; ")))
                 .containsExactly(
                         "partial sweeps leave out the end of the list for now, since it can't be had: problem",
                         "partial sweeps leave out the list of open tickets (in_state_list) for now, since it can't be"
