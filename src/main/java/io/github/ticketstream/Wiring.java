@@ -26,8 +26,7 @@ import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import io.github.ticketstream.standby.Election;
 import io.github.ticketstream.standby.ElectionHealth;
-import io.github.ticketstream.standby.LeaderRoutePolicy;
-import io.github.ticketstream.standby.StandbyReader;
+import io.github.ticketstream.standby.Replica;
 import io.github.ticketstream.sweep.ListReader;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.Tuya;
@@ -106,7 +105,7 @@ public final class Wiring implements CamelConfiguration {
         camel.addService(published, true, true);
         Optional<Election> election = Election.of(camel, ticketSettings, published);
         Stream stream = stream(camel, published, election);
-        sweep(camel, stream, election.isPresent() ? replicas(camel, stream, election.get()) : alone(camel, stream));
+        sweep(camel, stream, election.isPresent() ? replica(camel, stream, election.get()) : alone(camel, stream));
         watch(camel, stream, election);
         StartLog.write(tuyaSettings, ticketSettings);
     }
@@ -171,16 +170,13 @@ public final class Wiring implements CamelConfiguration {
     }
 
     /** One of several replicas: sweeps while it is elected, and reads what the elected one publishes while it is not. */
-    private RoutePolicy replicas(CamelContext camel, Stream stream, Election election) throws Exception {
-        LeaderRoutePolicy whileLeader = new LeaderRoutePolicy(camel, stream.published(), stream.status(), () -> {
+    private static RoutePolicy replica(CamelContext camel, Stream stream, Election election) throws Exception {
+        Replica replica = new Replica(election, stream.published(), stream.status(), () -> {
             stream.sweeps().reset();
             stream.tuya().tokenPrefetch().run();
         });
-        election.onChange(whileLeader::changed);
-        Pulse pulse = stream.status().pulse().onlyWhile(whileLeader::isAtWork);
-        election.givesUpWhen(pulse::isLate);
-        camel.addRoutes(new StandbyReader(stream.published(), stream.status()));
-        return whileLeader;
+        camel.addRoutes(replica);
+        return replica.policy();
     }
 
     /** Health, metrics, the status page, and what runs beside the flow. */

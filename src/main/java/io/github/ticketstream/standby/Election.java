@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
@@ -26,7 +25,7 @@ public final class Election extends ServiceSupport {
     private final CamelContext camel;
     private final String group;
     private final Membership membership;
-    private volatile Consumer<Election> listener = election -> {};
+    private volatile Runnable listener = () -> {};
     private ExecutorService listeners;
     private Thread thread;
 
@@ -38,7 +37,7 @@ public final class Election extends ServiceSupport {
                 () -> published.newGroupMember(group, session),
                 settings.topics().state(),
                 new Lease(session, System::nanoTime),
-                () -> listeners.execute(() -> listener.accept(this)));
+                () -> listeners.execute(listener));
     }
 
     /** Empty without standby. The group is joined when Camel has started: by then there are routes that a leader can start. */
@@ -62,7 +61,7 @@ public final class Election extends ServiceSupport {
     }
 
     /** @param changed called by one thread, in order, when this replica has become or ceased to be leader or member */
-    public void onChange(Consumer<Election> changed) {
+    public void onChange(Runnable changed) {
         listener = changed;
     }
 

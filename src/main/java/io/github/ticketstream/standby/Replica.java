@@ -1,0 +1,157 @@
+package io.github.ticketstream.standby;
+
+import io.github.ticketstream.ops.StreamStatus;
+import io.github.ticketstream.ops.StreamStatus.Source;
+import io.github.ticketstream.ops.StreamStatus.Trouble;
+import io.github.ticketstream.published.KafkaFailure;
+import io.github.ticketstream.published.PublishedState;
+import io.github.ticketstream.standby.Membership.Rank;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.Route;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.support.RoutePolicySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One of several replicas. While it is the active one, it sweeps: the route that polls is started when it is elected and
+ * stopped when it no longer is. The first thing a sweep does is to fence whoever was active before, and to read what that one
+ * published. While it is a standby, it reads what the active one publishes, so that little is left to read when it is elected.
+ */
+public final class Replica extends RouteBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+    private static final String ROUTE = "poll-tickets";
+    private static final Duration LOOK = Duration.ofMillis(10);
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    private final Election election;
+    private final PublishedState published;
+    private final StreamStatus status;
+    private final Runnable beforeStart;
+    private volatile boolean elected;
+
+    /** @param beforeStart what is better done at once when elected */
+    public Replica(Election election, PublishedState published, StreamStatus status, Runnable beforeStart) {
+        this.election = election;
+        this.published = published;
+        this.status = status;
+        this.beforeStart = beforeStart;
+    }
+
+    /** Of the route that polls: nothing but an election starts it. */
+    public RoutePolicy policy() {
+        return new RoutePolicySupport() {
+            @Override
+            public void onInit(Route route) {
+                route.setAutoStartup(false);
+            }
+        };
+    }
+
+    @Override
+    public void configure() {
+        election.onChange(this::follow);
+        election.givesUpWhen(status.pulse().onlyWhile(this::isAtWork)::isLate);
+        from("scheduler:follow?delay=" + PERIOD.toMillis() + "&synchronous=true")
+                .routeId("follow-published")
+                .errorHandler(noErrorHandler())
+                .process(exchange -> read())
+                .id("follow-active-replica");
+    }
+
+    /** Whether there is something to be done for the stream, or something of an earlier term still hangs. */
+    private boolean isAtWork() {
+        return elected || isSweeping();
+    }
+
+    private boolean isSweeping() {
+        return getContext().getInflightRepository().size(ROUTE) > 0;
+    }
+
+    /** Called by one thread, in the order of the changes. */
+    private void follow() {
+        if (getContext().isStopping()) {
+            return;
+        }
+        try {
+            if (election.isLeader()) {
+                status.pulse().beat();
+                elected = true;
+                become();
+            } else {
+                resign();
+                elected = false;
+            }
+        } catch (Exception e) {
+            LOG.error("The stream could not be started or stopped; please report it", e);
+        }
+    }
+
+    private void become() throws Exception {
+        // A sweep of an earlier term may still hang in a request. Two must never run.
+        while (isSweeping()) {
+            if (!election.isLeader() || getContext().isStopping()) {
+                return;
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+        LOG.info(
+                "active: elected in group {}, as {}",
+                election.group(),
+                election.membership().memberId());
+        // Who was active in between may have fenced it: a sweep begins with a new one.
+        published.release();
+        status.reset();
+        beforeStart.run();
+        getContext().getRouteController().startRoute(ROUTE);
+    }
+
+    private void resign() throws Exception {
+        boolean hasGivenUp = status.pulse().isLate();
+        boolean wasActive =
+                getContext().getRouteController().getRouteStatus(ROUTE).isStoppable();
+        if (wasActive) {
+            getContext().getRouteController().stopRoute(ROUTE);
+        }
+        if (!isSweeping()) {
+            published.release();
+        }
+        status.reset();
+        if (hasGivenUp) {
+            LOG.error(
+                    "not active any more: for {} s no step of the stream has ended, so that another replica is to take over;"
+                            + " what to do: a thread dump (jcmd <process id> Thread.print) shows what it waits for; restart it",
+                    status.pulse().silence().toSeconds());
+        } else if (election.membership().rank() == Rank.OUTSIDE) {
+            LOG.warn(
+                    "{}: without contact to group {}", wasActive ? "not active any more" : "standby", election.group());
+        } else {
+            LOG.info("standby: ready to be elected in group {}", election.group());
+        }
+    }
+
+    private void read() {
+        if (status.isActive()) {
+            return;
+        }
+        try {
+            published.follow();
+            status.meters().tracked(published.versions().tracked());
+            status.followed();
+        } catch (KafkaFailure e) {
+            if (status.trouble()
+                    .filter(known -> known.problem().equals(e.getMessage()))
+                    .isEmpty()) {
+                LOG.warn("can't follow what is published: {}; what to do: {}", e.getMessage(), e.remedy());
+            }
+            status.failed(new Trouble(
+                    Source.KAFKA,
+                    e.getMessage(),
+                    e.remedy(),
+                    e.needsOperator(),
+                    status.clocks().wall().instant().plus(PERIOD)));
+        }
+    }
+}
