@@ -56,7 +56,7 @@ public final class CallBudget {
     /** By the monotonic clock. */
     private final Deque<Instant> lastCalls = new ArrayDeque<>();
     /** A clock that was wrong comes back to it. */
-    private Left left = new Left(null, 0, 0);
+    private Left lastLeft = new Left(null, 0, 0);
 
     /** The month that the clock left last: its count then, and the calls of this process. */
     private record Left(YearMonth month, long used, long made) {}
@@ -245,8 +245,8 @@ public final class CallBudget {
         boolean isAhead = month != null && !namedByReply && month.isAfter(now);
         if (month != null && !month.equals(now) && !isAhead) {
             forgetOldCalls();
-            Left before = left;
-            left = new Left(month, used, made);
+            Left before = lastLeft;
+            lastLeft = new Left(month, used, made);
             used = now.equals(before.month())
                     ? before.used() + made - before.made()
                     : lastCalls.size() + madeBeforeReply;

@@ -12,6 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
 /**
@@ -48,7 +49,7 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Tuy
         TuyaHttpClient client =
                 new TuyaHttpClient(camel, settings, new RequestSigner(settings, token, tuyaClock), guard);
         camel.getRegistry().bind("tuyaHttpClient", HttpClientConfigurer.class, client);
-        camel.getRegistry().bind("replyHeaders", onlyThoseThatAreRead());
+        camel.getRegistry().bind("replyHeaders", headersThatAreRead());
         Replies replies = new Replies(
                 tuyaClock, meters, text -> token.isIn(text) || text.contains(settings.clientSecret()), clocks.wall());
         RequestRetry retry = new RequestRetry(token, tuyaClock, meters, budget::mayRepeat);
@@ -61,14 +62,11 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Tuy
         return new Tuya(tickets, meters, budget, tuyaClock, prefetch);
     }
 
-    /** What a reply's head says must not meet what the program says about the same message. */
-    private static DefaultHeaderFilterStrategy onlyThoseThatAreRead() {
-        return new DefaultHeaderFilterStrategy() {
-            @Override
-            public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-                return !name.equalsIgnoreCase(Replies.RETRY_AFTER) && !name.equalsIgnoreCase(Replies.DATE);
-            }
-        };
+    /** What else a reply's head says must not meet what the program says about the same message. */
+    private static HeaderFilterStrategy headersThatAreRead() {
+        DefaultHeaderFilterStrategy headers = new DefaultHeaderFilterStrategy();
+        headers.setInFilterPattern("(?is)(?!(" + Replies.RETRY_AFTER + "|" + Replies.DATE + ")$).*");
+        return headers;
     }
 
     private static Reply requestToken(ProducerTemplate template, TuyaMeters meters) {
