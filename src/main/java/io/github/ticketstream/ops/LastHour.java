@@ -95,9 +95,9 @@ public final class LastHour {
         return new Meters(
                 registry.counter("tickets.published", "type", "discovered").count(),
                 registry.counter("tickets.published", "type", "updated").count(),
-                calls.count(),
+                (double) calls.count(),
                 calls.totalTime(TimeUnit.MILLISECONDS),
-                lags.count(),
+                (double) lags.count(),
                 lags.totalTime(TimeUnit.MILLISECONDS));
     }
 }
