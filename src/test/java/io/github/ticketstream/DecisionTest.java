@@ -69,6 +69,7 @@ final class DecisionTest {
     @Test
     void aMarkThatDoesNotKnowTheContentLearnsItOnlyWhereContentsArePublished() {
         assertThat(decide(COUNT, SAME_TIME).kind()).isEqualTo(Kind.DROP);
+        assertThat(decide(COUNT, SAME_TIME.with(new Content(1, 77))).kind()).isEqualTo(Kind.DROP);
 
         for (Mark mark : new Mark[] {SAME_TIME, SAME_TIME.with(new Content(1, 77)), SAME_TIME.asSkipped()}) {
             assertThat(decide(PUBLISH, mark))

@@ -109,6 +109,19 @@ final class KnownTicketsTest {
         assertThat(ticket.isSame(1000, 7)).isFalse();
     }
 
+    /** Of a stream that has published silent changes and only counts them now. */
+    @Test
+    void whatIsOnlyCountedIsComparedWithWhatThisProcessSawWhateverMarksSay() {
+        KnownTicket ticket = KnownTicket.of(VERSION.with(PUBLISHED));
+
+        ticket.learn(1000, COUNTED, 7);
+        ticket.set(VERSION.with(PUBLISHED));
+
+        assertThat(ticket.content()).isEqualTo(COUNTED);
+        assertThat(ticket.isSame(1000, 7)).isTrue();
+        assertThat(ticket.mark()).isEqualTo(VERSION.with(PUBLISHED));
+    }
+
     /** A process may learn late that its transaction was committed, when another one has already published something else. */
     @Test
     void whatAProcessBelievesDoesNotReplaceWhatAMarkSays() {
