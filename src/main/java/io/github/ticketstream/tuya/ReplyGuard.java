@@ -99,7 +99,9 @@ final class ReplyGuard {
             this.connection = connection;
         }
 
+        /** Once more, if a proxy asks for a password first. */
         void begin() {
+            giveUp.cancel(false);
             giveUp = timer.schedule(
                     () -> {
                         isLate = true;
