@@ -2,6 +2,7 @@ package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
@@ -17,11 +18,11 @@ public final class RequestRetry {
     /** The property of an exchange that counts them. */
     static final String RETRIES = "retries";
 
-    private static final int MOST_RETRIES = 4;
+    /** How often each kind is tried again, those that pass together; any other never. */
+    private static final Map<Kind, Integer> MOST =
+            Map.of(Kind.REAUTHENTICATE, 1, Kind.CLOCK, 1, Kind.TRANSIENT, 4, Kind.UNKNOWN, 2);
     /** So many that none is left. */
-    static final int NO_MORE = MOST_RETRIES;
-    /** Of a code that we don't know; with longer pauses. */
-    private static final int MOST_RETRIES_OF_UNKNOWN = 2;
+    static final int NO_MORE = 4;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     /** A longer {@code Retry-After} is left to the sweep. */
@@ -56,33 +57,21 @@ public final class RequestRetry {
 
     /** The pause before the next attempt, or null if there is none. */
     private Duration pause(TuyaException failure, Exchange exchange) {
-        return switch (failure.kind()) {
-            case REAUTHENTICATE -> {
-                Integer refused = exchange.getProperty(TuyaRoutes.TOKEN, Integer.class);
-                if (refused != null) {
-                    token.drop(refused);
-                }
-                yield once(exchange, failure.kind());
+        Kind kind = failure.kind();
+        if (kind == Kind.REAUTHENTICATE) {
+            Integer refused = exchange.getProperty(TuyaRoutes.TOKEN, Integer.class);
+            if (refused != null) {
+                token.drop(refused);
             }
-            case CLOCK -> {
-                clock.correct();
-                yield once(exchange, failure.kind());
-            }
-            case TRANSIENT, UNKNOWN -> {
-                int retries = exchange.getProperty(RETRIES, 0, Integer.class);
-                exchange.setProperty(RETRIES, retries + 1);
-                Duration pause = backOff(retries, failure);
-                int most = failure.kind() == Kind.UNKNOWN ? MOST_RETRIES_OF_UNKNOWN : MOST_RETRIES;
-                yield retries < most && pause.compareTo(LONGEST_PAUSE) <= 0 ? pause : null;
-            }
-            case CONFIGURATION, CONNECTION, QUOTA, REQUEST, LIST -> null;
-        };
-    }
-
-    private static Duration once(Exchange exchange, Kind kind) {
-        boolean first = exchange.getProperty(kind.name()) == null;
-        exchange.setProperty(kind.name(), true);
-        return first ? Duration.ZERO : null;
+        } else if (kind == Kind.CLOCK) {
+            clock.correct();
+        }
+        boolean passes = kind == Kind.TRANSIENT || kind == Kind.UNKNOWN;
+        String counter = passes ? RETRIES : kind.name();
+        int retries = exchange.getProperty(counter, 0, Integer.class);
+        exchange.setProperty(counter, retries + 1);
+        Duration pause = passes ? backOff(retries, failure) : Duration.ZERO;
+        return retries < MOST.getOrDefault(kind, 0) && pause.compareTo(LONGEST_PAUSE) <= 0 ? pause : null;
     }
 
     private static Duration backOff(int retries, TuyaException failure) {
