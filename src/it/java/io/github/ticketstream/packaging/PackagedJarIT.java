@@ -8,6 +8,8 @@ import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,6 +117,8 @@ class PackagedJarIT {
         "-Dcamel.management.jolokiaEnabled=true, camel.management.jolokiaEnabled",
         "-Dcamel.management.sendEnabled=true, camel.management.sendEnabled",
         "-Dcamel.management.host=192.0.2.1, camel.management.host",
+        "-Dcamel.management.host=no.such.host.invalid, camel.management.host",
+        "-Dcamel.management.port=abc, camel.management.port",
         "-Dtuya.base-url=http://a..b, tuya.base-url",
         "-Dtuya.base-url=http://[1], tuya.base-url",
         "-Dlog.level=chatty, log.level",
@@ -166,6 +170,21 @@ class PackagedJarIT {
     @Test
     void aSettingsFileThatIsNotThereIsNamed() {
         assertRefused("TICKETS_CONFIG", program().with("TICKETS_CONFIG", "nowhere.properties"));
+    }
+
+    /** It says so at once, rather than run unseen. */
+    @Test
+    void aManagementPortThatIsTakenEndsItWithExitCodeOne() throws IOException {
+        PackagedProgram program = program();
+        try (ServerSocket other = new ServerSocket(program.managementPort(), 1, InetAddress.getLoopbackAddress());
+                JavaProcess process = program.start()) {
+            assertThat(process.exitCode(START)).as(process.toString()).isEqualTo(1);
+            assertThat(process.err())
+                    .singleElement()
+                    .asString()
+                    .contains("camel.management.port: can't listen at 127.0.0.1:" + other.getLocalPort());
+            assertThat(process.out()).noneMatch(line -> line.startsWith("\tat "));
+        }
     }
 
     private static void assertRefused(String key, PackagedProgram refused, String... arguments) {

@@ -107,7 +107,7 @@ final class ApiServer {
     private void send(HttpExchange exchange, ApiCall call, Reply reply, Traffic.Visit visit) throws IOException {
         boolean[] logged = {false};
         try {
-            ReplyWriter.write(exchange, reply, quirks.gzip() && call.acceptsGzip(), () -> {
+            ReplyWriter.write(exchange, reply, quirks.gzip && call.acceptsGzip(), () -> {
                 visit.leave(); // a client that asks one by one must never be counted twice
                 logged[0] = true;
                 log.record(call, reply);

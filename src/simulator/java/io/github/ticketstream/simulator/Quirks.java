@@ -21,10 +21,10 @@ public final class Quirks {
     private volatile int repeatedPage;
     private volatile int maxPageSize;
     private volatile String codeOnSuccess;
-    private volatile Duration clockSkew;
+    volatile Duration clockSkew;
     private volatile boolean ignoresStates;
     private volatile Predicate<SimulatedTicket> hidden;
-    private volatile boolean gzip;
+    volatile boolean gzip;
 
     Quirks() {
         reset();
@@ -166,13 +166,5 @@ public final class Quirks {
 
     Optional<String> codeOnSuccess() {
         return Optional.ofNullable(codeOnSuccess);
-    }
-
-    Duration clockSkew() {
-        return clockSkew;
-    }
-
-    boolean gzip() {
-        return gzip;
     }
 }

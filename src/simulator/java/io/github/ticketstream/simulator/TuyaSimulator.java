@@ -43,7 +43,7 @@ public final class TuyaSimulator implements AutoCloseable {
         this.tokens = settings.tokens();
         this.log = new ServedLog(settings.clock);
         // The server's idea of the time: the true clock, off by a quirk.
-        InstantSource serverClock = () -> settings.clock.instant().plus(quirks.clockSkew());
+        InstantSource serverClock = () -> settings.clock.instant().plus(quirks.clockSkew);
         Envelope envelope = new Envelope(serverClock, quirks, settings.seed);
         Authentication authentication =
                 new Authentication(settings.clientId, settings.clientSecret, tokens, serverClock);
