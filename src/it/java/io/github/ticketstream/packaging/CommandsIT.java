@@ -5,33 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.kit.JavaProcess;
-import io.github.ticketstream.kit.KafkaInJvm;
-import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands as an operator types them: exit codes, and nothing on standard output but what was asked for. */
-class CommandsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    private Path directory;
-
+class CommandsIT extends PackagedIT {
     @Test
     void theDoctorsReportIsAllThatIsOnStandardOutput() throws IOException {
-        try (TuyaSimulator tuya = TuyaSimulator.start();
-                JavaProcess doctor = new PackagedProgram("doctor", directory, tuya, KafkaInJvm.shared())
-                        .with("TUYA_CLIENT_SECRET", "not-the-secret")
-                        .with("TICKETS_POL_PERIOD", "5s")
-                        .command("doctor", "--json")) {
-            assertThat(doctor.exitCode(PATIENCE)).isEqualTo(3);
+        program.with("TUYA_CLIENT_SECRET", "not-the-secret").with("TICKETS_POL_PERIOD", "5s");
+        try (JavaProcess doctor = program.command("doctor", "--json")) {
+            assertThat(doctor.exitCode(START)).isEqualTo(3);
             assertThat(doctor.err()).isEmpty();
             JsonNode results = new ObjectMapper().readTree(String.join("\n", doctor.out()));
             assertThat(results).hasSizeGreaterThan(20);
@@ -42,12 +30,10 @@ class CommandsIT {
 
     @Test
     void aWordThatIsNoCommandDoesNotStartTheStream() {
-        try (TuyaSimulator tuya = TuyaSimulator.start();
-                JavaProcess program =
-                        new PackagedProgram("word", directory, tuya, KafkaInJvm.shared()).command("docter")) {
-            assertThat(program.exitCode(PATIENCE)).isEqualTo(2);
-            assertThat(program.err()).anyMatch(line -> line.startsWith("usage: "));
-            assertThat(program.out()).isEmpty();
+        try (JavaProcess process = program.command("docter")) {
+            assertThat(process.exitCode(START)).isEqualTo(2);
+            assertThat(process.err()).anyMatch(line -> line.startsWith("usage: "));
+            assertThat(process.out()).isEmpty();
         }
     }
 
@@ -59,22 +45,24 @@ class CommandsIT {
         "tuya-ticket-stream-simulator.jar, --version, tuya-ticket-stream-simulator 1."
     })
     void helpAndVersionAreToldWithoutASetting(String jar, String word, String told) {
-        try (JavaProcess program = JavaProcess.start(
+        try (JavaProcess process = JavaProcess.start(
                 directory,
                 Map.of(),
                 List.of("-jar", Path.of("target", jar).toAbsolutePath().toString(), word))) {
-            assertThat(program.exitCode(PATIENCE)).isZero();
-            assertThat(program.out().get(0)).startsWith(told);
-            assertThat(program.err()).isEmpty();
+            assertThat(process.exitCode(START)).isZero();
+            assertThat(process.out().get(0)).startsWith(told);
+            assertThat(process.err()).isEmpty();
         }
     }
 
     @Test
     void theSimulatorTakesNoOtherWord() {
-        String jar = Path.of("target", "tuya-ticket-stream-simulator.jar").toAbsolutePath().toString();
-        try (JavaProcess program = JavaProcess.start(directory, Map.of(), List.of("-jar", jar, "--port=1"))) {
-            assertThat(program.exitCode(PATIENCE)).isEqualTo(2);
-            assertThat(program.err().get(0)).isEqualTo("it takes no arguments but --help and --version");
+        String jar = Path.of("target", "tuya-ticket-stream-simulator.jar")
+                .toAbsolutePath()
+                .toString();
+        try (JavaProcess process = JavaProcess.start(directory, Map.of(), List.of("-jar", jar, "--port=1"))) {
+            assertThat(process.exitCode(START)).isEqualTo(2);
+            assertThat(process.err().get(0)).isEqualTo("it takes no arguments but --help and --version");
         }
     }
 }

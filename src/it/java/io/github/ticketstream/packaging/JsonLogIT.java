@@ -6,47 +6,34 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.kit.JavaProcess;
-import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
-import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the packaged program writes with {@code -Dlog.format=json}. */
 @Tag("proof")
-class JsonLogIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    private Path directory;
-
+class JsonLogIT extends PackagedIT {
     @Test
     void everyLineIsAnObjectThatTellsItsSweepAndItsPage() throws IOException {
-        try (TuyaSimulator tuya = TuyaSimulator.start()) {
-            tuya.tickets().addGenerated(120, 1);
-            tuya.faults().next(1, Calls.page(2), Fault.html());
-            tuya.faults().next(5, Calls.page(3), Fault.apiError(1100, "param is empty"));
-            PackagedProgram program = new PackagedProgram("json-log", directory, tuya, KafkaInJvm.shared());
-            try (JavaProcess process = program.start("-Dlog.format=json", "-Dlog.level=debug")) {
-                await().atMost(PATIENCE)
-                        .failFast("the program ended", () -> !process.isAlive())
-                        .until(() -> told(process, "sweep complete: ") >= 2);
-                process.terminate().exitCode(Duration.ofSeconds(10));
+        tuya.tickets().addGenerated(120, 1);
+        tuya.faults().next(1, Calls.page(2), Fault.html());
+        tuya.faults().next(5, Calls.page(3), Fault.apiError(1100, "param is empty"));
+        try (JavaProcess process = program.start("-Dlog.format=json", "-Dlog.level=debug")) {
+            await().atMost(START)
+                    .failFast("the program ended", () -> !process.isAlive())
+                    .until(() -> count(process, "sweep complete: ") >= 2);
+            process.terminate().exitCode(STOP);
 
-                assertThat(process.err()).isEmpty();
-                List<JsonNode> lines = new ArrayList<>();
-                for (String line : process.out()) {
-                    lines.add(new ObjectMapper().readTree(line));
-                }
-                assertTellsSweeps(lines);
+            assertThat(process.err()).isEmpty();
+            List<JsonNode> lines = new ArrayList<>();
+            for (String line : process.out()) {
+                lines.add(new ObjectMapper().readTree(line));
             }
+            assertTellsSweeps(lines);
         }
     }
 
@@ -70,10 +57,6 @@ class JsonLogIT {
         assertThat(saying(lines, "(Apache Camel|polling|publishing to topic) .*"))
                 .hasSizeGreaterThan(3)
                 .allMatch(line -> line.path("sweep.id").isMissingNode());
-    }
-
-    private static long told(JavaProcess process, String part) {
-        return process.out().stream().filter(line -> line.contains(part)).count();
     }
 
     private static List<JsonNode> saying(List<JsonNode> lines, String message) {

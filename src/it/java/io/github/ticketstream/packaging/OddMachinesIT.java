@@ -4,48 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.JavaProcess;
-import io.github.ticketstream.kit.KafkaInJvm;
-import io.github.ticketstream.kit.ManagementClient;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.kit.Tool;
-import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged program under other locales and charsets than most, and with a clock that is set. */
 @Tag("proof")
-final class OddMachinesIT {
-    private static final Duration START = Duration.ofMinutes(3);
-
-    @TempDir
-    private Path directory;
-
-    private final KafkaInJvm kafka = KafkaInJvm.shared();
-    private final String name = "odd-" + UUID.randomUUID().toString().substring(0, 8);
-    private TuyaSimulator tuya;
-
+final class OddMachinesIT extends PackagedIT {
     @BeforeEach
-    void startTuya() {
-        tuya = TuyaSimulator.start();
+    void addTickets() {
         tuya.tickets().add("工单-1", 1_638_356_077_881L);
         tuya.tickets().add("工单-2", 1_638_356_077_881L);
-    }
-
-    @AfterEach
-    void stopTuya() {
-        tuya.close();
     }
 
     @ParameterizedTest
@@ -56,7 +34,6 @@ final class OddMachinesIT {
                 "-Dfile.encoding=US-ASCII"
             })
     void aLocaleOrACharsetChangesNoRecord(String flags) {
-        PackagedProgram program = new PackagedProgram(name, directory, tuya, kafka);
         try (JavaProcess process = program.start(flags.split(" "));
                 Subscriber subscriber = new Subscriber(kafka, name + ".tickets")) {
             awaitLine(process, "sweep complete: fetched=2 changed=2 unchanged=0");
@@ -64,18 +41,17 @@ final class OddMachinesIT {
             assertThat(subscriber.versions()).containsExactlyInAnyOrder("工单-1@1638356077881", "工单-2@1638356077881");
             assertThat(Subscriber.header(subscriber.records().get(0), "ce_time"))
                     .isEqualTo("2021-12-01T10:54:37.881Z");
-            String metrics = page(program, "/observe/metrics");
+            String metrics = page("/observe/metrics");
             assertThat(metrics).contains("tickets_published_total{type=\"discovered\"} 2.0");
-            assertThat(process.terminate().exitCode(Duration.ofSeconds(10))).isZero();
+            assertThat(process.terminate().exitCode(STOP)).isZero();
         }
     }
 
     @Test
     void wordsFromOutsideReachTheLogOnOneLineAndInUtf8() {
         tuya.tickets()
-                .addJson(
-                        "{\"ticket_no\":\"T\\n2026-01-01T00:00:00.000Z ERROR forged\\u001b[31m\\u202e\",\"update_time\":5}");
-        PackagedProgram program = new PackagedProgram(name, directory, tuya, kafka);
+                .addJson("{\"ticket_no\":\"T\\n"
+                        + "2026-01-01T00:00:00.000Z ERROR forged\\u001b[31m\\u202e\",\"update_time\":5}");
         try (JavaProcess process = program.start("-Dlog.level=debug", "-Dfile.encoding=US-ASCII")) {
             awaitLine(process, "sweep complete: fetched=3 changed=3");
 
@@ -102,7 +78,7 @@ final class OddMachinesIT {
                 "FAKETIME",
                 "FAKETIME_TIMESTAMP_FILE=" + time,
                 "FAKETIME_NO_CACHE=1");
-        try (JavaProcess process = new PackagedProgram(name, directory, tuya, kafka).startUnder(underFaketime);
+        try (JavaProcess process = program.startUnder(underFaketime);
                 Subscriber subscriber = new Subscriber(kafka, name + ".tickets")) {
             awaitLine(process, "sweep complete: fetched=2 changed=2 unchanged=0");
             awaitLine(process, "sweep complete: fetched=2 changed=0 unchanged=2");
@@ -122,16 +98,5 @@ final class OddMachinesIT {
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> tuya.log().requestCount() <= then + 12);
         }
-    }
-
-    private static void awaitLine(JavaProcess process, String part) {
-        await().atMost(START)
-                .failFast("the program ended", () -> !process.isAlive())
-                .until(() -> process.out().stream().anyMatch(line -> line.contains(part)));
-    }
-
-    private static String page(PackagedProgram program, String path) {
-        return ManagementClient.get(URI.create("http://127.0.0.1:" + program.managementPort() + path))
-                .body();
     }
 }

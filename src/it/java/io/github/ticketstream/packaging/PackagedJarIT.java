@@ -4,63 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.JavaProcess;
-import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.Subscriber;
-import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The program as it is shipped, in a process of its own. */
 @Tag("proof")
-class PackagedJarIT {
-    private static final Duration STOP = Duration.ofSeconds(10);
-    private static final Duration START = Duration.ofSeconds(60);
-
-    @TempDir
-    private Path directory;
-
-    private final KafkaInJvm kafka = KafkaInJvm.shared();
-    private final String name = "jar-" + UUID.randomUUID().toString().substring(0, 8);
-    private TuyaSimulator tuya;
-
-    @BeforeEach
-    void startTuya() {
-        tuya = TuyaSimulator.start();
-    }
-
-    @AfterEach
-    void stopTuya() {
-        tuya.close();
-    }
-
+class PackagedJarIT extends PackagedIT {
     @Test
     void publishesStopsOnSigtermWithExitCodeZeroAndRepeatsNothingAfterwards() {
         tuya.tickets().addGenerated(120, 1);
-        try (JavaProcess program = start()) {
-            await().atMost(START).until(() -> sweepLines(program).size() >= 2);
-            assertThat(program.terminate().exitCode(STOP)).isZero();
-            assertThat(program.err()).isEmpty();
-            assertThat(sweepLines(program).get(0)).contains("INFO").contains("fetched=120 changed=120 unchanged=0");
-            assertThat(program.out()).noneMatch(line -> line.startsWith("\tat "));
+        try (JavaProcess process = program.start()) {
+            await().atMost(START).until(() -> sweepLines(process).size() >= 2);
+            assertThat(process.terminate().exitCode(STOP)).isZero();
+            assertThat(process.err()).isEmpty();
+            assertThat(sweepLines(process).get(0)).contains("INFO").contains("fetched=120 changed=120 unchanged=0");
+            assertThat(process.out()).noneMatch(line -> line.startsWith("\tat "));
         }
         tuya.tickets().updateAny(new Random(1));
-        try (JavaProcess program = start();
+        try (JavaProcess process = program.start();
                 Subscriber subscriber = new Subscriber(kafka, name + ".tickets")) {
-            await().atMost(START).until(() -> sweepLines(program).size() >= 2);
+            await().atMost(START).until(() -> sweepLines(process).size() >= 2);
 
             assertThat(subscriber.recordsToEnd()).hasSize(121);
             assertThat(subscriber.versions()).containsExactlyInAnyOrderElementsOf(served());
@@ -70,11 +43,11 @@ class PackagedJarIT {
     /** Its own classes are being loaded: nothing was made yet that could be stopped. */
     @Test
     void aSignalWhileItIsStillBeingMadeEndsItWithExitCodeZero() {
-        try (JavaProcess program = program().start("-verbose:class")) {
+        try (JavaProcess process = program.start("-verbose:class")) {
             await().atMost(START)
-                    .until(() -> program.out().stream().anyMatch(line -> line.contains("process.ProcessLog")));
+                    .until(() -> process.out().stream().anyMatch(line -> line.contains("process.ProcessLog")));
 
-            assertThat(program.terminate().exitCode(STOP)).isZero();
+            assertThat(process.terminate().exitCode(STOP)).isZero();
         }
     }
 
@@ -83,16 +56,16 @@ class PackagedJarIT {
         tuya.tickets().addGenerated(3_000, 1);
         for (int pages : new int[] {10, 25, 40}) {
             long goal = tuya.log().pagesServed() + pages;
-            try (JavaProcess program = start()) {
+            try (JavaProcess process = program.start()) {
                 await().atMost(START)
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> tuya.log().pagesServed() >= goal);
-                program.kill().exitCode(STOP);
+                process.kill().exitCode(STOP);
             }
         }
-        try (JavaProcess program = start();
+        try (JavaProcess process = program.start();
                 Subscriber subscriber = new Subscriber(kafka, name + ".tickets")) {
-            await().atMost(START).until(() -> !sweepLines(program).isEmpty());
+            await().atMost(START).until(() -> !sweepLines(process).isEmpty());
 
             assertThat(subscriber.recordsToEnd()).hasSize(3_000);
             assertThat(subscriber.versions()).containsExactlyInAnyOrderElementsOf(served());
@@ -126,37 +99,35 @@ class PackagedJarIT {
         "-Djavax.net.ssl.trustStore=nowhere, javax.net.ssl.trustStore"
     })
     void aBadSettingIsOneLineThatNamesItAndExitCodeTwo(String argument, String key) {
-        assertRefused(key, program(), argument);
+        assertRefused(key, program, argument);
     }
 
     @Test
     void aTrustStoreThatIsNotThereIsNamedAndItsPasswordIsNot() {
         assertRefused(
                 "camel.ssl.trustStore",
-                program()
-                        .with("CAMEL_SSL_ENABLED", "true")
+                program.with("CAMEL_SSL_ENABLED", "true")
                         .with("CAMEL_SSL_TRUST_STORE", "file:nowhere")
                         .with("CAMEL_SSL_TRUST_STORE_PASSWORD", "nowhere-to-be-seen"));
     }
 
     @Test
     void aProxysPortThatIsNoneIsNamed() {
-        assertRefused("HTTP_PROXY", program().with("HTTP_PROXY", "http://user:secret@127.0.0.1:99999"));
+        assertRefused("HTTP_PROXY", program.with("HTTP_PROXY", "http://user:secret@127.0.0.1:99999"));
     }
 
     @Test
     void aSecretThatLooksLikeAPlaceholderIsNeitherToldNorInTheWay() {
-        try (JavaProcess program = program()
-                .with("CAMEL_COMPONENT_KAFKA_SSL_KEY_PASSWORD", "x{{y}}z")
+        try (JavaProcess process = program.with("CAMEL_COMPONENT_KAFKA_SSL_KEY_PASSWORD", "x{{y}}z")
                 .with("CAMEL_COMPONENT_HTTPS_PROXY_AUTH_PASSWORD", "{{env:HOME}}")
                 .start()) {
-            await().atMost(START).until(() -> !sweepLines(program).isEmpty());
+            await().atMost(START).until(() -> !sweepLines(process).isEmpty());
         }
     }
 
     @Test
     void aMissingSettingIsOneLineThatNamesIt() {
-        assertRefused("tuya.client-id", program().without("TUYA_CLIENT_ID"));
+        assertRefused("tuya.client-id", program.without("TUYA_CLIENT_ID"));
     }
 
     @Test
@@ -164,18 +135,17 @@ class PackagedJarIT {
         Files.createDirectory(directory.resolve("config"));
         Files.writeString(directory.resolve("config/application.properties"), "tickets.page-size=many\n");
 
-        assertRefused("tickets.page-size", program());
+        assertRefused("tickets.page-size", program);
     }
 
     @Test
     void aSettingsFileThatIsNotThereIsNamed() {
-        assertRefused("TICKETS_CONFIG", program().with("TICKETS_CONFIG", "nowhere.properties"));
+        assertRefused("TICKETS_CONFIG", program.with("TICKETS_CONFIG", "nowhere.properties"));
     }
 
     /** It says so at once, rather than run unseen. */
     @Test
     void aManagementPortThatIsTakenEndsItWithExitCodeOne() throws IOException {
-        PackagedProgram program = program();
         try (ServerSocket other = new ServerSocket(program.managementPort(), 1, InetAddress.getLoopbackAddress());
                 JavaProcess process = program.start()) {
             assertThat(process.exitCode(START)).as(process.toString()).isEqualTo(1);
@@ -188,28 +158,20 @@ class PackagedJarIT {
     }
 
     private static void assertRefused(String key, PackagedProgram refused, String... arguments) {
-        try (JavaProcess program = refused.start(arguments)) {
-            assertThat(program.exitCode(START)).as(program.toString()).isEqualTo(2);
-            assertThat(program.err())
+        try (JavaProcess process = refused.start(arguments)) {
+            assertThat(process.exitCode(START)).as(process.toString()).isEqualTo(2);
+            assertThat(process.err())
                     .hasSize(1)
                     .first()
                     .asString()
                     .startsWith(key + ": ")
                     .doesNotContain("to-be-seen", "secret@");
-            assertThat(program.out()).noneMatch(line -> line.startsWith("\tat "));
+            assertThat(process.out()).noneMatch(line -> line.startsWith("\tat "));
         }
     }
 
-    private PackagedProgram program() {
-        return new PackagedProgram(name, directory, tuya, kafka);
-    }
-
-    private JavaProcess start() {
-        return program().start();
-    }
-
-    private static List<String> sweepLines(JavaProcess program) {
-        return program.out().stream()
+    private static List<String> sweepLines(JavaProcess process) {
+        return process.out().stream()
                 .filter(line -> line.contains("sweep complete"))
                 .toList();
     }

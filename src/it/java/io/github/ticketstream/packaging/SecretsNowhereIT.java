@@ -57,7 +57,8 @@ class SecretsNowhereIT {
         tuya.tickets().addJson("{\"ticket_no\":\"P2\",\"update_time\":5,\"product_name\":\"" + PRIVATE + "\"}");
         tuya.tickets().addGarbage("{\"update_time\":5,\"contact\":\"" + PRIVATE + "\"}");
         tuya.tickets().addGarbage("[{\"ticket_no\":\"P3\",\"update_time\":5,\"contact\":\"" + PRIVATE + "\"}]");
-        tuya.tickets().addGarbage("{\"ticket_no\":\"P4\",\"update_time\":NaN,\"a\":{\"product_name\":\"" + PRIVATE + "\"}}");
+        tuya.tickets()
+                .addGarbage("{\"ticket_no\":\"P4\",\"update_time\":NaN,\"a\":{\"product_name\":\"" + PRIVATE + "\"}}");
     }
 
     @AfterEach
@@ -193,7 +194,8 @@ class SecretsNowhereIT {
                 .map(secret -> secret.toLowerCase(Locale.ROOT))
                 .toList();
         assertThat(secrets).hasSizeGreaterThan(6);
-        try (Stream<Path> spooled = Files.walk(directory).filter(file -> file.toString().contains("spool"))) {
+        try (Stream<Path> spooled =
+                Files.walk(directory).filter(file -> file.toString().contains("spool"))) {
             assertThat(spooled.filter(Files::isRegularFile)).isEmpty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

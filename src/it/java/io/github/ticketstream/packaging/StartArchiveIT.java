@@ -1,42 +1,27 @@
 package io.github.ticketstream.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.JavaProcess;
-import io.github.ticketstream.kit.KafkaInJvm;
-import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The archive for a faster start, made and taken by the JDK that runs the tests. */
 @Tag("proof")
-class StartArchiveIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    private Path directory;
-
+class StartArchiveIT extends PackagedIT {
     @Test
     void theProgramTakesItsClassesFromTheArchiveAndWorks() throws IOException, InterruptedException {
-        KafkaInJvm kafka = KafkaInJvm.shared();
         StartArchive archive = StartArchive.make(directory.resolve("start"), kafka);
         Path log = directory.resolve("classes.log");
-        try (TuyaSimulator tuya = TuyaSimulator.start()) {
-            tuya.tickets().addGenerated(120, 1);
-            try (JavaProcess program = new PackagedProgram("from-archive", directory, tuya, kafka)
-                    .start(archive.option(), "-Xlog:class+load:file=" + log)) {
-                await().atMost(PATIENCE)
-                        .until(() -> program.out().stream().anyMatch(line -> line.contains("fetched=120 changed=120")));
+        tuya.tickets().addGenerated(120, 1);
+        try (JavaProcess process = program.start(archive.option(), "-Xlog:class+load:file=" + log)) {
+            awaitLine(process, "fetched=120 changed=120");
 
-                assertThat(program.terminate().exitCode(PATIENCE)).isZero();
-            }
+            assertThat(process.terminate().exitCode(STOP)).isZero();
         }
         assertThat(Files.readAllLines(log))
                 .anyMatch(fromArchive("io.github.ticketstream.Wiring"))

@@ -5,56 +5,32 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.kit.JavaProcess;
-import io.github.ticketstream.kit.KafkaInJvm;
-import io.github.ticketstream.kit.ManagementClient;
 import io.github.ticketstream.kit.Subscriber;
-import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A paused terminal, a log driver that hangs: nobody reads what the program writes, and its pipes are full. */
 @Tag("proof")
-class UnreadOutputIT {
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration STOP = Duration.ofSeconds(10);
+class UnreadOutputIT extends PackagedIT {
     /** A pipe holds 64 KiB, less where long lines leave a page half empty. */
     private static final int NEARLY_FULL = 40_000;
     /** A line for each ticket and for every step of everybody: some megabytes. */
     private static final List<String> TALKATIVE =
             List.of("-Dlog.level=trace", "-Dlog.level.camel=debug", "-Dlog.level.kafka=trace");
 
-    @TempDir
-    private Path directory;
-
-    private final KafkaInJvm kafka = KafkaInJvm.shared();
-    private final String name = "unread-" + UUID.randomUUID().toString().substring(0, 8);
-    private TuyaSimulator tuya;
-    private PackagedProgram program;
-
     @BeforeEach
-    void startTuya() {
-        tuya = TuyaSimulator.start();
+    void addTickets() {
         tuya.tickets().addGenerated(2_000, 1);
-        program = new PackagedProgram(name, directory, tuya, kafka);
-    }
-
-    @AfterEach
-    void stopTuya() {
-        tuya.close();
     }
 
     @Test
@@ -73,14 +49,14 @@ class UnreadOutputIT {
     @Test
     void standardErrorNeither() throws IOException {
         Path log = Files.writeString(directory.resolve("log.properties"), """
-                appender.err.type = Console
-                appender.err.name = err
-                appender.err.target = SYSTEM_ERR
-                appender.err.layout.type = PatternLayout
-                appender.err.layout.pattern = %d %p %c - %m%n
-                rootLogger.level = trace
-                rootLogger.appenderRef.err.ref = err
-                """);
+            appender.err.type = Console
+            appender.err.name = err
+            appender.err.target = SYSTEM_ERR
+            appender.err.layout.type = PatternLayout
+            appender.err.layout.pattern = %d %p %c - %m%n
+            rootLogger.level = trace
+            rootLogger.appenderRef.err.ref = err
+            """);
         try (JavaProcess process = program.startUnread("-Dlog4j2.configurationFile=" + log.toUri())) {
             assertPublishes();
             await().atMost(START).until(() -> health().contains("nobody reads standard error"));
@@ -113,13 +89,13 @@ class UnreadOutputIT {
     @Test
     void aLogThatHangsDoesNotHoldUpTheEnd() throws IOException {
         Path log = Files.writeString(directory.resolve("log.properties"), """
-                appender.out.type = Console
-                appender.out.name = out
-                appender.out.direct = true
-                appender.out.layout.type = PatternLayout
-                rootLogger.level = trace
-                rootLogger.appenderRef.out.ref = out
-                """);
+            appender.out.type = Console
+            appender.out.name = out
+            appender.out.direct = true
+            appender.out.layout.type = PatternLayout
+            rootLogger.level = trace
+            rootLogger.appenderRef.out.ref = out
+            """);
         try (JavaProcess process = program.startUnread("-Dlog4j2.configurationFile=" + log.toUri())) {
             await().atMost(START).until(() -> process.unread() > NEARLY_FULL);
 
@@ -131,15 +107,15 @@ class UnreadOutputIT {
     @Test
     void aReplicaThatItsOwnLogHoldsUpIsReplaced() throws IOException {
         Path log = Files.writeString(directory.resolve("log.properties"), """
-                appender.out.type = Console
-                appender.out.name = out
-                appender.out.direct = true
-                appender.out.layout.type = PatternLayout
-                rootLogger.level = info
-                rootLogger.appenderRef.out.ref = out
-                logger.tickets.name = io.github.ticketstream
-                logger.tickets.level = debug
-                """);
+            appender.out.type = Console
+            appender.out.name = out
+            appender.out.direct = true
+            appender.out.layout.type = PatternLayout
+            rootLogger.level = info
+            rootLogger.appenderRef.out.ref = out
+            logger.tickets.name = io.github.ticketstream
+            logger.tickets.level = debug
+            """);
         asReplica(program);
         PackagedProgram other = asReplica(new PackagedProgram(name, directory, tuya, kafka));
         try (JavaProcess stuck = program.startUnread("-Dlog4j2.configurationFile=" + log.toUri())) {
@@ -168,7 +144,9 @@ class UnreadOutputIT {
     /** The first sweep, and then each change. */
     private void assertPublishes() {
         try (Subscriber subscriber = new Subscriber(kafka, name + ".tickets")) {
-            await().atMost(START).pollInSameThread().until(() -> subscriber.records().size() == 2_000);
+            await().atMost(START)
+                    .pollInSameThread()
+                    .until(() -> subscriber.records().size() == 2_000);
             for (int change = 1; change <= 3; change++) {
                 tuya.tickets().updateAny(new Random(change));
                 int expected = 2_000 + change;
@@ -196,10 +174,5 @@ class UnreadOutputIT {
                 .mapToDouble(line -> Double.parseDouble(line.substring(sample.length())))
                 .findFirst()
                 .orElse(Double.NaN);
-    }
-
-    private String page(String path) {
-        return ManagementClient.get(URI.create("http://127.0.0.1:" + program.managementPort() + path))
-                .body();
     }
 }
