@@ -10,8 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.FileUtil;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -56,11 +54,11 @@ final class Arena implements AutoCloseable {
     /** Returns when they can be used. */
     void create(Collection<NewTopic> topics) {
         List<String> names = topics.stream().map(NewTopic::name).toList();
-        try {
-            admin.createTopics(topics).all().get(30, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new IllegalStateException("topics were not created", e);
-        }
+        admin.createTopics(topics)
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
         Awaitility.await()
                 .ignoreExceptions()
                 .atMost(Duration.ofSeconds(30))
