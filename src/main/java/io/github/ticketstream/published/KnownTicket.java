@@ -57,11 +57,6 @@ public final class KnownTicket {
         mark = after;
     }
 
-    /** As if it had no mark. */
-    synchronized void forgetMark() {
-        set(Mark.NONE);
-    }
-
     /** Whether a page holds just what it held when the content was learnt, of a ticket that no sweep has missed. */
     public synchronized boolean isSame(long updateTime, int checksumOfBytes) {
         return mark.updateTime() == updateTime

@@ -2,7 +2,6 @@ package io.github.ticketstream.published;
 
 import io.github.ticketstream.published.Absence.Kind;
 import io.github.ticketstream.settings.TicketState;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ public final class KnownTickets {
 
     /** As if no mark had ever been set. */
     synchronized void forgetMarks() {
-        tickets.values().forEach(KnownTicket::forgetMark);
+        tickets.values().forEach(ticket -> ticket.set(Mark.NONE));
     }
 
     /** Notes the state of a ticket, and returns the one before; empty if there was none. */
@@ -101,10 +100,8 @@ public final class KnownTickets {
                 .count();
     }
 
-    private Stream<Map.Entry<String, KnownTicket>> all() {
-        synchronized (this) {
-            List<Map.Entry<String, KnownTicket>> now = new ArrayList<>(tickets.entrySet());
-            return now.stream();
-        }
+    /** Those that there are now, whatever is added meanwhile. */
+    private synchronized Stream<Map.Entry<String, KnownTicket>> all() {
+        return List.copyOf(tickets.entrySet()).stream();
     }
 }
