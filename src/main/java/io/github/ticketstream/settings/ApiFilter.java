@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * What the list can be narrowed by: a new filter is one line here. Source: the parameters of Tuya's "Get Service Tickets".
+ * What the list can be narrowed by: a new filter is one line at the end. Source: the parameters of Tuya's "Get Service Tickets".
  */
 public enum ApiFilter {
     PRODUCT_IDS("tickets.product-ids", "product_id", "productId", Settings::list),

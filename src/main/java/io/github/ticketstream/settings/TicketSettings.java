@@ -75,12 +75,15 @@ public record TicketSettings(
 
         /** Identifies the tickets that are asked for, whatever the order of the members. */
         public String fingerprint() {
-            // The path without brackets, as on the state topics of before.
-            String text = Stream.of(ApiFilter.values())
-                    .map(filter -> filter == ApiFilter.CATEGORY_PATH
-                            ? String.join("", members.get(filter))
-                            : new TreeSet<>(members.get(filter)).toString())
-                    .collect(Collectors.joining("|"));
+            // As on the state topics of before. A filter that was added later tells itself only if it is set: an
+            // upgrade must not change the fingerprint of those who don't use it.
+            String text = new TreeSet<>(members.get(ApiFilter.PRODUCT_IDS)) + "|"
+                    + String.join("", members.get(ApiFilter.CATEGORY_PATH)) + "|" + new TreeSet<>(states())
+                    + Stream.of(ApiFilter.values())
+                            .filter(filter -> filter.compareTo(ApiFilter.STATES) > 0)
+                            .filter(filter -> !members.get(filter).isEmpty())
+                            .map(filter -> "|" + filter.key() + "=" + new TreeSet<>(members.get(filter)))
+                            .collect(Collectors.joining());
             return DigestUtils.sha256Hex(text).substring(0, FINGERPRINT);
         }
 
