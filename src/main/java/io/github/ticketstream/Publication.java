@@ -21,6 +21,7 @@ import io.github.ticketstream.settings.TicketSettings.Disappeared;
 import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.RollCall.Departure;
 import io.github.ticketstream.tuya.ListEntry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.camel.Header;
@@ -59,6 +60,10 @@ final class Publication {
     private String trace;
     private int unchanged;
     private SweepProgress progress;
+    /** In hand, and how its entries are decided on. */
+    private Batch batch;
+
+    private Decision.Rules rules;
 
     /** @param size how much a transaction may hold */
     Publication(PublishedState published, TicketRecords records, StreamMeters meters, TransactionSize size) {
@@ -107,52 +112,68 @@ final class Publication {
     }
 
     /**
-     * The records of one transaction: what follows from each entry of a batch, from what a complete sweep did not hold, or what
-     * closes a sweep. None if there is nothing to say.
+     * What is left of a batch without the tickets that have not changed: most have not, so they are dropped before each has a
+     * message.
      *
      * @param sweepTrace goes with the batch's records; null without tracing
      */
-    public List<Message> records(Batch batch, @Header("traceparent") String sweepTrace) {
+    public List<Version> dropUnchanged(Batch next, @Header("traceparent") String sweepTrace) {
+        batch = next;
         trace = sweepTrace;
         progress = batch.sweep().progress();
         meters.fetched(batch.entries().size());
-        boolean skipsNew = settings.skipFirstRun() && !versions.isFirstSweepDone();
-        Decision.Rules rules = new Decision.Rules(records, batch.sweep(), skipsNew);
-        batch.entries().forEach(entry -> add(entry, rules));
-        batch.departures().forEach(this::add);
-        meters.count(SweepCount.UNCHANGED, unchanged, progress);
-        unchanged = 0;
-        return transaction.isEmpty() && !batch.mustBeCommitted() ? List.of() : closed(batch);
+        rules = new Decision.Rules(records, batch.sweep(), settings.skipFirstRun() && !versions.isFirstSweepDone());
+        List<Version> left = new ArrayList<>();
+        for (ListEntry entry : batch.entries()) {
+            KnownTicket known = tickets.get(entry.ticketNo());
+            if (entry.isTicket() && known.isHeldBack()) {
+                continue;
+            }
+            Version version = silent.of(entry);
+            if (!drops(version, known)) {
+                left.add(version);
+            }
+        }
+        return left;
     }
 
-    /** Adds what follows from an entry. What came before in the transaction, of the same ticket, counts as its mark. */
-    private void add(ListEntry entry, Decision.Rules rules) {
-        String number = entry.ticketNo();
-        KnownTicket known = transaction.mark(number).map(KnownTicket::of).orElseGet(() -> tickets.get(number));
-        if (entry.isTicket() && known.isHeldBack()) {
-            return;
-        }
-        Version version = silent.of(entry);
+    private boolean drops(Version version, KnownTicket known) {
         Decision decision = rules.decide(version, known);
+        if (decision.kind() != Kind.DROP) {
+            return false;
+        }
+        add(version, decision, known.mark());
+        return true;
+    }
+
+    /** Adds what follows from a version. What came before in the transaction, of the same ticket, counts as its mark. */
+    void add(Version version) {
+        String number = version.ticket().ticketNo();
+        KnownTicket known = transaction.mark(number).map(KnownTicket::of).orElseGet(() -> tickets.get(number));
+        add(version, rules.decide(version, known), known.mark());
+    }
+
+    private void add(Version version, Decision decision, Mark known) {
+        ListEntry entry = version.ticket();
         if (decision.silent() && decision.kind() != Kind.PUBLISH) {
             silent.count(version, progress);
             version.learn();
         }
         switch (decision.kind()) {
             case DROP -> {
-                drop(entry, known.mark());
+                drop(entry, known);
                 version.learn();
             }
             case NOTE -> {
-                drop(entry, known.mark());
-                mark(entry, decision.mark(), known.mark(), version::learn);
+                drop(entry, known);
+                mark(entry, decision.mark(), known, version::learn);
             }
-            case PUBLISH -> publish(version, decision, known.mark());
+            case PUBLISH -> publish(version, decision, known);
             case DEAD_LETTER -> {
                 bury(entry, decision.defect());
                 // What names a ticket that was missing says that it is in the list, ticket or not.
-                if (!decision.mark().equals(known.mark())) {
-                    mark(entry, decision.mark(), known.mark(), () -> {});
+                if (!decision.mark().equals(known)) {
+                    mark(entry, decision.mark(), known, () -> {});
                 }
             }
         }
@@ -234,8 +255,19 @@ final class Publication {
         });
     }
 
+    /**
+     * The records of the transaction that the batch has filled, with what a complete sweep did not hold, or of the one that
+     * closes a sweep; none if there is nothing to say.
+     */
+    public List<Message> records() {
+        batch.departures().forEach(this::add);
+        meters.count(SweepCount.UNCHANGED, unchanged, progress);
+        unchanged = 0;
+        return transaction.isEmpty() && !batch.mustBeCommitted() ? List.of() : closed();
+    }
+
     /** The transaction with what the stream itself has to remember. */
-    private List<Message> closed(Batch batch) {
+    private List<Message> closed() {
         records.streamMarks(versions, batch).forEach(transaction::add);
         if (batch.closesFullSweep()) {
             transaction.add(records.sweep(batch.sweep(), published.found()));

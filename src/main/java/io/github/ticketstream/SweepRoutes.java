@@ -1,5 +1,6 @@
 package io.github.ticketstream;
 
+import io.github.ticketstream.SilentChanges.Version;
 import io.github.ticketstream.published.TransactionalEndpoint;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.RoutePolicy;
@@ -44,8 +45,12 @@ final class SweepRoutes extends RouteBuilder {
                    confirm-published                                  (RecoveryIT.aCommitThatSucceededButSeemedToFailIsNotRepeated) */
                 .split(body()).streaming().stopOnException().onPrepare(sweeps::endWithFailure).id("split-into-batches")
                     .bean(publication, "confirmLastBatch").id("confirm-last-batch")
-                    // Ticket by ticket: dropped, noted, published, or a dead letter.
-                    .setBody(method(publication, "records")).id("decide-and-collect-records")
+                    .setBody(method(publication, "dropUnchanged")).id("drop-unchanged")
+                    .split(body()).id("split-into-tickets")
+                        // Typed lambda: looking a bean method up per ticket costs as much as the step itself.
+                        .process().body(Version.class, publication::add).id("add-to-transaction")
+                    .end()
+                    .setBody(method(publication, "records")).id("collect-records")
                     .filter(simple("${body.size} > 0")).to(PUBLISH).end()
                 .end()
                 .bean(publication, "confirm").id("confirm-published")

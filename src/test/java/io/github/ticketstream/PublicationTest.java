@@ -149,7 +149,8 @@ final class PublicationTest {
 
     /** Of a transaction that is given up afterwards. */
     private List<Message> messages(Batch batch) {
-        return publication().records(batch, null);
+        publication().dropUnchanged(batch, null).forEach(publication()::add);
+        return publication().records();
     }
 
     private static String key(Message message) {

@@ -179,7 +179,8 @@ final class SimulatedReplica {
                 batch = allGone(batch);
             }
             publication.confirmLastBatch(batch);
-            List<Message> messages = publication.records(batch, null);
+            publication.dropUnchanged(batch, null).forEach(publication::add);
+            List<Message> messages = publication.records();
             if (!messages.isEmpty()) {
                 publish(messages, number);
             }

@@ -3,6 +3,8 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ticketstream.tuya.ListEntries;
+import io.github.ticketstream.tuya.ListEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -20,6 +22,10 @@ import org.junit.jupiter.api.Test;
  * What happens between them is Camel's.
  */
 final class SweepRoutesTest {
+    private static final ListEntry A = ListEntries.entry("{\"ticket_no\":\"A\",\"update_time\":1}", 1);
+    private static final ListEntry B = ListEntries.entry("{\"ticket_no\":\"B\",\"update_time\":1}", 1);
+    private static final ListEntry C = ListEntries.entry("{\"ticket_no\":\"C\",\"update_time\":1}", 1);
+
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final List<String> steps = new ArrayList<>();
     private final List<UnitOfWork> transactions = new ArrayList<>();
@@ -32,8 +38,8 @@ final class SweepRoutesTest {
     }
 
     @Test
-    void eachBatchIsConfirmedDecidedOnAndPublished() throws Exception {
-        sweep("a", "b");
+    void eachBatchIsReadBackFilteredSplitAndPublished() throws Exception {
+        sweep(List.of(List.of(A, B), List.of(C)));
 
         assertThat(steps)
                 .containsExactly(
@@ -41,10 +47,15 @@ final class SweepRoutesTest {
                         "catch-up",
                         "begin-full-or-partial-sweep",
                         "confirm-last-batch",
-                        "decide-and-collect-records",
+                        "drop-unchanged",
+                        "add-to-transaction A",
+                        "add-to-transaction B",
+                        "collect-records",
                         "publish-to-kafka",
                         "confirm-last-batch",
-                        "decide-and-collect-records",
+                        "drop-unchanged",
+                        "add-to-transaction C",
+                        "collect-records",
                         "publish-to-kafka",
                         "confirm-published",
                         "end-sweep");
@@ -52,7 +63,7 @@ final class SweepRoutesTest {
 
     @Test
     void eachBatchIsATransactionOfItsOwn() throws Exception {
-        sweep("a", "b");
+        sweep(List.of(List.of(A), List.of(B)));
 
         assertThat(transactions).hasSize(2).doesNotHaveDuplicates();
     }
@@ -61,7 +72,7 @@ final class SweepRoutesTest {
     void aBatchWithoutRecordsBeginsNoTransaction() throws Exception {
         records = List.of();
 
-        sweep("a", "b");
+        sweep(List.of(List.of(A), List.of(B)));
 
         assertThat(steps).doesNotContain("publish-to-kafka").endsWith("confirm-published", "end-sweep");
     }
@@ -70,24 +81,26 @@ final class SweepRoutesTest {
     void aBatchThatFailsEndsTheSweepBeforeAnythingIsConfirmed() {
         failure = new IllegalStateException("no broker");
 
-        assertThatThrownBy(() -> sweep("a", "b")).hasRootCause(failure);
+        assertThatThrownBy(() -> sweep(List.of(List.of(A), List.of(B)))).hasRootCause(failure);
 
         assertThat(steps)
-                .endsWith("decide-and-collect-records", "publish-to-kafka")
+                .endsWith("collect-records", "publish-to-kafka")
                 .doesNotContain("confirm-published", "end-sweep");
         assertThat(transactions).hasSize(1);
     }
 
-    private void sweep(String... batches) throws Exception {
+    private void sweep(List<List<ListEntry>> batches) throws Exception {
         SweepRoutes routes = FlowPicture.sweepRoutes();
         camel.addRoutes(routes);
         camel.removeRouteDefinition(camel.getRouteDefinition("poll-tickets"));
         AdviceWith.adviceWith(camel, "sweep-tickets", advice -> {
             step(advice, "name-sweep-in-log", body -> body);
             step(advice, "catch-up", body -> body);
-            step(advice, "begin-full-or-partial-sweep", body -> List.of(batches));
+            step(advice, "begin-full-or-partial-sweep", body -> batches);
             step(advice, "confirm-last-batch", body -> body);
-            step(advice, "decide-and-collect-records", body -> records);
+            step(advice, "drop-unchanged", body -> body);
+            step(advice, "add-to-transaction", body -> body);
+            step(advice, "collect-records", body -> records);
             step(advice, "confirm-published", body -> body);
             step(advice, "end-sweep", body -> body);
         });
@@ -106,8 +119,9 @@ final class SweepRoutesTest {
 
     private void step(AdviceWithRouteBuilder advice, String id, UnaryOperator<Object> result) throws Exception {
         advice.weaveById(id).replace().process(exchange -> {
-            steps.add(id);
-            exchange.getMessage().setBody(result.apply(exchange.getMessage().getBody()));
+            Object body = exchange.getMessage().getBody();
+            steps.add(body instanceof ListEntry ticket ? id + " " + ticket.ticketNo() : id);
+            exchange.getMessage().setBody(result.apply(body));
         });
     }
 
