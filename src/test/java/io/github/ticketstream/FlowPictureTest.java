@@ -16,7 +16,7 @@ final class FlowPictureTest {
     void itShowsTheTransactionAndTheWayOfATicket() throws Exception {
         assertThat(FlowPicture.draw())
                 .contains(">split into batches: each batch is one transaction<")
-                .contains(">decide and collect records<")
+                .contains(">drop unchanged<")
                 .contains(">to kafka:{{tickets.topic}}<");
     }
 }
