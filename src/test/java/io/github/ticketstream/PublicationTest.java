@@ -149,8 +149,9 @@ final class PublicationTest {
 
     /** Of a transaction that is given up afterwards. */
     private List<Message> messages(Batch batch) {
-        publication().dropUnchanged(batch, null).forEach(publication()::add);
-        return publication().records();
+        Publication publication = publication();
+        publication.dropUnchanged(batch, null).forEach(publication::add);
+        return publication.records();
     }
 
     private static String key(Message message) {
