@@ -44,8 +44,8 @@ function drawLine(id, minutes, now, value, height) {
   const y = minute => HEIGHT - 4 - (HEIGHT - 8) * height(value(minute), least, most);
   // A minute without a value breaks the line: a gap is not a zero.
   const path = points.map((minute, i) => {
-    const goesOn = i > 0 && minute.at - points[i - 1].at === MINUTE;
-    return `${goesOn ? "L" : "M"}${middle(minute)} ${y(minute)}`;
+    const continues = i > 0 && minute.at - points[i - 1].at === MINUTE;
+    return `${continues ? "L" : "M"}${middle(minute)} ${y(minute)}`;
   }).join("");
   const dots = points.map(minute => ["path", { class: "dot", d: `M${middle(minute)} ${y(minute)}h0` }]);
   const last = points[points.length - 1];

@@ -61,7 +61,7 @@ class DoctorRightsIT extends SecuredKafkaIT {
         assertThat(doctor.result("ticket topic rights")).contains("FAIL").contains("missing: WRITE ->");
         assertThat(doctor.result("sweep topic rights")).contains("FAIL").contains("missing: READ ->");
         assertThat(doctor.result("state topic rights")).contains("FAIL").contains("missing: DESCRIBE_CONFIGS ->");
-        assertThat(doctor.result("state topic")).contains("FAIL").contains("grant our principal DESCRIBE_CONFIGS");
+        assertThat(doctor.result("state topic")).contains("FAIL").contains("grant the principal DESCRIBE_CONFIGS");
         assertThat(doctor.result("dead-letter topic")).contains("FAIL").contains("may not be described by us");
         assertThat(doctor.result("dead-letter topic rights")).startsWith("skip");
         assertThat(doctor.result("transactional id")).contains("FAIL").contains("WRITE and DESCRIBE");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tickets that are there, or that nobody was told of, are not told to be gone; and what is written by hand stays so. */
+/** Tickets that are there, or that nobody was told of, are not reported as disappeared; and what is written by hand stays so. */
 final class FalseDisappearancesIT extends StreamIT {
     /** With a change on page 1 a transaction is in flight when the walk ends, and the tombstone is read with it. */
     @ParameterizedTest
@@ -74,7 +74,7 @@ final class FalseDisappearancesIT extends StreamIT {
         }
     }
 
-    /** Newest change first, and 120 changes in the time of a walk: tickets were told to be gone, and none was. */
+    /** Newest change first, and 120 changes in the time of a walk: tickets were reported as disappeared, and none was. */
     @Test
     void nothingDisappearsFromAListThatHoldsMoreThanItsTotal() {
         tuya.close();

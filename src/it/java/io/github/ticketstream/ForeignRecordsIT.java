@@ -97,7 +97,7 @@ final class ForeignRecordsIT extends StreamIT {
             awaitReady(stream);
 
             assertThat(stream.health("/ready").toString())
-                    .contains("topic " + stream.ticketTopic() + " was deleted and made anew");
+                    .contains("topic " + stream.ticketTopic() + " was deleted and recreated");
         }
     }
 
@@ -154,7 +154,7 @@ final class ForeignRecordsIT extends StreamIT {
             delete(stream.stateTopic());
 
             await().untilAsserted(() -> assertThat(stream.health("/ready").toString())
-                    .contains("the state topic " + stream.stateTopic() + " was deleted and made anew")
+                    .contains("the state topic " + stream.stateTopic() + " was deleted and recreated")
                     .contains("Loss of the state topic"));
             assertThat(subscriber.versions()).hasSize(60).doesNotHaveDuplicates();
         }
@@ -162,7 +162,7 @@ final class ForeignRecordsIT extends StreamIT {
         try (StreamInJvm again = stream().start();
                 Subscriber subscriber = subscriber(again)) {
             await().untilAsserted(
-                            () -> assertThat(again.health("/ready").toString()).contains("was deleted and made anew"));
+                            () -> assertThat(again.health("/ready").toString()).contains("was deleted and recreated"));
 
             // The operator has it begin anew.
             write(again.sweepTopic(), name, null);
@@ -188,7 +188,7 @@ final class ForeignRecordsIT extends StreamIT {
             }
 
             await().untilAsserted(() -> assertThat(stream.health("/ready").toString())
-                    .contains("topic " + stream.ticketTopic() + " was deleted and made anew")
+                    .contains("topic " + stream.ticketTopic() + " was deleted and recreated")
                     .contains("it has cleanup.policy=delete"));
             awaitReady(stream);
         }

@@ -99,7 +99,7 @@ class HostileInputIT extends StreamIT {
             assertPublished(tickets.recordsToEnd());
             assertDeadLettered(deadLetters.recordsToEnd(), bad);
             System.out.printf(
-                    "hostile input: seed %d, %d replies spoilt, %d bad entries, %d versions published, heap %+d KiB%n",
+                    "hostile input: seed %d, %d replies defective, %d bad entries, %d versions published, heap %+d KiB%n",
                     SEED,
                     ROUNDS * REPLIES_A_ROUND,
                     bad.size() + 4,
@@ -117,12 +117,12 @@ class HostileInputIT extends StreamIT {
             tuya.revokeTokens();
         }
         for (int page = 1; page <= REPLIES_A_ROUND; page++) {
-            rules.add(tuya.faults().next(1, Calls.page(page), Fault.bytes(200, Map.of(), spoilt())));
+            rules.add(tuya.faults().next(1, Calls.page(page), Fault.bytes(200, Map.of(), defective())));
         }
         await().atMost(Duration.ofSeconds(60)).until(() -> rules.stream().allMatch(rule -> rule.timesStruck() == 1));
     }
 
-    private byte[] spoilt() {
+    private byte[] defective() {
         byte[] page = utf8(PAGE);
         return switch (random.nextInt(4)) {
             case 0 ->

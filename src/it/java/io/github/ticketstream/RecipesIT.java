@@ -182,7 +182,7 @@ class RecipesIT extends StreamIT {
             try (var admin = kafka().admin()) {
                 admin.deleteTopics(List.of(stream.stateTopic())).all().get();
             }
-            await().until(() -> stream.health("/ready").toString().contains("was deleted and made anew"));
+            await().until(() -> stream.health("/ready").toString().contains("was deleted and recreated"));
 
             run("Rebuild the marks", stream);
             awaitReady(stream);
@@ -205,7 +205,7 @@ class RecipesIT extends StreamIT {
             try (var admin = kafka().admin()) {
                 admin.deleteTopics(List.of(stream.stateTopic())).all().get();
             }
-            await().until(() -> stream.health("/ready").toString().contains("was deleted and made anew"));
+            await().until(() -> stream.health("/ready").toString().contains("was deleted and recreated"));
 
             run("Or begin anew", stream);
 

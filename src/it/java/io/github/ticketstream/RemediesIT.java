@@ -135,7 +135,7 @@ final class RemediesIT extends StreamIT {
             try (Admin admin = kafka().admin()) {
                 admin.deleteTopics(List.of(stream.stateTopic())).all().get();
             }
-            awaitToldWith(stream, "was deleted and made anew");
+            awaitToldWith(stream, "was deleted and recreated");
             assertThat(subscriber.records()).hasSize(50);
 
             run("Or begin anew", stream);

@@ -19,7 +19,7 @@ import io.github.ticketstream.records.TicketRecords.ChangeType;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TicketSettings.Disappeared;
 import io.github.ticketstream.sweep.Batch;
-import io.github.ticketstream.sweep.RollCall.Departure;
+import io.github.ticketstream.sweep.DisappearanceDetector.Departure;
 import io.github.ticketstream.tuya.ListEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -243,7 +243,7 @@ final class Publication {
         }
         boolean told = departure.isGone() && settings.disappeared() != Disappeared.COUNT;
         if (told && before.isPublished()) {
-            long foundAt = progress.startedAt().at().toEpochMilli();
+            long foundAt = progress.startedAt().wall().toEpochMilli();
             transaction.add(records.disappeared(number, before, departure.lastSeen(), foundAt));
         }
         Mark mark = told ? Mark.NONE : before.with(departure.absence());

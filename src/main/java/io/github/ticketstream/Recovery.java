@@ -25,16 +25,16 @@ final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration FIRST_SLOW_PAUSE = Duration.ofSeconds(10);
-    // While Kafka is away nothing is asked of the API: trying often costs nothing.
+    // While Kafka is unreachable nothing is asked of the API: trying often costs nothing.
     private static final Duration KAFKA_PAUSE = Duration.ofSeconds(5);
     private static final Duration SLOW_PROBE = Duration.ofMinutes(5);
     private static final Duration CONNECTION_PROBE = Duration.ofMinutes(1);
     private static final Duration QUOTA_PROBE = Duration.ofHours(1);
     /** An API that asks for more may be well again long before. */
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+    private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
     private static final Duration LASTS = Duration.ofMinutes(1);
-    private static final double MOST_JITTER = 0.2;
+    private static final double MAX_JITTER = 0.2;
     /** So many sweeps in a row that end with a refused token are no accident. */
     private static final int REFUSALS_THAT_LAST = 3;
 
@@ -85,7 +85,7 @@ final class Recovery {
         try {
             return isRepeated(exchange);
         } finally {
-            sweeps.leaveLog();
+            sweeps.clearLogContext();
         }
     }
 
@@ -166,7 +166,7 @@ final class Recovery {
 
     private static Verdict judge(TuyaException failure, Situation now) {
         Duration period = now.period();
-        Duration retryAfter = shorter(failure.retryAfter(), LONGEST_RETRY_AFTER);
+        Duration retryAfter = shorter(failure.retryAfter(), MAX_RETRY_AFTER);
         return switch (failure.kind()) {
             case QUOTA -> verdict(failure, Level.NEEDS_OPERATOR, longer(QUOTA_PROBE, period));
             case CONNECTION -> verdict(failure, Level.NEEDS_OPERATOR, CONNECTION_PROBE);
@@ -190,7 +190,7 @@ final class Recovery {
     }
 
     private static double jitter() {
-        return ThreadLocalRandom.current().nextDouble(MOST_JITTER);
+        return ThreadLocalRandom.current().nextDouble(MAX_JITTER);
     }
 
     private static String sort(Throwable thrown) {

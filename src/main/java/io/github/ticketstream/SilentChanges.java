@@ -64,7 +64,7 @@ final class SilentChanges {
         Content content() {
             if (content == null) {
                 TicketContent read = reader.of(ticket.json());
-                content = new Content(fingerprint == 0 ? read.quickHash() : read.hash(), fingerprint);
+                content = new Content(fingerprint == 0 ? read.localHash() : read.hash(), fingerprint);
                 fieldHashes = read.fieldHashes();
             }
             return content;

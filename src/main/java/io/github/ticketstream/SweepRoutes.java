@@ -32,9 +32,9 @@ final class SweepRoutes extends RouteBuilder {
             .filter(method(sweeps, "pollIsDue")).id("poll-is-due").to("direct:sweep?block=true").end();
 
         from("direct:sweep").routeId("sweep-tickets").errorHandler(noErrorHandler())
-            .bean(sweeps, "nameInLog").id("name-sweep-in-log")
+            .bean(sweeps, "setLogContext").id("name-sweep-in-log")
             .bean(publication, "catchUp").id("catch-up")
-            // A full sweep, or a partial one of the places where changes have been turning up, or none: Pace decides.
+            // A full sweep, or a partial one of the regions where changes have been turning up, or none: Pace decides.
             .setBody(method(sweeps, "next")).id("begin-full-or-partial-sweep")
             .filter(simple("${body} != null"))
                 /* THE TRANSACTION. Each batch is a split element, a unit of work of its own, and its transaction:

@@ -70,7 +70,7 @@ final class Sweeps {
      * milliseconds. By hand, since Camel's own MDC names exchanges and threads, and takes back after each step what that
      * step has set.
      */
-    public void nameInLog(@Header("traceparent") String trace) {
+    public void setLogContext(@Header("traceparent") String trace) {
         MDC.put(SWEEP_ID, Long.toString(status.clocks().wall().millis()));
         if (trace != null) {
             MDC.put(TRACE_ID, trace.split("-", -1)[1]);
@@ -78,7 +78,7 @@ final class Sweeps {
     }
 
     /** This thread's log lines belong to no sweep any more. */
-    void leaveLog() {
+    void clearLogContext() {
         MDC.remove(SWEEP_ID);
         MDC.remove(TRACE_ID);
     }
@@ -92,7 +92,7 @@ final class Sweeps {
         Optional<Poll> next = pace.next();
         if (next.isEmpty()) {
             status.kafkaWorks();
-            leaveLog();
+            clearLogContext();
             return null;
         }
         Poll poll = next.get();
@@ -132,7 +132,7 @@ final class Sweeps {
         current = null;
         callsBefore = tuya.budget().made();
         logRepetitions();
-        leaveLog();
+        clearLogContext();
     }
 
     private void warnOfBudget() {

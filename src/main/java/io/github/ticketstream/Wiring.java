@@ -56,7 +56,7 @@ import org.apache.camel.support.RoutePolicySupport;
 /** Settings → objects → routes. The only place that knows everybody. */
 public final class Wiring implements CamelConfiguration {
     /** Of all but the calls to Tuya. Longer than Kafka's clients take for anything before they give it up. */
-    private static final Duration LONGEST_STEP = Duration.ofMinutes(2);
+    private static final Duration MAX_STEP = Duration.ofMinutes(2);
 
     private final TuyaSettings tuyaSettings;
     private final TicketSettings ticketSettings;
@@ -122,7 +122,7 @@ public final class Wiring implements CamelConfiguration {
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clocks);
         pulse.goesBy(
                 () -> tuya.meters().attempts() + published.versions().recordsRead() + meters.total(SweepCount.FETCHED),
-                tuyaSettings.longestCall().plus(LONGEST_STEP));
+                tuyaSettings.longestCall().plus(MAX_STEP));
         Pace pace = new Pace(tuya.budget(), Periods.of(ticketSettings), clocks.monotonic());
         status.noticesFrom(List.of(published::notice, pace::notice, StandardOutput::notice));
         meters.observe(status, pace);

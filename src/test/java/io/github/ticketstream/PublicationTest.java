@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.ops.TestStatus;
 import io.github.ticketstream.pace.Pace.Poll;
-import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Region;
 import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedMarks;
@@ -13,11 +13,11 @@ import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.sweep.Batch;
+import io.github.ticketstream.sweep.DisappearanceDetector.Departure;
+import io.github.ticketstream.sweep.ListObservations;
 import io.github.ticketstream.sweep.PartialSweep;
-import io.github.ticketstream.sweep.RollCall.Departure;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.TestSweeps;
-import io.github.ticketstream.sweep.Whereabouts;
 import io.github.ticketstream.tuya.ListEntries;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -163,9 +163,9 @@ final class PublicationTest {
         return kind == Kind.FULL
                 ? TestSweeps.full(() -> null, published.versions().tickets(), frame)
                 : new PartialSweep(
-                        new Poll(EnumSet.noneOf(Place.class), 0),
+                        new Poll(EnumSet.noneOf(Region.class), 0),
                         null,
-                        new Whereabouts(100, published.versions().tickets()),
+                        new ListObservations(100, published.versions().tickets()),
                         frame);
     }
 }

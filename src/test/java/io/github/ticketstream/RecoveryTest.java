@@ -38,7 +38,7 @@ class RecoveryTest {
     @Test
     void theLineOfAFailedSweepIsTheLastOneWithItsName() {
         try (CapturedLog log = CapturedLog.of(Recovery.class.getName())) {
-            sweeps.sweeps.nameInLog("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+            sweeps.sweeps.setLogContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
             failed(TuyaFailures.of(Kind.TRANSIENT));
 
             assertThat(log.events())

@@ -3,7 +3,7 @@ package io.github.ticketstream;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.pace.Pace.Poll;
-import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Region;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.Absence;
@@ -23,13 +23,13 @@ import io.github.ticketstream.simulation.Variant;
 import io.github.ticketstream.simulation.World;
 import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.Coverage;
+import io.github.ticketstream.sweep.DisappearanceDetector;
+import io.github.ticketstream.sweep.DisappearanceDetector.Departure;
 import io.github.ticketstream.sweep.FullSweep;
+import io.github.ticketstream.sweep.ListObservations;
 import io.github.ticketstream.sweep.PartialSweep;
-import io.github.ticketstream.sweep.RollCall;
-import io.github.ticketstream.sweep.RollCall.Departure;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.Totals;
-import io.github.ticketstream.sweep.Whereabouts;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.PageWalk;
@@ -78,10 +78,10 @@ final class SimulatedReplica {
     private final Producer<Object, Object> producer;
     private final TransactionSize size = new TransactionSize();
     private final KnownTickets tickets;
-    private final Whereabouts whereabouts;
+    private final ListObservations whereabouts;
     private final PublishedVersions versions;
     private final TicketSettings settings;
-    private final RollCall rollCall;
+    private final DisappearanceDetector rollCall;
     private final Totals totals = new Totals();
     private final Publication publication;
     private final CallBudget budget;
@@ -97,10 +97,10 @@ final class SimulatedReplica {
         this.narrow = world.isNarrow();
         this.producer = clients.getProducer(new Properties());
         this.tickets = published.versions().tickets();
-        this.whereabouts = new Whereabouts(SimulatedList.PAGE_SIZE, tickets);
+        this.whereabouts = new ListObservations(SimulatedList.PAGE_SIZE, tickets);
         this.versions = published.versions();
         this.settings = settings;
-        this.rollCall = rollCall();
+        this.rollCall = detector();
         this.publication = new Publication(published, records, METERS, size);
         boolean isCareless = world.variant() == Variant.CALLS_COUNTED_AFTERWARDS;
         this.budget = CallBudgets.of(isCareless ? OptionalLong.empty() : OptionalLong.of(1_000_000), CLOCK);
@@ -129,12 +129,12 @@ final class SimulatedReplica {
         world.callsCounted(budget.used(), made);
         if (knowsList && world.happens(HALF)) {
             int number = world.partialSweepBegins(narrow);
-            Poll poll = new Poll(EnumSet.allOf(Place.class), 0);
+            Poll poll = new Poll(EnumSet.allOf(Region.class), 0);
             publish(new PartialSweep(poll, world.pages(number, budget::take), whereabouts, frame(number)), number);
             return false;
         }
         int number = world.fullSweepBegins(narrow);
-        RollCall about = world.variant() == Variant.DAYS_OF_THIS_MACHINE ? rollCall() : rollCall;
+        DisappearanceDetector about = world.variant() == Variant.DAYS_OF_THIS_MACHINE ? detector() : rollCall;
         FullSweep sweep = fullSweep(number, () -> world.walk(number, budget::take), about);
         publish(sweep, number);
         knowsList |= sweep.isComplete();
@@ -150,14 +150,14 @@ final class SimulatedReplica {
         return sweep;
     }
 
-    private RollCall rollCall() {
+    private DisappearanceDetector detector() {
         TuyaClock tuya = new TuyaClock(new Clocks(CLOCK, CLOCK));
         boolean wrong = world.variant() == Variant.DAYS_OF_THIS_MACHINE;
         tuya.observe(TUYA_TIME + (wrong ? world.clockAhead().toMillis() : 0));
-        return new RollCall(versions, settings, tuya, CLOCK);
+        return new DisappearanceDetector(versions, settings, tuya, CLOCK);
     }
 
-    private FullSweep fullSweep(int number, Supplier<PageWalk> walks, RollCall about) {
+    private FullSweep fullSweep(int number, Supplier<PageWalk> walks, DisappearanceDetector about) {
         Sweep.Frame frame = frame(number);
         Coverage coverage = new Coverage(tickets, frame.progress(), 0, totals);
         return new FullSweep(walks, coverage, new FullSweep.Observer(whereabouts, about), frame);

@@ -249,7 +249,7 @@ final class TicketRecordsTest {
         progress.add(SweepCount.UNCHANGED, 40);
 
         TicketRecords records = records();
-        records.timedBy(began -> Optional.of(began.at().plusMillis(500)));
+        records.timedBy(began -> Optional.of(began.wall().plusMillis(500)));
         Message message = records.sweep(sweep, TOPICS);
 
         assertThat(text(message))

@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Trial implements AutoCloseable {
     private static final Duration STANDSTILL = Duration.ofSeconds(90);
     private static final long LOOK_MILLIS = 2;
-    private static final int MOST_WALKS_A_SWEEP = 10;
+    private static final int MAX_WALKS_A_SWEEP = 10;
 
     private final Arena arena;
     private final Setting setting;
@@ -121,7 +121,7 @@ final class Trial implements AutoCloseable {
 
     /** @throws IllegalStateException if its process ends first, or asks for nothing for long, or for far too much */
     void awaitSweeps(int count) {
-        long enough = (long) MOST_WALKS_A_SWEEP * count * (setting.pages() + 1);
+        long enough = (long) MAX_WALKS_A_SWEEP * count * (setting.pages() + 1);
         await(
                 count + " complete sweeps",
                 () -> sweeps.count() >= count,

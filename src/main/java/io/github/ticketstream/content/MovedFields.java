@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 public final class MovedFields {
     private static final int MAX_TICKETS = 1_000;
     private static final int MAX_NAMES = 64;
-    private static final int LONGEST_NAME = 60;
+    private static final int MAX_NAME = 60;
 
     private final Map<String, Map<String, Integer>> known = new LinkedHashMap<>();
     private final SortedSet<String> moved = new ConcurrentSkipListSet<>();
@@ -38,7 +38,7 @@ public final class MovedFields {
             // A field that one of the two does not have has no hash there.
             boolean same = before.containsKey(name) && before.get(name).equals(now.get(name));
             if (!same && moved.size() < MAX_NAMES) {
-                moved.add(Printable.of(name, LONGEST_NAME));
+                moved.add(Printable.of(name, MAX_NAME));
             }
         }
         note(ticketNo, now);

@@ -21,7 +21,7 @@ import org.apache.commons.codec.digest.HmacUtils;
  */
 public final class PrivateFields {
     /** {@code "":1,} becomes so many times longer, and nothing grows more. */
-    private static final int MOST_GROWTH = 14;
+    private static final int MAX_GROWTH = 14;
 
     private final Set<String> dropped;
     private final Set<String> masked;
@@ -37,7 +37,7 @@ public final class PrivateFields {
 
     /** The most bytes that {@link #remove} can return. A field may stand there any number of times. */
     public long mostBytes(JsonSlice entry) {
-        return masked.isEmpty() ? entry.length() : (long) MOST_GROWTH * entry.length();
+        return masked.isEmpty() ? entry.length() : (long) MAX_GROWTH * entry.length();
     }
 
     /** A ticket's bytes without what is private. */

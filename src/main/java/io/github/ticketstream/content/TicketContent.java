@@ -35,7 +35,7 @@ import org.apache.commons.codec.digest.MurmurHash3;
  */
 public record TicketContent(SortedMap<String, String> members) {
     /** A longer number keeps its spelling, one with so many zeros its exponent: either takes long to write. */
-    private static final int LONGEST_NUMBER = 1_000;
+    private static final int MAX_NUMBER = 1_000;
 
     private static final int MAX_FIELD_HASHES = 100;
 
@@ -123,12 +123,12 @@ public record TicketContent(SortedMap<String, String> members) {
 
     /** By its digits, never by way of a binary fraction. */
     static String number(String text) {
-        if (text.length() > LONGEST_NUMBER) {
+        if (text.length() > MAX_NUMBER) {
             return text;
         }
         try {
             BigDecimal number = new BigDecimal(text).stripTrailingZeros();
-            boolean isLong = number.scale() > LONGEST_NUMBER || number.scale() < -LONGEST_NUMBER;
+            boolean isLong = number.scale() > MAX_NUMBER || number.scale() < -MAX_NUMBER;
             return isLong ? number.toString() : number.toPlainString();
         } catch (ArithmeticException | NumberFormatException e) {
             // An exponent past all bounds: only the same spelling is known to mean the same.
@@ -166,7 +166,7 @@ public record TicketContent(SortedMap<String, String> members) {
      * A hash to be compared within this process alone: a third of the time, with 32 bits, and not safe against somebody who
      * looks for two contents that have the same.
      */
-    public long quickHash() {
+    public long localHash() {
         int sum = 0;
         for (Map.Entry<String, String> member : members.entrySet()) {
             sum += MurmurHash3.hash32(

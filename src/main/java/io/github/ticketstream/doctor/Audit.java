@@ -102,7 +102,7 @@ final class Audit {
             return fail("the stream's topics are not all there", "start the program, or correct the topics' names");
         } catch (TopicAuthorizationException e) {
             String topics = String.join(", ", e.unauthorizedTopics());
-            return fail("we may not read " + topics, "grant our principal READ and DESCRIBE on " + topics);
+            return fail("we may not read " + topics, "grant the principal READ and DESCRIBE on " + topics);
         } finally {
             admin.close(Duration.ZERO);
         }

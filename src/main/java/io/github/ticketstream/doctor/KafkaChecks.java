@@ -50,7 +50,7 @@ final class KafkaChecks {
     private static final String RIGHTS = " rights";
     private static final String TRANSACTION_LOG = "__transaction_state";
     private static final String LOG_REPLICAS = "transaction.state.log.replication.factor";
-    private static final String LONGEST_TRANSACTION = "transaction.max.timeout.ms";
+    private static final String MAX_TRANSACTION = "transaction.max.timeout.ms";
 
     /** As many as it takes to lose one and still have two. */
     private static final int ENOUGH_BROKERS = 3;
@@ -193,7 +193,7 @@ final class KafkaChecks {
             }
             return allowed == null || allowed.contains(AclOperation.READ)
                     ? ok(members)
-                    : fail(members + ", and we may not join", "grant our principal READ on group " + group);
+                    : fail(members + ", and we may not join", "grant the principal READ on group " + group);
         } catch (GroupIdNotFoundException e) {
             return ok(group + ": no members yet; DESCRIBE is granted, READ is not tried");
         }
@@ -234,11 +234,11 @@ final class KafkaChecks {
 
     /** Whether the brokers allow as much time as the program asks for. */
     static CheckResult timeouts(Map<String, String> broker, TicketSettings settings, long transactionMillis) {
-        String longest = broker.get(LONGEST_TRANSACTION);
+        String longest = broker.get(MAX_TRANSACTION);
         if (Long.parseLong(longest) < transactionMillis) {
             return fail(
                     "the brokers allow a transaction " + longest + " ms, and we ask for " + transactionMillis,
-                    "set " + LONGEST_TRANSACTION + " of the brokers to " + transactionMillis + " or more");
+                    "set " + MAX_TRANSACTION + " of the brokers to " + transactionMillis + " or more");
         }
         String found = "a transaction may take " + transactionMillis + " ms";
         if (!settings.standby().enabled()) {

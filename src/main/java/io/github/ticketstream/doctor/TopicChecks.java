@@ -63,11 +63,11 @@ final class TopicChecks {
         } catch (AuthorizationException e) {
             return fail(
                     "topic " + topic + " may not be described by us",
-                    "grant our principal " + wanted.rightsText(topic) + " on it");
+                    "grant the principal " + wanted.rightsText(topic) + " on it");
         }
         config = wanted.configs(admin).get(topic);
         return config.isEmpty()
-                ? fail("its settings may not be read", "grant our principal DESCRIBE_CONFIGS on topic " + topic)
+                ? fail("its settings may not be read", "grant the principal DESCRIBE_CONFIGS on topic " + topic)
                 : judged(present.partitions().size());
     }
 
@@ -123,7 +123,7 @@ final class TopicChecks {
                 .collect(Collectors.joining(", "));
         return missing.isEmpty()
                 ? ok(wanted.rightsText(topic))
-                : fail("missing: " + missing, "grant our principal " + missing + " on topic " + topic);
+                : fail("missing: " + missing, "grant the principal " + missing + " on topic " + topic);
     }
 
     /** Whether what was committed survives the loss of a broker, of so many. */
@@ -138,7 +138,7 @@ final class TopicChecks {
         } catch (KafkaException e) {
             return warn(
                     "the brokers' defaults may not be read by us",
-                    "create it with min.insync.replicas=2, or grant our principal DESCRIBE_CONFIGS on it");
+                    "create it with min.insync.replicas=2, or grant the principal DESCRIBE_CONFIGS on it");
         }
     }
 

@@ -89,7 +89,7 @@ public final class StatusReport {
     }
 
     private JsonNode underWay(SweepProgress sweep) {
-        return object().put("started_at", sweep.startedAt().at().toEpochMilli())
+        return object().put("started_at", sweep.startedAt().wall().toEpochMilli())
                 .put("pages", sweep.pages())
                 .put("expected_pages", boxed(sweep.expectedPages()))
                 .put("fetched", sweep.get(SweepCount.FETCHED))
@@ -102,8 +102,8 @@ public final class StatusReport {
     }
 
     private static JsonNode lastSweep(SweepProgress sweep) {
-        ObjectNode json = object().put("started_at", sweep.startedAt().at().toEpochMilli())
-                .put("completed_at", sweep.endedAt().at().toEpochMilli())
+        ObjectNode json = object().put("started_at", sweep.startedAt().wall().toEpochMilli())
+                .put("completed_at", sweep.endedAt().wall().toEpochMilli())
                 .put("pages", sweep.pages())
                 .put("calls", sweep.calls());
         for (SweepCount count : SweepCount.values()) {
@@ -118,7 +118,7 @@ public final class StatusReport {
     private JsonNode lastPoll(SweepProgress poll) {
         boolean isFull = status.lastSweep().filter(poll::equals).isPresent();
         return object().put("kind", isFull ? "full" : "partial")
-                .put("at", poll.endedAt().at().toEpochMilli())
+                .put("at", poll.endedAt().wall().toEpochMilli())
                 .put("took_millis", poll.took().toMillis());
     }
 

@@ -38,7 +38,7 @@ public final class StreamHealth extends AbstractHealthCheck {
         Optional<SweepProgress> lastPoll = status.lastPoll();
         Optional<Trouble> trouble = status.trouble();
         String lastComplete =
-                lastSweep.map(sweep -> sweep.endedAt().at().toString()).orElse("");
+                lastSweep.map(sweep -> sweep.endedAt().wall().toString()).orElse("");
         builder.detail("role", status.isActive() ? "active" : "standby");
         builder.detail("sweep", status.progress());
         lastSweep.ifPresent(sweep -> builder.detail("last-complete-sweep", lastComplete));
@@ -60,7 +60,7 @@ public final class StreamHealth extends AbstractHealthCheck {
         } else if (lastPoll.isPresent() && isOverdue(lastPoll.get().endedAt(), pace.pollPeriod())) {
             down(
                     builder,
-                    "no poll has succeeded since " + lastPoll.get().endedAt().at(),
+                    "no poll has succeeded since " + lastPoll.get().endedAt().wall(),
                     why);
         } else {
             ifKafkaAnswers(builder, "active; last complete sweep " + lastComplete + notices());

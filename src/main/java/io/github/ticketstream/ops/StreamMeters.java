@@ -121,7 +121,7 @@ public final class StreamMeters {
                 "tickets.last.poll.timestamp",
                 "When the last poll of this process, full or partial, succeeded; 0 before the first one",
                 () -> status.lastPoll()
-                        .map(poll -> poll.endedAt().at().toEpochMilli() / 1000.0)
+                        .map(poll -> poll.endedAt().wall().toEpochMilli() / 1000.0)
                         .orElse(0.0));
         seconds(
                 "tickets.poll.period",

@@ -1,6 +1,6 @@
 package io.github.ticketstream.ops;
 
-import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Region;
 import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Pulse;
@@ -169,7 +169,7 @@ public final class StreamStatus {
             progress.unusableShare().ifPresent(problem -> LOG.warn("{}; what to do: {}", problem, UNUSABLE_REMEDY));
         }
         meters.sweepEnded("complete", progress.took());
-        meters.completed(progress.endedAt().at(), progress.states(), counted);
+        meters.completed(progress.endedAt().wall(), progress.states(), counted);
         lastPoll = progress;
         lastSweep = progress;
         excess = counted;
@@ -178,24 +178,24 @@ public final class StreamStatus {
     }
 
     /**
-     * A partial sweep has looked at its places.
+     * A partial sweep has probed its regions.
      *
-     * @param visits what came of each place
+     * @param visits what came of each region
      */
-    public void partial(SweepProgress progress, Map<Place, Visit> visits) {
+    public void partial(SweepProgress progress, Map<Region, Visit> visits) {
         progress.end(clocks.now());
         boolean found = progress.get(SweepCount.CHANGED) + progress.get(SweepCount.DEAD_LETTERED) > 0;
-        LOG.atLevel(found ? Level.INFO : Level.DEBUG).log("{} {}", line("partial", progress), places(visits));
+        LOG.atLevel(found ? Level.INFO : Level.DEBUG).log("{} {}", line("partial", progress), regions(visits));
         meters.partialSweepEnded();
         lastPoll = progress;
         trouble = null;
         sweeping = false;
     }
 
-    private static String places(Map<Place, Visit> visits) {
+    private static String regions(Map<Region, Visit> visits) {
         return visits.entrySet().stream()
-                .map(place -> place.getKey().name().toLowerCase(Locale.ROOT) + "="
-                        + place.getValue().changes() + "/" + place.getValue().calls())
+                .map(region -> region.getKey().name().toLowerCase(Locale.ROOT) + "="
+                        + region.getValue().changes() + "/" + region.getValue().calls())
                 .collect(Collectors.joining(" "));
     }
 

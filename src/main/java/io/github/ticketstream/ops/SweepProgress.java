@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** How far a sweep is, and what it has counted. Written by the sweep, read by anyone. */
 public final class SweepProgress {
     /** Fewer than these are told by the dead-letter topic alone. */
-    private static final int LEAST_UNUSABLE = 20;
+    private static final int MIN_UNUSABLE = 20;
 
     private final Moment startedAt;
     private final CallBudget budget;
@@ -90,7 +90,7 @@ public final class SweepProgress {
 
     /** Of a sweep that has ended. */
     Duration took() {
-        return Duration.between(startedAt.measured(), endedAt.measured());
+        return Duration.between(startedAt.monotonic(), endedAt.monotonic());
     }
 
     /** Calls to the API for this sweep, those for a token and repeated ones included. */
@@ -137,7 +137,7 @@ public final class SweepProgress {
     /** How many entries are no usable tickets and why the last one is, if hardly any entry is one; else empty. */
     Optional<String> unusableShare() {
         long fetched = get(SweepCount.FETCHED);
-        boolean most = unusable.get() >= LEAST_UNUSABLE && unusable.get() > fetched / 2;
+        boolean most = unusable.get() >= MIN_UNUSABLE && unusable.get() > fetched / 2;
         return isNothingUsable() || most
                 ? Optional.of(
                         unusable + " of " + fetched + " entries of the list are no usable tickets (" + lastDefect + ")")

@@ -16,13 +16,13 @@ import java.util.Set;
 import org.apache.camel.util.TimeUtils;
 
 /**
- * When the next poll is due, and what it reads: the whole list, or the places where changes have been turning up; and how far
+ * When the next poll is due, and what it reads: the whole list, or the regions where changes have been turning up; and how far
  * the month's calls go with that.
  *
  * <p>It measures by a monotonic clock; Tuya's clock names months. Failures are paid from the same calls: a poll after a failure
  * begins with the page that failed, once the month's pace is overdrawn the next one waits until it is not, and a walk that
  * failed is not repeated before the calls for it are there. What a sweep costs is taken from sweeps that succeeded. What the
- * places yield is known to this process alone.
+ * regions yield is known to this process alone.
  */
 public final class Pace {
     private static final Duration MAX_TICK = Duration.ofSeconds(1);
@@ -45,8 +45,8 @@ public final class Pace {
     private final CallBudget budget;
     private final Periods periods;
     private final Clock monotonic;
-    private Looks looks;
-    private Yield fullSweeps = new Yield(MEMORY_OF_FULL);
+    private Probes probes;
+    private ProbeStats fullSweeps = new ProbeStats(MEMORY_OF_FULL);
     private long costOfSweep;
     private long madeAtStart;
     private Instant lastStart;
@@ -67,13 +67,13 @@ public final class Pace {
     /**
      * What a poll reads.
      *
-     * @param places where a partial sweep looks; empty for a full sweep
+     * @param regions that a partial sweep probes; empty for a full sweep
      * @param firstPage the page of the whole list that is asked for before all else, once, since it could not be had before; 0
      *     for none. A poll after a failure costs one call as long as the API has not recovered.
      */
-    public record Poll(Set<Place> places, int firstPage) {
+    public record Poll(Set<Region> regions, int firstPage) {
         public boolean isFull() {
-            return places.isEmpty();
+            return regions.isEmpty();
         }
     }
 
@@ -81,7 +81,7 @@ public final class Pace {
         this.budget = budget;
         this.periods = periods;
         this.monotonic = monotonic;
-        this.looks = new Looks(periods.places());
+        this.probes = new Probes(periods.regions());
         this.afterSuccess = shares();
     }
 
@@ -131,11 +131,11 @@ public final class Pace {
         if ((retriesWalk || isFullDue(shares)) && budget.left() >= costOfSweep) {
             return Optional.of(fullAfter(failing ? Math.max(1, failedPage) : failedPage));
         }
-        Set<Place> due = isPartialPossible()
-                ? looks.due(shares.visits(), monotonic.instant(), budget.left())
-                : EnumSet.noneOf(Place.class);
+        Set<Region> due = isPartialPossible()
+                ? probes.due(shares.visits(), monotonic.instant(), budget.left())
+                : EnumSet.noneOf(Region.class);
         if (failing) {
-            due.add(Place.FRONT);
+            due.add(Region.FRONT);
             return Optional.of(new Poll(due, 1));
         }
         return due.isEmpty() ? Optional.empty() : Optional.of(new Poll(due, 0));
@@ -171,11 +171,11 @@ public final class Pace {
     public synchronized void complete(Visit visit) {
         walked();
         if (lastFull != null) {
-            long onlyFull = visit.missedWithin(looks.sinceAllThatPay(fullStart));
+            long onlyFull = visit.missedWithin(probes.sinceAllThatPay(fullStart));
             fullSweeps.add(onlyFull, costOfSweep, Duration.between(lastFull, fullStart));
         }
         lastFull = fullStart;
-        looks.lookedEverywhere(fullStart);
+        probes.probedAll(fullStart);
         afterSuccess = shares();
     }
 
@@ -187,10 +187,10 @@ public final class Pace {
         succeeded();
     }
 
-    /** The partial sweep under way has looked at its places. */
-    public synchronized void looked(Map<Place, Visit> visits) {
+    /** The partial sweep under way has probed its regions. */
+    public synchronized void probed(Map<Region, Visit> visits) {
         if (lastStart != null) { // Forgotten meanwhile where the role has changed.
-            looks.looked(visits, lastStart);
+            probes.probed(visits, lastStart);
             succeeded();
         }
     }
@@ -202,17 +202,17 @@ public final class Pace {
     }
 
     /**
-     * A place could not be looked at while others could: it rests, so that it does not take them with it.
+     * A region could not be probed while others could: it rests, so that it does not take them with it.
      *
      * @return how long
      */
-    public synchronized Duration rest(Place place, TuyaException failure) {
-        return looks.rest(place, failure, monotonic.instant());
+    public synchronized Duration rest(Region region, TuyaException failure) {
+        return probes.rest(region, failure, monotonic.instant());
     }
 
-    /** Why a place is not looked at now, for each that rests. */
-    synchronized Map<Place, String> resting() {
-        return looks.resting(monotonic.instant());
+    /** Why a region is not probed now, for each that rests. */
+    synchronized Map<Region, String> resting() {
+        return probes.resting(monotonic.instant());
     }
 
     /**
@@ -275,15 +275,15 @@ public final class Pace {
         callsOfRetries = 0;
         failedPage = 0;
         callsOfFailedWalk = 0;
-        looks = new Looks(periods.places());
-        fullSweeps = new Yield(MEMORY_OF_FULL);
+        probes = new Probes(periods.regions());
+        fullSweeps = new ProbeStats(MEMORY_OF_FULL);
     }
 
     private Shares shares() {
         return Shares.of(
                 new Shares.Means(callsPerSecond(), costOfSweep == 0 ? callsOfFailedWalk : costOfSweep, periods),
                 fullSweeps,
-                looks.yields(monotonic.instant()));
+                probes.stats(monotonic.instant()));
     }
 
     private double callsPerSecond() {
@@ -329,9 +329,9 @@ public final class Pace {
         Shares shares = shares();
         double calls =
                 costOfSweep / (shares.visits().isEmpty() ? poll : shares.full().toNanos() / 1e9);
-        Map<Place, Yield> yields = looks.yields(monotonic.instant());
-        for (Place place : shares.visits().keySet()) {
-            calls += yields.get(place).cost() / poll;
+        Map<Region, ProbeStats> stats = probes.stats(monotonic.instant());
+        for (Region region : shares.visits().keySet()) {
+            calls += stats.get(region).cost() / poll;
         }
         return calls;
     }
@@ -352,7 +352,7 @@ public final class Pace {
     /** What stands in the way of polls for the rest of the month; empty if nothing does. */
     public synchronized Optional<String> problem() {
         long ofSweep = Math.max(1, costOfSweep);
-        long least = periods.places().isEmpty() ? ofSweep : Math.min(ofSweep, Looks.RESERVE);
+        long least = periods.regions().isEmpty() ? ofSweep : Math.min(ofSweep, Probes.RESERVE);
         if (budget.limit().isEmpty() || budget.left() >= least) {
             return Optional.empty();
         }
@@ -374,8 +374,8 @@ public final class Pace {
                                 + ", not for one every " + TimeUtils.printDuration(set)
                                 + " (tickets.full-sweep-period), and for nothing between them"));
         resting()
-                .forEach((place, why) -> notices.add(
-                        "partial sweeps leave out " + place.inWords() + " for now, since it can't be had: " + why));
+                .forEach((region, why) -> notices.add(
+                        "partial sweeps leave out " + region.inWords() + " for now, since it can't be had: " + why));
         return String.join("; ", notices);
     }
 

@@ -12,15 +12,15 @@ import java.util.Set;
  *
  * @param poll the shortest time between the starts of two polls
  * @param full the longest time between two full sweeps; empty if the program finds it
- * @param places where partial sweeps can look
+ * @param regions that partial sweeps can probe
  */
-public record Periods(Duration poll, Optional<Duration> full, Set<Place> places) {
+public record Periods(Duration poll, Optional<Duration> full, Set<Region> regions) {
     public static Periods of(TicketSettings settings) {
         List<String> open = settings.filter().openStates();
         boolean openIsAll = open.isEmpty() || open.equals(settings.filter().states());
         return new Periods(
                 settings.pollPeriod(),
                 settings.fullSweepPeriod(),
-                openIsAll ? EnumSet.of(Place.FRONT, Place.BACK) : EnumSet.allOf(Place.class));
+                openIsAll ? EnumSet.of(Region.FRONT, Region.BACK) : EnumSet.allOf(Region.class));
     }
 }

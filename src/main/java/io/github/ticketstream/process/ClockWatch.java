@@ -25,7 +25,7 @@ public final class ClockWatch {
     /** A route's step, every now and then. */
     public void look() {
         Moment now = clocks.now();
-        Duration setBack = clocks.since(last).minus(Duration.between(last.at(), now.at()));
+        Duration setBack = clocks.since(last).minus(Duration.between(last.wall(), now.wall()));
         last = now;
         if (setBack.compareTo(TOLERANCE) > 0) {
             LOG.warn("this machine's clock was set back by {} s", setBack.toSeconds());

@@ -15,7 +15,7 @@ import java.time.ZoneOffset;
 public record Clocks(Clock wall, Clock monotonic) {
 
     /** A moment, by both clocks. */
-    public record Moment(Instant at, Instant measured) {}
+    public record Moment(Instant wall, Instant monotonic) {}
 
     /** This machine's. */
     public static Clocks system() {
@@ -28,7 +28,7 @@ public record Clocks(Clock wall, Clock monotonic) {
 
     /** Time that has gone by. */
     public Duration since(Moment moment) {
-        return Duration.between(moment.measured(), monotonic.instant());
+        return Duration.between(moment.monotonic(), monotonic.instant());
     }
 
     private static final class Monotonic extends Clock {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * counted, and when all that waited has been taken, the log says how many there were. A thread of its own does the waiting.
  */
 public final class StandardOutput extends OutputStream {
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
     /** Who has not taken anything for so long is not waited for at the end. */
     private static final Duration STANDSTILL = Duration.ofMillis(500);
 
@@ -47,8 +47,8 @@ public final class StandardOutput extends OutputStream {
 
     /** From here on, nothing that prints waits. To be called before anything is logged: a log keeps the streams it finds. */
     public static void guard() {
-        StandardOutput out = new StandardOutput("output", new FileOutputStream(FileDescriptor.out), MOST_BYTES);
-        StandardOutput err = new StandardOutput("error", new FileOutputStream(FileDescriptor.err), MOST_BYTES);
+        StandardOutput out = new StandardOutput("output", new FileOutputStream(FileDescriptor.out), MAX_BYTES);
+        StandardOutput err = new StandardOutput("error", new FileOutputStream(FileDescriptor.err), MAX_BYTES);
         guarded = List.of(out.start(), err.start());
         System.setOut(new PrintStream(out, false, charset("stdout")));
         System.setErr(new PrintStream(err, false, charset("stderr")));

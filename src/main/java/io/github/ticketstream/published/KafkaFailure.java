@@ -69,24 +69,24 @@ public final class KafkaFailure extends RuntimeException {
             lasts(
                     is(TopicAuthorizationException.class),
                     KafkaFailure::deniedTopics,
-                    "grant our principal WRITE and DESCRIBE on it (state and sweep topic: READ as well; CREATE, if it shall be created)"),
+                    "grant the principal WRITE and DESCRIBE on it (state and sweep topic: READ as well; CREATE, if it shall be created)"),
             lasts(
                     is(TransactionalIdAuthorizationException.class),
                     root -> "Kafka denies the use of the transactional id",
-                    "grant our principal WRITE and DESCRIBE on tickets.transactional-id"),
+                    "grant the principal WRITE and DESCRIBE on tickets.transactional-id"),
             lasts(
                     is(GroupAuthorizationException.class),
                     root -> "Kafka denies access to group " + ((GroupAuthorizationException) root).groupId(),
-                    "grant our principal READ on it"),
+                    "grant the principal READ on it"),
             lasts(
                     is(ClusterAuthorizationException.class),
                     "Kafka denies access to the cluster",
-                    "grant our principal CREATE on the topics, or create them and set tickets.topics.create=false; brokers"
+                    "grant the principal CREATE on the topics, or create them and set tickets.topics.create=false; brokers"
                             + " older than 2.8 want IDEMPOTENT_WRITE on the cluster as well"),
             lasts(
                     is(AuthorizationException.class),
                     "Kafka denies access",
-                    "grant our principal the right that is named"),
+                    "grant the principal the right that is named"),
             lasts(is(SslAuthenticationException.class), "no TLS connection to Kafka", CHECK_SECURITY),
             lasts(is(AuthenticationException.class), "Kafka refuses our credentials", CHECK_SECURITY),
             passes(
@@ -116,7 +116,7 @@ public final class KafkaFailure extends RuntimeException {
                     "set this machine's clock, for instance by NTP"),
             new Row(
                     is(WakeupException.class),
-                    root -> "this machine's clock was set: Kafka's clients go by it, and are made anew",
+                    root -> "this machine's clock was set: Kafka's clients go by it, and are recreated",
                     "nothing to do",
                     false),
             // A producer tells some of what the broker has said in words alone.
@@ -260,7 +260,8 @@ public final class KafkaFailure extends RuntimeException {
     static KafkaFailure ofSettings(KafkaException e, String brokers) {
         // The brokers' names lead nowhere: a container that is stopped has none.
         return String.valueOf(rootOf(e).getMessage()).contains("No resolvable bootstrap")
-                ? new KafkaFailure("Kafka is away: the name of no broker is known at " + brokers, START_IT, false, e)
+                ? new KafkaFailure(
+                        "Kafka is unreachable: the name of no broker is known at " + brokers, START_IT, false, e)
                 : UNUSABLE_SETTINGS.of(e);
     }
 

@@ -42,7 +42,7 @@ public final class OpenTransactions {
                     .findFirst();
             if (behind.isEmpty() || System.nanoTime() > deadline) {
                 return behind.map(partition -> new HeldBack(
-                        partition, holdBack(admin, partition, stable.get(partition), ends.get(partition))));
+                        partition, failureOf(admin, partition, stable.get(partition), ends.get(partition))));
             }
             LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
         }
@@ -74,7 +74,7 @@ public final class OpenTransactions {
      *
      * @param position the next offset that can't be read
      */
-    static KafkaFailure holdBack(Admin admin, TopicPartition partition, long position, long end) {
+    static KafkaFailure failureOf(Admin admin, TopicPartition partition, long position, long end) {
         List<ProducerState> open = on(admin, partition);
         String hanging = open.stream()
                 .map(producer -> "the transaction of producer id " + producer.producerId() + " (epoch "

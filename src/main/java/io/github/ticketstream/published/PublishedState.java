@@ -72,7 +72,7 @@ public final class PublishedState extends ServiceSupport {
         }
         orForget(() -> {
             if (reader != null && !topics.areStillThere()) {
-                LOG.warn("topics were deleted or made anew; they are looked at, and read, again");
+                LOG.warn("topics were deleted or recreated; they are looked at, and read, again");
                 beginAnew();
             }
             if (reader == null || !kafka.producer().isAlive()) {
@@ -270,7 +270,7 @@ public final class PublishedState extends ServiceSupport {
         kafka.producer().close(Duration.ZERO);
     }
 
-    /** Kafka's clients wait by the wall clock: set back by an hour, they may wait for one. They are made anew. */
+    /** Kafka's clients wait by the wall clock: set back by an hour, they may wait for one. They are recreated. */
     public void clockWasSetBack() {
         outdated = true;
         TopicReader current = reader;

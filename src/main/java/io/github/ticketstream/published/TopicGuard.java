@@ -98,7 +98,7 @@ final class TopicGuard {
             return "";
         }
         if (!before.id().equals(now.id())) {
-            return "was deleted and made anew";
+            return "was deleted and recreated";
         }
         if (now.begin() > before.begin()) {
             return "has lost its oldest records (it begins at offset " + now.begin()
@@ -116,7 +116,7 @@ final class TopicGuard {
             return "";
         }
         if (!before.id().equals(now.id())) {
-            return "topic " + now.name() + " was deleted and made anew: what was on it is not published again" + repair;
+            return "topic " + now.name() + " was deleted and recreated: what was on it is not published again" + repair;
         }
         return now.partitions() <= before.partitions()
                 ? ""

@@ -39,7 +39,7 @@ public final class TopicLayout {
     /** Dead letters may hold personal data: 30 days. As long, a reader that was away still learns of what was erased. */
     private static final String A_MONTH = "2592000000";
     /** Key, headers and what Kafka adds take so much, before anything is said. */
-    private static final int LEAST_RECORD = 2_048;
+    private static final int MIN_RECORD = 2_048;
 
     private static final String DEFAULT_RECORD = "1048588";
     private static final long NEVER = Long.MAX_VALUE;
@@ -90,7 +90,7 @@ public final class TopicLayout {
         return wanted.get(name);
     }
 
-    /** What our principal must be allowed on a topic that is there. */
+    /** What the principal must be allowed on a topic that is there. */
     public List<AclOperation> rights(String topic) {
         boolean isRead = topic.equals(names.state()) || topic.equals(names.sweeps());
         return isRead
@@ -140,7 +140,7 @@ public final class TopicLayout {
         if (config.isEmpty()) {
             throw KafkaFailure.forOperator(
                     "the settings of topic " + topic + " may not be read by us",
-                    "grant our principal DESCRIBE_CONFIGS on it");
+                    "grant the principal DESCRIBE_CONFIGS on it");
         }
         if (!policy(config).equals(COMPACT)) {
             throw KafkaFailure.forOperator(
@@ -183,7 +183,7 @@ public final class TopicLayout {
         int limit = config.isEmpty()
                 ? Integer.MAX_VALUE
                 : Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
-        if (limit < LEAST_RECORD) {
+        if (limit < MIN_RECORD) {
             throw KafkaFailure.forOperator(
                     "topic " + topic + " has max.message.bytes=" + limit
                             + ": that is too little for any record of ours",
@@ -258,7 +258,7 @@ public final class TopicLayout {
         if (refusal instanceof AuthorizationException) {
             return KafkaFailure.forOperator(
                     "topic " + topic + " is missing and may not be created by us",
-                    "create it, or grant our principal CREATE on it: " + command);
+                    "create it, or grant the principal CREATE on it: " + command);
         }
         if (refusal instanceof InvalidReplicationFactorException) {
             int count = TopicReader.get(admin.describeCluster().nodes()).size();

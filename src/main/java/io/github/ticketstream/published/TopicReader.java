@@ -70,7 +70,7 @@ public final class TopicReader implements AutoCloseable {
                 progress = position;
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             } else if (System.nanoTime() > deadline) {
-                throw OpenTransactions.holdBack(
+                throw OpenTransactions.failureOf(
                         admin, behind.get(), consumer.position(behind.get()), ends.get(behind.get()));
             }
             consumer.poll(POLL).forEach(reader);

@@ -55,7 +55,7 @@ final class Topics implements AutoCloseable {
         this.names = names;
     }
 
-    /** Speaks to Kafka when it is first asked something; made anew after {@link #close}. */
+    /** Speaks to Kafka when it is first asked something; recreated after {@link #close}. */
     Admin admin() {
         if (admin == null) {
             admin = kafka.newAdmin();
@@ -99,7 +99,7 @@ final class Topics implements AutoCloseable {
     }
 
     /**
-     * Whether the topics are still those that were found, and not gone or made anew.
+     * Whether the topics are still those that were found, and not gone or recreated.
      *
      * @throws KafkaFailure naming topic and remedy, if one of them has become unusable
      */
@@ -202,7 +202,7 @@ final class Topics implements AutoCloseable {
             } catch (AuthorizationException e) {
                 throw KafkaFailure.forOperator(
                         "topic " + topic + " may not be described by us",
-                        "grant our principal " + layout.rightsText(topic) + " on it");
+                        "grant the principal " + layout.rightsText(topic) + " on it");
             } catch (RetriableException e) {
                 throw answered ? e : KafkaFailure.ofSilence(e, kafka.brokers());
             }

@@ -10,14 +10,14 @@ import java.util.function.LongSupplier;
  */
 public final class TransactionSize {
     /** Unless a single page has more. */
-    private static final int MOST_ENTRIES = 1000;
+    private static final int MAX_ENTRIES = 1000;
 
-    private static final long MOST_BYTES = 4 << 20;
+    private static final long MAX_BYTES = 4 << 20;
     /** A transaction that takes longer is larger than it should be. */
     private static final Duration AIM = Duration.ofSeconds(3);
 
     private final LongSupplier nanoTime;
-    private long mostBytes = MOST_BYTES;
+    private long mostBytes = MAX_BYTES;
     private long bytesInFlight;
     private long sentAt;
 
@@ -32,7 +32,7 @@ public final class TransactionSize {
 
     /** Whether a transaction may hold so much; one entry it always may. */
     public boolean allows(int entries, long bytes) {
-        return entries <= 1 || (entries <= MOST_ENTRIES && bytes <= mostBytes);
+        return entries <= 1 || (entries <= MAX_ENTRIES && bytes <= mostBytes);
     }
 
     /** @param bytes what is sent to Kafka now */
@@ -46,7 +46,7 @@ public final class TransactionSize {
         long took = nanoTime.getAsLong() - sentAt;
         mostBytes = took > AIM.toNanos()
                 ? Math.max(1, Math.min(mostBytes, (long) ((double) bytesInFlight * AIM.toNanos() / took)))
-                : Math.min(MOST_BYTES, 2 * mostBytes);
+                : Math.min(MAX_BYTES, 2 * mostBytes);
     }
 
     /** What was sent last was not committed. */

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class UnreadableMarks {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableMarks.class);
-    private static final int LONGEST_KEY = 100;
+    private static final int MAX_KEY = 100;
 
     /** By their keys, their offsets. */
     private final SortedMap<String, Long> offsets = new TreeMap<>();
@@ -55,7 +55,7 @@ final class UnreadableMarks {
         return (count == 1 ? "one mark" : count + " marks") + " on the state topic " + topic
                 + " can't be read, " + (count == 1 ? "" : "the first ") + "at offset " + offsets.get(first)
                 + " for key "
-                + Printable.of(first, LONGEST_KEY)
+                + Printable.of(first, MAX_KEY)
                 + (count == 1 ? ": its ticket is" : ": their tickets are")
                 + " held back; what to do: write the ticket's update_time, in decimal, under that key, or a tombstone to have"
                 + " it published again";

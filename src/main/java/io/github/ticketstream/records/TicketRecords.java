@@ -246,7 +246,7 @@ public final class TicketRecords {
     public Message sweep(Sweep sweep, KnownTopics found) {
         SweepProgress progress = sweep.progress();
         SweepRecord.Counts counts = new SweepRecord.Counts(
-                progress.startedAt().at().toEpochMilli(),
+                progress.startedAt().wall().toEpochMilli(),
                 clock.millis(),
                 progress.total() < 0 ? sweep.seen() : progress.total(),
                 progress.get(SweepCount.CHANGED),

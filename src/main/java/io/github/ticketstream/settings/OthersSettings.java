@@ -156,7 +156,7 @@ public final class OthersSettings extends MainListenerSupport {
         }
     }
 
-    /** Looks at what Camel made of its settings, however they were spelt. */
+    /** Probes at what Camel made of its settings, however they were spelt. */
     @Override
     public void afterConfigure(BaseMainSupport main) {
         CamelContext camel = main.getCamelContext();

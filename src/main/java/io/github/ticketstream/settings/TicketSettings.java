@@ -126,12 +126,12 @@ public record TicketSettings(
     private static final Pattern TRANSACTIONAL_ID = Pattern.compile("[a-zA-Z0-9._:@/-]{1,200}");
 
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
-    private static final Duration LONGEST_PERIOD = Duration.ofDays(7);
+    private static final Duration MAX_PERIOD = Duration.ofDays(7);
 
     /** @throws SettingException if a setting is missing, malformed or contradicts another */
     public static TicketSettings from(Settings settings) {
         return new TicketSettings(
-                settings.duration("tickets.poll-period", SHORTEST_PERIOD, LONGEST_PERIOD),
+                settings.duration("tickets.poll-period", SHORTEST_PERIOD, MAX_PERIOD),
                 fullSweepPeriod(settings),
                 settings.whole("tickets.page-size", 1, 1000),
                 filter(settings),
@@ -149,8 +149,8 @@ public record TicketSettings(
 
     private static Optional<Duration> fullSweepPeriod(Settings settings) {
         String key = "tickets.full-sweep-period";
-        Duration poll = settings.duration("tickets.poll-period", SHORTEST_PERIOD, LONGEST_PERIOD);
-        return settings.isSet(key) ? Optional.of(settings.duration(key, poll, LONGEST_PERIOD)) : Optional.empty();
+        Duration poll = settings.duration("tickets.poll-period", SHORTEST_PERIOD, MAX_PERIOD);
+        return settings.isSet(key) ? Optional.of(settings.duration(key, poll, MAX_PERIOD)) : Optional.empty();
     }
 
     /**

@@ -63,7 +63,7 @@ public record TuyaSettings(
                     .replace("LABEL", "[a-z0-9_-]*[a-z0-9][a-z0-9_-]*"));
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
-    private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+    private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
     /** How long a call may take, once: its turn, the connection, the handshake, the reply. */
     public Duration longestCall() {
@@ -92,8 +92,8 @@ public record TuyaSettings(
                         .equals("camelCase"),
                 settings.decimal("tuya.requests-per-second", "0.01", "10000"),
                 settings.whole("tuya.concurrent-requests", 1, 64),
-                settings.duration("tuya.connect-timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
-                settings.duration("tuya.response-timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
+                settings.duration("tuya.connect-timeout", SHORTEST_TIMEOUT, MAX_TIMEOUT),
+                settings.duration("tuya.response-timeout", SHORTEST_TIMEOUT, MAX_TIMEOUT),
                 settings.whole("tuya.max-response-size", 1024, 1 << 30),
                 settings.optionalWhole("tuya.calls-per-month", 1, 1_000_000_000),
                 settings.whole("tuya.month-begins-on", 1, 28));

@@ -1,6 +1,6 @@
 package io.github.ticketstream.sweep;
 
-import io.github.ticketstream.sweep.RollCall.Departure;
+import io.github.ticketstream.sweep.DisappearanceDetector.Departure;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.ListEntry;
 import java.util.List;

@@ -44,7 +44,7 @@ public final class Coverage {
     /** 0 before the first walk. */
     private int firstWalk;
     /** Numbers of tickets that stand in entries which are no ticket: they are in the list all the same. */
-    private final Set<String> spoilt = new HashSet<>();
+    private final Set<String> defective = new HashSet<>();
 
     /** One walk. */
     private static final class Walk {
@@ -98,7 +98,7 @@ public final class Coverage {
     }
 
     /** Whether a page holds a ticket, or another entry, that this walk has not seen. */
-    boolean isNewsOn(Page page) {
+    boolean bringsUnseen(Page page) {
         return page.entries().stream()
                 .anyMatch(entry -> entry.isTicket()
                         ? !tickets.isSeen(entry.ticketNo(), walk.number)
@@ -118,7 +118,7 @@ public final class Coverage {
             } else {
                 walk.defects++;
                 walk.noTickets.add(entries.get(i).json().hashCode());
-                spoilt.add(entries.get(i).ticketNo());
+                defective.add(entries.get(i).ticketNo());
             }
         }
         mostDefects = Math.max(mostDefects, walk.defects);
@@ -138,11 +138,11 @@ public final class Coverage {
         progress.forgetStates();
     }
 
-    private void see(List<ListEntry> entries, int place) {
-        ListEntry ticket = entries.get(place);
+    private void see(List<ListEntry> entries, int index) {
+        ListEntry ticket = entries.get(index);
         int lastSeen = tickets.see(ticket.ticketNo(), walk.number);
         if (lastSeen == walk.number) {
-            walk.moved |= entries.subList(0, place).stream()
+            walk.moved |= entries.subList(0, index).stream()
                     .noneMatch(other -> other.ticketNo().equals(ticket.ticketNo()));
             return;
         }
@@ -220,7 +220,7 @@ public final class Coverage {
 
     /** Tickets that have a mark, and that no walk of this sweep has seen. */
     Stream<String> unseen() {
-        return tickets.unseenSince(firstWalk).filter(ticketNo -> !spoilt.contains(ticketNo));
+        return tickets.unseenSince(firstWalk).filter(ticketNo -> !defective.contains(ticketNo));
     }
 
     SweepProgress progress() {

@@ -4,8 +4,8 @@ import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.published.Absence;
-import io.github.ticketstream.sweep.RollCall.Departure;
-import io.github.ticketstream.sweep.RollCall.HeldBack;
+import io.github.ticketstream.sweep.DisappearanceDetector.Departure;
+import io.github.ticketstream.sweep.DisappearanceDetector.HeldBack;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
@@ -17,22 +17,22 @@ import java.util.function.Supplier;
 
 /**
  * The whole list. While {@link Coverage} does not know it to be whole, it is walked again at once, a few times at most. All
- * the changes are seen, and where each of them stood: {@link Whereabouts} keeps it for partial sweeps.
+ * the changes are seen, and where each of them stood: {@link ListObservations} keeps it for partial sweeps.
  */
 public final class FullSweep extends Sweep {
-    private static final int MOST_WALKS = 3;
+    private static final int MAX_WALKS = 3;
 
     private final Supplier<PageWalk> walks;
     private final Coverage coverage;
     private final Observer observer;
-    private final Whereabouts whereabouts;
+    private final ListObservations observations;
     private PageWalk walk;
     private Page lastPage;
     private int walksBegun;
     private boolean read;
     private int failedPage;
     private final List<Long> ages = new ArrayList<>();
-    private RollCall.Result absentees = RollCall.Result.UNKNOWN;
+    private DisappearanceDetector.Result absentees = DisappearanceDetector.Result.UNKNOWN;
 
     /**
      * What is learned from a list that was walked to its end.
@@ -40,14 +40,14 @@ public final class FullSweep extends Sweep {
      * @param whereabouts where its tickets stand
      * @param rollCall which tickets are gone
      */
-    public record Observer(Whereabouts whereabouts, RollCall rollCall) {}
+    public record Observer(ListObservations observations, DisappearanceDetector detector) {}
 
     public FullSweep(Supplier<PageWalk> walks, Coverage coverage, Observer observer, Frame frame) {
         super(frame);
         this.walks = walks;
         this.coverage = coverage;
         this.observer = observer;
-        this.whereabouts = observer.whereabouts();
+        this.observations = observer.observations();
     }
 
     @Override
@@ -56,16 +56,16 @@ public final class FullSweep extends Sweep {
             walk = walks.get();
             walksBegun++;
             coverage.beginWalk();
-            whereabouts.beginWalk();
+            observations.beginWalk();
         }
         Page before = lastPage;
         lastPage = nextPage();
         // As long as pages bring tickets, a list is longer than was promised, and not endless.
-        boolean pastEnd = walk.isPastPromised() && !coverage.isNewsOn(lastPage);
+        boolean pastEnd = walk.isPastPromised() && !coverage.bringsUnseen(lastPage);
         if (!pastEnd) {
             lastPage.entries().forEach(this::note);
             coverage.read(lastPage);
-            whereabouts.walk(lastPage);
+            observations.walk(lastPage);
         } else if (before != null && !lastPage.hasMore() && !lastPage.isNoneOfTheList(before)) {
             coverage.movedBehindPromised();
         }
@@ -73,9 +73,9 @@ public final class FullSweep extends Sweep {
             walk.close();
             walk = null;
             coverage.endWalk();
-            read = coverage.isComplete() || walksBegun == MOST_WALKS;
+            read = coverage.isComplete() || walksBegun == MAX_WALKS;
             if (coverage.isComplete()) {
-                whereabouts.endWalk();
+                observations.endWalk();
             }
         }
         return pastEnd ? List.of() : lastPage.entries();
@@ -101,7 +101,7 @@ public final class FullSweep extends Sweep {
     }
 
     private void note(ListEntry entry) {
-        if (whereabouts.isOverdue(entry)) {
+        if (observations.isOverdue(entry)) {
             ages.add(age(entry));
         }
     }
@@ -123,7 +123,7 @@ public final class FullSweep extends Sweep {
 
     @Override
     List<Departure> departures() {
-        absentees = observer.rollCall().of(coverage);
+        absentees = observer.detector().of(coverage);
         return absentees.departures();
     }
 

@@ -12,22 +12,22 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Reads the list: all of it, or the places where changes have been turning up. */
+/** Reads the list: all of it, or the regions where changes have been turning up. */
 public final class ListReader {
     private final TicketList list;
     private final KnownTickets tickets;
     private final int pageSize;
-    private Whereabouts whereabouts;
-    private final RollCall rollCall;
+    private ListObservations observations;
+    private final DisappearanceDetector detector;
     private final Totals totals = new Totals();
     private volatile boolean outdated;
 
     public ListReader(Tuya tuya, PublishedVersions versions, TicketSettings settings, Clocks clocks) {
         this.list = tuya.tickets();
         this.tickets = versions.tickets();
-        this.rollCall = new RollCall(versions, settings, tuya.clock(), clocks.monotonic());
+        this.detector = new DisappearanceDetector(versions, settings, tuya.clock(), clocks.monotonic());
         this.pageSize = settings.pageSize();
-        this.whereabouts = new Whereabouts(pageSize, tickets);
+        this.observations = new ListObservations(pageSize, tickets);
     }
 
     /**
@@ -39,15 +39,15 @@ public final class ListReader {
     public Sweep begin(Poll poll, String trace, long knownExcess, Sweep.Frame frame) {
         if (outdated) {
             outdated = false;
-            whereabouts = new Whereabouts(pageSize, tickets);
+            observations = new ListObservations(pageSize, tickets);
         }
         return poll.isFull()
                 ? new FullSweep(
                         walks(poll.firstPage(), trace, frame),
                         new Coverage(tickets, frame.progress(), knownExcess, totals),
-                        new FullSweep.Observer(whereabouts, rollCall),
+                        new FullSweep.Observer(observations, detector),
                         frame)
-                : new PartialSweep(poll, list.pages(trace, frame.stopping()), whereabouts, frame);
+                : new PartialSweep(poll, list.pages(trace, frame.stopping()), observations, frame);
     }
 
     /** The first of them begins with the page that could not be had before, if there is one. */

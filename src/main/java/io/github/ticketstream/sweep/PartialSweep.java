@@ -3,9 +3,9 @@ package io.github.ticketstream.sweep;
 import io.github.ticketstream.ops.StreamStatus;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Pace.Poll;
-import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Region;
 import io.github.ticketstream.pace.Visit;
-import io.github.ticketstream.sweep.Whereabouts.Chance;
+import io.github.ticketstream.sweep.ListObservations.Chance;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.TicketList.Pages;
@@ -26,33 +26,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The places where changes have been turning up, one after the other. It says nothing about what it does not see: neither
+ * The regions where changes have been turning up, one after the other. It says nothing about what it does not see: neither
  * that the list is whole nor that a ticket is gone.
  */
 public final class PartialSweep extends Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(PartialSweep.class);
 
-    /** Of these, no place is spared. */
+    /** Of these, no region is spared. */
     private static final Set<Kind> ALL_FAIL = EnumSet.of(Kind.QUOTA, Kind.REAUTHENTICATE, Kind.CLOCK);
 
     private final Pages pages;
-    private final Whereabouts list;
-    private final Deque<Look> looks = new ArrayDeque<>();
+    private final ListObservations list;
+    private final Deque<Probe> probes = new ArrayDeque<>();
     private final Map<Integer, Page> pagesOfList = new HashMap<>();
     private final Map<String, Long> found = new HashMap<>();
-    private final Map<Place, Visit> visits = new EnumMap<>(Place.class);
-    private final Map<Place, TuyaException> failures = new EnumMap<>(Place.class);
+    private final Map<Region, Visit> visits = new EnumMap<>(Region.class);
+    private final Map<Region, TuyaException> failures = new EnumMap<>(Region.class);
     private int firstPage;
-    /** Whether the API has given a page: then a place that it does not give fails alone. */
+    /** Whether the API has given a page: then a region that it does not give fails alone. */
     private boolean answered;
     /** Of the page in hand: whether it was read before in this sweep, or is a page of the whole list, fetched now. */
     private boolean again;
 
     private boolean fetched;
 
-    /** Looks at one place, page by page: what a page held decides whether another one is read. */
-    interface Look extends AutoCloseable {
-        Place place();
+    /** Probes at one region, page by page: what a page held decides whether another one is read. */
+    interface Probe extends AutoCloseable {
+        Region region();
 
         boolean hasNext();
 
@@ -65,21 +65,21 @@ public final class PartialSweep extends Sweep {
         default void close() {}
     }
 
-    public PartialSweep(Poll poll, Pages pages, Whereabouts list, Frame frame) {
+    public PartialSweep(Poll poll, Pages pages, ListObservations list, Frame frame) {
         super(frame);
         this.pages = pages;
         this.list = list;
         this.firstPage = poll.firstPage();
-        for (Place place : poll.places()) {
-            looks.add(look(place));
-            visits.put(place, new Visit(0, new ArrayList<>()));
+        for (Region region : poll.regions()) {
+            probes.add(probe(region));
+            visits.put(region, new Visit(0, new ArrayList<>()));
         }
     }
 
-    private Look look(Place place) {
-        return switch (place) {
-            case FRONT, BACK -> new EdgeLook(place, list, this::page);
-            case OPEN -> new OpenLook(pages.openTickets(), list, this::page);
+    private Probe probe(Region region) {
+        return switch (region) {
+            case FRONT, BACK -> new EdgeProbe(region, list, this::page);
+            case OPEN -> new OpenProbe(pages.openTickets(), list, this::page);
         };
     }
 
@@ -102,19 +102,19 @@ public final class PartialSweep extends Sweep {
         if (firstPage > 0) {
             return readFirst();
         }
-        Look look = looks.element();
-        Page page = next(look);
+        Probe probe = probes.element();
+        Page page = next(probe);
         if (page == null) {
             return List.of();
         }
         List<Long> changes = changes(page);
-        Visit before = visits.get(look.place());
+        Visit before = visits.get(probe.region());
         before.ages().addAll(changes);
-        visits.put(look.place(), new Visit(before.calls() + (again ? 0 : 1), before.ages()));
+        visits.put(probe.region(), new Visit(before.calls() + (again ? 0 : 1), before.ages()));
         if (fetched) {
             list.read(page);
         }
-        look.read(page, changes.size());
+        probe.read(page, changes.size());
         if (again) {
             return List.of();
         }
@@ -132,10 +132,10 @@ public final class PartialSweep extends Sweep {
         return page.entries();
     }
 
-    /** Null for a place that fails alone. The end of a list that has become shorter may: it is not asked for again. */
-    private Page next(Look look) {
+    /** Null for a region that fails alone. The end of a list that has become shorter may: it is not asked for again. */
+    private Page next(Probe probe) {
         try {
-            Page page = look.next();
+            Page page = probe.next();
             answered = true;
             return page;
         } catch (TuyaException e) {
@@ -143,9 +143,9 @@ public final class PartialSweep extends Sweep {
             if (!answered || ALL_FAIL.contains(e.kind())) {
                 throw e;
             }
-            failures.put(look.place(), e);
-            visits.remove(look.place());
-            looks.remove().close();
+            failures.put(probe.region(), e);
+            visits.remove(probe.region());
+            probes.remove().close();
             return null;
         }
     }
@@ -153,7 +153,7 @@ public final class PartialSweep extends Sweep {
     private List<Long> changes(Page page) {
         List<Long> ages = new ArrayList<>();
         for (ListEntry entry : page.entries()) {
-            if (list.isNews(entry) && entry.updateTime() > found.getOrDefault(entry.ticketNo(), 0L)) {
+            if (list.isUnpublished(entry) && entry.updateTime() > found.getOrDefault(entry.ticketNo(), 0L)) {
                 found.put(entry.ticketNo(), entry.updateTime());
                 ages.add(age(entry));
             }
@@ -163,18 +163,18 @@ public final class PartialSweep extends Sweep {
 
     @Override
     boolean isRead() {
-        while (!looks.isEmpty() && !looks.element().hasNext()) {
-            looks.remove().close();
+        while (!probes.isEmpty() && !probes.element().hasNext()) {
+            probes.remove().close();
         }
-        return firstPage == 0 && looks.isEmpty();
+        return firstPage == 0 && probes.isEmpty();
     }
 
-    /** The places that could not be looked at while others could, and why. */
-    Map<Place, TuyaException> failures() {
+    /** The regions that could not be probed while others could, and why. */
+    Map<Region, TuyaException> failures() {
         return failures;
     }
 
-    Map<Place, Visit> visits() {
+    Map<Region, Visit> visits() {
         return visits;
     }
 
@@ -185,11 +185,11 @@ public final class PartialSweep extends Sweep {
 
     @Override
     public void teach(Pace pace) {
-        pace.looked(visits);
-        failures.forEach((place, failure) -> LOG.warn(
+        pace.probed(visits);
+        failures.forEach((region, failure) -> LOG.warn(
                 "{} can't be had while the rest of the list can; partial sweeps leave it out for {} s: {}",
-                place.inWords(),
-                pace.rest(place, failure).toSeconds(),
+                region.inWords(),
+                pace.rest(region, failure).toSeconds(),
                 failure.getMessage()));
     }
 
@@ -201,14 +201,14 @@ public final class PartialSweep extends Sweep {
     @Override
     public void close() {
         super.close();
-        looks.forEach(Look::close);
+        probes.forEach(Probe::close);
     }
 
-    /** Looks at one end of the list, and on into it as long as that pays. */
-    private static final class EdgeLook implements Look {
+    /** Probes at one end of the list, and on into it as long as that pays. */
+    private static final class EdgeProbe implements Probe {
         private static final double PAYS = 0.1;
 
-        private final Place place;
+        private final Region region;
         /** Whether it pays to read on behind a page that held a change. */
         private final Chance behind;
 
@@ -217,17 +217,17 @@ public final class PartialSweep extends Sweep {
         private int number;
         private int pagesRead;
 
-        EdgeLook(Place place, Whereabouts list, IntFunction<Page> pages) {
-            this.place = place;
+        EdgeProbe(Region region, ListObservations list, IntFunction<Page> pages) {
+            this.region = region;
             this.pages = pages;
-            this.behind = place == Place.FRONT ? list.front() : list.back();
-            this.number = place == Place.FRONT ? 1 : list.lastPage();
-            this.step = place == Place.FRONT ? 1 : -1;
+            this.behind = region == Region.FRONT ? list.front() : list.back();
+            this.number = region == Region.FRONT ? 1 : list.lastPage();
+            this.step = region == Region.FRONT ? 1 : -1;
         }
 
         @Override
-        public Place place() {
-            return place;
+        public Region region() {
+            return region;
         }
 
         @Override
@@ -246,8 +246,9 @@ public final class PartialSweep extends Sweep {
                 behind.tried(changes > 0 ? 1 : 0);
             }
             boolean ends = page.numberInReply() != page.number() || (step > 0 && !page.hasMore());
-            boolean goesOn = !ends && changes > 0 && (changes == page.entries().size() || behind.isWorthIt(PAYS));
-            number = goesOn ? number + step : 0;
+            boolean continues =
+                    !ends && changes > 0 && (changes == page.entries().size() || behind.isWorthIt(PAYS));
+            number = continues ? number + step : 0;
         }
     }
 }

@@ -7,7 +7,7 @@ import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.Absence.Kind;
 import io.github.ticketstream.published.TransactionSize;
-import io.github.ticketstream.sweep.RollCall.Departure;
+import io.github.ticketstream.sweep.DisappearanceDetector.Departure;
 import io.github.ticketstream.tuya.CallBudget.Count;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
@@ -249,7 +249,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
 
     /** How old a version was when the sweep began, in milliseconds, by the clocks of the API and of this machine. */
     final long age(ListEntry ticket) {
-        return progress().startedAt().at().toEpochMilli() - ticket.updateTime();
+        return progress().startedAt().wall().toEpochMilli() - ticket.updateTime();
     }
 
     private TransactionSize size() {

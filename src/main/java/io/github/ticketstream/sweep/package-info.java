@@ -1,5 +1,5 @@
 /**
- * What a poll reads, in batches: the whole list, and whether it was the whole; or the places where changes have been
+ * What a poll reads, in batches: the whole list, and whether it was the whole; or the regions where changes have been
  * turning up, and what was learned about them. Nothing in here publishes.
  */
 package io.github.ticketstream.sweep;

@@ -22,7 +22,7 @@ final class AccessToken {
     private static final Duration EARLY = Duration.ofSeconds(60);
     private static final Duration SHORTEST = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofDays(1);
-    private static final int MOST_ISSUED = 8;
+    private static final int MAX_ISSUED = 8;
 
     private final Supplier<Reply> request;
     private final Clock monotonic;
@@ -62,7 +62,7 @@ final class AccessToken {
             value = token.token();
             issued.remove(value);
             issued.addLast(value);
-            if (issued.size() > MOST_ISSUED) {
+            if (issued.size() > MAX_ISSUED) {
                 issued.removeFirst();
             }
             generation++;

@@ -14,8 +14,8 @@ final class EntryReader {
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
     // The limits that most subscribers' parsers have.
-    private static final int MOST_LEVELS = 1000;
-    private static final int LONGEST_NAME = 50_000;
+    private static final int MAX_LEVELS = 1000;
+    private static final int MAX_NAME = 50_000;
 
     private String ticketNo = "";
     private long updateTime;
@@ -46,7 +46,7 @@ final class EntryReader {
             JsonToken token = parser.nextToken();
             if (token == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
-                isWithinLimits &= field.length() <= LONGEST_NAME;
+                isWithinLimits &= field.length() <= MAX_NAME;
                 if (level == 1) {
                     token = parser.nextToken();
                     take(field, parser);
@@ -54,7 +54,7 @@ final class EntryReader {
             }
             if (token.isStructStart()) {
                 level++;
-                isWithinLimits &= level <= MOST_LEVELS;
+                isWithinLimits &= level <= MAX_LEVELS;
             } else if (token.isStructEnd()) {
                 level--;
             }

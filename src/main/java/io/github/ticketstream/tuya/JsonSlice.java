@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public record JsonSlice(byte[] bytes, int offset, int length) {
     /** Of one level the parser keeps about 60 bytes, so this is 6 MB at most. */
-    private static final int MOST_LEVELS = 100_000;
+    private static final int MAX_LEVELS = 100_000;
     /** A name takes up to 8 times its length while it is read. Records of more are hardly ever allowed by Kafka. */
-    private static final int LONGEST_NAME = 1_000_000;
+    private static final int MAX_NAME = 1_000_000;
 
     /**
      * UTF-8 only: byte offsets are what slices are made of. Numbers and texts may be as long as they like, since none is
@@ -29,8 +29,8 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MOST_LEVELS)
-                    .maxNameLength(LONGEST_NAME)
+                    .maxNestingDepth(MAX_LEVELS)
+                    .maxNameLength(MAX_NAME)
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())

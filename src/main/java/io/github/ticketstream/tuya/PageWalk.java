@@ -24,7 +24,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     private static final int PAGES_WITHOUT_TOTAL = 100_000;
 
     /** What is fetched ahead is as much as this, if all pages are like the last one. */
-    private static final int MOST_BYTES_AHEAD = 16 << 20;
+    private static final int MAX_BYTES_AHEAD = 16 << 20;
 
     private static final long STOP_CHECK_MILLIS = 200;
 
@@ -77,7 +77,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     private int wanted() {
         return last == null || !last.hasMore()
                 ? 0
-                : Math.min(mostAhead, Math.max(1, MOST_BYTES_AHEAD / Math.max(1, last.bytes())));
+                : Math.min(mostAhead, Math.max(1, MAX_BYTES_AHEAD / Math.max(1, last.bytes())));
     }
 
     @Override

@@ -22,12 +22,12 @@ public final class Replies {
 
     static final String DATE = "Date";
 
-    private static final int LEAST_FIRST_BYTES = 1 << 16;
-    private static final int MOST_FIRST_BYTES = 1 << 20;
+    private static final int MIN_FIRST_BYTES = 1 << 16;
+    private static final int MAX_FIRST_BYTES = 1 << 20;
 
-    private static final int LONGEST_MESSAGE = 200;
+    private static final int MAX_MESSAGE = 200;
     /** The length of a UUID. */
-    private static final int LONGEST_ID = 36;
+    private static final int MAX_ID = 36;
 
     private static final String HEAL = "if it lasts, check the data centre, the proxy and Tuya's status";
 
@@ -39,7 +39,7 @@ public final class Replies {
      * What a reply is read into, a little more than the last one had: the pages of a list are alike, and an array that has
      * to grow costs more than it holds. {@code readAllBytes()} would ask the socket for 8 KB at a time.
      */
-    private volatile int firstBytes = LEAST_FIRST_BYTES;
+    private volatile int firstBytes = MIN_FIRST_BYTES;
 
     /** @param isSecret whether a text holds something that must not be repeated */
     Replies(TuyaClock tuyaClock, TuyaMeters meters, Predicate<String> isSecret, Clock clock) {
@@ -113,7 +113,7 @@ public final class Replies {
                 bytes = Arrays.copyOf(bytes, 2 * length);
                 length += body.readNBytes(bytes, length, bytes.length - length);
             }
-            firstBytes = Math.max(LEAST_FIRST_BYTES, Math.min(length + length / 8, MOST_FIRST_BYTES));
+            firstBytes = Math.max(MIN_FIRST_BYTES, Math.min(length + length / 8, MAX_FIRST_BYTES));
             return Arrays.copyOf(bytes, length);
         } catch (IOException e) {
             String problem =
@@ -125,7 +125,7 @@ public final class Replies {
     private TuyaException refusal(Reply reply, Duration retryAfter) {
         ErrorCode error = ErrorCode.of(reply.code());
         String problem = "Tuya error " + (reply.code().isEmpty() ? "without a code" : id(reply.code())) + ": "
-                + error.meaning() + " (msg '" + Printable.of(words(reply.msg()), LONGEST_MESSAGE) + "', tid "
+                + error.meaning() + " (msg '" + Printable.of(words(reply.msg()), MAX_MESSAGE) + "', tid "
                 + id(reply.tid()) + ")";
         if (error.kind() == Kind.CLOCK) {
             problem += "; this machine's clock is " + Math.round(-tuyaClock.offset() / 1000.0) + " s off";
@@ -140,7 +140,7 @@ public final class Replies {
 
     /** Something to look for in Tuya's own logs: as long as a token, and therefore looked at. */
     private String id(String text) {
-        return text.length() > LONGEST_ID || isSecret.test(text) ? "…" : text;
+        return text.length() > MAX_ID || isSecret.test(text) ? "…" : text;
     }
 
     /** Both forms of {@code Retry-After}: seconds, and an HTTP date by the server's own clock. Else as if not given. */

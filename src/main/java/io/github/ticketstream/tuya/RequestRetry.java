@@ -26,7 +26,7 @@ public final class RequestRetry {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     /** A longer {@code Retry-After} is left to the sweep. */
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
     private final AccessToken token;
     private final TuyaClock clock;
@@ -71,7 +71,7 @@ public final class RequestRetry {
         int retries = exchange.getProperty(counter, 0, Integer.class);
         exchange.setProperty(counter, retries + 1);
         Duration pause = passes ? backOff(retries, failure) : Duration.ZERO;
-        return retries < MOST.getOrDefault(kind, 0) && pause.compareTo(LONGEST_PAUSE) <= 0 ? pause : null;
+        return retries < MOST.getOrDefault(kind, 0) && pause.compareTo(MAX_PAUSE) <= 0 ? pause : null;
     }
 
     private static Duration backOff(int retries, TuyaException failure) {

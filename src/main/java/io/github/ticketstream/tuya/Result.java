@@ -13,9 +13,9 @@ import java.util.List;
 final class Result {
     private static final int ABSENT = -1;
     /** A page is one transaction, which must fit into memory however small its entries are. */
-    private static final int MOST_ENTRIES = 10_000;
+    private static final int MAX_ENTRIES = 10_000;
 
-    private static final int MOST_FIELDS = 20;
+    private static final int MAX_FIELDS = 20;
 
     private long pageNo = ABSENT;
     private long size = ABSENT;
@@ -54,7 +54,7 @@ final class Result {
 
     /** Some of the fields' names, for the message about a missing one. */
     private void keep(String field) {
-        if (fields.size() < MOST_FIELDS) {
+        if (fields.size() < MAX_FIELDS) {
             fields.add(field);
         }
     }
@@ -100,10 +100,10 @@ final class Result {
         }
         List<ListEntry> read = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (read.size() < MOST_ENTRIES) {
+            if (read.size() < MAX_ENTRIES) {
                 read.add(EntryReader.read(parser, whole));
             } else {
-                foundDefect("has more than " + MOST_ENTRIES + " entries");
+                foundDefect("has more than " + MAX_ENTRIES + " entries");
                 parser.skipChildren();
             }
         }

@@ -28,8 +28,8 @@ import org.apache.hc.core5.util.Timeout;
 
 /** How Camel's HTTP client speaks to Tuya: signed, within limits, and through the proxy if there is one. */
 final class TuyaHttpClient implements HttpClientConfigurer {
-    private static final int MOST_HEADERS = 200;
-    private static final int LONGEST_LINE = 16 << 10;
+    private static final int MAX_HEADERS = 200;
+    private static final int MAX_LINE = 16 << 10;
 
     private final CamelContext camel;
     private final TuyaSettings settings;
@@ -75,8 +75,8 @@ final class TuyaHttpClient implements HttpClientConfigurer {
     /** Camel's own ones know no limit for a reply's head. */
     private PoolingHttpClientConnectionManager connections() {
         Http1Config limits = Http1Config.custom()
-                .setMaxHeaderCount(MOST_HEADERS)
-                .setMaxLineLength(LONGEST_LINE)
+                .setMaxHeaderCount(MAX_HEADERS)
+                .setMaxLineLength(MAX_LINE)
                 .build();
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
-/** The way of a request: counted, perhaps spoilt, answered, logged. */
+/** The way of a request: counted, perhaps defective, answered, logged. */
 final class ApiServer {
 
     static {
@@ -115,7 +115,7 @@ final class ApiServer {
             });
         } catch (IOException e) {
             if (!logged[0]) {
-                log.record(call, reply.spoilt("client-gone", reply.body(), reply.ending()));
+                log.record(call, reply.defective("client-gone", reply.body(), reply.ending()));
             }
             throw e;
         }

@@ -69,19 +69,19 @@ public final class Fault {
     public static Fault cutBody() {
         return new Fault((api, envelope) -> {
             Reply reply = api.get();
-            return reply.spoilt("cut-body", reply.body(), Reply.Ending.CUT_IN_BODY);
+            return reply.defective("cut-body", reply.body(), Reply.Ending.CUT_IN_BODY);
         });
     }
 
     /** The connection is shut without a reply; the API did not see the request. */
     public static Fault dropConnection() {
         return new Fault((api, envelope) -> Reply.json("drop-connection", new byte[0])
-                .spoilt("drop-connection", new byte[0], Reply.Ending.NO_REPLY));
+                .defective("drop-connection", new byte[0], Reply.Ending.NO_REPLY));
     }
 
     /** The connection is shut without a reply; the API did the work, such as using up a refresh token. */
     public static Fault dropReply() {
-        return new Fault((api, envelope) -> api.get().spoilt("drop-reply", new byte[0], Reply.Ending.NO_REPLY));
+        return new Fault((api, envelope) -> api.get().defective("drop-reply", new byte[0], Reply.Ending.NO_REPLY));
     }
 
     /** Status 200 with a web page: what a captive portal or a proxy's login looks like. */
@@ -101,7 +101,7 @@ public final class Fault {
         return new Fault((api, envelope) -> {
             Reply reply = api.get();
             byte[] half = Arrays.copyOf(reply.body(), reply.body().length / 2);
-            return reply.spoilt("truncated-json", half, Reply.Ending.WHOLE);
+            return reply.defective("truncated-json", half, Reply.Ending.WHOLE);
         });
     }
 

@@ -18,7 +18,7 @@ public final class FaultRule {
         this.strikes = strikes;
     }
 
-    /** How many requests it has spoilt so far. */
+    /** How many requests it has defective so far. */
     public int timesStruck() {
         return timesStruck.get();
     }

@@ -54,8 +54,8 @@ record Reply(
         return new Reply(OK, 200, reply.headers, body, 0, Duration.ZERO, Ending.WHOLE, served);
     }
 
-    /** The same text, spoilt: nobody has been served. */
-    Reply spoilt(String newOutcome, byte[] newBody, Ending newEnding) {
+    /** The same text, defective: nobody has been served. */
+    Reply defective(String newOutcome, byte[] newBody, Ending newEnding) {
         return new Reply(newOutcome, status, headers, newBody, padding, delay, newEnding, Served.NOTHING);
     }
 

@@ -14,7 +14,7 @@ final class MonthLaboratoryTest {
     private static final long SEED = 7;
     private static final long BUDGET = 26_000;
     /** Partial sweeps must not make anything much worse. */
-    private static final double MOST_LOSS = 1.5;
+    private static final double MAX_LOSS = 1.5;
 
     @ParameterizedTest
     @EnumSource(Order.class)
@@ -24,7 +24,7 @@ final class MonthLaboratoryTest {
         assertThat(results.ours().calls()).isBetween(BUDGET / 2, BUDGET);
         assertThat(results.ours().delays().ofAll().median())
                 .isPositive()
-                .isLessThan(MOST_LOSS * results.fullOnly().delays().ofAll().median());
+                .isLessThan(MAX_LOSS * results.fullOnly().delays().ofAll().median());
     }
 
     @Test

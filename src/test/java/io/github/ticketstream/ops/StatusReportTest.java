@@ -8,7 +8,7 @@ import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
-import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Region;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.Tuya;
@@ -32,7 +32,7 @@ final class StatusReportTest {
     private final StreamStatus status = TestStatus.of(clock);
     private final Tuya tuya = CallBudgets.unlimited(clock);
     private final Pace pace = new Pace(
-            tuya.budget(), new Periods(Duration.ofMinutes(2), Optional.empty(), EnumSet.allOf(Place.class)), clock);
+            tuya.budget(), new Periods(Duration.ofMinutes(2), Optional.empty(), EnumSet.allOf(Region.class)), clock);
     private final StatusReport report =
             new StatusReport(status, pace, tuya.meters(), new LastHour(new SimpleMeterRegistry(), clock));
     private final SweepProgress sweep = status.begin(tuya.budget(), 0);

@@ -3,7 +3,7 @@ package io.github.ticketstream.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.kit.CapturedLog;
-import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Region;
 import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudgets;
@@ -27,7 +27,7 @@ final class StreamStatusTest {
                 rare.add(count, 2);
             }
             status.incomplete(rare, 1, 3, Duration.ZERO);
-            status.partial(sweep(-1), Map.of(Place.FRONT, new Visit(2, List.of(5L))));
+            status.partial(sweep(-1), Map.of(Region.FRONT, new Visit(2, List.of(5L))));
 
             assertThat(log.events())
                     .extracting(event -> event.getMessage().getFormattedMessage())

@@ -111,7 +111,7 @@ final class FailuresInTheMonthTest {
         month.run(DAY);
 
         assertThat(month.partialSweeps - before).isGreaterThan(100);
-        assertThat(month.pace.resting()).containsOnlyKeys(Place.OPEN);
+        assertThat(month.pace.resting()).containsOnlyKeys(Region.OPEN);
     }
 
     /** A month that has used its last call must leave nothing behind for the next. */

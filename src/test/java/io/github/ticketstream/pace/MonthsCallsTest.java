@@ -27,9 +27,9 @@ final class MonthsCallsTest {
     private CallBudget budget;
     private Pace pace;
 
-    private void month(OptionalLong limit, Optional<Duration> full, Set<Place> places) {
+    private void month(OptionalLong limit, Optional<Duration> full, Set<Region> regions) {
         budget = CallBudgets.of(limit, clock);
-        pace = new Pace(budget, new Periods(Duration.ofMinutes(2), full, places), clock);
+        pace = new Pace(budget, new Periods(Duration.ofMinutes(2), full, regions), clock);
     }
 
     private void month(long limit) {
@@ -82,7 +82,7 @@ final class MonthsCallsTest {
     @ParameterizedTest
     @CsvSource({"26, false", "27, true"})
     void whilePartialSweepsArePossibleThreeCallsAreEnough(long used, boolean problem) {
-        month(OptionalLong.of(30), Optional.empty(), EnumSet.allOf(Place.class));
+        month(OptionalLong.of(30), Optional.empty(), EnumSet.allOf(Region.class));
         pace.restore(10);
         used(used);
 
@@ -119,7 +119,7 @@ final class MonthsCallsTest {
     @ParameterizedTest
     @CsvSource({"60, false", "61, true"})
     void aBudgetThatPaysForLessThanHalfOfTheFullSweepsThatAreAskedForIsNoticed(long cost, boolean noticed) {
-        month(OptionalLong.of(43_201), Optional.of(Duration.ofMinutes(30)), EnumSet.allOf(Place.class));
+        month(OptionalLong.of(43_201), Optional.of(Duration.ofMinutes(30)), EnumSet.allOf(Region.class));
         pace.restore(cost);
 
         assertThat(pace.notice()).isEqualTo(noticed ? SLOW : "");
@@ -131,9 +131,9 @@ final class MonthsCallsTest {
 
     @Test
     void placesThatRestAreNoticed() {
-        month(OptionalLong.of(26_000), Optional.empty(), EnumSet.allOf(Place.class));
-        pace.rest(Place.BACK, TuyaFailures.of(Kind.REQUEST));
-        pace.rest(Place.OPEN, TuyaFailures.of(Kind.LIST));
+        month(OptionalLong.of(26_000), Optional.empty(), EnumSet.allOf(Region.class));
+        pace.rest(Region.BACK, TuyaFailures.of(Kind.REQUEST));
+        pace.rest(Region.OPEN, TuyaFailures.of(Kind.LIST));
 
         assertThat(List.of(pace.notice().split("; ")))
                 .containsExactly(

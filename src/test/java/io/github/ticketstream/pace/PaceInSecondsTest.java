@@ -1,7 +1,7 @@
 package io.github.ticketstream.pace;
 
-import static io.github.ticketstream.pace.Place.BACK;
-import static io.github.ticketstream.pace.Place.FRONT;
+import static io.github.ticketstream.pace.Region.BACK;
+import static io.github.ticketstream.pace.Region.FRONT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Decisions to the second and to the call, worked out by hand; polls come 120 s apart, a tick is a second. */
 final class PaceInSecondsTest {
-    private static final Set<Place> ALL = EnumSet.allOf(Place.class);
+    private static final Set<Region> ALL = EnumSet.allOf(Region.class);
     private static final Duration POLL = Duration.ofSeconds(120);
     private static final Duration OF_KIND = Duration.ofSeconds(5);
     private static final long MONTH = 30 * 86_400;
@@ -35,17 +35,17 @@ final class PaceInSecondsTest {
     private CallBudget budget;
     private Pace pace;
 
-    private void pace(OptionalLong limit, Optional<Duration> full, Set<Place> places) {
+    private void pace(OptionalLong limit, Optional<Duration> full, Set<Region> regions) {
         budget = CallBudgets.of(limit, clock);
-        pace = new Pace(budget, new Periods(POLL, full, places), clock);
+        pace = new Pace(budget, new Periods(POLL, full, regions), clock);
     }
 
-    private void pace(long limit, Set<Place> places) {
-        pace(OptionalLong.of(limit), Optional.empty(), places);
+    private void pace(long limit, Set<Region> regions) {
+        pace(OptionalLong.of(limit), Optional.empty(), regions);
     }
 
-    private void unlimited(Set<Place> places) {
-        pace(OptionalLong.empty(), Optional.of(Duration.ofHours(1)), places);
+    private void unlimited(Set<Region> regions) {
+        pace(OptionalLong.empty(), Optional.of(Duration.ofHours(1)), regions);
     }
 
     private void seconds(double seconds) {
@@ -161,14 +161,14 @@ final class PaceInSecondsTest {
         // One call is kept.
         assertSeconds(pace.pause(OF_KIND), Math.min(3_600, MONTH / (double) (limit - quick - 3)));
         assertThat(pace.pause(Duration.ofHours(2))).isEqualTo(Duration.ofHours(2));
-        // A walk that took one call is taken for a short list: no place has a period.
+        // A walk that took one call is taken for a short list: no region has a period.
         assertThat(next()).isEqualTo(new Poll(Set.of(FRONT), 1));
         take(2);
         pace.failed(0);
         assertThat(pace.pause(OF_KIND)).isEqualTo(Duration.ofHours(1));
 
         next();
-        pace.looked(Map.of());
+        pace.probed(Map.of());
         assertThat(pace.pause(OF_KIND)).isEqualTo(OF_KIND);
     }
 
@@ -210,11 +210,11 @@ final class PaceInSecondsTest {
         pace(1_000, ALL);
         fail(61, 61);
         next();
-        pace.looked(Map.of());
+        pace.probed(Map.of());
 
         seconds(158_200);
         assertThat(next().isFull()).isFalse();
-        pace.looked(Map.of());
+        pace.probed(Map.of());
         seconds(120);
         assertThat(next()).isEqualTo(new Poll(Set.of(), 61));
     }
@@ -230,7 +230,7 @@ final class PaceInSecondsTest {
 
         seconds(899);
         assertThat(next().isFull()).isFalse();
-        pace.looked(Map.of());
+        pace.probed(Map.of());
         seconds(1);
         assertThat(pace.isDue()).isFalse();
         seconds(119);
@@ -249,7 +249,7 @@ final class PaceInSecondsTest {
         assertThat(pace.costOfSweep()).isEqualTo(1);
     }
 
-    /** 36 calls an hour, and one for each place that does not rest every 120 s. */
+    /** 36 calls an hour, and one for each region that does not rest every 120 s. */
     @Test
     void theCallsAtThePollPeriodAreThoseOfFullSweepsAndOfEachPlace() {
         unlimited(ALL);
@@ -289,7 +289,7 @@ final class PaceInSecondsTest {
         assertSeconds(pace.pollPeriod(), 31 * 86_400 * 100.0 / 25_999);
     }
 
-    /** Full sweeps that find what no place does get 0.95 of the calls; before that is known one comes a day. */
+    /** Full sweeps that find what no region does get 0.95 of the calls; before that is known one comes a day. */
     @Test
     void whoeverTakesOverKnowsNothingOfWhatWasFound() {
         pace(26_000, ALL);
@@ -306,7 +306,7 @@ final class PaceInSecondsTest {
         assertThat(pace.untilFull()).isEmpty();
         assertThat(pace.resting()).isEmpty();
         assertThat(pace.callsAtPollPeriod()).isEqualTo(100 / 86_400.0 + 3 / 120.0, within(1e-6));
-        pace.looked(Map.of(FRONT, new Visit(1, List.of())));
+        pace.probed(Map.of(FRONT, new Visit(1, List.of())));
         assertThat(next()).isEqualTo(new Poll(Set.of(), 0));
     }
 
@@ -337,7 +337,7 @@ final class PaceInSecondsTest {
         assertThat(pace.next()).isEmpty();
     }
 
-    /** Of 25,899 calls in the month full sweeps take 100 a day; three places are left one each 339.6 s. */
+    /** Of 25,899 calls in the month full sweeps take 100 a day; three regions are left one each 339.6 s. */
     @Test
     void aPlaceIsLookedAtAPeriodAfterTheLastSweepThatHasLookedThere() {
         pace(26_000, ALL);
@@ -347,7 +347,7 @@ final class PaceInSecondsTest {
         seconds(3);
         assertThat(next()).isEqualTo(new Poll(ALL, 0));
         Visit nothing = new Visit(1, List.of());
-        pace.looked(Map.of(FRONT, nothing, BACK, nothing, Place.OPEN, nothing));
+        pace.probed(Map.of(FRONT, nothing, BACK, nothing, Region.OPEN, nothing));
 
         seconds(121);
         assertThat(pace.isDue()).isFalse();

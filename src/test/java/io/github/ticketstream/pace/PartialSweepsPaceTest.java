@@ -26,7 +26,7 @@ final class PartialSweepsPaceTest {
 
     private final MutableClock clock = new MutableClock(NOVEMBER);
     private CallBudget budget = CallBudgets.of(OptionalLong.of(26_000), clock);
-    private final Map<Place, Integer> looks = new EnumMap<>(Place.class);
+    private final Map<Region, Integer> probes = new EnumMap<>(Region.class);
     private int fullSweeps;
     private int missed;
 
@@ -38,7 +38,7 @@ final class PartialSweepsPaceTest {
     @Test
     void whoeverTakesOverBeginsWithAFullSweepAndKnowsNoPlace() {
         Pace pace = pace(Optional.of(Duration.ofHours(1)));
-        poll(pace, Duration.ofMinutes(30), place -> 1);
+        poll(pace, Duration.ofMinutes(30), region -> 1);
 
         pace.reset();
 
@@ -48,18 +48,18 @@ final class PartialSweepsPaceTest {
     @Test
     void withoutABudgetAndAPeriodEveryPollIsAFullSweep() {
         budget = CallBudgets.of(OptionalLong.empty(), clock);
-        poll(pace(Optional.empty()), Duration.ofHours(2), place -> 1);
+        poll(pace(Optional.empty()), Duration.ofHours(2), region -> 1);
 
-        assertThat(looks).isEmpty();
+        assertThat(probes).isEmpty();
         assertThat(fullSweeps).isEqualTo(60);
     }
 
     @Test
     void aBudgetThatPaysForAFullSweepAtEachPollHasNoUseForPartialOnes() {
         budget = CallBudgets.of(OptionalLong.of(100 * 21_700), clock);
-        poll(pace(Optional.empty()), Duration.ofHours(2), place -> 1);
+        poll(pace(Optional.empty()), Duration.ofHours(2), region -> 1);
 
-        assertThat(looks).isEmpty();
+        assertThat(probes).isEmpty();
     }
 
     /** One page: looking at its front would cost the same. */
@@ -77,38 +77,38 @@ final class PartialSweepsPaceTest {
     @Test
     void theUsersPeriodRulesOverThatOfFullSweeps() {
         budget = CallBudgets.of(OptionalLong.empty(), clock);
-        poll(pace(Optional.of(Duration.ofHours(1))), Duration.ofHours(10), place -> 1);
+        poll(pace(Optional.of(Duration.ofHours(1))), Duration.ofHours(10), region -> 1);
 
         assertThat(fullSweeps).isBetween(10, 11);
-        assertThat(looks.get(Place.FRONT)).isBetween(280, 300);
+        assertThat(probes.get(Region.FRONT)).isBetween(280, 300);
     }
 
     @Test
     void whatPaysIsLookedAtOftenAndWhatNeverPaysRarelyButNotNever() {
-        poll(pace(Optional.empty()), Duration.ofDays(3), place -> place == Place.FRONT ? 1 : 0);
+        poll(pace(Optional.empty()), Duration.ofDays(3), region -> region == Region.FRONT ? 1 : 0);
 
-        assertThat(looks.get(Place.FRONT)).isGreaterThan(1_000);
-        assertThat(looks.get(Place.BACK)).isBetween(3, 200);
-        assertThat(looks.get(Place.OPEN)).isBetween(3, 200);
+        assertThat(probes.get(Region.FRONT)).isGreaterThan(1_000);
+        assertThat(probes.get(Region.BACK)).isBetween(3, 200);
+        assertThat(probes.get(Region.OPEN)).isBetween(3, 200);
         assertThat(fullSweeps).isBetween(3, 5);
     }
 
     @Test
     void aPlaceThatBeginsToPayIsNoticed() {
         Pace pace = pace(Optional.empty());
-        poll(pace, Duration.ofDays(3), place -> place == Place.FRONT ? 1 : 0);
-        looks.clear();
+        poll(pace, Duration.ofDays(3), region -> region == Region.FRONT ? 1 : 0);
+        probes.clear();
 
-        poll(pace, Duration.ofDays(2), place -> place == Place.BACK ? 1 : 0);
+        poll(pace, Duration.ofDays(2), region -> region == Region.BACK ? 1 : 0);
 
-        assertThat(looks.get(Place.BACK)).isGreaterThan(2 * looks.get(Place.FRONT));
+        assertThat(probes.get(Region.BACK)).isGreaterThan(2 * probes.get(Region.FRONT));
     }
 
-    /** Then full sweeps get all calls but those that it takes to try the places. */
+    /** Then full sweeps get all calls but those that it takes to try the regions. */
     @Test
     void wherePartialSweepsFindNothingFullOnesComeAsOftenAsTheyCan() {
         missed = 10;
-        poll(pace(Optional.empty()), Duration.ofDays(6), place -> 0);
+        poll(pace(Optional.empty()), Duration.ofDays(6), region -> 0);
 
         assertThat(fullSweeps).isGreaterThan(40);
     }
@@ -117,14 +117,14 @@ final class PartialSweepsPaceTest {
     void anIncompleteFullSweepIsRepeatedBeforeItsPeriodIsOverAndLeavesCallsToOthersMeanwhile() {
         budget = CallBudgets.of(OptionalLong.empty(), clock);
         Pace pace = pace(Optional.of(Duration.ofDays(1)));
-        poll(pace, Duration.ofHours(1), place -> 1);
+        poll(pace, Duration.ofHours(1), region -> 1);
         clock.advance(Duration.ofDays(1));
         assertThat(pace.next().orElseThrow()).isEqualTo(new Poll(Set.of(), 0));
         pace.walked();
 
         clock.advance(Duration.ofHours(5));
         Poll between = pace.next().orElseThrow();
-        pace.looked(visits(between.places(), place -> 1));
+        pace.probed(visits(between.regions(), region -> 1));
         clock.advance(Duration.ofHours(1));
 
         assertThat(between.isFull()).isFalse();
@@ -132,11 +132,11 @@ final class PartialSweepsPaceTest {
     }
 
     private Pace pace(Optional<Duration> fullSweepPeriod) {
-        return new Pace(budget, new Periods(POLL, fullSweepPeriod, EnumSet.allOf(Place.class)), clock);
+        return new Pace(budget, new Periods(POLL, fullSweepPeriod, EnumSet.allOf(Region.class)), clock);
     }
 
-    /** @param found changes, ten minutes old, that a look at a place finds */
-    private void poll(Pace pace, Duration time, Function<Place, Integer> found) {
+    /** @param found changes, ten minutes old, that a look at a region finds */
+    private void poll(Pace pace, Duration time, Function<Region, Integer> found) {
         Instant end = clock.instant().plus(time);
         while (clock.instant().isBefore(end)) {
             if (pace.isDue()) {
@@ -147,20 +147,20 @@ final class PartialSweepsPaceTest {
                     pace.complete(new Visit(
                             100, Collections.nCopies(missed, Duration.ofDays(1).toMillis())));
                 } else {
-                    pace.looked(visits(poll.places(), found));
+                    pace.probed(visits(poll.regions(), found));
                 }
             }
             clock.advance(Duration.ofSeconds(10));
         }
     }
 
-    private Map<Place, Visit> visits(Set<Place> places, Function<Place, Integer> found) {
-        Map<Place, Visit> visits = new EnumMap<>(Place.class);
-        for (Place place : places) {
-            looks.merge(place, 1, Integer::sum);
+    private Map<Region, Visit> visits(Set<Region> regions, Function<Region, Integer> found) {
+        Map<Region, Visit> visits = new EnumMap<>(Region.class);
+        for (Region region : regions) {
+            probes.merge(region, 1, Integer::sum);
             take(1);
-            List<Long> ages = Collections.nCopies(found.apply(place), 600_000L);
-            visits.put(place, new Visit(1, ages));
+            List<Long> ages = Collections.nCopies(found.apply(region), 600_000L);
+            visits.put(region, new Visit(1, ages));
         }
         return visits;
     }

@@ -11,9 +11,9 @@ final class PeriodsTest {
     /** Else they would be another way to ask for the whole list, or for none of it. */
     @ParameterizedTest
     @CsvSource({"'', true", "'Pending,Finished', true", "Pending, false", "Finished, false"})
-    void openTicketsAreAPlaceIfTheyArePartOfTheList(String states, boolean place) {
+    void openTicketsAreAPlaceIfTheyArePartOfTheList(String states, boolean region) {
         Periods periods = Periods.of(TestSettings.tickets("tickets.states=" + states));
 
-        assertThat(periods.places()).contains(Place.FRONT, Place.BACK).hasSize(place ? 3 : 2);
+        assertThat(periods.regions()).contains(Region.FRONT, Region.BACK).hasSize(region ? 3 : 2);
     }
 }

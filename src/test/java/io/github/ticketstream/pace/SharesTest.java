@@ -1,8 +1,8 @@
 package io.github.ticketstream.pace;
 
-import static io.github.ticketstream.pace.Place.BACK;
-import static io.github.ticketstream.pace.Place.FRONT;
-import static io.github.ticketstream.pace.Place.OPEN;
+import static io.github.ticketstream.pace.Region.BACK;
+import static io.github.ticketstream.pace.Region.FRONT;
+import static io.github.ticketstream.pace.Region.OPEN;
 import static java.lang.Double.POSITIVE_INFINITY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -19,29 +19,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How calls are shared; polls come 120 s apart at least. Expected seconds are worked out by hand, as the comments say. */
 final class SharesTest {
     private static final double DAY = 86_400;
-    private static final Yield UNKNOWN = new Yield(0.5);
+    private static final ProbeStats UNKNOWN = new ProbeStats(0.5);
 
-    private final Map<Place, Yield> places = new EnumMap<>(Place.class);
+    private final Map<Region, ProbeStats> regions = new EnumMap<>(Region.class);
 
-    private void place(Place place, long changes, double seconds, long calls) {
-        places.put(place, known(changes, seconds, calls));
+    private void region(Region region, long changes, double seconds, long calls) {
+        regions.put(region, known(changes, seconds, calls));
     }
 
-    private static Yield known(long changes, double seconds, long calls) {
-        Yield known = new Yield(0.5);
+    private static ProbeStats known(long changes, double seconds, long calls) {
+        ProbeStats known = new ProbeStats(0.5);
         known.add(changes, calls, Duration.ofMillis((long) (seconds * 1_000)));
         return known;
     }
 
     private void nothingWasTried() {
-        EnumSet.allOf(Place.class).forEach(place -> places.put(place, UNKNOWN));
+        EnumSet.allOf(Region.class).forEach(region -> regions.put(region, UNKNOWN));
     }
 
     private Shares shares(double callsPerSecond, long costOfFull) {
         return shares(callsPerSecond, costOfFull, UNKNOWN);
     }
 
-    private Shares shares(double callsPerSecond, long costOfFull, Yield fullSweeps) {
+    private Shares shares(double callsPerSecond, long costOfFull, ProbeStats fullSweeps) {
         return shares(callsPerSecond, costOfFull, Optional.empty(), fullSweeps);
     }
 
@@ -50,9 +50,9 @@ final class SharesTest {
         return shares(callsPerSecond, costOfFull, Optional.of(Duration.ofSeconds(fullPeriod)), UNKNOWN);
     }
 
-    private Shares shares(double callsPerSecond, long costOfFull, Optional<Duration> full, Yield fullSweeps) {
-        Periods periods = new Periods(Duration.ofSeconds(120), full, places.keySet());
-        return Shares.of(new Shares.Means(callsPerSecond, costOfFull, periods), fullSweeps, places);
+    private Shares shares(double callsPerSecond, long costOfFull, Optional<Duration> full, ProbeStats fullSweeps) {
+        Periods periods = new Periods(Duration.ofSeconds(120), full, regions.keySet());
+        return Shares.of(new Shares.Means(callsPerSecond, costOfFull, periods), fullSweeps, regions);
     }
 
     private static void assertSeconds(Duration actual, double seconds) {
@@ -112,7 +112,7 @@ final class SharesTest {
         assertThat(sharesOfUser(POSITIVE_INFINITY, 100, 120).visits()).isEmpty();
     }
 
-    /** 0.05 - 100 / 3,600 calls a second are left, and one look at each of three places takes three: 135 s. */
+    /** 0.05 - 100 / 3,600 calls a second are left, and one look at each of three regions takes three: 135 s. */
     @Test
     void whatFullSweepsLeaveIsSharedByThePlaces() {
         nothingWasTried();
@@ -143,7 +143,7 @@ final class SharesTest {
 
     @Test
     void whereNothingIsFoundAnywhereAFullSweepComesOnceADay() {
-        place(FRONT, 0, 1_000, 1);
+        region(FRONT, 0, 1_000, 1);
 
         assertSeconds(shares(0.008, 100, known(0, 1_000, 100)).full(), DAY);
     }
@@ -162,7 +162,7 @@ final class SharesTest {
      */
     @Test
     void eachIsVisitedByTheRootOfWhatItBringsAndCosts() {
-        place(FRONT, 9, 100, 1);
+        region(FRONT, 9, 100, 1);
 
         Shares shares = shares(0.008, 100, known(1, 10_000, 100));
 
@@ -177,8 +177,8 @@ final class SharesTest {
      */
     @Test
     void untilFullSweepsWereSeenToFindMoreATwentiethIsTheirs() {
-        place(FRONT, 4, 100, 1);
-        place(BACK, 1, 400, 4);
+        region(FRONT, 4, 100, 1);
+        region(BACK, 1, 400, 4);
 
         Shares shares = shares(0.001, 10);
 
@@ -195,7 +195,7 @@ final class SharesTest {
      */
     @Test
     void wherePartialSweepsMakeChangesWaitLongerFullOnesGetNineteenTwentieths() {
-        place(FRONT, 1, 1_000, 1);
+        region(FRONT, 1, 1_000, 1);
 
         assertSeconds(shares(0.008, 100, known(10, 100, 100)).full(), 100 / 0.0076);
     }
@@ -203,7 +203,7 @@ final class SharesTest {
     /** They wait for (0.1 + 1.414) squared, 2.29; without partial sweeps for 3: half the calls are the full ones'. */
     @Test
     void partialSweepsMayPayThoughFullOnesFindMore() {
-        place(FRONT, 1, 100, 1);
+        region(FRONT, 1, 100, 1);
 
         assertSeconds(shares(0.008, 100, known(2, 100, 100)).full(), 25_000);
     }
@@ -211,7 +211,7 @@ final class SharesTest {
     /** They wait for (0.1 + 0.411) squared, 0.261; without partial sweeps for 0.269: that is not clearly more. */
     @Test
     void partialSweepsThatHardlyHelpDoNotPay() {
-        place(FRONT, 1, 100, 1);
+        region(FRONT, 1, 100, 1);
 
         assertSeconds(shares(0.008, 10, known(169, 10_000, 10)).full(), 10 / 0.0076);
     }
@@ -219,8 +219,8 @@ final class SharesTest {
     /** Hoped for: 0.5 / 100 of 1 change a second, whose root is 0.0707. */
     @Test
     void howeverManyTheCallsWhatNeverPaysIsLookedAtRarelyAllTheSame() {
-        place(FRONT, 100, 100, 1);
-        place(BACK, 0, 100, 1);
+        region(FRONT, 100, 100, 1);
+        region(BACK, 0, 100, 1);
 
         Shares shares = sharesOfUser(POSITIVE_INFINITY, 100, 86_400);
 
@@ -232,8 +232,8 @@ final class SharesTest {
     @ParameterizedTest
     @CsvSource({"1, 86400, 4800", "2, 86400, 9600", "1, 3600, 1800"})
     void whatNeverPaysIsLookedAtNowAndThen(long cost, long full, double seconds) {
-        place(FRONT, 100, 100, 1);
-        place(BACK, 0, 10_000, cost);
+        region(FRONT, 100, 100, 1);
+        region(BACK, 0, 10_000, cost);
 
         assertSeconds(sharesOfUser(POSITIVE_INFINITY, 100, full).visits().get(BACK), seconds);
     }
@@ -242,8 +242,8 @@ final class SharesTest {
     @ParameterizedTest
     @CsvSource({"37.5, 120", "40, 619.68"})
     void aPlacePaysFromAFifthOfTheBestOnesWeightOn(double seconds, double period) {
-        place(FRONT, 100, 100, 1);
-        place(BACK, 1, seconds, 1);
+        region(FRONT, 100, 100, 1);
+        region(BACK, 1, seconds, 1);
 
         assertSeconds(sharesOfUser(POSITIVE_INFINITY, 100, 86_400).visits().get(BACK), period);
     }
@@ -251,8 +251,8 @@ final class SharesTest {
     /** 1.5 / 1.25 hoped for, as good as the best, and no better: 2 calls at 0.01 - 10 / 10,000 a second. */
     @Test
     void whatMayBeAsGoodAsTheBestIsVisitedLikeIt() {
-        place(FRONT, 100, 100, 1);
-        place(BACK, 1, 1.25, 1);
+        region(FRONT, 100, 100, 1);
+        region(BACK, 1, 1.25, 1);
 
         Shares shares = sharesOfUser(0.01, 10, 10_000);
 
@@ -263,9 +263,9 @@ final class SharesTest {
     /** Each of what was tried in vain may be the best: four calls at 0.009 a second. */
     @Test
     void whereNothingWasFoundAllPlacesAreTriedAlike() {
-        place(FRONT, 0, 100, 1);
-        place(BACK, 0, 10_000, 1);
-        place(OPEN, 0, 100, 2);
+        region(FRONT, 0, 100, 1);
+        region(BACK, 0, 10_000, 1);
+        region(OPEN, 0, 100, 2);
 
         Shares shares = sharesOfUser(0.01, 10, 10_000);
 

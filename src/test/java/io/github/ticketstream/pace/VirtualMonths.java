@@ -59,7 +59,7 @@ final class VirtualMonths {
         this.tuya = new MutableClock(start);
         this.wall = new MutableClock(start);
         this.limit = limit;
-        this.periods = new Periods(Duration.ofMinutes(2), fullSweepPeriod, EnumSet.allOf(Place.class));
+        this.periods = new Periods(Duration.ofMinutes(2), fullSweepPeriod, EnumSet.allOf(Region.class));
         restart();
     }
 
@@ -129,17 +129,17 @@ final class VirtualMonths {
             return;
         }
         partialSweeps++;
-        Map<Place, Visit> visits = new EnumMap<>(Place.class);
-        for (Place place : poll.places()) {
-            if (place == Place.OPEN && refusesOpen) {
+        Map<Region, Visit> visits = new EnumMap<>(Region.class);
+        for (Region region : poll.regions()) {
+            if (region == Region.OPEN && refusesOpen) {
                 call();
-                pace.rest(place, TuyaFailures.of(Kind.REQUEST));
+                pace.rest(region, TuyaFailures.of(Kind.REQUEST));
             } else {
-                page(place == Place.FRONT ? 1 : pages, REPETITIONS);
-                visits.put(place, new Visit(1, List.of(600_000L)));
+                page(region == Region.FRONT ? 1 : pages, REPETITIONS);
+                visits.put(region, new Visit(1, List.of(600_000L)));
             }
         }
-        pace.looked(visits);
+        pace.probed(visits);
     }
 
     private void page(int page, int repetitions) {

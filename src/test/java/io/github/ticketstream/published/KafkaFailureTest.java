@@ -55,7 +55,7 @@ final class KafkaFailureTest {
         KafkaFailure failure = catchThrowableOfType(
                 KafkaFailure.class, () -> clients.newAdmin().close());
 
-        assertThat(failure).hasMessage("Kafka is away: the name of no broker is known at kafka.invalid:9092");
+        assertThat(failure).hasMessage("Kafka is unreachable: the name of no broker is known at kafka.invalid:9092");
         assertThat(failure.remedy()).startsWith("start it, or set CAMEL_COMPONENT_KAFKA_BROKERS");
         assertThat(failure.needsOperator()).isFalse();
     }
@@ -88,11 +88,11 @@ final class KafkaFailureTest {
                 arguments(
                         new TopicAuthorizationException(Set.of("tickets")),
                         "Kafka denies access to topic tickets",
-                        List.of("grant our principal")),
+                        List.of("grant the principal")),
                 arguments(
                         new TopicAuthorizationException("Some of the topics"),
                         "Kafka denies access to a topic (TopicAuthorizationException: Some of the topics)",
-                        List.of("grant our principal")),
+                        List.of("grant the principal")),
                 // As a producer says it: without the type.
                 arguments(
                         new KafkaException(

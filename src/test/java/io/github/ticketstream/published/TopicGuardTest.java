@@ -43,13 +43,13 @@ final class TopicGuardTest {
     @Test
     void aFirstRunThatLosesItsMarksGoesOnWhenItIsToldToBeginAnew() {
         assertWhole(state("a", 10, 0, 50));
-        assertLost(state("b", 0, 0, 0), "was deleted and made anew");
+        assertLost(state("b", 0, 0, 0), "was deleted and recreated");
 
         versions.readSweep(record(null, Map.of()));
 
         assertWhole(state("b", 0, 0, 0));
         assertWhole(state("b", 8, 0, 20));
-        assertLost(state("c", 0, 0, 0), "was deleted and made anew");
+        assertLost(state("c", 0, 0, 0), "was deleted and recreated");
     }
 
     @Test
@@ -58,7 +58,7 @@ final class TopicGuardTest {
         assertWhole(state("a", 10, 0, 50));
         versions.clear();
 
-        assertLost(state("b", 0, 0, 0), "was deleted and made anew");
+        assertLost(state("b", 0, 0, 0), "was deleted and recreated");
     }
 
     /** It has been a standby meanwhile, and the active one has begun anew. */
@@ -88,7 +88,7 @@ final class TopicGuardTest {
         "a, 3, 0, 40, has lost its newest records",
         "a, 3, 7, 50, has lost its oldest records (it begins at offset 7",
         "a, 5, 7, 50, ''",
-        "b, 3, 0, 50, was deleted and made anew",
+        "b, 3, 0, 50, was deleted and recreated",
         "b, 5, 0, 5, ''"
     })
     void marksAreLostWhereNoTombstoneCanHaveTakenThem(String id, long tracked, long begin, long end, String loss) {
@@ -111,7 +111,7 @@ final class TopicGuardTest {
     @ParameterizedTest
     @CsvSource({
         "tickets, a, 3, ''",
-        "tickets, b, 3, was deleted and made anew: what was on it is not published again; compact it",
+        "tickets, b, 3, was deleted and recreated: what was on it is not published again; compact it",
         "tickets, a, 6, has 6 partitions instead of 3",
         "other, b, 6, ''"
     })

@@ -21,7 +21,7 @@ final class LivingList {
     private final TreeMap<String, Version> deleted = new TreeMap<>();
     private final Set<String> badEntries = new TreeSet<>();
     /** Numbers of tickets that stand in an entry which is no ticket. */
-    private final Set<String> spoilt = new TreeSet<>();
+    private final Set<String> defective = new TreeSet<>();
 
     private int notCounted;
     /** A ticket that moves over the reader in each walk; empty if none does. */
@@ -74,8 +74,8 @@ final class LivingList {
             }
             case 14, 15 -> {
                 String ticket = any(chance);
-                boolean added = spoilt.add(ticket) || !spoilt.remove(ticket);
-                yield ticket + (added ? " is spoilt" : " is no more spoilt");
+                boolean added = defective.add(ticket) || !defective.remove(ticket);
+                yield ticket + (added ? " is defective" : " is no more defective");
             }
             case 16 -> {
                 notCounted = chance.below(3);
@@ -125,7 +125,7 @@ final class LivingList {
 
     /** What vanished is back, and all is told as it is, but for the total. */
     void settle() {
-        spoilt.clear();
+        defective.clear();
         hopping = "";
         stale = false;
         manyAreLost = false;
@@ -154,8 +154,8 @@ final class LivingList {
                 .sorted(Comparator.comparingLong(ticket -> place(ticket, page)))
                 .forEach(ticket -> {
                     long updateTime = stale ? 5 : ticket.getValue().updateTime();
-                    if (spoilt.contains(ticket.getKey())) {
-                        entries.add(spoilt(ticket.getKey()));
+                    if (defective.contains(ticket.getKey())) {
+                        entries.add(defective(ticket.getKey()));
                         return;
                     }
                     entries.add("{\"ticket_no\":\"" + ticket.getKey() + "\",\"update_time\":" + updateTime
@@ -174,7 +174,7 @@ final class LivingList {
     }
 
     /** What stands in a ticket's place. */
-    private static String spoilt(String number) {
+    private static String defective(String number) {
         return "{\"ticket_no\":\"" + number + "\"}";
     }
 

@@ -37,7 +37,7 @@ class FullSweepTest {
         return new FullSweep(
                 walks::remove,
                 new Coverage(tickets, progress, knownExcess, totals),
-                TestSweeps.observer(new Whereabouts(20, tickets)),
+                TestSweeps.observer(new ListObservations(20, tickets)),
                 new Sweep.Frame(progress, new TransactionSize(), () -> false));
     }
 
@@ -48,7 +48,7 @@ class FullSweepTest {
                     without a total every walked list is complete          : A /-1                               : complete 1
                     more than the total is complete when walks agree       : A B /1; A B /1                      : complete 2
                     less than the total is complete when walks agree       : A B /4 | C /4; A B /4 | C /4        : complete 2
-                    a ticket that was missed is looked for once more       : A B /3 | B /3; C A /3 | B /3        : complete 2
+                    a ticket that was missed is probed for once more       : A B /3 | B /3; C A /3 | B /3        : complete 2
                     earlier walks count under the same total               : A B B /3; C B B /3                  : complete 2
                     a ticket on two pages means that the list moved        : A B /3 | B C /3; A B /3 | C /3      : complete 2
                     a ticket twice on one page did not move                : A A B /3; A A B /3                  : complete 2

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ticketstream.pace.Pace.Poll;
-import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Region;
 import io.github.ticketstream.published.PublishedMarks;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.tuya.ListEntry;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Which pages a partial sweep reads, of a list of pages of two tickets. */
 final class PartialSweepTest {
     private final PublishedVersions versions = new PublishedVersions();
-    private final Whereabouts whereabouts = new Whereabouts(2, versions.tickets());
+    private final ListObservations observations = new ListObservations(2, versions.tickets());
     /** Number of the ticket, its version and whether it is open, in the order of the list. */
     private final Map<Integer, List<String>> list = new TreeMap<>();
 
@@ -41,7 +41,7 @@ final class PartialSweepTest {
         fullSweep();
         list("A@2 open", "B@1 open", "C@1 open", "D@1 open", "E@1 open");
 
-        assertThat(sweep(Place.FRONT)).containsExactly("A@2", "B@1", "C@1", "D@1");
+        assertThat(sweep(Region.FRONT)).containsExactly("A@2", "B@1", "C@1", "D@1");
         assertThat(read).containsExactly("page 1", "page 2");
     }
 
@@ -50,7 +50,7 @@ final class PartialSweepTest {
         list("A@1 open", "B@1 open", "C@1 open", "D@1 open", "E@1 open");
         fullSweep();
 
-        sweep(Place.FRONT);
+        sweep(Region.FRONT);
         assertThat(read).containsExactly("page 1");
     }
 
@@ -60,7 +60,7 @@ final class PartialSweepTest {
         fullSweep();
         list("A@1 open", "B@1 open", "C@1 open", "D@1 open", "E@2 open");
 
-        assertThat(sweep(Place.BACK)).contains("E@2");
+        assertThat(sweep(Region.BACK)).contains("E@2");
         assertThat(read).containsExactly("page 3", "page 2");
     }
 
@@ -69,7 +69,7 @@ final class PartialSweepTest {
     void aListThatWasNeverSeenHasNoBack() {
         list("A@1 open", "B@1 open");
 
-        assertThat(sweep(Place.BACK)).isEmpty();
+        assertThat(sweep(Region.BACK)).isEmpty();
         assertThat(read).isEmpty();
     }
 
@@ -84,13 +84,13 @@ final class PartialSweepTest {
                 throw TuyaFailures.of(Kind.LIST);
             }
         };
-        assertThatThrownBy(() -> sweep(shorter, Place.BACK)).isInstanceOf(TuyaException.class);
+        assertThatThrownBy(() -> sweep(shorter, Region.BACK)).isInstanceOf(TuyaException.class);
 
-        assertThat(sweep(Place.BACK)).isEmpty();
+        assertThat(sweep(Region.BACK)).isEmpty();
         assertThat(read).isEmpty();
         list("A@1 open", "B@1 open", "C@2 open");
-        sweep(Place.FRONT);
-        assertThat(sweep(Place.BACK)).contains("C@2");
+        sweep(Region.FRONT);
+        assertThat(sweep(Region.BACK)).contains("C@2");
     }
 
     @Test
@@ -99,7 +99,7 @@ final class PartialSweepTest {
         fullSweep();
         list("A@1 closed", "B@1 closed", "C@1 closed", "D@2 closed", "E@1 open", "F@1 closed");
 
-        assertThat(sweep(Place.OPEN)).contains("D@2");
+        assertThat(sweep(Region.OPEN)).contains("D@2");
         assertThat(read).containsExactly("open page 1", "page 2");
     }
 
@@ -109,7 +109,7 @@ final class PartialSweepTest {
         list("A@1 closed", "B@1 closed", "C@1 closed", "D@1 open");
         fullSweep();
 
-        sweep(withOpen(PageWalks.over(PageWalks.page(1, 1, false, "{}"))), Place.OPEN);
+        sweep(withOpen(PageWalks.over(PageWalks.page(1, 1, false, "{}"))), Region.OPEN);
         assertThat(read).containsExactly("page 2");
     }
 
@@ -120,7 +120,7 @@ final class PartialSweepTest {
         // The total says that there is another one.
         Page open = page(1, 3, false, json("D@1 open"), json("E@1 open"));
 
-        sweep(withOpen(PageWalks.over(open)), Place.OPEN);
+        sweep(withOpen(PageWalks.over(open)), Region.OPEN);
         assertThat(read).isEmpty();
     }
 
@@ -130,7 +130,7 @@ final class PartialSweepTest {
         fullSweep();
         Page notOnlyOpen = page(1, 2, false, json("A@1 open"), json("B@1 closed"));
 
-        sweep(withOpen(PageWalks.over(notOnlyOpen)), Place.OPEN);
+        sweep(withOpen(PageWalks.over(notOnlyOpen)), Region.OPEN);
         assertThat(read).isEmpty();
     }
 
@@ -139,25 +139,25 @@ final class PartialSweepTest {
         list("A@1 open", "B@1 open");
         fullSweep();
 
-        sweep(Place.FRONT, Place.BACK);
+        sweep(Region.FRONT, Region.BACK);
         assertThat(read).containsExactly("page 1");
     }
 
-    /** A change is a place's own only once. */
+    /** A change is a region's own only once. */
     @Test
     void theChangesOfAPlaceAreThoseThatNoPlaceBeforeItFound() {
         list("A@1 open", "B@1 open");
         fullSweep();
         list("A@2 open", "B@1 open");
         PartialSweep sweep = new PartialSweep(
-                new Poll(EnumSet.of(Place.FRONT, Place.OPEN), 0), new TestPages(), whereabouts, TestSweeps.frame());
+                new Poll(EnumSet.of(Region.FRONT, Region.OPEN), 0), new TestPages(), observations, TestSweeps.frame());
         while (sweep.hasNext()) {
             sweep.next();
         }
 
-        assertThat(sweep.visits().get(Place.FRONT).changes()).isEqualTo(1);
-        assertThat(sweep.visits().get(Place.OPEN).changes()).isZero();
-        assertThat(sweep.visits().get(Place.OPEN).calls()).isEqualTo(1);
+        assertThat(sweep.visits().get(Region.FRONT).changes()).isEqualTo(1);
+        assertThat(sweep.visits().get(Region.OPEN).changes()).isZero();
+        assertThat(sweep.visits().get(Region.OPEN).calls()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -167,11 +167,14 @@ final class PartialSweepTest {
         fullSweep();
         list("A@2 open", "B@1 open");
         PartialSweep sweep = new PartialSweep(
-                new Poll(EnumSet.of(Place.FRONT, Place.OPEN), 0), withoutOpen(kind), whereabouts, TestSweeps.frame());
+                new Poll(EnumSet.of(Region.FRONT, Region.OPEN), 0),
+                withoutOpen(kind),
+                observations,
+                TestSweeps.frame());
 
         assertThat(publish(sweep)).contains("A@2");
-        assertThat(sweep.failures()).containsOnlyKeys(Place.OPEN);
-        assertThat(sweep.visits()).containsOnlyKeys(Place.FRONT);
+        assertThat(sweep.failures()).containsOnlyKeys(Region.OPEN);
+        assertThat(sweep.visits()).containsOnlyKeys(Region.FRONT);
     }
 
     @ParameterizedTest
@@ -180,7 +183,7 @@ final class PartialSweepTest {
         list("A@1 open", "B@1 open");
         fullSweep();
 
-        assertThatThrownBy(() -> sweep(withoutOpen(kind), Place.FRONT, Place.OPEN))
+        assertThatThrownBy(() -> sweep(withoutOpen(kind), Region.FRONT, Region.OPEN))
                 .isInstanceOf(TuyaException.class);
     }
 
@@ -189,7 +192,7 @@ final class PartialSweepTest {
         list("A@1 open", "B@1 open");
         fullSweep();
 
-        assertThatThrownBy(() -> sweep(withoutOpen(Kind.REQUEST), Place.OPEN)).isInstanceOf(TuyaException.class);
+        assertThatThrownBy(() -> sweep(withoutOpen(Kind.REQUEST), Region.OPEN)).isInstanceOf(TuyaException.class);
     }
 
     /** Then it costs one call as long as the API has not recovered, and none more once it has. */
@@ -199,14 +202,14 @@ final class PartialSweepTest {
         fullSweep();
         list("A@2 open", "B@1 open");
         PartialSweep sweep = new PartialSweep(
-                new Poll(EnumSet.of(Place.FRONT, Place.OPEN), 1),
+                new Poll(EnumSet.of(Region.FRONT, Region.OPEN), 1),
                 withoutOpen(Kind.REQUEST),
-                whereabouts,
+                observations,
                 TestSweeps.frame());
 
         assertThat(publish(sweep)).contains("A@2");
         assertThat(read).containsExactly("once page 1");
-        assertThat(sweep.failures()).containsOnlyKeys(Place.OPEN);
+        assertThat(sweep.failures()).containsOnlyKeys(Region.OPEN);
     }
 
     private Pages withoutOpen(Kind kind) {
@@ -233,7 +236,7 @@ final class PartialSweepTest {
             return CompletableFuture.completedFuture(wholePage(number));
         });
 
-        sweep(withOpen(all), Place.OPEN);
+        sweep(withOpen(all), Region.OPEN);
 
         assertThat(asked).containsExactly(1);
     }
@@ -244,7 +247,7 @@ final class PartialSweepTest {
         list("A@1 open");
         fullSweep();
         PartialSweep sweep = new PartialSweep(
-                new Poll(EnumSet.of(Place.FRONT), 0), new TestPages(), whereabouts, TestSweeps.frame());
+                new Poll(EnumSet.of(Region.FRONT), 0), new TestPages(), observations, TestSweeps.frame());
 
         assertThat(sweep.next().closing()).isFalse();
         Batch last = sweep.next();
@@ -264,19 +267,19 @@ final class PartialSweepTest {
         FullSweep sweep = new FullSweep(
                 () -> PageWalks.over(list.keySet().stream().map(this::wholePage).toArray(Page[]::new)),
                 new Coverage(versions.tickets(), TestSweeps.progress(), 0, new Totals()),
-                TestSweeps.observer(whereabouts),
+                TestSweeps.observer(observations),
                 TestSweeps.frame());
         publish(sweep);
         read.clear();
     }
 
-    private List<String> sweep(Place first, Place... others) {
+    private List<String> sweep(Region first, Region... others) {
         return sweep(new TestPages(), first, others);
     }
 
-    private List<String> sweep(Pages pages, Place first, Place... others) {
+    private List<String> sweep(Pages pages, Region first, Region... others) {
         return publish(
-                new PartialSweep(new Poll(EnumSet.of(first, others), 0), pages, whereabouts, TestSweeps.frame()));
+                new PartialSweep(new Poll(EnumSet.of(first, others), 0), pages, observations, TestSweeps.frame()));
     }
 
     private List<String> publish(Sweep sweep) {

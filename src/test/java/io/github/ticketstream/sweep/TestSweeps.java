@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /** Parts of sweeps of which a test looks at something else. */
 public final class TestSweeps {
-    private static final RollCall ROLL_CALL = new RollCall(
+    private static final DisappearanceDetector ROLL_CALL = new DisappearanceDetector(
             new PublishedVersions(),
             TestSettings.tickets(),
             new TuyaClock(Clocks.system()),
@@ -28,16 +28,16 @@ public final class TestSweeps {
         return new FullSweep(
                 walks,
                 new Coverage(tickets, frame.progress(), 0, new Totals()),
-                observer(new Whereabouts(100, tickets)),
+                observer(new ListObservations(100, tickets)),
                 frame);
     }
 
     /** Who does not know of any ticket that was there before. */
-    public static FullSweep.Observer observer(Whereabouts whereabouts) {
-        return new FullSweep.Observer(whereabouts, ROLL_CALL);
+    public static FullSweep.Observer observer(ListObservations observations) {
+        return new FullSweep.Observer(observations, ROLL_CALL);
     }
 
-    public static RollCall rollCall() {
+    public static DisappearanceDetector detector() {
         return ROLL_CALL;
     }
 

@@ -139,11 +139,11 @@ final class CrashRun implements AutoCloseable {
         table.figure("versions served", checker.proof().versionsServed());
         table.figure("versions published", checker.proof().recordsPublished());
         table.figure("superseded", checker.proof().superseded());
-        for (String name : List.of("lost", "duplicates", "out of order", "wrongly told gone")) {
+        for (String name : List.of("lost", "duplicates", "out of order", "wrongly disappeared")) {
             table.figure(name, checker.breaches().getOrDefault(name, List.of()).size());
         }
         table.figure(
-                "told to be gone",
+                "reported as disappeared",
                 stage.reader().records(Stage.TICKETS).stream()
                         .filter(record -> record.value() == null)
                         .count());

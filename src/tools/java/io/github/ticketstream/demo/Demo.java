@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Demo {
     /** From Ctrl-C to the summary: one sweep, one shutdown, with room for a slow machine. */
-    private static final int MOST_SECONDS_TO_FINISH = 90;
+    private static final int MAX_SECONDS_TO_FINISH = 90;
 
     private static final CountDownLatch FOREVER = new CountDownLatch(1);
 
@@ -56,9 +56,9 @@ public final class Demo {
         finishing.setDaemon(true);
         finishing.start();
         try {
-            finishing.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS_TO_FINISH));
+            finishing.join(TimeUnit.SECONDS.toMillis(MAX_SECONDS_TO_FINISH));
             if (finishing.isAlive()) {
-                System.err.println("the demo did not come to an end within " + MOST_SECONDS_TO_FINISH + " s");
+                System.err.println("the demo did not come to an end within " + MAX_SECONDS_TO_FINISH + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -25,7 +25,7 @@ public final class Tool {
     }
 
     /**
-     * Looks it up. If it is missing, the test is aborted, and fails where CI is set.
+     * Probes it up. If it is missing, the test is aborted, and fails where CI is set.
      *
      * @param install the command that brings it
      */

@@ -12,8 +12,8 @@ final class Chart {
     private static final int BAR = 14;
     private static final int GROUP = 62;
     private static final int TOP = 58;
-    private static final double LEAST_SECONDS = 10;
-    private static final double MOST_SECONDS = 200_000;
+    private static final double MIN_SECONDS = 10;
+    private static final double MAX_SECONDS = 200_000;
     private static final Map<String, String> COLOURS =
             Map.of("program", "#1f6feb", "full sweeps only", "#b0b7c3", "told where to look", "#2da44e");
 
@@ -67,7 +67,7 @@ final class Chart {
 
     private static int length(double seconds) {
         double part =
-                Math.log(Math.max(seconds, LEAST_SECONDS) / LEAST_SECONDS) / Math.log(MOST_SECONDS / LEAST_SECONDS);
+                Math.log(Math.max(seconds, MIN_SECONDS) / MIN_SECONDS) / Math.log(MAX_SECONDS / MIN_SECONDS);
         return (int) (part * WIDTH);
     }
 

@@ -145,7 +145,7 @@ final class LabList {
 
     /** The page on which a ticket stands, from 1. */
     int page(LabTicket ticket) {
-        return all.place(ticket) / PAGE_SIZE + 1;
+        return all.region(ticket) / PAGE_SIZE + 1;
     }
 
     int pages() {

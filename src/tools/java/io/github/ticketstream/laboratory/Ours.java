@@ -3,7 +3,7 @@ package io.github.ticketstream.laboratory;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
-import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Region;
 import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.PublishedMarks;
@@ -16,7 +16,7 @@ import io.github.ticketstream.sweep.PartialSweep;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.sweep.Totals;
-import io.github.ticketstream.sweep.Whereabouts;
+import io.github.ticketstream.sweep.ListObservations;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.TuyaException;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class Ours implements Poller {
 
     private final Optional<Duration> fullSweepPeriod;
     private final PublishedVersions versions = new PublishedVersions();
-    private final Whereabouts whereabouts = new Whereabouts(LabList.PAGE_SIZE, versions.tickets());
+    private final ListObservations observations = new ListObservations(LabList.PAGE_SIZE, versions.tickets());
 
     /** @param fullSweepPeriod as a user may set it; empty to let the program find it */
     Ours(Optional<Duration> fullSweepPeriod) {
@@ -45,7 +45,7 @@ final class Ours implements Poller {
                 .forEach(ticket -> PublishedMarks.put(versions, ticket.number(), ticket.changedAt()));
         Pace pace = new Pace(
                 month.budget(),
-                new Periods(Month.POLL_PERIOD, fullSweepPeriod, EnumSet.allOf(Place.class)),
+                new Periods(Month.POLL_PERIOD, fullSweepPeriod, EnumSet.allOf(Region.class)),
                 month.clock());
         while (!month.isOver()) {
             if (!pace.isDue()) {
@@ -71,9 +71,9 @@ final class Ours implements Poller {
                 ? new FullSweep(
                         pages::wholeList,
                         new Coverage(versions.tickets(), frame.progress(), 0, new Totals()),
-                        TestSweeps.observer(whereabouts),
+                        TestSweeps.observer(observations),
                         frame)
-                : new PartialSweep(poll, pages, whereabouts, frame);
+                : new PartialSweep(poll, pages, observations, frame);
         publish(month, sweep);
         sweep.teach(pace);
     }

@@ -12,14 +12,14 @@ final class SortedTickets {
     private final ArrayList<LabTicket> tickets = new ArrayList<>();
 
     void add(LabTicket ticket) {
-        tickets.add(-place(ticket) - 1, ticket);
+        tickets.add(-region(ticket) - 1, ticket);
     }
 
     /** Before its key changes. */
     void remove(LabTicket ticket) {
-        int place = place(ticket);
-        if (place >= 0) {
-            tickets.remove(place);
+        int region = region(ticket);
+        if (region >= 0) {
+            tickets.remove(region);
         }
     }
 
@@ -28,7 +28,7 @@ final class SortedTickets {
     }
 
     /** The place of a ticket, from 0; negative if it is not there. */
-    int place(LabTicket ticket) {
+    int region(LabTicket ticket) {
         int low = 0;
         int high = tickets.size() - 1;
         while (low <= high) {

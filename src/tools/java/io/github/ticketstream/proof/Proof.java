@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * <p>A version that was served only to a sweep that failed may never be published, if its ticket had changed by the time of
  * the next one: that is no loss, a newer version has taken its place. It is counted apart. One that was served to a
- * complete sweep must be there. A ticket that two complete sweeps missed must have been told to be gone.
+ * complete sweep must be there. A ticket that two complete sweeps missed must have been reported as disappeared.
  */
 public final class Proof {
     /** A way to break the promise. */
@@ -30,7 +30,7 @@ public final class Proof {
         OUT_OF_ORDER("out of order"),
         NEVER_SERVED("never served"),
         ALTERED("altered"),
-        WRONGLY_GONE("wrongly told gone"),
+        WRONGLY_GONE("wrongly disappeared"),
         STATE("state differs");
 
         private final String title;
@@ -54,7 +54,7 @@ public final class Proof {
     private final Evidence evidence;
     private final Map<Version, List<ServedVersion>> served = new LinkedHashMap<>();
     private final Set<Version> published = new HashSet<>();
-    /** Of tickets that were not told to be gone since. */
+    /** Of tickets that were not reported as disappeared since. */
     private final Map<String, Long> newest = new HashMap<>();
 
     private final Map<String, String> newestContent = new HashMap<>();

@@ -33,7 +33,7 @@ public final class Soak {
     private static final Duration TOKEN_LIFETIME = Duration.ofSeconds(10);
     private static final Duration CHANGE_EVERY = Duration.ofMillis(50);
     private static final int NO_NEW_ONES = Integer.MAX_VALUE;
-    private static final int MOST_SAMPLES = 60;
+    private static final int MAX_SAMPLES = 60;
     /** To look takes a second or two. */
     private static final int SECONDS_PER_SAMPLE = 3;
 
@@ -110,7 +110,7 @@ public final class Soak {
     }
 
     private void watch(JavaProcess program, List<Sample> samples) throws InterruptedException {
-        long count = Math.min(MOST_SAMPLES, extent.length().toSeconds() / SECONDS_PER_SAMPLE);
+        long count = Math.min(MAX_SAMPLES, extent.length().toSeconds() / SECONDS_PER_SAMPLE);
         long pause = extent.length().toMillis() / count;
         long next = System.currentTimeMillis();
         for (int i = 0; i < count; i++) {

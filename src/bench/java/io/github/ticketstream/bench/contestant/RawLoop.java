@@ -16,7 +16,7 @@ import org.apache.camel.util.TimeUtils;
  */
 public final class RawLoop {
     /** As the program's: a transaction has no more entries. */
-    private static final int MOST_ENTRIES = 1000;
+    private static final int MAX_ENTRIES = 1000;
 
     private final int concurrent = Integer.parseInt(System.getenv("TUYA_CONCURRENT_REQUESTS"));
     private final RawApi api = new RawApi(concurrent);
@@ -42,7 +42,7 @@ public final class RawLoop {
 
     private void sweep() {
         long startedAt = System.currentTimeMillis();
-        RawWalk walk = new RawWalk(api, fetchers, concurrent + MOST_ENTRIES / api.pageSize());
+        RawWalk walk = new RawWalk(api, fetchers, concurrent + MAX_ENTRIES / api.pageSize());
         List<RawPage> batch = new ArrayList<>();
         int changed = 0;
         while (walk.hasNext()) {
@@ -51,14 +51,14 @@ public final class RawLoop {
             do {
                 batch.add(walk.next());
                 entries += batch.get(batch.size() - 1).tickets().size();
-            } while (walk.hasNext() && walk.isNextReady() && entries + api.pageSize() <= MOST_ENTRIES);
+            } while (walk.hasNext() && walk.isNextReady() && entries + api.pageSize() <= MAX_ENTRIES);
             changed += publish(batch, walk.hasNext(), startedAt, changed);
         }
         backfill = false;
     }
 
     /** One transaction, or none if nothing has changed and the list goes on. */
-    private int publish(List<RawPage> batch, boolean goesOn, long startedAt, int changedBefore) {
+    private int publish(List<RawPage> batch, boolean continues, long startedAt, int changedBefore) {
         Map<String, Long> changed = new HashMap<>();
         for (RawPage page : batch) {
             for (RawPage.Ticket ticket : page.tickets()) {
@@ -74,14 +74,14 @@ public final class RawLoop {
                 changed.put(ticket.number(), ticket.updateTime());
             }
         }
-        if (!goesOn) {
+        if (!continues) {
             if (changed.isEmpty()) {
                 topics.begin();
             }
             int total = batch.get(batch.size() - 1).total();
             topics.swept(sweepRecord(startedAt, total, changedBefore + changed.size()));
         }
-        if (!goesOn || !changed.isEmpty()) {
+        if (!continues || !changed.isEmpty()) {
             topics.commit();
             published.putAll(changed);
         }

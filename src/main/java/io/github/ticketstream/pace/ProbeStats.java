@@ -2,9 +2,9 @@ package io.github.ticketstream.pace;
 
 import java.time.Duration;
 
-/** What looking at one place has brought and cost, the last times more than those before. */
-final class Yield {
-    private static final double HOPE = 0.5;
+/** What probing one region has brought and cost, the last times more than those before. */
+final class ProbeStats {
+    private static final double PRIOR = 0.5;
 
     private final double memory;
     private double visits;
@@ -13,12 +13,12 @@ final class Yield {
     private double calls;
 
     /** @param memory the weight, below 1, that a visit keeps when the next one comes */
-    Yield(double memory) {
+    ProbeStats(double memory) {
         this.memory = memory;
     }
 
     /**
-     * @param found changes that no better place would have found
+     * @param found changes that no better region would have found
      * @param since the time in which they came up: since somebody last looked here
      */
     void add(long found, long callsTaken, Duration since) {
@@ -38,11 +38,11 @@ final class Yield {
     }
 
     /**
-     * The density as it may be: half a change more than was found. A place that was hardly tried may be a good one; one that
+     * The density as it may be: half a change more than was found. A region that was hardly tried may be a good one; one that
      * was not tried is infinitely so.
      */
     double hopedDensity() {
-        return (changes + HOPE) / seconds / cost();
+        return (changes + PRIOR) / seconds / cost();
     }
 
     /** Changes found a second, for each call. */

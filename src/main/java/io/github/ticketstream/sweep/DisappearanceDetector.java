@@ -26,7 +26,7 @@ import java.util.Set;
  * <p>Not so many at once: then it is the API that is to be doubted, until complete sweeps have agreed for a day. Days are
  * Tuya's: this machine's clock may be set while they go by, or be another one after a takeover.
  */
-public final class RollCall {
+public final class DisappearanceDetector {
     private static final Duration DOUBT = Duration.ofHours(24);
     /** A tenth. */
     private static final int ONE_IN = 10;
@@ -92,7 +92,7 @@ public final class RollCall {
         }
     }
 
-    public RollCall(PublishedVersions versions, TicketSettings settings, TuyaClock tuya, Clock monotonic) {
+    public DisappearanceDetector(PublishedVersions versions, TicketSettings settings, TuyaClock tuya, Clock monotonic) {
         this.versions = versions;
         this.tickets = versions.tickets();
         this.settings = settings;
@@ -118,7 +118,7 @@ public final class RollCall {
     }
 
     private Result missing(Coverage coverage, Instant now) {
-        Instant startedAt = coverage.progress().startedAt().measured();
+        Instant startedAt = coverage.progress().startedAt().monotonic();
         Duration ago = Duration.between(startedAt, monotonic.instant());
         Call call = new Call(coverage, now, now.minus(ago).toEpochMilli());
         sweeps.put(call.startedAt, startedAt);

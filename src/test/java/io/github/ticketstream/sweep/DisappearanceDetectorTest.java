@@ -14,8 +14,8 @@ import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.simulator.MutableClock;
-import io.github.ticketstream.sweep.RollCall.Departure;
-import io.github.ticketstream.sweep.RollCall.Result;
+import io.github.ticketstream.sweep.DisappearanceDetector.Departure;
+import io.github.ticketstream.sweep.DisappearanceDetector.Result;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.TuyaClock;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which tickets are gone, and what is concluded when they are many. */
-class RollCallTest {
+class DisappearanceDetectorTest {
     private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
     private static final Duration PERIOD = Duration.ofMinutes(2);
 
@@ -40,9 +40,9 @@ class RollCallTest {
     private TicketSettings settings = TestSettings.tickets("tickets.disappeared=publish");
     private TuyaClock tuya;
     private Totals totals;
-    private RollCall rollCall;
+    private DisappearanceDetector detector;
 
-    RollCallTest() {
+    DisappearanceDetectorTest() {
         filtersAre(settings);
         newProcess();
     }
@@ -207,7 +207,7 @@ class RollCallTest {
     void whileTuyasClockIsNotKnownNothingIsConcluded() {
         tickets(1, 100);
         sweep(2, 100);
-        rollCall = new RollCall(versions, settings, new TuyaClock(new Clocks(wall, monotonic)), monotonic);
+        detector = new DisappearanceDetector(versions, settings, new TuyaClock(new Clocks(wall, monotonic)), monotonic);
 
         assertThat(sweep(2, 100)).isEmpty();
         newProcess();
@@ -292,7 +292,7 @@ class RollCallTest {
                 coverage.endWalk();
             }
             assertThat(coverage.isComplete()).isTrue();
-            assertThat(rollCall.of(coverage).departures()).isEmpty();
+            assertThat(detector.of(coverage).departures()).isEmpty();
         }
         // What was missing before waits.
         mark(3, Absence.missing(START.toEpochMilli(), 1));
@@ -303,7 +303,7 @@ class RollCallTest {
             coverage.read(page(2, 3, false, ticket(2), ticket(4)));
             coverage.endWalk();
         }
-        Result absentees = rollCall.of(coverage);
+        Result absentees = detector.of(coverage);
         assertThat(absentees.departures()).isEmpty();
         assertThat(absentees.missing()).isEqualTo(1);
         assertThat(sweep(ticket(1), ticket(2), ticket(4))).singleElement().matches(Departure::isGone);
@@ -366,7 +366,7 @@ class RollCallTest {
         tuya = new TuyaClock(new Clocks(wall, monotonic));
         tuya.observe(tuyaTime.instant().toEpochMilli());
         totals = new Totals();
-        rollCall = new RollCall(versions, settings, tuya, monotonic);
+        detector = new DisappearanceDetector(versions, settings, tuya, monotonic);
     }
 
     private void filtersAre(TicketSettings now) {
@@ -388,7 +388,7 @@ class RollCallTest {
     /** What follows from a complete sweep that holds these tickets; it is noted, and a period goes by. */
     private List<Departure> sweep(int first, int last) {
         return sweep(IntStream.rangeClosed(first, last)
-                .mapToObj(RollCallTest::ticket)
+                .mapToObj(DisappearanceDetectorTest::ticket)
                 .toArray(String[]::new));
     }
 
@@ -409,7 +409,7 @@ class RollCallTest {
 
     private Result absentees(int first, int last) {
         return absentees(IntStream.rangeClosed(first, last)
-                .mapToObj(RollCallTest::ticket)
+                .mapToObj(DisappearanceDetectorTest::ticket)
                 .toArray(String[]::new));
     }
 
@@ -419,7 +419,7 @@ class RollCallTest {
         coverage.read(page(1, entries.length, false, entries));
         coverage.endWalk();
         assertThat(coverage.isComplete()).isTrue();
-        return rollCall.of(coverage);
+        return detector.of(coverage);
     }
 
     private void pass(Duration time) {

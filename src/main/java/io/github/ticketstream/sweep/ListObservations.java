@@ -12,10 +12,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What was observed of the list: how long it is, where new tickets turn up in it, and on which place each open ticket stood.
+ * What was observed of the list: how long it is, where new tickets turn up in it, and at which position each open ticket stood.
  * Nothing about the order is assumed. Written and read by the thread of the sweeps alone.
  */
-public final class Whereabouts {
+public final class ListObservations {
     /** More open tickets than this are no small part of a list. */
     private static final int MOST = 10_000;
 
@@ -44,11 +44,11 @@ public final class Whereabouts {
     /**
      * Where an open ticket stood.
      *
-     * @param place from 0 in the whole list; -1 if it was seen among the open ones alone
+     * @param index from 0 in the whole list; -1 if it was seen among the open ones alone
      * @param newcomers that were known when it was seen there
      * @param walk the walk over the whole list that saw it last
      */
-    record Position(long place, long newcomers, int walk) {}
+    record Position(long index, long newcomers, int walk) {}
 
     /** Whether something that may fail is worth another call: by how often it succeeded, the last times more than before. */
     static final class Chance {
@@ -74,7 +74,7 @@ public final class Whereabouts {
     }
 
     /** @param pageSize tickets that are asked for at once; a page that has others behind it shows how many come */
-    public Whereabouts(int pageSize, KnownTickets known) {
+    public ListObservations(int pageSize, KnownTickets known) {
         this.pageSize = pageSize;
         this.known = known;
     }
@@ -86,15 +86,15 @@ public final class Whereabouts {
 
     /** A page of that walk. */
     void walk(Page page) {
-        long place = read(page);
+        long index = read(page);
         long recent = fresh.size() + (long) pageSize;
         for (ListEntry entry : page.entries()) {
             if (entry.isTicket() && fresh.contains(entry.ticketNo())) {
                 stood++;
-                atFront += place < recent ? 1 : 0;
-                atBack += place >= total - recent ? 1 : 0;
+                atFront += index < recent ? 1 : 0;
+                atBack += index >= total - recent ? 1 : 0;
             }
-            place++;
+            index++;
         }
     }
 
@@ -108,7 +108,7 @@ public final class Whereabouts {
         walked = true;
     }
 
-    /** A page of the whole list; returns the place of its first entry. */
+    /** A page of the whole list; returns the index of its first entry. */
     long read(Page page) {
         if (page.hasMore() && !page.entries().isEmpty()) {
             pageSize = page.entries().size();
@@ -124,11 +124,11 @@ public final class Whereabouts {
         return first;
     }
 
-    private void see(ListEntry ticket, long place) {
+    private void see(ListEntry ticket, long index) {
         count(ticket);
         open.remove(ticket.ticketNo());
         if (TicketState.isOpen(ticket.state()) && open.size() < MOST) {
-            open.put(ticket.ticketNo(), new Position(place, newcomers, walk));
+            open.put(ticket.ticketNo(), new Position(index, newcomers, walk));
         }
     }
 
@@ -157,15 +157,15 @@ public final class Whereabouts {
     /** Where a ticket that stood there is likely to stand now, as the number of a page; empty if nobody can know. */
     OptionalInt page(Position then) {
         long since = newcomers - then.newcomers();
-        long place = then.place();
+        long index = then.index();
         if (atFront > CLEAR * stood) {
-            place = place < 0 ? since : place + since;
+            index = index < 0 ? since : index + since;
         } else if (atBack > CLEAR * stood) {
-            place = place < 0 ? total - since - 1 : place;
-        } else if (place >= 0 && total > 0) {
-            place += since * place / total;
+            index = index < 0 ? total - since - 1 : index;
+        } else if (index >= 0 && total > 0) {
+            index += since * index / total;
         }
-        return place < 0 ? OptionalInt.empty() : OptionalInt.of((int) (place / pageSize) + 1);
+        return index < 0 ? OptionalInt.empty() : OptionalInt.of((int) (index / pageSize) + 1);
     }
 
     /** Until a page of the whole list shows it again. */
@@ -179,14 +179,14 @@ public final class Whereabouts {
     }
 
     /** Whether this version of a ticket is newer than the one that was last published. */
-    boolean isNews(ListEntry ticket) {
+    boolean isUnpublished(ListEntry ticket) {
         return ticket.isTicket()
                 && ticket.updateTime() > known.mark(ticket.ticketNo()).updateTime();
     }
 
     /** The same, in a list that was observed before: then it is known since when the change may have waited. */
     boolean isOverdue(ListEntry ticket) {
-        return walked && isNews(ticket);
+        return walked && isUnpublished(ticket);
     }
 
     /** How often the page behind one of the front that held a change holds one, too. */

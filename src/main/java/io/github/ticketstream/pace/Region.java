@@ -1,7 +1,7 @@
 package io.github.ticketstream.pace;
 
-/** Where a partial sweep may look. */
-public enum Place {
+/** What a partial sweep may probe. */
+public enum Region {
     /** Page 1 of the list, and on. */
     FRONT("the front of the list"),
     /** The last page of the list, and before. */
@@ -11,7 +11,7 @@ public enum Place {
 
     private final String inWords;
 
-    Place(String inWords) {
+    Region(String inWords) {
         this.inWords = inWords;
     }
 

@@ -1,8 +1,8 @@
 package io.github.ticketstream.sweep;
 
-import io.github.ticketstream.pace.Place;
+import io.github.ticketstream.pace.Region;
 import io.github.ticketstream.settings.TicketState;
-import io.github.ticketstream.sweep.Whereabouts.Position;
+import io.github.ticketstream.sweep.ListObservations.Position;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
@@ -19,15 +19,15 @@ import java.util.function.IntFunction;
  * Walks over the tickets in open states. A ticket that has left them was closed: it is looked for in the whole list, on the
  * page where it is likely to stand and on those beside it, as long as such searches succeed and are not too many.
  */
-final class OpenLook implements PartialSweep.Look {
+final class OpenProbe implements PartialSweep.Probe {
     private static final double PAYS = 0.02;
-    private static final int LEAST_SEARCHES = 3;
+    private static final int MIN_SEARCHES = 3;
     private static final int SEARCHES_PER_PAGE = 2;
     /** From the likely page, in this order. */
     private static final int[] BESIDE = {0, 1, -1};
 
     private final PageWalk walk;
-    private final Whereabouts list;
+    private final ListObservations list;
     private final IntFunction<Page> pages;
     private final Set<String> stillOpen = new HashSet<>();
     private final Deque<Integer> searches = new ArrayDeque<>();
@@ -43,15 +43,15 @@ final class OpenLook implements PartialSweep.Look {
     private int round;
     private int mostSearches;
 
-    OpenLook(PageWalk walk, Whereabouts list, IntFunction<Page> pages) {
+    OpenProbe(PageWalk walk, ListObservations list, IntFunction<Page> pages) {
         this.walk = walk;
         this.list = list;
         this.pages = pages;
     }
 
     @Override
-    public Place place() {
-        return Place.OPEN;
+    public Region region() {
+        return Region.OPEN;
     }
 
     @Override
@@ -114,7 +114,7 @@ final class OpenLook implements PartialSweep.Look {
             if (whole && stillOpen.size() + defects >= total) {
                 left = list.leftOpen(stillOpen);
                 mostSearches = !left.isEmpty() && list.search().isWorthIt(PAYS)
-                        ? Math.max(LEAST_SEARCHES, SEARCHES_PER_PAGE * pagesRead)
+                        ? Math.max(MIN_SEARCHES, SEARCHES_PER_PAGE * pagesRead)
                         : 0;
             }
         }

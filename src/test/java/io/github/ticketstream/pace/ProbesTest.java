@@ -1,8 +1,8 @@
 package io.github.ticketstream.pace;
 
-import static io.github.ticketstream.pace.Place.BACK;
-import static io.github.ticketstream.pace.Place.FRONT;
-import static io.github.ticketstream.pace.Place.OPEN;
+import static io.github.ticketstream.pace.Region.BACK;
+import static io.github.ticketstream.pace.Region.FRONT;
+import static io.github.ticketstream.pace.Region.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -20,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Where partial sweeps have looked, and which place gets the credit for a change that several would have found. */
-final class LooksTest {
+/** Where partial sweeps have looked, and which region gets the credit for a change that several would have found. */
+final class ProbesTest {
     private static final Duration HUNDRED = Duration.ofSeconds(100);
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final Looks looks = new Looks(EnumSet.allOf(Place.class));
+    private final Probes probes = new Probes(EnumSet.allOf(Region.class));
 
     private static Instant at(long second) {
         return Instant.EPOCH.plusSeconds(second);
@@ -41,14 +41,14 @@ final class LooksTest {
     }
 
     /** Changes a second that were credited. */
-    private double rate(Place place, Instant now) {
-        return looks.yields(now).get(place).rate();
+    private double rate(Region region, Instant now) {
+        return probes.stats(now).get(region).rate();
     }
 
     /** The front brings ten changes in 100 s, the open tickets one, the back none. */
     private void frontIsBest() {
-        looks.lookedEverywhere(at(0));
-        looks.looked(Map.of(FRONT, old(10), BACK, old(0), OPEN, old(1)), at(100));
+        probes.probedAll(at(0));
+        probes.probed(Map.of(FRONT, old(10), BACK, old(0), OPEN, old(1)), at(100));
     }
 
     @Test
@@ -65,7 +65,7 @@ final class LooksTest {
     void whatABetterPlaceWouldStillFindIsNotCredited() {
         frontIsBest();
 
-        looks.looked(Map.of(BACK, aged(50, 100, 150)), at(200));
+        probes.probed(Map.of(BACK, aged(50, 100, 150)), at(200));
 
         assertThat(rate(BACK, at(200))).isEqualTo(2 / 195.0, within(1e-12));
     }
@@ -74,7 +74,7 @@ final class LooksTest {
     void theBestPlaceIsCreditedWithAllThatItFinds() {
         frontIsBest();
 
-        looks.looked(Map.of(FRONT, aged(1, 2, 3)), at(200));
+        probes.probed(Map.of(FRONT, aged(1, 2, 3)), at(200));
 
         // 10 * 0.95 + 3 changes in 100 * 0.95 + 100 seconds
         assertThat(rate(FRONT, at(200))).isEqualTo(12.5 / 195, within(1e-12));
@@ -84,7 +84,7 @@ final class LooksTest {
     void aBetterPlaceThatIsLookedAtNowHasFoundWhatItFinds() {
         frontIsBest();
 
-        looks.looked(Map.of(FRONT, aged(), OPEN, aged(1, 2)), at(200));
+        probes.probed(Map.of(FRONT, aged(), OPEN, aged(1, 2)), at(200));
 
         // 1 * 0.95 + 2
         assertThat(rate(OPEN, at(200))).isEqualTo(2.95 / 195, within(1e-12));
@@ -92,70 +92,74 @@ final class LooksTest {
 
     @Test
     void placesThatBringTheSameTakeNoCreditFromEachOther() {
-        looks.lookedEverywhere(at(0));
-        looks.looked(Map.of(FRONT, old(10), BACK, old(10)), at(100));
+        probes.probedAll(at(0));
+        probes.probed(Map.of(FRONT, old(10), BACK, old(10)), at(100));
 
-        looks.looked(Map.of(BACK, aged(5, 10)), at(200));
+        probes.probed(Map.of(BACK, aged(5, 10)), at(200));
 
         assertThat(rate(BACK, at(200))).isEqualTo(11.5 / 195, within(1e-12));
     }
 
-    /** The one that was looked at longest ago decides; the back, which never pays, does not. */
+    /** The one that was probed longest ago decides; the back, which never pays, does not. */
     @ParameterizedTest
     @CsvSource({"120, 150, 80", "150, 120, 80", "190, 190, 10"})
     void allThatPayWereLookedAtSince(long front, long open, long seconds) {
         frontIsBest();
-        looks.looked(Map.of(FRONT, old(10)), at(front));
-        looks.looked(Map.of(OPEN, old(1)), at(open));
+        probes.probed(Map.of(FRONT, old(10)), at(front));
+        probes.probed(Map.of(OPEN, old(1)), at(open));
 
-        assertThat(looks.sinceAllThatPay(at(200))).isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(probes.sinceAllThatPay(at(200))).isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @ParameterizedTest
     @CsvSource({"5, 100", "4, 50"})
     void aPlacePaysThatBringsATwentiethOfTheBest(int changes, long since) {
-        looks.lookedEverywhere(at(0));
-        looks.looked(Map.of(FRONT, old(100), OPEN, old(changes)), at(100));
-        looks.looked(Map.of(FRONT, old(50)), at(150));
+        probes.probedAll(at(0));
+        probes.probed(Map.of(FRONT, old(100), OPEN, old(changes)), at(100));
+        probes.probed(Map.of(FRONT, old(50)), at(150));
 
-        assertThat(looks.sinceAllThatPay(at(200))).isEqualTo(Duration.ofSeconds(since));
+        assertThat(probes.sinceAllThatPay(at(200))).isEqualTo(Duration.ofSeconds(since));
     }
 
     @Test
     void whereNothingPaysNoTimeIsKnown() {
-        looks.lookedEverywhere(at(0));
+        probes.probedAll(at(0));
 
-        assertThat(looks.sinceAllThatPay(at(200))).isZero();
+        assertThat(probes.sinceAllThatPay(at(200))).isZero();
     }
 
     /** Nobody knows since when its changes have waited. */
     @Test
     void aFirstLookSaysNothingOfAPlace() {
-        looks.looked(Map.of(FRONT, old(3)), at(0));
-        assertThat(looks.yields(at(0)).get(FRONT).isKnown()).isFalse();
+        probes.probed(Map.of(FRONT, old(3)), at(0));
+        assertThat(probes.stats(at(0)).get(FRONT).isKnown()).isFalse();
 
-        looks.looked(Map.of(FRONT, old(3)), at(30));
+        probes.probed(Map.of(FRONT, old(3)), at(30));
         assertThat(rate(FRONT, at(30))).isEqualTo(0.1);
     }
 
     @Test
     void aPlaceIsDueAPeriodAfterItsLastLook() {
-        assertThat(looks.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(0), 3)).containsExactly(FRONT, BACK);
-        looks.lookedEverywhere(at(0));
-        looks.looked(Map.of(BACK, old(0)), at(50));
+        assertThat(probes.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(0), 3)).containsExactly(FRONT, BACK);
+        probes.probedAll(at(0));
+        probes.probed(Map.of(BACK, old(0)), at(50));
 
-        assertThat(looks.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(99), 3)).isEmpty();
-        assertThat(looks.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(100), 3)).containsExactly(FRONT);
-        assertThat(looks.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(150), 3)).containsExactly(FRONT, BACK);
+        assertThat(probes.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(99), 3)).isEmpty();
+        assertThat(probes.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(100), 3))
+                .containsExactly(FRONT);
+        assertThat(probes.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(150), 3))
+                .containsExactly(FRONT, BACK);
     }
 
     @Test
     void aPlaceIsNotDueThatTheCallsLeftDoNotPayForThreeTimes() {
-        looks.lookedEverywhere(at(0));
-        looks.looked(Map.of(FRONT, new Visit(2, List.of())), at(10));
+        probes.probedAll(at(0));
+        probes.probed(Map.of(FRONT, new Visit(2, List.of())), at(10));
 
-        assertThat(looks.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(500), 5)).containsExactly(BACK);
-        assertThat(looks.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(500), 6)).containsExactly(FRONT, BACK);
+        assertThat(probes.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(500), 5))
+                .containsExactly(BACK);
+        assertThat(probes.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(500), 6))
+                .containsExactly(FRONT, BACK);
     }
 
     @ParameterizedTest
@@ -163,28 +167,29 @@ final class LooksTest {
             value = Kind.class,
             names = {"REQUEST", "LIST"})
     void aPlaceThatIsRefusedRestsForADay(Kind kind) {
-        assertThat(looks.rest(BACK, TuyaFailures.of(kind), at(0))).isEqualTo(DAY);
+        assertThat(probes.rest(BACK, TuyaFailures.of(kind), at(0))).isEqualTo(DAY);
 
-        assertThat(looks.resting(at(86_399)).keySet()).containsExactly(BACK);
-        assertThat(looks.yields(at(86_399))).containsOnlyKeys(FRONT, OPEN);
-        assertThat(looks.resting(at(86_400))).isEmpty();
-        assertThat(looks.yields(at(86_400))).containsOnlyKeys(FRONT, BACK, OPEN);
+        assertThat(probes.resting(at(86_399)).keySet()).containsExactly(BACK);
+        assertThat(probes.stats(at(86_399))).containsOnlyKeys(FRONT, OPEN);
+        assertThat(probes.resting(at(86_400))).isEmpty();
+        assertThat(probes.stats(at(86_400))).containsOnlyKeys(FRONT, BACK, OPEN);
     }
 
     @Test
     void aPlaceThatFailsOtherwiseRestsTwiceAsLongEachTimeAndNoLongerThanADay() {
         for (int minutes : List.of(5, 10, 20, 40, 80, 160, 320, 640, 1_280, 1_440, 1_440)) {
-            assertThat(looks.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(0))).isEqualTo(Duration.ofMinutes(minutes));
+            assertThat(probes.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(0)))
+                    .isEqualTo(Duration.ofMinutes(minutes));
         }
-        assertThat(looks.rest(FRONT, TuyaFailures.of(Kind.TRANSIENT), at(0))).isEqualTo(Duration.ofMinutes(5));
+        assertThat(probes.rest(FRONT, TuyaFailures.of(Kind.TRANSIENT), at(0))).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
     void aPlaceThatAnswersAgainRestsNoMore() {
-        looks.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(0));
-        looks.looked(Map.of(BACK, old(0)), at(10));
+        probes.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(0));
+        probes.probed(Map.of(BACK, old(0)), at(10));
 
-        assertThat(looks.resting(at(10))).isEmpty();
-        assertThat(looks.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(20))).isEqualTo(Duration.ofMinutes(5));
+        assertThat(probes.resting(at(10))).isEmpty();
+        assertThat(probes.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(20))).isEqualTo(Duration.ofMinutes(5));
     }
 }

@@ -1,0 +1,110 @@
+package io.github.ticketstream.pace;
+
+import io.github.ticketstream.tuya.TuyaException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The regions that partial sweeps probe: when each was probed last, what that has brought, and which of them rest. */
+final class Probes {
+    private static final double MEMORY = 0.95;
+    /** A region that brings this part of what the best one brings is worth probing. */
+    private static final double PAYS = 0.05;
+    /** A probe may take more calls than those before. */
+    static final int RESERVE = 3;
+
+    private static final Duration MIN_REST = Duration.ofMinutes(5);
+    private static final Duration MAX_REST = Duration.ofDays(1);
+
+    private final Map<Region, ProbeStats> stats = new EnumMap<>(Region.class);
+    private final Map<Region, Instant> last = new EnumMap<>(Region.class);
+    private final Map<Region, Rest> rests = new EnumMap<>(Region.class);
+
+    /** Until when a region is left alone, for how long in all, and why. */
+    private record Rest(Instant until, Duration length, String why) {}
+
+    Probes(Set<Region> regions) {
+        regions.forEach(region -> stats.put(region, new ProbeStats(MEMORY)));
+    }
+
+    /** Of the regions that do not rest. */
+    Map<Region, ProbeStats> stats(Instant now) {
+        Map<Region, ProbeStats> awake = new EnumMap<>(stats);
+        awake.keySet().removeAll(resting(now).keySet());
+        return awake;
+    }
+
+    /** A refusal lasts; anything else may pass soon, or not. */
+    Duration rest(Region region, TuyaException failure, Instant now) {
+        Rest before = rests.get(region);
+        boolean refused = failure.kind() == TuyaException.Kind.REQUEST || failure.kind() == TuyaException.Kind.LIST;
+        Duration twice = before == null ? MIN_REST : before.length.multipliedBy(2);
+        Duration length = refused || twice.compareTo(MAX_REST) > 0 ? MAX_REST : twice;
+        rests.put(region, new Rest(now.plus(length), length, failure.getMessage()));
+        return length;
+    }
+
+    Map<Region, String> resting(Instant now) {
+        Map<Region, String> resting = new EnumMap<>(Region.class);
+        rests.forEach((region, rest) -> {
+            if (now.isBefore(rest.until)) {
+                resting.put(region, rest.why);
+            }
+        });
+        return resting;
+    }
+
+    /** @param callsLeft in this month */
+    Set<Region> due(Map<Region, Duration> periods, Instant now, long callsLeft) {
+        Set<Region> due = EnumSet.noneOf(Region.class);
+        periods.forEach((region, period) -> {
+            boolean isPaidFor = callsLeft >= RESERVE * stats.get(region).cost();
+            if (isPaidFor
+                    && (!last.containsKey(region)
+                            || !now.isBefore(last.get(region).plus(period)))) {
+                due.add(region);
+            }
+        });
+        return due;
+    }
+
+    /** A full sweep, which looks everywhere. */
+    void probedAll(Instant start) {
+        stats.keySet().forEach(region -> last.put(region, start));
+    }
+
+    /** Credits each region with the changes that no region which brings more would have found as well. */
+    void probed(Map<Region, Visit> visits, Instant start) {
+        Map<Region, Long> own = new EnumMap<>(Region.class);
+        visits.forEach((region, visit) ->
+                own.put(region, visit.missedWithin(sinceBetter(stats.get(region).density(), visits.keySet(), start))));
+        visits.forEach((region, visit) -> {
+            // Before a first probe nobody knows since when its changes have waited.
+            if (last.containsKey(region)) {
+                stats.get(region).add(own.get(region), visit.calls(), Duration.between(last.get(region), start));
+            }
+            last.put(region, start);
+            rests.remove(region);
+        });
+    }
+
+    /** Since all regions that pay were probed: what is younger, they will find. */
+    Duration sinceAllThatPay(Instant now) {
+        return sinceBetter(0, Set.of(), now);
+    }
+
+    private Duration sinceBetter(double density, Set<Region> probedNow, Instant now) {
+        double best =
+                stats.values().stream().mapToDouble(ProbeStats::density).max().orElse(0);
+        return stats.entrySet().stream()
+                .filter(region -> !probedNow.contains(region.getKey()))
+                .filter(region -> region.getValue().density() > density
+                        && region.getValue().density() >= best * PAYS)
+                .map(region -> Duration.between(last.get(region.getKey()), now))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+}
