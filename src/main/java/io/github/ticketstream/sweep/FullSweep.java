@@ -37,8 +37,8 @@ public final class FullSweep extends Sweep {
     /**
      * What is learned from a list that was walked to its end.
      *
-     * @param whereabouts where its tickets stand
-     * @param rollCall which tickets are gone
+     * @param observations where its tickets stand
+     * @param detector which tickets are gone
      */
     public record Observer(ListObservations observations, DisappearanceDetector detector) {}
 
