@@ -78,10 +78,10 @@ final class SimulatedReplica {
     private final Producer<Object, Object> producer;
     private final TransactionSize size = new TransactionSize();
     private final KnownTickets tickets;
-    private final ListObservations whereabouts;
+    private final ListObservations observations;
     private final PublishedVersions versions;
     private final TicketSettings settings;
-    private final DisappearanceDetector rollCall;
+    private final DisappearanceDetector detector;
     private final Totals totals = new Totals();
     private final Publication publication;
     private final CallBudget budget;
@@ -97,10 +97,10 @@ final class SimulatedReplica {
         this.narrow = world.isNarrow();
         this.producer = clients.getProducer(new Properties());
         this.tickets = published.versions().tickets();
-        this.whereabouts = new ListObservations(SimulatedList.PAGE_SIZE, tickets);
+        this.observations = new ListObservations(SimulatedList.PAGE_SIZE, tickets);
         this.versions = published.versions();
         this.settings = settings;
-        this.rollCall = detector();
+        this.detector = detector();
         this.publication = new Publication(published, records, METERS, size);
         boolean isCareless = world.variant() == Variant.CALLS_COUNTED_AFTERWARDS;
         this.budget = CallBudgets.of(isCareless ? OptionalLong.empty() : OptionalLong.of(1_000_000), CLOCK);
@@ -130,11 +130,11 @@ final class SimulatedReplica {
         if (knowsList && world.happens(HALF)) {
             int number = world.partialSweepBegins(narrow);
             Poll poll = new Poll(EnumSet.allOf(Region.class), 0);
-            publish(new PartialSweep(poll, world.pages(number, budget::take), whereabouts, frame(number)), number);
+            publish(new PartialSweep(poll, world.pages(number, budget::take), observations, frame(number)), number);
             return false;
         }
         int number = world.fullSweepBegins(narrow);
-        DisappearanceDetector about = world.variant() == Variant.DAYS_OF_THIS_MACHINE ? detector() : rollCall;
+        DisappearanceDetector about = world.variant() == Variant.DAYS_OF_THIS_MACHINE ? detector() : detector;
         FullSweep sweep = fullSweep(number, () -> world.walk(number, budget::take), about);
         publish(sweep, number);
         knowsList |= sweep.isComplete();
@@ -143,7 +143,7 @@ final class SimulatedReplica {
 
     /** Of an empty list. */
     private FullSweep completeSweep(int number) {
-        FullSweep sweep = fullSweep(number, () -> PageWalks.over(PageWalks.page(1, 0, false)), rollCall);
+        FullSweep sweep = fullSweep(number, () -> PageWalks.over(PageWalks.page(1, 0, false)), detector);
         while (!sweep.isComplete()) {
             sweep.next();
         }
@@ -160,7 +160,7 @@ final class SimulatedReplica {
     private FullSweep fullSweep(int number, Supplier<PageWalk> walks, DisappearanceDetector about) {
         Sweep.Frame frame = frame(number);
         Coverage coverage = new Coverage(tickets, frame.progress(), 0, totals);
-        return new FullSweep(walks, coverage, new FullSweep.Observer(whereabouts, about), frame);
+        return new FullSweep(walks, coverage, new FullSweep.Observer(observations, about), frame);
     }
 
     /** Each sweep begins a millisecond after the one before: no day goes by. */
