@@ -36,6 +36,8 @@ import org.apache.commons.codec.digest.MurmurHash3;
 public record TicketContent(SortedMap<String, String> members) {
     /** A longer number keeps its spelling, one with so many zeros its exponent: either takes long to write. */
     private static final int MAX_NUMBER = 1_000;
+    /** So many, at most, are written out for an exponent. */
+    private static final int MAX_ZEROS = 30;
 
     private static final int MAX_FIELD_HASHES = 100;
 
@@ -128,8 +130,8 @@ public record TicketContent(SortedMap<String, String> members) {
         }
         try {
             BigDecimal number = new BigDecimal(text).stripTrailingZeros();
-            boolean isLong = number.scale() > MAX_NUMBER || number.scale() < -MAX_NUMBER;
-            return isLong ? number.toString() : number.toPlainString();
+            // 1e999 has five bytes, and a thousand digits written out: a ticket full of them would fill the memory.
+            return Math.abs((long) number.scale()) > MAX_ZEROS ? number.toString() : number.toPlainString();
         } catch (ArithmeticException | NumberFormatException e) {
             // An exponent past all bounds: only the same spelling is known to mean the same.
             return text;

@@ -29,7 +29,7 @@ public record ProxySettings(String host, int port, String user, String password)
         String variable = scheme.toUpperCase(Locale.ROOT) + "_PROXY";
         boolean isDirect = Stream.of(settings.variable("NO_PROXY").split(","))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                .map(name -> name.startsWith(".") ? name.substring(1) : name)
+                .map(name -> name.replaceFirst("^\\*?\\.", ""))
                 .anyMatch(name ->
                         name.equals("*") || name.equals(target) || (!name.isEmpty() && target.endsWith("." + name)));
         return settings.variable(variable).isEmpty() || settings.hasSystemProperty(scheme + ".proxyHost") || isDirect

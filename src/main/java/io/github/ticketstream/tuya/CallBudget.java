@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * The calls of this month, and how many there may be: every request is counted when it is sent, and none is sent beyond the
@@ -29,6 +30,9 @@ public final class CallBudget {
     private static final Duration THIRTY_ONE_DAYS = Duration.ofDays(31);
     /** Where one month ends and the next begins, calls that may have arrived in either count in both. */
     private static final Duration EITHER_MONTH = Duration.ofMinutes(1);
+
+    private static final int MONTHS_KEPT = 3;
+    private static final Duration JUMP = Duration.ofHours(1);
 
     /** Of fewer calls, each is dear. */
     private static final int MIN_TO_KEEP_ONE = 10;
@@ -55,11 +59,15 @@ public final class CallBudget {
     private boolean namedByReply;
     /** By the monotonic clock. */
     private final Deque<Instant> lastCalls = new ArrayDeque<>();
-    /** A clock that was wrong comes back to it. */
-    private Left lastLeft = new Left(null, 0, 0);
+    /** A clock that was wrong comes back to a month, or comes to it once more. */
+    private final TreeMap<YearMonth, Left> monthsLeft = new TreeMap<>();
+    /** What Tuya's clock showed last, and when by the monotonic clock; null before. */
+    private Instant shown;
+
+    private Instant shownAt;
 
     /** The month that the clock left last: its count then, and the calls of this process. */
-    private record Left(YearMonth month, long used, long made) {}
+    private record Left(long used, long made, Instant at) {}
 
     /**
      * A count on the state topic.
@@ -147,7 +155,11 @@ public final class CallBudget {
 
     /** The count that this process wrote was committed, or has come back. */
     public synchronized void confirm(Count own) {
-        recorded = own.calls();
+        turnMonth();
+        // One that was taken in another month says nothing about this one.
+        if (month == null || own.at() <= UNKNOWN_TIME || month.equals(month(Instant.ofEpochMilli(own.at())))) {
+            recorded = own.calls();
+        }
         known = true;
     }
 
@@ -244,19 +256,46 @@ public final class CallBudget {
         // What the state topic says of a month to come counts now.
         boolean isAhead = month != null && !namedByReply && month.isAfter(now);
         if (month != null && !month.equals(now) && !isAhead) {
-            forgetOldCalls();
-            Left before = lastLeft;
-            lastLeft = new Left(month, used, made);
-            used = now.equals(before.month())
-                    ? before.used() + made - before.made()
-                    : lastCalls.size() + madeBeforeReply;
-            recorded = 0;
+            begin(now);
         }
         month = now;
+        shown = clock.earliest().orElse(null);
+        shownAt = clock.measured();
         if (clock.now().isPresent()) {
             namedByReply = true;
             madeBeforeReply = 0;
         }
+    }
+
+    /**
+     * A month that the clock had left already goes on with its count. If the clock jumps to it, it was wrong meanwhile, and what
+     * was made then counts, too; if time has brought it, the clock was wrong when it showed this month before.
+     */
+    private void begin(YearMonth now) {
+        forgetOldCalls();
+        monthsLeft.put(month, new Left(used, made, clock.measured()));
+        Left before = monthsLeft.remove(now);
+        long either = lastCalls.size() + madeBeforeReply;
+        if (before == null) {
+            used = either;
+        } else {
+            used = before.used() + (hasJumped(before) ? made - before.made() : either);
+        }
+        recorded = 0;
+        while (monthsLeft.size() > MONTHS_KEPT) {
+            monthsLeft.pollFirstEntry();
+        }
+    }
+
+    private boolean hasJumped(Left before) {
+        boolean justLeft = Duration.between(before.at(), clock.measured()).compareTo(JUMP) < 0;
+        if (justLeft || shown == null) {
+            return true;
+        }
+        Instant expected = shown.plus(Duration.between(shownAt, clock.measured()));
+        return clock.earliest()
+                .filter(now -> Duration.between(expected, now).abs().compareTo(JUMP) < 0)
+                .isEmpty();
     }
 
     private void forgetOldCalls() {

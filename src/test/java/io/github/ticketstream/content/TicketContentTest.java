@@ -44,6 +44,8 @@ class TicketContentTest {
         "1.0, 1",
         "100e-2, 1",
         "1e2, 100",
+        "1e999, 1E+999",
+        "1e-999, 1E-999",
         "2.50, 2.5",
         "9007199254740993, 9007199254740993",
         "123456789012345678901234567890, 123456789012345678901234567890",
@@ -155,5 +157,13 @@ class TicketContentTest {
     private static JsonSlice slice(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         return new JsonSlice(bytes, 0, bytes.length);
+    }
+
+    /** Five bytes that stand for a thousand digits, as many as Kafka takes by default. */
+    @Test
+    void aContentIsNotManyTimesAsLargeAsItsTicket() {
+        String ticket = "{\"ticket_no\":\"T1\",\"update_time\":1,\"a\":[" + "1e999,".repeat(160_000) + "1]}";
+
+        assertThat(content(ticket).canonical().length()).isLessThan(2 * ticket.length());
     }
 }

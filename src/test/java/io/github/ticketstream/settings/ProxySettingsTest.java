@@ -59,7 +59,8 @@ final class ProxySettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"openapi.tuyaeu.com", "tuyaeu.com", ".tuyaeu.com", "a.example, TuyaEU.com", "*"})
+    @ValueSource(
+            strings = {"openapi.tuyaeu.com", "tuyaeu.com", ".tuyaeu.com", "*.tuyaeu.com", "a.example, TuyaEU.com", "*"})
     void aHostThatNoProxyNamesIsReachedDirectly(String list) {
         environment.put("HTTPS_PROXY", "http://proxy:1");
         environment.put("NO_PROXY", list);

@@ -453,4 +453,60 @@ final class CallBudgetTest {
 
         assertThat(budget.isRecorded()).isTrue();
     }
+
+    /** The month that three replies in a row name is believed. */
+    private void repliesName(Instant time) {
+        for (int i = 0; i < 3; i++) {
+            take(1);
+            reply(time);
+        }
+        monotonic.advance(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void aMonthThatIsLeftForTwoOthersGoesOnWithItsCount() {
+        repliesName(NOVEMBER);
+        take(17);
+
+        repliesName(DECEMBER.plus(Duration.ofDays(14)));
+        repliesName(DECEMBER.plus(Duration.ofDays(45)));
+        repliesName(NOVEMBER);
+
+        assertThat(budget.used()).isEqualTo(29);
+    }
+
+    /** Pages ahead are asked for while their batch is committed. */
+    @Test
+    void aCountOfLastMonthThatIsConfirmedInThisOneRecordsNothing() {
+        reply(DECEMBER.minusSeconds(120));
+        take(20);
+        Count ofNovember = budget.snapshot(8);
+        monotonic.advance(Duration.ofMinutes(3));
+        take(1);
+
+        budget.confirm(ofNovember);
+
+        assertThat(budget.mustBeRecorded(1)).isTrue();
+        assertThat(budget.mayRepeat()).isFalse();
+    }
+
+    @Test
+    void aLieAboutNextMonthDoesNotSpendIt() {
+        reply(NOVEMBER);
+        repliesName(DECEMBER.plus(Duration.ofDays(1)));
+        repliesName(NOVEMBER);
+        for (int day = 0; day < 20; day++) {
+            monotonic.advance(Duration.ofDays(1));
+            take(1);
+        }
+        long ofNovember = budget.used();
+
+        while (clock.now().orElseThrow().isBefore(DECEMBER)) {
+            monotonic.advance(Duration.ofDays(1));
+            budget.used();
+        }
+
+        assertThat(ofNovember).isEqualTo(26);
+        assertThat(budget.used()).isLessThanOrEqualTo(6);
+    }
 }
