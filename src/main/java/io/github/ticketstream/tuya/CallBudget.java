@@ -66,7 +66,7 @@ public final class CallBudget {
 
     private Instant shownAt;
 
-    /** The month that the clock left last: its count then, and the calls of this process. */
+    /** A month that the clock has left: its count then, the calls of this process, and when by the monotonic clock. */
     private record Left(long used, long made, Instant at) {}
 
     /**

@@ -98,7 +98,7 @@ final class Summary {
                 "versions published",
                 "%d, %d of them silent changes"
                         .formatted(proof.recordsPublished() - proof.disappearances(), proof.silentChanges()));
-        figure("reported as disappeared", proof.disappearances());
+        figure("disappeared", proof.disappearances());
         if (proof.superseded() > 0) {
             figure(
                     "superseded",
