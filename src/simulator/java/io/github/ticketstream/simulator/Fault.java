@@ -22,7 +22,6 @@ public final class Fault {
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
-    private static final String HTML = "text/html;charset=UTF-8";
 
     private final Effect effect;
 
@@ -46,8 +45,7 @@ public final class Fault {
 
     /** An HTTP status with a gateway's HTML page, as of something in front of the API. */
     public static Fault status(int status) {
-        byte[] body = Envelope.utf8("<html><body><h1>" + status + "</h1></body></html>");
-        return new Fault((api, envelope) -> Reply.of("http " + status, status, HTML, body));
+        return new Fault((api, envelope) -> Reply.status(status));
     }
 
     /** Adds {@code Retry-After} in its form of seconds, rounded down. */
@@ -87,7 +85,7 @@ public final class Fault {
     /** Status 200 with a web page: what a captive portal or a proxy's login looks like. */
     public static Fault html() {
         byte[] page = Envelope.utf8("<!DOCTYPE html><html><title>Sign in</title><body>Please sign in.</body></html>");
-        return new Fault((api, envelope) -> Reply.of("html", 200, HTML, page));
+        return new Fault((api, envelope) -> Reply.of("html", 200, Reply.HTML, page));
     }
 
     /** Status 200 and the right content type, but the text breaks JSON's grammar. */
@@ -114,7 +112,7 @@ public final class Fault {
     /** Status 302. A client that follows it sends its signed headers to whoever is there. */
     public static Fault redirect(String url) {
         return new Fault(
-                (api, envelope) -> Reply.of("redirect", 302, HTML, new byte[0]).withHeader("Location", url));
+                (api, envelope) -> Reply.of("redirect", 302, Reply.HTML, new byte[0]).withHeader("Location", url));
     }
 
     /** Status 200, JSON's content type and any text whatever. */

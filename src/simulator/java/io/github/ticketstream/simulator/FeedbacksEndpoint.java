@@ -34,8 +34,22 @@ final class FeedbacksEndpoint {
                 query.get(style.catePath),
                 quirks.understoodStates(query.get(style.inStateList)));
         int pageNo = quirks.understoodPageNo(number(query, style.pageNo, 1));
-        int pageSize = quirks.grantedPageSize(number(query, style.pageSize, DEFAULT_PAGE_SIZE));
-
+        int asked = number(query, style.pageSize, DEFAULT_PAGE_SIZE);
+        Quirks.Cap cap = quirks.takeCap();
+        int pageSize = Math.min(asked, cap.size());
+        if (asked > pageSize) {
+            switch (cap.above()) {
+                case REFUSE -> throw new Refusal(1101, "param range error: " + style.pageSize);
+                case BAD_REQUEST -> {
+                    return Reply.status(400);
+                }
+                case TIME_OUT -> {
+                    return Reply.json("time-out", new byte[0]).defective("time-out", new byte[0], Reply.Ending.NEVER);
+                }
+                default -> {}
+            }
+        }
+        int told = cap.above() == PageCap.CLAMP_AND_ECHO ? asked : pageSize;
         TicketPage page = tickets.page(quirks.shown(filter), quirks.contentOf(pageNo), pageSize);
         List<SimulatedTicket> entries = quirks.emptied(pageNo) ? List.of() : page.entries();
         boolean hasMore = quirks.claimsMore(pageNo) || (long) pageNo * pageSize < page.total();
@@ -43,7 +57,7 @@ final class FeedbacksEndpoint {
                 .map(claimed -> ",\"total\":" + claimed)
                 .orElse("");
 
-        String head = envelope.successHead() + "{\"page_no\":" + pageNo + ",\"page_size\":" + pageSize + ",\"list\":[";
+        String head = envelope.successHead() + "{\"page_no\":" + pageNo + ",\"page_size\":" + told + ",\"list\":[";
         String tail = "]" + total + ",\"has_more\":" + hasMore + "}" + envelope.successTail();
         return Reply.ok(join(head, entries, tail), new Served(pageNo, !hasMore, entries));
     }

@@ -19,7 +19,9 @@ public final class Quirks {
     private volatile int emptyFromPage;
     private volatile boolean ignoresPageNo;
     private volatile int repeatedPage;
-    private volatile int maxPageSize;
+    private Cap cap;
+    private Cap laterCap;
+    private int pagesBeforeLaterCap;
     private volatile String codeOnSuccess;
     volatile Duration clockSkew;
     private volatile boolean ignoresStates;
@@ -31,14 +33,15 @@ public final class Quirks {
     }
 
     /** Back to an honest API. */
-    public Quirks reset() {
+    public synchronized Quirks reset() {
         claimedTotal = LongUnaryOperator.identity();
         withoutTotal = false;
         alwaysHasMore = false;
         emptyFromPage = Integer.MAX_VALUE;
         ignoresPageNo = false;
         repeatedPage = Integer.MAX_VALUE;
-        maxPageSize = Integer.MAX_VALUE;
+        cap = laterCap = new Cap(Integer.MAX_VALUE, PageCap.CLAMP);
+        pagesBeforeLaterCap = 0;
         codeOnSuccess = null;
         clockSkew = Duration.ZERO;
         ignoresStates = false;
@@ -110,9 +113,32 @@ public final class Quirks {
 
     /** Larger pages are cut to this size; the reply's {@code page_size} says so. */
     public Quirks maxPageSize(int size) {
-        maxPageSize = size;
+        return maxPageSize(size, PageCap.CLAMP);
+    }
+
+    /** The largest page that there is, and what comes of asking for a larger one. */
+    public Quirks maxPageSize(int size, PageCap above) {
+        return maxPageSizeAfter(0, size, above);
+    }
+
+    /** The same, but so many more requests for a page find it as it was before: a cap that changes in a walk. */
+    public synchronized Quirks maxPageSizeAfter(int requests, int size, PageCap above) {
+        laterCap = new Cap(size, above);
+        pagesBeforeLaterCap = requests;
         return this;
     }
+
+    /** Of the request for a page that has just come. */
+    synchronized Cap takeCap() {
+        if (pagesBeforeLaterCap == 0) {
+            cap = laterCap;
+        } else {
+            pagesBeforeLaterCap--;
+        }
+        return cap;
+    }
+
+    record Cap(int size, PageCap above) {}
 
     /** {@code success} is true and there is a {@code code} all the same. */
     public Quirks codeOnSuccess(int code) {
@@ -142,10 +168,6 @@ public final class Quirks {
 
     int understoodPageNo(int asked) {
         return ignoresPageNo ? 1 : asked;
-    }
-
-    int grantedPageSize(int asked) {
-        return Math.min(asked, maxPageSize);
     }
 
     int contentOf(int pageNo) {

@@ -23,13 +23,16 @@ record Reply(
         Served served) {
 
     static final String OK = "ok";
+    static final String HTML = "text/html;charset=UTF-8";
 
     enum Ending {
         WHOLE,
         /** Promises the whole body, sends half of it, then shuts the connection. */
         CUT_IN_BODY,
         /** Shuts the connection without a byte. */
-        NO_REPLY
+        NO_REPLY,
+        /** Sends nothing, and leaves the connection open until the client or the simulator ends it. */
+        NEVER
     }
 
     static Reply json(String outcome, byte[] body) {
@@ -46,6 +49,12 @@ record Reply(
                 Duration.ZERO,
                 Ending.WHOLE,
                 Served.NOTHING);
+    }
+
+    /** With a gateway's HTML page, as of something in front of the API. */
+    static Reply status(int status) {
+        byte[] body = Envelope.utf8("<html><body><h1>" + status + "</h1></body></html>");
+        return of("http " + status, status, HTML, body);
     }
 
     /** The reply of a working API. */

@@ -38,6 +38,10 @@ final class ReplyWriter {
             beforeEnd.run();
             throw new ConnectionDropped();
         }
+        if (reply.ending() == Reply.Ending.NEVER) {
+            beforeEnd.run();
+            return; // an exchange that nobody closes waits, and holds no thread
+        }
         boolean zipped = gzip && reply.padding() == 0 && reply.body().length > 0;
         byte[] body = zipped ? gzip(reply.body()) : reply.body();
         reply.headers().forEach(exchange.getResponseHeaders()::set);

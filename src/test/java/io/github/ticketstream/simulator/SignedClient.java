@@ -64,7 +64,7 @@ final class SignedClient {
     private String send(String pathAndQuery, Map<String, String> headers) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(tuya.baseUrl() + pathAndQuery))
                 // Whatever the fault, a client must never hang; a test that waits this long fails.
-                .timeout(Duration.ofSeconds(10));
+                .timeout(Duration.ofSeconds(4));
         headers.forEach(request::header);
         try {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString())
