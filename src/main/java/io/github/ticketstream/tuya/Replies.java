@@ -3,11 +3,9 @@ package io.github.ticketstream.tuya;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.function.Predicate;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -22,9 +20,6 @@ public final class Replies {
 
     static final String DATE = "Date";
 
-    private static final int MIN_FIRST_BYTES = 1 << 16;
-    private static final int MAX_FIRST_BYTES = 1 << 20;
-
     private static final int MAX_MESSAGE = 200;
     /** The length of a UUID. */
     private static final int MAX_ID = 36;
@@ -35,11 +30,6 @@ public final class Replies {
     private final TuyaMeters meters;
     private final Predicate<String> isSecret;
     private final Clock clock;
-    /**
-     * What a reply is read into, a little more than the last one had: the pages of a list are alike, and an array that has
-     * to grow costs more than it holds. {@code readAllBytes()} would ask the socket for 8 KB at a time.
-     */
-    private volatile int firstBytes = MIN_FIRST_BYTES;
 
     /** @param isSecret whether a text holds something that must not be repeated */
     Replies(TuyaClock tuyaClock, TuyaMeters meters, Predicate<String> isSecret, Clock clock) {
@@ -49,17 +39,13 @@ public final class Replies {
         this.clock = clock;
     }
 
-    /**
-     * A route's step: what came back is a usable reply, or a failure. The body is read to its end, so that its connection can
-     * be used again.
-     */
+    /** A route's step: what came back is a usable reply, or a failure. */
     public Reply judge(
-            @Body InputStream stream,
+            @Body byte[] body,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header(RETRY_AFTER) String retryAfter,
             @Header(DATE) String date,
             @ExchangeProperty(TuyaRoutes.SENT_AT) long sentAt) {
-        byte[] body = bytes(stream);
         Duration wait = wait(retryAfter, date);
         if (status == 401) {
             throw new TuyaException(Kind.REAUTHENTICATE, "HTTP status 401: the access token was refused", HEAL);
@@ -99,26 +85,6 @@ public final class Replies {
             return Reply.read(body);
         } catch (IOException e) {
             return null;
-        }
-    }
-
-    private byte[] bytes(InputStream body) {
-        if (body == null) {
-            return new byte[0];
-        }
-        try (body) {
-            byte[] bytes = new byte[firstBytes];
-            int length = body.readNBytes(bytes, 0, bytes.length);
-            while (length == bytes.length) {
-                bytes = Arrays.copyOf(bytes, 2 * length);
-                length += body.readNBytes(bytes, length, bytes.length - length);
-            }
-            firstBytes = Math.max(MIN_FIRST_BYTES, Math.min(length + length / 8, MAX_FIRST_BYTES));
-            return Arrays.copyOf(bytes, length);
-        } catch (IOException e) {
-            String problem =
-                    "the reply could not be read to its end (" + Printable.withoutSecrets(e.getMessage()) + ")";
-            throw new TuyaException(Kind.TRANSIENT, problem, HEAL, Duration.ZERO, e);
         }
     }
 

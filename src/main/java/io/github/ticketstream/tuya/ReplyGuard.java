@@ -1,9 +1,9 @@
 package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.settings.TuyaSettings;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -17,19 +17,27 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * Gives up the connection of a reply that is too large, or whose head and body have not arrived in time. The socket's own
- * time-out sees only pauses: a header a second, or a {@code 102} a second, would go on for ever. And the client would drain
- * what is left of a large reply before it gives the connection back.
+ * Reads each reply whole, and gives up the connection of one that is too large, or whose head and body have not arrived in
+ * time. The socket's own time-out sees only pauses: a header a second, or a {@code 102} a second, would go on for ever. And
+ * the client would drain what is left of a large reply before it gives the connection back.
  */
 final class ReplyGuard {
     private static final String GUARD = "reply-guard";
 
+    private static final int MIN_FIRST_BYTES = 1 << 16;
+    private static final int MAX_FIRST_BYTES = 1 << 20;
+
     private final TuyaSettings settings;
     private final Consumer<String> onSend;
     private final ScheduledThreadPoolExecutor timer;
+    /**
+     * What a reply is read into, a little more than the last one had: the pages of a list are alike, and an array that has
+     * to grow costs more than it holds. {@code readAllBytes()} would ask the socket for 8 KB at a time.
+     */
+    private volatile int firstBytes = MIN_FIRST_BYTES;
 
     /** @param onSend is given the path of each request that has a connection; may refuse it by an exception */
     ReplyGuard(TuyaSettings settings, Consumer<String> onSend) {
@@ -38,7 +46,7 @@ final class ReplyGuard {
         // Not one of Camel's, which keep what was cancelled until its time has come. Its thread ends when there is no
         // request.
         timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "reply-guard");
+            Thread thread = new Thread(task, GUARD);
             thread.setDaemon(true);
             return thread;
         });
@@ -49,110 +57,76 @@ final class ReplyGuard {
 
     /** Bytes are counted after unpacking, so that a small gzip can't grow without bound; time, once there is a connection. */
     void guard(HttpClientBuilder client) {
-        client.addExecInterceptorFirst(GUARD, this::watch)
+        client.addExecInterceptorFirst(GUARD, this::readWhole)
                 .addExecInterceptorAfter(ChainElement.CONNECT.name(), GUARD + "-sends", this::send);
     }
 
-    private ClassicHttpResponse watch(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+    private ClassicHttpResponse readWhole(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        Guarded guarded = new Guarded(scope.execRuntime);
-        scope.clientContext.setAttribute(GUARD, guarded);
+        Deadline deadline = new Deadline(scope.execRuntime);
+        scope.clientContext.setAttribute(GUARD, deadline);
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
-            HttpEntity entity = response.getEntity();
-            if (entity == null) {
-                guarded.close();
-                return response;
-            }
-            response.setEntity(new HttpEntityWrapper(entity) {
-                @Override
-                public InputStream getContent() throws IOException {
-                    return guarded.over(super.getContent());
-                }
-            });
+            HttpEntity sent = response.getEntity();
+            response.setEntity(new ByteArrayEntity(sent == null ? new byte[0] : bytes(sent.getContent()), null));
             return response;
         } catch (IOException | HttpException | RuntimeException e) {
-            guarded.close();
-            if (guarded.isLate) {
-                throw guarded.late();
+            scope.execRuntime.discardEndpoint();
+            if (deadline.isPast) {
+                // What the closed socket says is no cause.
+                throw new IOException("the reply did not end within tuya.response-timeout ("
+                        + settings.responseTimeout().toSeconds() + " s)");
             }
             throw e;
+        } finally {
+            deadline.timeout.cancel(false);
         }
     }
 
     private ClassicHttpResponse send(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         onSend.accept(request.getPath());
-        ((Guarded) scope.clientContext.getAttribute(GUARD)).begin();
+        ((Deadline) scope.clientContext.getAttribute(GUARD)).begin();
         return chain.proceed(request, scope);
     }
 
-    /** One reply's body, watched from the moment when its request is sent. */
-    private final class Guarded extends FilterInputStream {
-        private final ExecRuntime connection;
-        private Future<?> giveUp = CompletableFuture.completedFuture(null);
-        private volatile boolean isLate;
-        private long left = settings.maxResponseSize();
+    /** @throws IOException if there are too many, or they break off; the body is then left open, since closing drains it */
+    byte[] bytes(InputStream body) throws IOException {
+        int most = settings.maxResponseSize();
+        byte[] bytes = new byte[firstBytes];
+        int length = body.readNBytes(bytes, 0, bytes.length);
+        while (length == bytes.length && length <= most) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(2L * length, most + 1L));
+            length += body.readNBytes(bytes, length, bytes.length - length);
+        }
+        if (length > most) {
+            throw new IOException("the reply is larger than tuya.max-response-size (" + most + " bytes)");
+        }
+        body.close();
+        firstBytes = Math.max(MIN_FIRST_BYTES, Math.min(length + length / 8, MAX_FIRST_BYTES));
+        return Arrays.copyOf(bytes, length);
+    }
 
-        Guarded(ExecRuntime connection) {
-            super(nullInputStream());
+    /** Of one reply, from the moment when its request is sent. */
+    private final class Deadline {
+        private final ExecRuntime connection;
+        private Future<?> timeout = CompletableFuture.completedFuture(null);
+        private volatile boolean isPast;
+
+        Deadline(ExecRuntime connection) {
             this.connection = connection;
         }
 
         /** Once more, if a proxy asks for a password first. */
         void begin() {
-            giveUp.cancel(false);
-            giveUp = timer.schedule(
+            timeout.cancel(false);
+            timeout = timer.schedule(
                     () -> {
-                        isLate = true;
+                        isPast = true;
                         connection.discardEndpoint();
                     },
                     settings.responseTimeout().toNanos(),
                     TimeUnit.NANOSECONDS);
-        }
-
-        InputStream over(InputStream content) {
-            in = content;
-            return this;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int count;
-            try {
-                count = super.read(buffer, offset, length);
-            } catch (IOException e) {
-                throw isLate ? late() : e;
-            }
-            left -= Math.max(count, 0);
-            if (left < 0) {
-                connection.discardEndpoint();
-                throw new IOException(
-                        "the reply is larger than tuya.max-response-size (" + settings.maxResponseSize() + " bytes)");
-            }
-            return count;
-        }
-
-        /** What the closed socket says is no cause. */
-        IOException late() {
-            return new IOException("the reply did not end within tuya.response-timeout ("
-                    + settings.responseTimeout().toSeconds() + " s)");
-        }
-
-        /** Waits, too, for what is left of the reply. */
-        @Override
-        public void close() throws IOException {
-            try {
-                super.close();
-            } finally {
-                giveUp.cancel(false);
-            }
         }
     }
 }
