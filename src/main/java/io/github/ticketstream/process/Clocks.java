@@ -3,7 +3,7 @@ package io.github.ticketstream.process;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 
 /**
@@ -19,34 +19,16 @@ public record Clocks(Clock wall, Clock monotonic) {
 
     /** This machine's. */
     public static Clocks system() {
-        return new Clocks(Clock.systemUTC(), new Monotonic());
+        long origin = System.nanoTime();
+        InstantSource monotonic = () -> Instant.EPOCH.plusNanos(System.nanoTime() - origin);
+        return new Clocks(Clock.systemUTC(), monotonic.withZone(ZoneOffset.UTC));
     }
 
     public Moment now() {
         return new Moment(wall.instant(), monotonic.instant());
     }
 
-    /** Time that has gone by. */
     public Duration since(Moment moment) {
         return Duration.between(moment.monotonic(), monotonic.instant());
-    }
-
-    private static final class Monotonic extends Clock {
-        private final long origin = System.nanoTime();
-
-        @Override
-        public Instant instant() {
-            return Instant.EPOCH.plusNanos(System.nanoTime() - origin);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("a monotonic clock knows no zone");
-        }
     }
 }

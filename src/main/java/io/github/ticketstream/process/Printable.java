@@ -35,12 +35,6 @@ public final class Printable {
     }
 
     private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c >= 0x7f) {
-                return false;
-            }
-        }
-        return true;
+        return text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
     }
 }

@@ -12,19 +12,15 @@ import java.util.function.LongSupplier;
  */
 public final class Pulse {
     private final Clock monotonic;
-    private Duration patience;
-    private LongSupplier steps;
-    private volatile BooleanSupplier expected;
+    private Duration patience = Duration.ZERO;
+    private LongSupplier steps = () -> 0;
+    private volatile BooleanSupplier expected = () -> true;
     private long seen;
     private Instant lastSign;
     private Instant restsUntil;
 
-    /** @param monotonic a clock that only ever goes on */
     public Pulse(Clock monotonic) {
         this.monotonic = monotonic;
-        this.steps = () -> 0;
-        this.expected = () -> true;
-        this.patience = Duration.ZERO;
         beat();
     }
 
@@ -48,7 +44,7 @@ public final class Pulse {
         rest(Duration.ZERO);
     }
 
-    /** For so long there will be none. */
+    /** For so long there will be no sign. */
     public synchronized void rest(Duration pause) {
         lastSign = monotonic.instant();
         restsUntil = lastSign.plus(pause);

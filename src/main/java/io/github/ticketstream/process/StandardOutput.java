@@ -8,48 +8,54 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
- * Standard output, or standard error, that never waits for whoever reads it: a paused terminal or a log driver that hangs
- * must not hold up what only wanted to write a line. Lines wait in memory, up to a limit; those beyond it are dropped and
- * counted, and when all that waited has been taken, the log says how many there were. A thread of its own does the waiting.
+ * Standard output, or standard error, that never waits for its reader: a paused terminal or a log driver that hangs must not
+ * hold up what only wanted to write a line. Lines wait in memory, up to a limit; those beyond it are dropped and counted, and
+ * when all that waited has been taken, the log says how many there were. A thread of its own does the waiting.
  */
 public final class StandardOutput extends OutputStream {
     private static final int MAX_BYTES = 1 << 20;
-    /** Who has not taken anything for so long is not waited for at the end. */
+    /** At the end, a reader is not waited for that has not taken anything for so long. */
     private static final Duration STANDSTILL = Duration.ofMillis(500);
 
     private static volatile List<StandardOutput> guarded = List.of();
 
     private final String name;
     private final OutputStream reader;
-    private final int mostBytes;
-    private final Queue<byte[]> waiting = new ArrayDeque<>();
+    private final int maxBytes;
+    private final ExecutorService writer;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     /** Of all lines that were not taken yet, the one that is being written included. */
     private int waitingBytes;
 
     private long taken;
     private long dropped;
-    private long untold;
+    /** Of the dropped ones, those that the log has not mentioned yet. */
+    private long unlogged;
 
     /** @param reader where it ends up; may block, and may fail */
-    StandardOutput(String name, OutputStream reader, int mostBytes) {
+    StandardOutput(String name, OutputStream reader, int maxBytes) {
         this.name = name;
         this.reader = reader;
-        this.mostBytes = mostBytes;
+        this.maxBytes = maxBytes;
+        this.writer = Executors.newSingleThreadExecutor(step -> {
+            Thread thread = new Thread(step, "standard-" + name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** From here on, nothing that prints waits. To be called before anything is logged: a log keeps the streams it finds. */
     public static void guard() {
         StandardOutput out = new StandardOutput("output", new FileOutputStream(FileDescriptor.out), MAX_BYTES);
         StandardOutput err = new StandardOutput("error", new FileOutputStream(FileDescriptor.err), MAX_BYTES);
-        guarded = List.of(out.start(), err.start());
+        guarded = List.of(out, err);
         System.setOut(new PrintStream(out, false, charset("stdout")));
         System.setErr(new PrintStream(err, false, charset("stderr")));
     }
@@ -71,7 +77,7 @@ public final class StandardOutput extends OutputStream {
         return guarded.stream().mapToLong(StandardOutput::droppedLines).sum();
     }
 
-    /** What an operator should know; empty if nothing was dropped, or the log has said so. */
+    /** For an operator; empty if nothing was dropped, or the log has said so. */
     public static String notice() {
         return guarded.stream()
                 .map(StandardOutput::lost)
@@ -79,21 +85,14 @@ public final class StandardOutput extends OutputStream {
                 .collect(Collectors.joining("; "));
     }
 
-    StandardOutput start() {
-        Thread writer = new Thread(this::writeOn, "standard-" + name);
-        writer.setDaemon(true);
-        writer.start();
-        return this;
-    }
-
     synchronized long droppedLines() {
         return dropped;
     }
 
     synchronized String lost() {
-        return untold == 0
+        return unlogged == 0
                 ? ""
-                : untold + " lines were dropped, since nobody reads standard " + name
+                : unlogged + " lines were dropped, since nobody reads standard " + name
                         + "; what to do: read it, or look why its log driver or terminal does not";
     }
 
@@ -117,23 +116,23 @@ public final class StandardOutput extends OutputStream {
 
     private void append(byte[] bytes, int offset, int length) {
         // One byte too many tells that the line is too long; it is dropped as a whole.
-        line.write(bytes, offset, Math.min(length, mostBytes + 1 - line.size()));
+        line.write(bytes, offset, Math.min(length, maxBytes + 1 - line.size()));
     }
 
     private void endLine() {
-        if (waitingBytes + line.size() > mostBytes) {
+        byte[] whole = line.toByteArray();
+        line.reset();
+        if (waitingBytes + whole.length > maxBytes) {
             drop();
         } else {
-            waiting.add(line.toByteArray());
-            waitingBytes += line.size();
-            notifyAll();
+            waitingBytes += whole.length;
+            writer.execute(() -> print(whole));
         }
-        line.reset();
     }
 
     private void drop() {
         dropped++;
-        untold++;
+        unlogged++;
     }
 
     /** What is no whole line yet, such as one that ends without moving on. */
@@ -144,31 +143,17 @@ public final class StandardOutput extends OutputStream {
         }
     }
 
-    private void writeOn() {
-        try {
-            while (true) {
-                byte[] next = next();
-                long lost = done(next, isTaken(next));
-                if (lost > 0) {
-                    LoggerFactory.getLogger(StandardOutput.class)
-                            .warn("{} lines before this one were dropped: nobody read standard {}", lost, name);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // Nobody does.
+    private void print(byte[] whole) {
+        long lost = done(whole, isTaken(whole));
+        if (lost > 0) {
+            LoggerFactory.getLogger(StandardOutput.class)
+                    .warn("{} lines before this one were dropped: nobody read standard {}", lost, name);
         }
     }
 
-    private synchronized byte[] next() throws InterruptedException {
-        while (waiting.isEmpty()) {
-            wait();
-        }
-        return waiting.remove();
-    }
-
-    private boolean isTaken(byte[] bytes) {
+    private boolean isTaken(byte[] whole) {
         try {
-            reader.write(bytes);
+            reader.write(whole);
             reader.flush();
             return true;
         } catch (IOException e) {
@@ -177,17 +162,17 @@ public final class StandardOutput extends OutputStream {
         }
     }
 
-    /** Returns how many lines are now to be told as lost: only when they are through, since whoever is slow loses on. */
-    private synchronized long done(byte[] bytes, boolean written) {
+    /** Returns how many lines are to be logged as lost: only when all are through, since a slow reader loses on. */
+    private synchronized long done(byte[] whole, boolean written) {
         taken++;
-        waitingBytes -= bytes.length;
+        waitingBytes -= whole.length;
         notifyAll();
         if (!written) {
             drop();
             return 0;
         }
-        long lost = waiting.isEmpty() ? untold : 0;
-        untold -= lost;
+        long lost = waitingBytes == 0 ? unlogged : 0;
+        unlogged -= lost;
         return lost;
     }
 

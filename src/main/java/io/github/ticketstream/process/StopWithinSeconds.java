@@ -6,8 +6,7 @@ import org.apache.logging.log4j.LogManager;
 
 /**
  * Ends the program on SIGTERM and SIGINT: Camel stops, the page in hand is finished or aborted, and the exit code is 0. If
- * something hangs, a network most likely, it is left hanging: what was not committed is as if it had not been sent. So is a
- * log that hangs.
+ * something hangs, a network most likely or a log, it is left hanging: what was not committed is as if it had not been sent.
  */
 public final class StopWithinSeconds extends Thread {
     private static final Duration FOR_CAMEL = Duration.ofSeconds(8);
@@ -19,7 +18,6 @@ public final class StopWithinSeconds extends Thread {
         super("stop");
     }
 
-    /** What is to be stopped; before, nothing is. */
     public void stops(Main started) {
         program = started;
     }
@@ -27,7 +25,10 @@ public final class StopWithinSeconds extends Thread {
     @Override
     public void run() {
         long begin = System.nanoTime();
-        within(FOR_CAMEL, "stop-camel", this::stopProgram);
+        Main started = program;
+        if (started != null) {
+            within(FOR_CAMEL, "stop-camel", started::stop);
+        }
         // Its own hook is switched off: it would race with this one, and the last lines would be lost.
         within(FOR_THE_LOG, "stop-log", LogManager::shutdown);
         StandardOutput.drain(FOR_CAMEL.plus(FOR_THE_LOG).minusNanos(System.nanoTime() - begin));
@@ -43,13 +44,6 @@ public final class StopWithinSeconds extends Thread {
             thread.join(patience.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void stopProgram() {
-        Main started = program;
-        if (started != null) {
-            started.stop();
         }
     }
 }

@@ -1,43 +1,79 @@
 package io.github.ticketstream.standby;
 
+import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.settings.TicketSettings;
-import io.github.ticketstream.standby.Membership.Rank;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.apache.camel.support.service.ServiceSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The election in which this replica takes part: by Kafka alone, as a member of the consumer group that is named like the
- * stream's transactional id. Of the other members it knows only that they exist.
+ * stream's transactional id. The owner of the state topic's partition is the leader. Of the other members it knows only that
+ * they exist.
  *
- * <p>Two threads: one is the {@link Membership}, which must never wait; the other calls the listener, which may take its time
- * to start or stop a stream.
+ * <p>Two threads: one is the member, until the end, whatever happens, and must never wait; the other calls the listener, which
+ * may take its time to start or stop a stream.
  */
-public final class Election extends ServiceSupport {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+public final class Election extends ServiceSupport implements ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Election.class);
+    private static final Duration TURN = Duration.ofMillis(100);
+    private static final Duration REST = Duration.ofSeconds(1);
+    private static final Duration LEAVING = Duration.ofSeconds(2);
+    /** Longer than any call to Kafka that the thread can be waiting in. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(60);
 
-    private final CamelContext camel;
+    /** The rank of this replica, seen from the group. */
+    enum Rank {
+        /** No member, or too long without a word from the group. */
+        OUTSIDE,
+        STANDBY,
+        LEADER
+    }
+
+    private final Supplier<Consumer<?, ?>> members;
     private final String group;
-    private final Membership membership;
+    private final String topic;
+    private final Lease lease;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread = newThread(this::takePart, "election");
+    private final ExecutorService listeners = Executors.newSingleThreadExecutor(step -> newThread(step, "leadership"));
     private volatile Runnable listener = () -> {};
-    private ExecutorService listeners;
-    private Thread thread;
+    private volatile BooleanSupplier standsStill = () -> false;
+    private volatile Consumer<?, ?> member;
+    private volatile boolean owns;
+    private volatile KafkaFailure trouble;
+    private volatile String memberId = "";
+    private volatile long lastSign = System.nanoTime();
+    private double heartbeats;
+    private Rank announced = Rank.OUTSIDE;
 
-    private Election(CamelContext camel, TicketSettings settings, PublishedState published) {
-        this.camel = camel;
-        this.group = settings.transactionalId();
-        Duration session = settings.standby().session();
-        this.membership = new Membership(
-                () -> published.newGroupMember(group, session),
-                settings.topics().state(),
-                new Lease(session, System::nanoTime),
-                () -> listeners.execute(listener));
+    /**
+     * @param members makes a consumer of the group that has not joined it
+     * @param topic has one partition: its owner is the leader
+     */
+    Election(Supplier<Consumer<?, ?>> members, String group, String topic, Lease lease) {
+        this.members = members;
+        this.group = group;
+        this.topic = topic;
+        this.lease = lease;
     }
 
     /** Empty without standby. The group is joined when Camel has started: by then there are routes that a leader can start. */
@@ -45,7 +81,13 @@ public final class Election extends ServiceSupport {
         if (!settings.standby().enabled()) {
             return Optional.empty();
         }
-        Election election = new Election(camel, settings, published);
+        String group = settings.transactionalId();
+        Duration session = settings.standby().session();
+        Election election = new Election(
+                () -> published.newGroupMember(group, session),
+                group,
+                settings.topics().state(),
+                new Lease(session, System::nanoTime));
         camel.getManagementStrategy().addEventNotifier(new SimpleEventNotifierSupport() {
             @Override
             public boolean isEnabled(CamelEvent event) {
@@ -60,49 +102,180 @@ public final class Election extends ServiceSupport {
         return Optional.of(election);
     }
 
+    private static Thread newThread(Runnable steps, String name) {
+        Thread thread = new Thread(steps, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
     /** @param changed called by one thread, in order, when this replica has become or ceased to be leader or member */
-    public void onChange(Runnable changed) {
+    void onChange(Runnable changed) {
         listener = changed;
     }
 
-    /** @param standsStill whether this replica, were it the leader, would get nothing done */
-    public void givesUpWhen(BooleanSupplier standsStill) {
-        membership.givesUpWhen(standsStill);
+    /** @param stuck as long as it says so, this replica, were it the leader, would get nothing done: it is no member */
+    void givesUpWhen(BooleanSupplier stuck) {
+        standsStill = stuck;
     }
 
-    /** The machine's clock was set back, by which Kafka's clients go. */
-    public void clockWasSetBack() {
-        membership.rejoin();
+    /** Whether this replica has left the group, since it would get nothing done. */
+    boolean hasGivenUp() {
+        return standsStill.getAsBoolean();
+    }
+
+    Rank rank() {
+        return !lease.isValid() ? Rank.OUTSIDE : owns ? Rank.LEADER : Rank.STANDBY;
     }
 
     public boolean isLeader() {
-        return membership.rank() == Rank.LEADER;
+        return rank() == Rank.LEADER;
     }
 
     /** Whether the thread that takes part in the election shows signs of life. */
     public boolean isAlive() {
-        return membership.isAlive();
+        return System.nanoTime() - lastSign < SIGN_OF_LIFE.toNanos();
+    }
+
+    /** Why this replica could not take part lately; null if it can. */
+    KafkaFailure trouble() {
+        return trouble;
     }
 
     String group() {
         return group;
     }
 
-    Membership membership() {
-        return membership;
+    /** The name that the coordinator gave; empty before. */
+    String memberId() {
+        return memberId;
+    }
+
+    private void takePart() {
+        while (!isClosed()) {
+            try {
+                if (!hasGivenUp()) {
+                    beMember();
+                }
+            } catch (Throwable e) { // Also errors: a replica without election would be neither active nor standby.
+                report(e);
+            }
+            leave();
+            lastSign = System.nanoTime();
+            try {
+                closed.await(REST.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                LOG.debug("Only a stop ends the election", e);
+            }
+        }
+    }
+
+    private void beMember() {
+        member = members.get();
+        heartbeats = 0;
+        member.subscribe(List.of(topic), this);
+        // Nothing is logged before the group is left: a log that hangs may be what holds up the stream.
+        while (!isClosed() && !hasGivenUp()) {
+            member.poll(TURN);
+            lastSign = System.nanoTime();
+            double now = heartbeats();
+            if (now != heartbeats) {
+                heartbeats = now;
+                trouble = null;
+                lease.renew();
+            }
+            announce();
+        }
+    }
+
+    /** Answers of the coordinator so far. */
+    private double heartbeats() {
+        return member.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("heartbeat-total"))
+                .mapToDouble(metric -> (Double) metric.getValue().metricValue())
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        member.pause(partitions);
+        memberId = member.groupMetadata().memberId();
+        owns |= !partitions.isEmpty();
+        lease.renew();
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        owns &= partitions.isEmpty();
+        announce();
+    }
+
+    private void announce() {
+        Rank now = rank();
+        if (now != announced) {
+            announced = now;
+            listeners.execute(listener);
+        }
+    }
+
+    private void report(Throwable thrown) {
+        if (isClosed()) {
+            return; // The wakeup.
+        }
+        try {
+            KafkaFailure failure = KafkaFailure.of(thrown);
+            if (failure == null) {
+                LOG.error("An error of the election itself; please report it", thrown);
+            } else if (trouble == null || !trouble.getMessage().equals(failure.getMessage())) {
+                LOG.warn(
+                        "can't take part in the election of the active replica: {}; what to do: {}",
+                        failure.getMessage(),
+                        failure.remedy());
+            }
+            trouble = failure;
+        } catch (Throwable e) { // Out of memory, most likely; the next attempt is all that can be done.
+            lastSign = System.nanoTime();
+        }
+    }
+
+    private void leave() {
+        owns = false;
+        lease.end();
+        try {
+            announce();
+            if (member != null) {
+                // Says goodbye to the group, so that the next leader need not wait for the end of the session.
+                member.close(CloseOptions.timeout(LEAVING));
+            }
+        } catch (Throwable e) { // As above.
+            LOG.debug("The group could not be left", e);
+        }
+        member = null;
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /** Leaves the group and joins it again: Kafka's clients, heartbeats included, go by a clock that was set back. */
+    public void clockWasSetBack() {
+        Consumer<?, ?> current = member;
+        if (current != null) {
+            current.wakeup();
+        }
     }
 
     @Override
     protected void doStart() {
-        listeners = camel.getExecutorServiceManager().newSingleThreadExecutor(this, "leadership");
-        thread = camel.getExecutorServiceManager().newThread("election", membership);
         thread.start();
     }
 
+    /** The election's thread leaves the group at its end. */
     @Override
     protected void doStop() throws InterruptedException {
-        membership.close();
-        thread.join(PATIENCE.toMillis());
-        camel.getExecutorServiceManager().shutdown(listeners);
+        closed.countDown();
+        clockWasSetBack();
+        thread.join(LEAVING.plus(REST).toMillis());
+        listeners.shutdown();
     }
 }

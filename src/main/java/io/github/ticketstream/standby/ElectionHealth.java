@@ -1,7 +1,7 @@
 package io.github.ticketstream.standby;
 
 import io.github.ticketstream.published.KafkaFailure;
-import io.github.ticketstream.standby.Membership.Rank;
+import io.github.ticketstream.standby.Election.Rank;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -22,30 +22,32 @@ public final class ElectionHealth extends AbstractHealthCheck {
     }
 
     @Override
-    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        Membership membership = election.membership();
-        Rank rank = membership.rank();
-        KafkaFailure trouble = membership.trouble();
-        builder.detail("group", election.group());
-        builder.detail("member", membership.memberId());
-        builder.detail("rank", rank.name().toLowerCase(Locale.ROOT));
-        if (membership.hasGivenUp()) {
-            builder.message(
-                            "no member of group " + election.group()
-                                    + ": the stream stands still here, and is left to another replica; what to do: restart this one")
-                    .down();
-        } else if (!membership.isAlive()) {
-            builder.message("the election hangs; what to do: restart this replica and report it")
-                    .down();
-        } else if (rank != Rank.OUTSIDE) {
-            builder.message("member of group " + election.group() + ", as "
-                            + (rank == Rank.LEADER ? "the active replica" : "a standby"))
-                    .up();
+    protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+        Rank rank = election.rank();
+        result.detail("group", election.group());
+        result.detail("member", election.memberId());
+        result.detail("rank", rank.name().toLowerCase(Locale.ROOT));
+        if (election.hasGivenUp()) {
+            result.down()
+                    .message(
+                            noMember(
+                                    ": the stream stands still here, and is left to another replica; what to do: restart this one"));
+        } else if (!election.isAlive()) {
+            result.down().message("the election hangs; what to do: restart this replica and report it");
+        } else if (rank == Rank.OUTSIDE) {
+            KafkaFailure trouble = election.trouble();
+            result.down()
+                    .message(noMember(
+                            trouble == null
+                                    ? "; what to do: nothing, unless it lasts"
+                                    : ": " + trouble.getMessage() + "; what to do: " + trouble.remedy()));
         } else {
-            String why = trouble == null
-                    ? "; what to do: nothing, unless it lasts"
-                    : ": " + trouble.getMessage() + "; what to do: " + trouble.remedy();
-            builder.message("no member of group " + election.group() + why).down();
+            String role = rank == Rank.LEADER ? "the active replica" : "a standby";
+            result.up().message("member of group " + election.group() + ", as " + role);
         }
+    }
+
+    private String noMember(String why) {
+        return "no member of group " + election.group() + why;
     }
 }

@@ -5,11 +5,12 @@ import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.published.PublishedState;
-import io.github.ticketstream.standby.Membership.Rank;
+import io.github.ticketstream.standby.Election.Rank;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.RouteController;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.RoutePolicySupport;
 import org.slf4j.Logger;
@@ -23,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class Replica extends RouteBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
     private static final String ROUTE = "poll-tickets";
-    private static final Duration LOOK = Duration.ofMillis(10);
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final Election election;
@@ -53,7 +53,7 @@ public final class Replica extends RouteBuilder {
     @Override
     public void configure() {
         election.onChange(this::follow);
-        election.givesUpWhen(status.pulse().onlyWhile(this::isAtWork)::isLate);
+        election.givesUpWhen(status.pulse().onlyWhile(() -> elected || isSweeping())::isLate);
         from("scheduler:follow?delay=" + PERIOD.toMillis() + "&synchronous=true")
                 .routeId("follow-published")
                 .errorHandler(noErrorHandler())
@@ -61,11 +61,7 @@ public final class Replica extends RouteBuilder {
                 .id("follow-active-replica");
     }
 
-    /** Whether there is something to be done for the stream, or something of an earlier term still hangs. */
-    private boolean isAtWork() {
-        return elected || isSweeping();
-    }
-
+    /** A sweep may outlast its term: it hangs in a request. */
     private boolean isSweeping() {
         return getContext().getInflightRepository().size(ROUTE) > 0;
     }
@@ -90,17 +86,14 @@ public final class Replica extends RouteBuilder {
     }
 
     private void become() throws Exception {
-        // A sweep of an earlier term may still hang in a request. Two must never run.
+        // Two sweeps must never run.
         while (isSweeping()) {
             if (!election.isLeader() || getContext().isStopping()) {
                 return;
             }
-            LockSupport.parkNanos(LOOK.toNanos());
+            LockSupport.parkNanos(10_000_000);
         }
-        LOG.info(
-                "active: elected in group {}, as {}",
-                election.group(),
-                election.membership().memberId());
+        LOG.info("active: elected in group {}, as {}", election.group(), election.memberId());
         // Who was active in between may have fenced it: a sweep begins with a new one.
         published.release();
         status.reset();
@@ -110,10 +103,10 @@ public final class Replica extends RouteBuilder {
 
     private void resign() throws Exception {
         boolean hasGivenUp = status.pulse().isLate();
-        boolean wasActive =
-                getContext().getRouteController().getRouteStatus(ROUTE).isStoppable();
+        RouteController routes = getContext().getRouteController();
+        boolean wasActive = routes.getRouteStatus(ROUTE).isStoppable();
         if (wasActive) {
-            getContext().getRouteController().stopRoute(ROUTE);
+            routes.stopRoute(ROUTE);
         }
         if (!isSweeping()) {
             published.release();
@@ -124,7 +117,7 @@ public final class Replica extends RouteBuilder {
                     "not active any more: for {} s no step of the stream has ended, so that another replica is to take over;"
                             + " what to do: a thread dump (jcmd <process id> Thread.print) shows what it waits for; restart it",
                     status.pulse().silence().toSeconds());
-        } else if (election.membership().rank() == Rank.OUTSIDE) {
+        } else if (election.rank() == Rank.OUTSIDE) {
             LOG.warn(
                     "{}: without contact to group {}", wasActive ? "not active any more" : "standby", election.group());
         } else {

@@ -51,7 +51,6 @@ final class StandardOutputTest {
 
     @Test
     void whatIsReadComesInOrder() {
-        output.start();
         reads.release(1_000);
         for (int i = 0; i < 10; i++) {
             print.println("line " + i);
@@ -68,7 +67,6 @@ final class StandardOutputTest {
 
     @Test
     void whatNobodyReadsIsDroppedByWholeLinesAndCountedAndToldOnceWhenItIsReadAgain() {
-        output.start();
         for (int i = 0; i < 30; i++) {
             print.print("line " + (10 + i) + "..\n");
         }
@@ -88,7 +86,6 @@ final class StandardOutputTest {
 
     @Test
     void aLineThatIsWrittenInPartsIsKeptOrDroppedAsAWhole() {
-        output.start();
         print.print("x".repeat(60));
         print.print("y".repeat(60) + "\n");
         print.print("short\n");
@@ -100,7 +97,6 @@ final class StandardOutputTest {
 
     @Test
     void aBrokenPipeIsNotTalkedAboutAndAFullDiskThatHasRoomAgainIs() {
-        output.start();
         broken = true;
         reads.release(2);
         print.print("one\ntwo\n");

@@ -3,7 +3,7 @@ package io.github.ticketstream.standby;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ticketstream.standby.Membership.Rank;
+import io.github.ticketstream.standby.Election.Rank;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -19,136 +19,125 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The election's thread, with a consumer that does what the test says. */
 @Timeout(30)
-final class MembershipTest {
+final class ElectionTest {
     private static final TopicPartition ONLY = new TopicPartition("state", 0);
 
     private final AtomicLong nanos = new AtomicLong();
     private final Queue<Supplier<Consumer<?, ?>>> members = new ArrayDeque<>();
     private final List<Rank> ranks = new CopyOnWriteArrayList<>();
-    private final Membership membership = new Membership(
-            () -> members.remove().get(), "state", new Lease(Duration.ofSeconds(10), nanos::get), this::changed);
-    private final Thread thread = new Thread(membership, "election");
+    private final MockConsumer<byte[], byte[]> member = member();
+    private final Election election = new Election(
+            () -> members.remove().get(), "tickets", "state", new Lease(Duration.ofSeconds(10), nanos::get));
 
-    private void changed() {
-        ranks.add(membership.rank());
+    @BeforeEach
+    void listen() {
+        election.onChange(() -> ranks.add(election.rank()));
     }
 
     @AfterEach
-    void end() throws InterruptedException {
-        membership.close();
-        thread.join();
+    void end() {
+        election.stop();
+    }
+
+    private void start() {
+        members.add(() -> member);
+        election.start();
+    }
+
+    private void startAsLeader() {
+        start();
+        assign(member, ONLY);
+        await().until(() -> ranks.equals(List.of(Rank.LEADER)));
     }
 
     @Test
     void theOwnerOfThePartitionIsTheLeader() {
-        MockConsumer<byte[], byte[]> member = member();
-        members.add(() -> member);
-        thread.start();
+        startAsLeader();
 
-        assign(member, ONLY);
-
-        await().until(() -> membership.rank() == Rank.LEADER);
-        assertThat(ranks).containsExactly(Rank.LEADER);
+        assertThat(election.isLeader()).isTrue();
         assertThat(member.paused()).containsExactly(ONLY);
     }
 
     @Test
     void whoIsGivenNothingIsAStandbyAndBecomesTheLeaderWhenThePartitionComes() {
-        MockConsumer<byte[], byte[]> member = member();
-        members.add(() -> member);
-        thread.start();
+        start();
 
         assign(member);
-        await().until(() -> membership.rank() == Rank.STANDBY);
+        await().until(() -> ranks.equals(List.of(Rank.STANDBY)));
         assign(member, ONLY);
 
-        await().until(() -> membership.rank() == Rank.LEADER);
-        assertThat(ranks).containsExactly(Rank.STANDBY, Rank.LEADER);
+        await().untilAsserted(() -> assertThat(ranks).containsExactly(Rank.STANDBY, Rank.LEADER));
     }
 
     @Test
     void withoutAWordFromTheGroupTheLeadershipEndsByItself() {
-        MockConsumer<byte[], byte[]> member = member();
-        members.add(() -> member);
-        thread.start();
-        assign(member, ONLY);
-        await().until(() -> membership.rank() == Rank.LEADER);
+        startAsLeader();
 
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
 
-        assertThat(membership.rank()).isEqualTo(Rank.OUTSIDE);
+        assertThat(election.rank()).isEqualTo(Rank.OUTSIDE);
         await().until(() -> ranks.equals(List.of(Rank.LEADER, Rank.OUTSIDE)));
     }
 
     @Test
     void goesOnAfterWhateverIsThrown() {
-        MockConsumer<byte[], byte[]> member = member();
         members.add(() -> {
             throw new OutOfMemoryError("the test's");
         });
         members.add(() -> {
             throw GroupAuthorizationException.forGroupId("tickets");
         });
-        members.add(() -> member);
-        thread.start();
+        start();
 
-        await().until(() -> membership.trouble() != null);
-        assertThat(membership.trouble().getMessage()).contains("denies access to group tickets");
-        assertThat(membership.trouble().remedy()).contains("READ");
+        await().until(() -> election.trouble() != null);
+        assertThat(election.trouble().getMessage()).contains("denies access to group tickets");
+        assertThat(election.trouble().remedy()).contains("READ");
         assign(member, ONLY);
 
-        await().until(() -> membership.rank() == Rank.LEADER);
-        assertThat(membership.isAlive()).isTrue();
+        await().until(() -> election.rank() == Rank.LEADER);
+        assertThat(election.isAlive()).isTrue();
     }
 
     @Test
     void whoStandsStillLeavesTheGroupAndComesBackWhenItGoesOn() {
         AtomicBoolean standsStill = new AtomicBoolean();
         AtomicInteger joined = new AtomicInteger();
-        MockConsumer<byte[], byte[]> first = member();
         MockConsumer<byte[], byte[]> second = member();
-        members.add(() -> first);
+        election.givesUpWhen(standsStill::get);
+        startAsLeader();
         members.add(() -> {
             joined.incrementAndGet();
             return second;
         });
-        membership.givesUpWhen(standsStill::get);
-        thread.start();
-        assign(first, ONLY);
-        await().until(() -> membership.rank() == Rank.LEADER);
 
         standsStill.set(true);
 
-        await().until(() -> first.closed() && ranks.equals(List.of(Rank.LEADER, Rank.OUTSIDE)));
-        assertThat(membership.hasGivenUp()).isTrue();
+        await().until(() -> member.closed() && ranks.equals(List.of(Rank.LEADER, Rank.OUTSIDE)));
+        assertThat(election.hasGivenUp()).isTrue();
         await().during(Duration.ofSeconds(2)).until(() -> joined.get() == 0);
-        assertThat(membership.isAlive()).isTrue();
+        assertThat(election.isAlive()).isTrue();
 
         standsStill.set(false);
         assign(second);
 
-        await().until(() -> membership.rank() == Rank.STANDBY);
-        assertThat(membership.hasGivenUp()).isFalse();
+        await().until(() -> election.rank() == Rank.STANDBY);
+        assertThat(election.hasGivenUp()).isFalse();
     }
 
     @Test
-    void leavesTheGroupWhenItIsClosed() throws InterruptedException {
-        MockConsumer<byte[], byte[]> member = member();
-        members.add(() -> member);
-        thread.start();
-        assign(member, ONLY);
-        await().until(() -> membership.rank() == Rank.LEADER);
+    void leavesTheGroupWhenItIsClosed() {
+        startAsLeader();
 
-        membership.close();
-        thread.join();
+        election.stop();
 
         assertThat(member.closed()).isTrue();
-        assertThat(membership.rank()).isEqualTo(Rank.OUTSIDE);
+        assertThat(election.rank()).isEqualTo(Rank.OUTSIDE);
     }
 
     private static MockConsumer<byte[], byte[]> member() {
