@@ -32,7 +32,7 @@ public final class CallBudget {
     private static final Duration EITHER_MONTH = Duration.ofMinutes(1);
 
     private static final int MONTHS_KEPT = 3;
-    private static final Duration JUMP = Duration.ofHours(1);
+    private static final Duration JUST_NOW = Duration.ofHours(1);
 
     /** Of fewer calls, each is dear. */
     private static final int MIN_TO_KEEP_ONE = 10;
@@ -61,10 +61,8 @@ public final class CallBudget {
     private final Deque<Instant> lastCalls = new ArrayDeque<>();
     /** A clock that was wrong comes back to a month, or comes to it once more. */
     private final TreeMap<YearMonth, Left> monthsLeft = new TreeMap<>();
-    /** What Tuya's clock showed last, and when by the monotonic clock; null before. */
-    private Instant shown;
-
-    private Instant shownAt;
+    /** Of Tuya's clock, as far as this count knows. */
+    private int jumps;
 
     /** A month that the clock has left: its count then, the calls of this process, and when by the monotonic clock. */
     private record Left(long used, long made, Instant at) {}
@@ -128,7 +126,7 @@ public final class CallBudget {
                 Math.min(limit.orElse(Long.MAX_VALUE), used + ahead));
     }
 
-    /** Whether there is a limit, and the count on the state topic does not include so many calls more than were made. */
+    /** Whether there is a limit, and the count on the state topic lacks some of so many calls more than were made. */
     public synchronized boolean mustBeRecorded(int ahead) {
         turnMonth();
         return limit.isPresent() && recorded < Math.min(limit.getAsLong(), used + ahead);
@@ -201,7 +199,6 @@ public final class CallBudget {
         return limit;
     }
 
-    /** Calls that may still be made in this month. */
     public synchronized long left() {
         turnMonth();
         boolean asksForTime = clock.now().isEmpty()
@@ -211,14 +208,13 @@ public final class CallBudget {
         return limit.isEmpty() ? Long.MAX_VALUE : Math.max(0, limit.getAsLong() - used - kept);
     }
 
-    /** How long this month lasts; a whole one as long as no month is known. */
+    /** How long this month still lasts; 31 days as long as no month is known. */
     public synchronized Duration restOfMonth() {
         return clock.earliest()
                 .map(now -> Duration.between(now, end(month(now))))
                 .orElse(THIRTY_ONE_DAYS);
     }
 
-    /** How long a whole month like this one lasts. */
     public synchronized Duration wholeMonth() {
         return clock.earliest()
                 .map(this::month)
@@ -226,7 +222,7 @@ public final class CallBudget {
                 .orElse(THIRTY_ONE_DAYS);
     }
 
-    /** When the next month begins; empty as long as no month is known. */
+    /** Empty as long as no month is known. */
     public synchronized Optional<Instant> nextMonth() {
         return clock.earliest().map(this::month).map(this::end);
     }
@@ -259,8 +255,7 @@ public final class CallBudget {
             begin(now);
         }
         month = now;
-        shown = clock.earliest().orElse(null);
-        shownAt = clock.measured();
+        jumps = clock.jumps();
         if (clock.now().isPresent()) {
             namedByReply = true;
             madeBeforeReply = 0;
@@ -279,23 +274,13 @@ public final class CallBudget {
         if (before == null) {
             used = either;
         } else {
-            used = before.used() + (hasJumped(before) ? made - before.made() : either);
+            boolean justLeft = Duration.between(before.at(), clock.measured()).compareTo(JUST_NOW) < 0;
+            used = before.used() + (justLeft || clock.jumps() != jumps ? made - before.made() : either);
         }
         recorded = 0;
         while (monthsLeft.size() > MONTHS_KEPT) {
             monthsLeft.pollFirstEntry();
         }
-    }
-
-    private boolean hasJumped(Left before) {
-        boolean justLeft = Duration.between(before.at(), clock.measured()).compareTo(JUMP) < 0;
-        if (justLeft || shown == null) {
-            return true;
-        }
-        Instant expected = shown.plus(Duration.between(shownAt, clock.measured()));
-        return clock.earliest()
-                .filter(now -> Duration.between(expected, now).abs().compareTo(JUMP) < 0)
-                .isEmpty();
     }
 
     private void forgetOldCalls() {

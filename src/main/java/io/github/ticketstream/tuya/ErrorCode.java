@@ -9,11 +9,10 @@ import static io.github.ticketstream.tuya.TuyaException.Kind.TRANSIENT;
 import static io.github.ticketstream.tuya.TuyaException.Kind.UNKNOWN;
 
 import io.github.ticketstream.tuya.TuyaException.Kind;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What each error code of the API means to us and what the operator can do. A new code is one line here.
@@ -37,100 +36,59 @@ record ErrorCode(Kind kind, String code, String meaning, String remedy) {
     private static final String ORDER_MORE =
             "order more calls, or poll less often: raise tickets.poll-period and tickets.page-size";
 
-    private static final Map<String, ErrorCode> TABLE = Arrays.stream(new ErrorCode[] {
-                row(REAUTHENTICATE, "1002", "the access token is missing", TOKEN),
-                row(REAUTHENTICATE, "1010", "the access token has expired", TOKEN),
-                row(REAUTHENTICATE, "1011", "the access token is not valid", TOKEN),
-                row(REAUTHENTICATE, "1012", "the access token's status is not valid", TOKEN),
-                row(REAUTHENTICATE, "1400", "the access token is not valid", TOKEN),
-                row(TRANSIENT, "500", "Tuya's system failed", WAIT),
-                row(
-                        TRANSIENT,
-                        "1110",
-                        "too many requests at once",
-                        "lower tuya.requests-per-second or tuya.concurrent-requests"),
-                row(TRANSIENT, "1111", "Tuya's system is busy", WAIT),
-                row(TRANSIENT, "1112", "Tuya's system is busy", WAIT),
-                row(
-                        TRANSIENT,
-                        "1113",
-                        "repeated too soon, or not within the project's edition",
-                        SLOWER + "; if it lasts, upgrade the project to the commercial edition"),
-                row(TRANSIENT, "1199", "too many requests", SLOWER),
-                row(TRANSIENT, "40000309", "too many requests", SLOWER),
-                row(TRANSIENT, "429", "too many requests", SLOWER),
-                row(CLOCK, "1013", "the request's time is not valid", "set this machine's clock, for instance by NTP"),
-                row(CONFIGURATION, "1001", "the secret is not valid", KEYS),
-                row(CONFIGURATION, "1003", "the grant type is not valid", KEYS),
-                row(CONFIGURATION, "1004", "the signature is not valid", KEYS),
-                row(CONFIGURATION, "1005", "the client id is not valid", KEYS + ", and " + DATA_CENTER),
-                row(CONFIGURATION, "1007", "the key is not supported", KEYS),
-                row(CONFIGURATION, "1008", "the request is not within the project's permissions", SUBSCRIBE),
-                row(CONFIGURATION, "1106", "permission denied", SUBSCRIBE + "; " + DATA_CENTER),
-                row(
-                        CONFIGURATION,
-                        "1108",
-                        "the path is not valid",
-                        "check tuya.data-center or tuya.base-url; the API may not be offered, or not be subscribed, in this data centre"),
-                row(
-                        CONFIGURATION,
-                        "1114",
-                        "this machine's address is not allowed",
-                        "add its public IPv4 address to the project's IP allowlist, and " + DATA_CENTER
-                                + "; it was also seen to pass by itself"),
-                row(
-                        CONFIGURATION,
-                        "2007",
-                        "this machine's region may not use the data centre",
-                        "run the program in the data centre's region, or " + DATA_CENTER),
-                row(
-                        CONFIGURATION,
-                        "2009",
-                        "the client id is not valid here",
-                        "compare tuya.client-id with the project's Access ID, and " + DATA_CENTER),
-                row(CONFIGURATION, "2406", "the project does not fit the call", DATA_CENTER + ", and link it there"),
-                row(CONFIGURATION, "28841001", "no permission", SUBSCRIBE),
-                row(CONFIGURATION, "28841002", "the cloud plan has expired", PLAN),
-                row(CONFIGURATION, "28841003", "the cloud plan does not allow the call", PLAN),
-                row(CONFIGURATION, "28841101", "the API is not subscribed", SUBSCRIBE),
-                row(CONFIGURATION, "28841102", "the API's subscription has expired", SUBSCRIBE),
-                row(CONFIGURATION, "28841103", "the API's subscription does not allow the call", SUBSCRIBE),
-                row(CONFIGURATION, "28841105", "the project is not authorized for the API", SUBSCRIBE),
-                row(CONFIGURATION, "28841106", "the API is not subscribed", SUBSCRIBE),
-                row(
-                        CONFIGURATION,
-                        "28841107",
-                        "the data centre is suspended",
-                        "enable the data centre for the project on the Tuya platform, or " + DATA_CENTER),
-                row(CONFIGURATION, "40001900", "no permission for the project's space", SUBSCRIBE),
-                row(QUOTA, "28841004", "the quota of the trial edition is spent", ORDER_MORE),
-                row(QUOTA, "28841104", "the API's quota is spent", ORDER_MORE),
-                row(REQUEST, "1000", "the data does not exist", REPORT),
-                row(REQUEST, "1006", "the content type is not supported", REPORT),
-                row(REQUEST, "1100", "a parameter is empty", REPORT),
-                row(REQUEST, "1101", "a parameter is out of range", REPORT + "; lower tickets.page-size"),
-                row(REQUEST, "1102", "a parameter is missing", REPORT),
-                row(REQUEST, "1103", "the request is not valid", REPORT),
-                row(REQUEST, "1104", "a parameter has the wrong type", REPORT),
-                row(REQUEST, "1105", "a header is missing", REPORT),
-                row(REQUEST, "1107", "a code is not valid", REPORT),
-                row(REQUEST, "1109", "a parameter is not allowed", REPORT),
-            })
-            .collect(Collectors.toUnmodifiableMap(ErrorCode::code, Function.identity()));
-
-    private static ErrorCode row(Kind kind, String code, String meaning, String remedy) {
-        return new ErrorCode(kind, code, meaning, remedy);
-    }
-
-    /** Whether a code is one of {@link #all}. */
-    static boolean isKnown(String code) {
-        return TABLE.containsKey(code);
-    }
-
-    /** All that are documented. */
-    static Collection<ErrorCode> all() {
-        return TABLE.values();
-    }
+    // spotless:off
+    /** By their codes, all that are documented. */
+    static final Map<String, ErrorCode> TABLE = Stream.of(
+        new ErrorCode(REAUTHENTICATE, "1002", "the access token is missing", TOKEN),
+        new ErrorCode(REAUTHENTICATE, "1010", "the access token has expired", TOKEN),
+        new ErrorCode(REAUTHENTICATE, "1011", "the access token is not valid", TOKEN),
+        new ErrorCode(REAUTHENTICATE, "1012", "the access token's status is not valid", TOKEN),
+        new ErrorCode(REAUTHENTICATE, "1400", "the access token is not valid", TOKEN),
+        new ErrorCode(TRANSIENT, "500", "Tuya's system failed", WAIT),
+        new ErrorCode(TRANSIENT, "1110", "too many requests at once", "lower tuya.requests-per-second or tuya.concurrent-requests"),
+        new ErrorCode(TRANSIENT, "1111", "Tuya's system is busy", WAIT),
+        new ErrorCode(TRANSIENT, "1112", "Tuya's system is busy", WAIT),
+        new ErrorCode(TRANSIENT, "1113", "repeated too soon, or not within the project's edition", SLOWER + "; if it lasts, upgrade the project to the commercial edition"),
+        new ErrorCode(TRANSIENT, "1199", "too many requests", SLOWER),
+        new ErrorCode(TRANSIENT, "40000309", "too many requests", SLOWER),
+        new ErrorCode(TRANSIENT, "429", "too many requests", SLOWER),
+        new ErrorCode(CLOCK, "1013", "the request's time is not valid", "set this machine's clock, for instance by NTP"),
+        new ErrorCode(CONFIGURATION, "1001", "the secret is not valid", KEYS),
+        new ErrorCode(CONFIGURATION, "1003", "the grant type is not valid", KEYS),
+        new ErrorCode(CONFIGURATION, "1004", "the signature is not valid", KEYS),
+        new ErrorCode(CONFIGURATION, "1005", "the client id is not valid", KEYS + ", and " + DATA_CENTER),
+        new ErrorCode(CONFIGURATION, "1007", "the key is not supported", KEYS),
+        new ErrorCode(CONFIGURATION, "1008", "the request is not within the project's permissions", SUBSCRIBE),
+        new ErrorCode(CONFIGURATION, "1106", "permission denied", SUBSCRIBE + "; " + DATA_CENTER),
+        new ErrorCode(CONFIGURATION, "1108", "the path is not valid", "check tuya.data-center or tuya.base-url; the API may not be offered, or not be subscribed, in this data centre"),
+        new ErrorCode(CONFIGURATION, "1114", "this machine's address is not allowed", "add its public IPv4 address to the project's IP allowlist, and " + DATA_CENTER + "; it was also seen to pass by itself"),
+        new ErrorCode(CONFIGURATION, "2007", "this machine's region may not use the data centre", "run the program in the data centre's region, or " + DATA_CENTER),
+        new ErrorCode(CONFIGURATION, "2009", "the client id is not valid here", "compare tuya.client-id with the project's Access ID, and " + DATA_CENTER),
+        new ErrorCode(CONFIGURATION, "2406", "the project does not fit the call", DATA_CENTER + ", and link it there"),
+        new ErrorCode(CONFIGURATION, "28841001", "no permission", SUBSCRIBE),
+        new ErrorCode(CONFIGURATION, "28841002", "the cloud plan has expired", PLAN),
+        new ErrorCode(CONFIGURATION, "28841003", "the cloud plan does not allow the call", PLAN),
+        new ErrorCode(CONFIGURATION, "28841101", "the API is not subscribed", SUBSCRIBE),
+        new ErrorCode(CONFIGURATION, "28841102", "the API's subscription has expired", SUBSCRIBE),
+        new ErrorCode(CONFIGURATION, "28841103", "the API's subscription does not allow the call", SUBSCRIBE),
+        new ErrorCode(CONFIGURATION, "28841105", "the project is not authorized for the API", SUBSCRIBE),
+        new ErrorCode(CONFIGURATION, "28841106", "the API is not subscribed", SUBSCRIBE),
+        new ErrorCode(CONFIGURATION, "28841107", "the data centre is suspended", "enable the data centre for the project on the Tuya platform, or " + DATA_CENTER),
+        new ErrorCode(CONFIGURATION, "40001900", "no permission for the project's space", SUBSCRIBE),
+        new ErrorCode(QUOTA, "28841004", "the quota of the trial edition is spent", ORDER_MORE),
+        new ErrorCode(QUOTA, "28841104", "the API's quota is spent", ORDER_MORE),
+        new ErrorCode(REQUEST, "1000", "the data does not exist", REPORT),
+        new ErrorCode(REQUEST, "1006", "the content type is not supported", REPORT),
+        new ErrorCode(REQUEST, "1100", "a parameter is empty", REPORT),
+        new ErrorCode(REQUEST, "1101", "a parameter is out of range", REPORT + "; lower tickets.page-size"),
+        new ErrorCode(REQUEST, "1102", "a parameter is missing", REPORT),
+        new ErrorCode(REQUEST, "1103", "the request is not valid", REPORT),
+        new ErrorCode(REQUEST, "1104", "a parameter has the wrong type", REPORT),
+        new ErrorCode(REQUEST, "1105", "a header is missing", REPORT),
+        new ErrorCode(REQUEST, "1107", "a code is not valid", REPORT),
+        new ErrorCode(REQUEST, "1109", "a parameter is not allowed", REPORT)
+    ).collect(Collectors.toUnmodifiableMap(ErrorCode::code, Function.identity()));
+    // spotless:on
 
     static ErrorCode of(String code) {
         ErrorCode known = TABLE.get(code);

@@ -37,22 +37,9 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
             .build();
 
     /** What other programs write and take for JSON. */
-    private static final JsonFactory LENIENT = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .enable(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS)
-            .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
-            .enable(JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS)
-            .enable(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
-            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
-            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
-            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-            .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
-            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-            .enable(JsonReadFeature.ALLOW_MISSING_VALUES)
-            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-            .streamReadConstraints(JSON.streamReadConstraints())
+    private static final JsonFactory LENIENT = JSON.rebuild()
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS, JsonReadFeature.values())
+            .disable(JsonReadFeature.ALLOW_YAML_COMMENTS)
             .build();
 
     /**
@@ -120,6 +107,18 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
     /** A parser over what may be no JSON, so that it can be told where it ends. */
     public JsonParser lenientParser() throws IOException {
         return LENIENT.copy().createParser(bytes, offset, length);
+    }
+
+    boolean isValid() {
+        try (JsonParser parser = parser()) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public byte[] toBytes() {

@@ -62,7 +62,7 @@ public final class Replies {
         }
         boolean passing = status == 429 || status >= 500;
         // A status that passes by itself is believed, unless the body names something that does not.
-        if (reply != null && !reply.success() && (!passing || ErrorCode.isKnown(reply.code()))) {
+        if (reply != null && !reply.success() && (!passing || ErrorCode.TABLE.containsKey(reply.code()))) {
             throw refusal(reply, wait);
         }
         if (reply == null && !passing) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The envelope around every reply, {@code {"success":…, "result":…, "code":…, "msg":…, "t":…, "tid":…}}, with its result.
@@ -19,20 +20,39 @@ record Reply(boolean success, Result result, String code, String msg, String tid
     static Reply read(byte[] body) throws IOException {
         JsonSlice whole = JsonSlice.ofBody(body);
         try {
-            return read(whole);
+            return read(whole, whole.parser());
         } catch (StreamReadException e) {
-            OddEntries odd = OddEntries.in(whole);
-            if (odd.isEmpty()) {
-                throw e;
-            }
-            Reply reply = read(JsonSlice.ofBody(odd.blanked()));
-            reply.result().restore(odd);
-            return reply;
+            return readBesideOddEntries(whole);
         }
     }
 
-    private static Reply read(JsonSlice whole) throws IOException {
-        try (JsonParser parser = whole.parser()) {
+    /**
+     * Entries that are no JSON, such as one with a {@code NaN}, stop nobody else: the reply is taken if it is JSON with a number
+     * in the place of each.
+     */
+    private static Reply readBesideOddEntries(JsonSlice whole) throws IOException {
+        Reply reply = read(whole, whole.lenientParser());
+        byte[] rest = whole.toBytes();
+        if (reply.result() != null) {
+            reply.result().replaceEntries(entry -> {
+                JsonSlice json = entry.json();
+                if (json.isValid()) {
+                    return entry;
+                }
+                if (json.length() > 0) {
+                    Arrays.fill(rest, json.offset(), json.offset() + json.length(), (byte) ' ');
+                    rest[json.offset()] = '0';
+                }
+                return entry.withDefect("not valid JSON, such as NaN or a number with a leading zero");
+            });
+        }
+        JsonSlice strict = JsonSlice.ofBody(rest);
+        read(strict, strict.parser());
+        return reply;
+    }
+
+    private static Reply read(JsonSlice whole, JsonParser open) throws IOException {
+        try (JsonParser parser = open) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("the reply is no JSON object");
             }

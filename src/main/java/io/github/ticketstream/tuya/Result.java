@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What stands under a reply's {@code result}: a page of the list, or an access token. Sources: Tuya's "Get Service Tickets"
@@ -116,9 +117,8 @@ final class Result {
         }
     }
 
-    /** Puts entries that were blanked back into their places. */
-    void restore(OddEntries odd) throws IOException {
-        entries = entries == null ? null : odd.restored(entries);
+    void replaceEntries(UnaryOperator<ListEntry> replacement) {
+        entries = entries == null ? null : entries.stream().map(replacement).toList();
     }
 
     /** An access token; empty if there is none. */

@@ -29,6 +29,7 @@ public final class TuyaClock {
     private Reading doubted;
     private Reading earliest;
     private int agreeing;
+    private int jumps;
 
     /** A time that a reply said, and the monotonic clock at that moment. */
     private record Reading(Instant time, Instant measured) {
@@ -63,6 +64,11 @@ public final class TuyaClock {
         Reading known = believed == null ? earliest : believed;
         return Optional.ofNullable(known)
                 .map(reading -> reading.at(clocks.monotonic().instant()));
+    }
+
+    /** How often it showed a time that was not to be expected, its first one included. */
+    synchronized int jumps() {
+        return jumps;
     }
 
     Instant measured() {
@@ -119,6 +125,10 @@ public final class TuyaClock {
     }
 
     private void believe(Reading reading) {
+        Reading before = believed == null ? earliest : believed;
+        if (before == null || !before.agreesWith(reading)) {
+            jumps++;
+        }
         believed = reading;
         doubted = null;
         agreeing = 0;

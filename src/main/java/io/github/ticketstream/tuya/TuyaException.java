@@ -74,30 +74,36 @@ public final class TuyaException extends RuntimeException {
         }
         List<Throwable> causes =
                 Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).toList();
-        // The last one tells most.
-        Throwable root = causes.get(causes.size() - 1);
-        String told = " (" + root.getClass().getSimpleName() + ": " + Printable.withoutSecrets(root.getMessage()) + ")";
-        Kind kind = Kind.CONNECTION;
-        String problem;
-        String remedy;
         if (causes.stream().anyMatch(TuyaException::isOfACertificate)) {
-            problem = "the server's certificate is not accepted";
-            remedy =
-                    "check tuya.base-url; if a proxy or a private authority signed it, give a trust store that holds that authority (camel.ssl.trustStore)";
-        } else if (causes.stream().anyMatch(TuyaException::isOfTls)) {
-            problem = "no TLS connection to the server is possible";
-            remedy =
-                    "check that tuya.base-url is https where the server speaks TLS; a gateway or proxy on the way may want another version of TLS or a certificate of ours";
-        } else if (root instanceof RuntimeException || root instanceof Error) {
-            kind = Kind.TRANSIENT;
-            problem = "an error of the program itself";
-            remedy = "report it, with the log";
-        } else {
-            kind = Kind.TRANSIENT;
-            problem = "no reply from Tuya";
-            remedy = "if it lasts, check the network, the data centre and the proxy";
+            return caused(
+                    causes,
+                    Kind.CONNECTION,
+                    "the server's certificate is not accepted",
+                    "check tuya.base-url; if a proxy or a private authority signed it, give a trust store that holds that authority (camel.ssl.trustStore)");
         }
-        return new TuyaException(kind, problem + told, remedy, Duration.ZERO, thrown);
+        if (causes.stream().anyMatch(TuyaException::isOfTls)) {
+            return caused(
+                    causes,
+                    Kind.CONNECTION,
+                    "no TLS connection to the server is possible",
+                    "check that tuya.base-url is https where the server speaks TLS; a gateway or proxy on the way may want another version of TLS or a certificate of ours");
+        }
+        Throwable root = causes.get(causes.size() - 1);
+        if (root instanceof RuntimeException || root instanceof Error) {
+            return caused(causes, Kind.TRANSIENT, "an error of the program itself", "report it, with the log");
+        }
+        return caused(
+                causes,
+                Kind.TRANSIENT,
+                "no reply from Tuya",
+                "if it lasts, check the network, the data centre and the proxy");
+    }
+
+    /** @param causes outermost first; the last one says most */
+    private static TuyaException caused(List<Throwable> causes, Kind kind, String problem, String remedy) {
+        Throwable root = causes.get(causes.size() - 1);
+        String shown = root.getClass().getSimpleName() + ": " + Printable.withoutSecrets(root.getMessage());
+        return new TuyaException(kind, problem + " (" + shown + ")", remedy, Duration.ZERO, causes.get(0));
     }
 
     private static boolean isOfACertificate(Throwable cause) {

@@ -23,7 +23,6 @@ public final class TuyaMeters {
     private final Timer duration;
     private final Map<String, Counter> calls = new HashMap<>();
     private final AtomicLong repetitions = new AtomicLong();
-    private final AtomicLong sent = new AtomicLong();
     private volatile String lastReason = "";
     private volatile String purpose = FULL;
 
@@ -37,11 +36,9 @@ public final class TuyaMeters {
                 .register(registry);
         registry.gauge("tuya.clock.offset.seconds", clock, c -> c.offset() / 1000.0);
         for (String name : List.of(FULL, PARTIAL, TOKEN)) {
-            Counter.Builder counter = Counter.builder("tuya.calls").tag("for", name);
-            calls.put(
-                    name,
-                    counter.description("Calls to Tuya by what they are for: full sweeps, partial sweeps, tokens")
-                            .register(registry));
+            Counter.Builder counter = Counter.builder("tuya.calls")
+                    .description("Calls to Tuya by what they are for: full sweeps, partial sweeps, tokens");
+            calls.put(name, counter.tag("for", name).register(registry));
         }
         counter("ok");
         // That a list can't be trusted is no outcome of a call.
@@ -54,7 +51,6 @@ public final class TuyaMeters {
     }
 
     void called(String path) {
-        sent.incrementAndGet();
         calls.get(path.contains(AccessToken.PATH) ? TOKEN : purpose).increment();
     }
 
@@ -67,14 +63,14 @@ public final class TuyaMeters {
 
     /** Requests that were sent, and those that failed before they were. Only ever grows. */
     public long attempts() {
-        return sent.get() + repetitions.get();
+        return calls().values().stream().mapToLong(Long::longValue).sum() + repetitions.get();
     }
 
     public long repetitions() {
         return repetitions.get();
     }
 
-    /** Why the last repeated one was. */
+    /** Why the last request was repeated. */
     public String lastReason() {
         return lastReason;
     }
