@@ -179,7 +179,7 @@ final class FalseDisappearancesIT extends StreamIT {
         tuya.tickets().add("T1", 1_638_356_077_881L);
         tuya.tickets().add("T2", 1_638_356_077_882L);
         try (CapturedLog log =
-                        CapturedLog.of(SilentChanges.class.getName());
+                        CapturedLog.of(Publication.class.getName());
                 StreamInJvm stream = stream().start();
                 Subscriber subscriber = subscriber(stream)) {
             awaitReady(stream);

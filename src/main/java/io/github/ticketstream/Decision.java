@@ -19,17 +19,31 @@ import io.github.ticketstream.tuya.ListEntry;
  *   same time or older                 NOTE if its mark is to say something else, else DROP
  * </pre>
  *
+ * @param before the mark that was known when this was decided
  * @param mark what the ticket's mark is to be
  * @param defect why it is a dead letter; else empty
  * @param silent whether its content is another one under the same update time
  */
-record Decision(Kind kind, Mark mark, String defect, boolean silent) {
+record Decision(Kind kind, Version version, Mark before, Mark mark, String defect, boolean silent) {
     enum Kind {
         DROP,
         /** Nothing is published, and the mark is written: it learns the content, or that the ticket is in the list. */
         NOTE,
         PUBLISH,
         DEAD_LETTER
+    }
+
+    ListEntry entry() {
+        return version.ticket();
+    }
+
+    boolean changesMark() {
+        return !mark.equals(before);
+    }
+
+    /** A silent change that is not published is counted at once: no transaction will say that it was there. */
+    boolean isCountedAsSilent() {
+        return silent && kind != Kind.PUBLISH;
     }
 
     /** What decisions rest on beside the entry and its ticket. */
@@ -39,45 +53,45 @@ record Decision(Kind kind, Mark mark, String defect, boolean silent) {
             Mark before = known.mark();
             Mark seen = sweep.ends(before.absence()) ? before.with(Absence.NONE) : before;
             if (!entry.isTicket()) {
-                return new Decision(Kind.DEAD_LETTER, seen, entry.defect(), false);
-            }
-            if (entry.updateTime() > before.updateTime()) {
-                return newer(version, seen);
+                return new Decision(Kind.DEAD_LETTER, version, before, seen, entry.defect(), false);
             }
             // An API that shows an old version has the ticket in its list all the same.
             boolean older = entry.updateTime() < before.updateTime();
             if (older || known.isSame(entry.updateTime(), version.checksum())) {
-                return new Decision(seen.equals(before) ? Kind.DROP : Kind.NOTE, seen, "", false);
+                return new Decision(seen.equals(before) ? Kind.DROP : Kind.NOTE, version, before, seen, "", false);
             }
-            return sameTime(version, known, seen);
+            boolean newer = entry.updateTime() > before.updateTime();
+            return newer ? newer(version, before, seen) : sameTime(version, known, seen);
         }
 
         /** Its defects come before its content: what is far too large, and nested, would take long to read, in each sweep. */
-        private Decision newer(Version version, Mark seen) {
+        private Decision newer(Version version, Mark before, Mark seen) {
             String defect = records.defect(version.ticket());
             if (!defect.isEmpty()) {
-                return new Decision(Kind.DEAD_LETTER, seen, defect, false);
+                return new Decision(Kind.DEAD_LETTER, version, before, seen, defect, false);
             }
-            Mark mark = Mark.of(version.ticket().updateTime()).with(version.content());
+            Mark mark = version.mark();
             // What was skipped and has changed since is a change like any other.
             return skipsNew && seen.equals(Mark.NONE)
-                    ? new Decision(Kind.NOTE, mark.asSkipped(), "", false)
-                    : new Decision(Kind.PUBLISH, mark, "", false);
+                    ? new Decision(Kind.NOTE, version, before, mark.asSkipped(), "", false)
+                    : new Decision(Kind.PUBLISH, version, before, mark, "", false);
         }
 
         private Decision sameTime(Version version, KnownTicket known, Mark seen) {
+            Mark before = known.mark();
             boolean silent = known.content().differsFrom(version.content());
             boolean published = silent && !version.content().isLocal();
             Mark noted = seen.with(version.content());
-            if (!published && noted.equals(known.mark())) {
-                return new Decision(Kind.DROP, noted, "", silent);
+            if (!published && noted.equals(before)) {
+                return new Decision(Kind.DROP, version, before, noted, "", silent);
             }
             String defect = records.defect(version.ticket());
             if (!defect.isEmpty()) {
-                return new Decision(Kind.DEAD_LETTER, seen, defect, silent && !published);
+                return new Decision(Kind.DEAD_LETTER, version, before, seen, defect, silent && !published);
             }
-            Mark mark = Mark.of(version.ticket().updateTime()).with(version.content());
-            return published ? new Decision(Kind.PUBLISH, mark, "", true) : new Decision(Kind.NOTE, noted, "", silent);
+            return published
+                    ? new Decision(Kind.PUBLISH, version, before, version.mark(), "", true)
+                    : new Decision(Kind.NOTE, version, before, noted, "", silent);
         }
     }
 }

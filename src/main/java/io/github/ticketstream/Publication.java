@@ -3,7 +3,6 @@ package io.github.ticketstream;
 import io.github.ticketstream.Decision.Kind;
 import io.github.ticketstream.SilentChanges.Version;
 import io.github.ticketstream.ops.RecentChanges.Change;
-import io.github.ticketstream.ops.RecentChanges.DeadLetter;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
@@ -57,13 +56,13 @@ final class Publication {
     private final SilentChanges silent;
     private final StreamMeters meters;
     private final Transaction transaction;
-    private String trace;
-    private int unchanged;
-    private SweepProgress progress;
-    /** In hand, and how its entries are decided on. */
+    /** In hand, with its sweep's trace and progress. */
     private Batch batch;
 
-    private Decision.Rules rules;
+    private String trace;
+    private SweepProgress progress;
+    private int unchanged;
+    private boolean warnedOfOlder;
 
     /** @param size how much a transaction may hold */
     Publication(PublishedState published, TicketRecords records, StreamMeters meters, TransactionSize size) {
@@ -112,90 +111,94 @@ final class Publication {
     }
 
     /**
-     * What is left of a batch without the tickets that have not changed: most have not, so they are dropped before each has a
-     * message.
+     * Decides what follows from each entry of a batch, and returns what is left of it without the tickets that have not
+     * changed: most have not, so they are dropped before each has a message.
      *
      * @param sweepTrace goes with the batch's records; null without tracing
      */
-    public List<Version> dropUnchanged(Batch next, @Header("traceparent") String sweepTrace) {
+    public List<Decision> dropUnchanged(Batch next, @Header("traceparent") String sweepTrace) {
         batch = next;
         trace = sweepTrace;
         progress = batch.sweep().progress();
         meters.fetched(batch.entries().size());
-        rules = new Decision.Rules(records, batch.sweep(), settings.skipFirstRun() && !versions.isFirstSweepDone());
-        List<Version> left = new ArrayList<>();
+        boolean skipsNew = settings.skipFirstRun() && !versions.isFirstSweepDone();
+        Decision.Rules rules = new Decision.Rules(records, batch.sweep(), skipsNew);
+        List<Decision> left = new ArrayList<>();
         for (ListEntry entry : batch.entries()) {
-            KnownTicket known = tickets.get(entry.ticketNo());
+            // What came before in the transaction, of the same ticket, counts as its mark.
+            Mark inFlight = transaction.mark(entry.ticketNo());
+            KnownTicket known = inFlight == null ? tickets.get(entry.ticketNo()) : KnownTicket.of(inFlight);
             if (entry.isTicket() && known.isHeldBack()) {
                 continue;
             }
-            Version version = silent.of(entry);
-            if (!drops(version, known)) {
-                left.add(version);
+            Decision decision = rules.decide(silent.of(entry), known);
+            if (decision.isCountedAsSilent()) {
+                silent.count(decision.version(), progress);
+                decision.version().learn();
+            }
+            if (decision.kind() == Kind.DROP) {
+                drop(decision);
+                decision.version().learn();
+            } else {
+                left.add(decision);
+                if (decision.changesMark()) {
+                    transaction.expect(entry.ticketNo(), decision.mark());
+                }
             }
         }
         return left;
     }
 
-    private boolean drops(Version version, KnownTicket known) {
-        Decision decision = rules.decide(version, known);
-        if (decision.kind() != Kind.DROP) {
-            return false;
-        }
-        add(version, decision, known.mark());
-        return true;
-    }
-
-    /** Adds what follows from a version. What came before in the transaction, of the same ticket, counts as its mark. */
-    void add(Version version) {
-        String number = version.ticket().ticketNo();
-        KnownTicket known = transaction.mark(number).map(KnownTicket::of).orElseGet(() -> tickets.get(number));
-        add(version, rules.decide(version, known), known.mark());
-    }
-
-    private void add(Version version, Decision decision, Mark known) {
-        ListEntry entry = version.ticket();
-        if (decision.silent() && decision.kind() != Kind.PUBLISH) {
-            silent.count(version, progress);
-            version.learn();
-        }
+    /** Adds what follows from an entry to the transaction. */
+    void add(Decision decision) {
         switch (decision.kind()) {
-            case DROP -> {
-                drop(entry, known);
-                version.learn();
-            }
+            case DROP -> throw new IllegalArgumentException("was dropped already");
             case NOTE -> {
-                drop(entry, known);
-                mark(entry, decision.mark(), known, version::learn);
+                drop(decision);
+                addMark(decision, decision.version()::learn);
             }
-            case PUBLISH -> publish(version, decision, known);
+            case PUBLISH -> publish(decision);
             case DEAD_LETTER -> {
-                bury(entry, decision.defect());
+                bury(decision.entry(), decision.defect());
                 // What names a ticket that was missing says that it is in the list, ticket or not.
-                if (!decision.mark().equals(known)) {
-                    mark(entry, decision.mark(), known, () -> {});
+                if (decision.changesMark()) {
+                    addMark(decision, () -> {});
                 }
             }
         }
     }
 
-    private void drop(ListEntry ticket, Mark known) {
+    /** Nothing is published of it. */
+    private void drop(Decision decision) {
+        ListEntry ticket = decision.entry();
         unchanged++;
-        meters.stateSeen(ticket.ticketNo(), ticket.state());
-        if (ticket.updateTime() < known.updateTime()) {
-            silent.countOlder(ticket, known.updateTime(), progress);
+        tickets.putState(ticket.ticketNo(), ticket.state());
+        long published = decision.before().updateTime();
+        if (ticket.updateTime() < published) {
+            meters.count(SweepCount.OLDER, 1, progress);
+            // Of one ticket it may be a cache; when update times become seconds, it is all of them, and nothing is
+            // newer.
+            if (!warnedOfOlder) {
+                warnedOfOlder = true;
+                LOG.warn(
+                        "the list holds versions that are older than the published ones: {}, where update_time {} is published;"
+                                + " they are counted (tickets_older_total) and not published. If it is all tickets, look"
+                                + " whether the API's update_time is in milliseconds still",
+                        Printable.of(ticket.versionId()),
+                        published);
+            }
         }
     }
 
-    private void mark(ListEntry entry, Mark mark, Mark known, Runnable committed) {
-        String number = entry.ticketNo();
-        transaction.add(records.mark(number, mark, known), number, mark, committed);
+    private void addMark(Decision decision, Runnable committed) {
+        transaction.add(records.mark(decision.entry().ticketNo(), decision.mark(), decision.before()), committed);
     }
 
     /** A version, or a silent change of one: its record and its mark. */
-    private void publish(Version version, Decision decision, Mark known) {
-        ListEntry ticket = version.ticket();
-        ChangeType type = known.isPublished() ? ChangeType.UPDATED : ChangeType.DISCOVERED;
+    private void publish(Decision decision) {
+        Version version = decision.version();
+        ListEntry ticket = decision.entry();
+        ChangeType type = decision.before().isPublished() ? ChangeType.UPDATED : ChangeType.DISCOVERED;
         LOG.atDebug().addKeyValue("page", ticket.page()).log("{}: {}", type.label(), Printable.of(ticket.versionId()));
         Message event = TicketRecords.traced(records.ticket(ticket, type), trace);
         if (!versions.isFirstSweepDone()) {
@@ -205,9 +208,10 @@ final class Publication {
             TicketRecords.silent(event, ticket, version.content().hash());
         }
         transaction.add(event);
-        mark(ticket, decision.mark(), known, () -> {
+        addMark(decision, () -> {
+            String stateBefore = tickets.putState(ticket.ticketNo(), ticket.state());
             long changedAt = decision.silent() ? Change.UNKNOWN : ticket.updateTime();
-            meters.published(TicketRecords.change(ticket, type, changedAt), progress);
+            meters.published(Change.of(ticket, stateBefore, type.label(), changedAt), progress);
             if (decision.silent()) {
                 silent.count(version, progress);
             }
@@ -219,14 +223,14 @@ final class Publication {
     private void bury(ListEntry entry, String reason) {
         String key = records.deadLetterKey(entry);
         progress.unusable(reason + ", on topic " + settings.topics().deadLetter());
-        if (versions.wasTold(key) || transaction.mark(key).isPresent()) {
+        if (versions.wasTold(key) || transaction.mark(key) != null) {
             unchanged++;
             return;
         }
         LOG.atDebug().addKeyValue("page", entry.page()).log("dead letter {}: {}", key, reason);
         transaction.add(records.deadLetter(entry, reason, key));
-        DeadLetter told = new DeadLetter(key, reason, entry.page(), 0);
-        transaction.add(records.deadLetterMark(key), key, Mark.of(1), () -> meters.deadLettered(told, progress));
+        transaction.expect(key, Mark.of(1));
+        transaction.add(records.deadLetterMark(key), () -> meters.deadLettered(key, reason, entry.page(), progress));
     }
 
     /**
@@ -246,8 +250,7 @@ final class Publication {
             long foundAt = progress.startedAt().wall().toEpochMilli();
             transaction.add(records.disappeared(number, before, departure.lastSeen(), foundAt));
         }
-        Mark mark = told ? Mark.NONE : before.with(departure.absence());
-        transaction.add(records.mark(number, mark, before), number, mark, () -> {
+        transaction.add(records.mark(number, told ? Mark.NONE : before.with(departure.absence()), before), () -> {
             if (departure.isGone()) {
                 LOG.debug("disappeared: {}", Printable.of(number));
                 meters.count(SweepCount.DISAPPEARED, 1, progress);

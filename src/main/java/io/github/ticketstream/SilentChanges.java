@@ -7,6 +7,7 @@ import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.Mark.Content;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.ListEntry;
@@ -29,7 +30,6 @@ final class SilentChanges {
     private final StreamMeters meters;
     private final MovedFields fields = new MovedFields();
     private boolean warned;
-    private boolean warnedOfOlder;
 
     SilentChanges(TicketSettings settings, KnownTickets tickets, StreamMeters meters) {
         this.reader = new TicketContent.Reader(settings);
@@ -37,6 +37,7 @@ final class SilentChanges {
                 settings.content().publishesSilent() ? settings.content().fingerprint() : 0;
         this.tickets = tickets;
         this.meters = meters;
+        meters.silentFields(fields.names());
     }
 
     /** A version as a page holds it. Its content is read once, and only if somebody asks for it. */
@@ -70,6 +71,11 @@ final class SilentChanges {
             return content;
         }
 
+        /** Its mark if it is published. */
+        Mark mark() {
+            return Mark.of(ticket.updateTime()).with(content());
+        }
+
         /** This is the content of the version that was last published, as far as this process knows. */
         void learn() {
             if (content != null) {
@@ -83,26 +89,11 @@ final class SilentChanges {
         return new Version(ticket);
     }
 
-    /** Of one ticket it may be a cache; when update times become seconds, it is all of them, and nothing is newer any more. */
-    void countOlder(ListEntry ticket, long published, SweepProgress progress) {
-        meters.count(SweepCount.OLDER, 1, progress);
-        if (!warnedOfOlder) {
-            warnedOfOlder = true;
-            LOG.warn(
-                    "the list holds versions that are older than the published ones: {}, where update_time {} is published;"
-                            + " they are counted (tickets_older_total) and not published. If it is all tickets, look whether"
-                            + " the API's update_time is in milliseconds still",
-                    Printable.of(ticket.versionId()),
-                    published);
-        }
-    }
-
     /** A silent change was seen, or was published if that is what is asked for. */
     void count(Version version, SweepProgress progress) {
         meters.count(SweepCount.SILENT, 1, progress);
         String id = Printable.of(version.ticket.versionId());
         fields.moved(version.ticket.ticketNo(), version.fieldHashes);
-        meters.silentlyMoved(fields.names());
         LOG.debug("silent change: {}", id);
         if (!warned) {
             warned = true;

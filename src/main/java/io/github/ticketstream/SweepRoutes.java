@@ -1,6 +1,5 @@
 package io.github.ticketstream;
 
-import io.github.ticketstream.SilentChanges.Version;
 import io.github.ticketstream.published.TransactionalEndpoint;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.RoutePolicy;
@@ -48,7 +47,7 @@ final class SweepRoutes extends RouteBuilder {
                     .setBody(method(publication, "dropUnchanged")).id("drop-unchanged")
                     .split(body()).id("split-into-tickets")
                         // Typed lambda: looking a bean method up per ticket costs as much as the step itself.
-                        .process().body(Version.class, publication::add).id("add-to-transaction")
+                        .process().body(Decision.class, publication::add).id("add-to-transaction")
                     .end()
                     .setBody(method(publication, "records")).id("collect-records")
                     .filter(simple("${body.size} > 0")).to(PUBLISH).end()

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongFunction;
 import org.apache.camel.Message;
 
@@ -34,15 +33,19 @@ final class Transaction {
     }
 
     /** Adds the mark of a ticket or of a dead letter, and what is to be done when it was read back. */
-    void add(Message message, String key, Mark mark, Runnable committed) {
-        messages.add(message);
-        marks.put(key, mark);
+    void add(Message mark, Runnable committed) {
+        messages.add(mark);
         whenCommitted.add(committed);
     }
 
-    /** The mark that it sets; empty if it sets none under this key. */
-    Optional<Mark> mark(String key) {
-        return Optional.ofNullable(marks.get(key));
+    /** From now on this is what it says of a ticket or of a dead letter: it was decided, and its record may come later. */
+    void expect(String key, Mark mark) {
+        marks.put(key, mark);
+    }
+
+    /** What it says under this key; null for nothing. */
+    Mark mark(String key) {
+        return marks.get(key);
     }
 
     boolean isEmpty() {
@@ -86,10 +89,12 @@ final class Transaction {
         if (committed) {
             whenCommitted.forEach(Runnable::run);
         }
-        if (!whenCommitted.isEmpty() && committed) {
-            size.committed();
-        } else if (!whenCommitted.isEmpty()) {
-            size.failed();
+        if (!whenCommitted.isEmpty()) {
+            if (committed) {
+                size.committed();
+            } else {
+                size.failed();
+            }
         }
         number++;
         sent = false;

@@ -117,7 +117,7 @@ public final class Wiring implements CamelConfiguration {
         BooleanSupplier active = () -> election.map(Election::isLeader).orElse(true);
         Role role = new Role(active, () -> camel.isStopping() || camel.isStopped());
         Pulse pulse = new Pulse(clocks.monotonic());
-        StreamMeters meters = new StreamMeters(registry, published.versions().tickets(), clocks.wall());
+        StreamMeters meters = new StreamMeters(registry, clocks.wall());
         StreamStatus status = new StreamStatus(role, pulse, meters, clocks);
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clocks);
         pulse.goesBy(

@@ -3,6 +3,7 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.Decision.Kind;
+import io.github.ticketstream.ops.TestStatus;
 import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.KnownTicket;
 import io.github.ticketstream.published.KnownTickets;
@@ -33,7 +34,7 @@ final class DecisionTest {
     void whatIsNewOrNewerIsPublishedWithItsContent(String silent) {
         for (Mark mark : new Mark[] {Mark.NONE, OLDER, OLDER.asSkipped(), OLDER.with(Absence.OUTSIDE)}) {
             assertThat(decide(silent, mark))
-                    .isEqualTo(new Decision(Kind.PUBLISH, SAME_TIME.with(content(silent)), "", false));
+                    .isEqualTo(new Outcome(Kind.PUBLISH, SAME_TIME.with(content(silent)), "", false));
         }
     }
 
@@ -43,22 +44,22 @@ final class DecisionTest {
 
         assertThat(decide(PUBLISH, Mark.NONE))
                 .isEqualTo(
-                        new Decision(Kind.NOTE, SAME_TIME.with(content(PUBLISH)).asSkipped(), "", false));
+                        new Outcome(Kind.NOTE, SAME_TIME.with(content(PUBLISH)).asSkipped(), "", false));
         assertThat(decide(PUBLISH, OLDER.asSkipped()).kind()).isEqualTo(Kind.PUBLISH);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {COUNT, PUBLISH})
     void whatIsOlderIsDropped(String silent) {
-        assertThat(decide(silent, NEWER)).isEqualTo(new Decision(Kind.DROP, NEWER, "", false));
+        assertThat(decide(silent, NEWER)).isEqualTo(new Outcome(Kind.DROP, NEWER, "", false));
     }
 
     @Test
     void whateverShowsThatATicketIsInTheListEndsItsAbsence() {
         Absence missing = Absence.missing(5, 4);
 
-        assertThat(decide(COUNT, NEWER.with(missing))).isEqualTo(new Decision(Kind.NOTE, NEWER, "", false));
-        assertThat(decide(COUNT, SAME_TIME.with(missing))).isEqualTo(new Decision(Kind.NOTE, SAME_TIME, "", false));
+        assertThat(decide(COUNT, NEWER.with(missing))).isEqualTo(new Outcome(Kind.NOTE, NEWER, "", false));
+        assertThat(decide(COUNT, SAME_TIME.with(missing))).isEqualTo(new Outcome(Kind.NOTE, SAME_TIME, "", false));
         entry = "{\"ticket_no\":\"T1\"}";
         assertThat(decide(COUNT, NEWER.with(missing)))
                 .matches(decision -> decision.kind() == Kind.DEAD_LETTER
@@ -74,7 +75,7 @@ final class DecisionTest {
         for (Mark mark : new Mark[] {SAME_TIME, SAME_TIME.with(new Content(1, 77)), SAME_TIME.asSkipped()}) {
             assertThat(decide(PUBLISH, mark))
                     .as("of other settings, or of none")
-                    .isEqualTo(new Decision(Kind.NOTE, mark.with(content(PUBLISH)), "", false));
+                    .isEqualTo(new Outcome(Kind.NOTE, mark.with(content(PUBLISH)), "", false));
         }
     }
 
@@ -83,15 +84,15 @@ final class DecisionTest {
         int settings = content(PUBLISH).settings();
 
         assertThat(decide(PUBLISH, SAME_TIME.asSkipped().with(new Content(1, settings))))
-                .isEqualTo(new Decision(Kind.PUBLISH, SAME_TIME.with(content(PUBLISH)), "", true));
+                .isEqualTo(new Outcome(Kind.PUBLISH, SAME_TIME.with(content(PUBLISH)), "", true));
         assertThat(decide(PUBLISH, SAME_TIME.with(content(PUBLISH))))
-                .isEqualTo(new Decision(Kind.DROP, SAME_TIME.with(content(PUBLISH)), "", false));
+                .isEqualTo(new Outcome(Kind.DROP, SAME_TIME.with(content(PUBLISH)), "", false));
 
         KnownTicket seen = KnownTicket.of(SAME_TIME);
         seen.learn(1000, new Content(1, 0), 1);
-        assertThat(decide(COUNT, seen)).isEqualTo(new Decision(Kind.DROP, SAME_TIME, "", true));
+        assertThat(decide(COUNT, seen)).isEqualTo(new Outcome(Kind.DROP, SAME_TIME, "", true));
         seen.learn(1000, content(COUNT), 1);
-        assertThat(decide(COUNT, seen)).isEqualTo(new Decision(Kind.DROP, SAME_TIME, "", false));
+        assertThat(decide(COUNT, seen)).isEqualTo(new Outcome(Kind.DROP, SAME_TIME, "", false));
     }
 
     @Test
@@ -104,16 +105,19 @@ final class DecisionTest {
         assertThat(decide(COUNT, NEWER).kind()).isEqualTo(Kind.DROP);
     }
 
-    private Decision decide(String silent, Mark known) {
+    private record Outcome(Kind kind, Mark mark, String defect, boolean silent) {}
+
+    private Outcome decide(String silent, Mark known) {
         return decide(silent, KnownTicket.of(known));
     }
 
-    private Decision decide(String silent, KnownTicket known) {
+    private Outcome decide(String silent, KnownTicket known) {
         Decision.Rules rules = new Decision.Rules(
                 TestStreams.records(TestSettings.tickets(silent), 2_000, Clock.systemUTC()),
                 TestSweeps.full(() -> null, new KnownTickets(), TestSweeps.frame(TestSweeps.progress())),
                 skipsNew);
-        return rules.decide(version(silent), known);
+        Decision decision = rules.decide(version(silent), known);
+        return new Outcome(decision.kind(), decision.mark(), decision.defect(), decision.silent());
     }
 
     private Content content(String silent) {
@@ -122,6 +126,7 @@ final class DecisionTest {
 
     private SilentChanges.Version version(String silent) {
         TicketSettings settings = TestSettings.tickets(silent);
-        return new SilentChanges(settings, new KnownTickets(), null).of(ListEntries.entry(entry, 1));
+        return new SilentChanges(settings, new KnownTickets(), TestStatus.meters(Clock.systemUTC()))
+                .of(ListEntries.entry(entry, 1));
     }
 }

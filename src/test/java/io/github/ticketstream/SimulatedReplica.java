@@ -68,8 +68,7 @@ final class SimulatedReplica {
             TestSettings.tickets("tickets.silent-changes=publish", "tickets.disappeared=publish");
     private static final TicketSettings SOME = TestSettings.tickets(
             "tickets.silent-changes=publish", "tickets.disappeared=publish", "tickets.product-ids=p1");
-    private static final StreamMeters METERS =
-            new StreamMeters(new CompositeMeterRegistry(), new KnownTickets(), CLOCK);
+    private static final StreamMeters METERS = new StreamMeters(new CompositeMeterRegistry(), CLOCK);
 
     /** In parts of 256. */
     private static final int HALF = 128;

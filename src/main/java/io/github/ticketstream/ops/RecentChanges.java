@@ -1,9 +1,8 @@
 package io.github.ticketstream.ops;
 
-import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.process.Printable;
+import io.github.ticketstream.tuya.ListEntry;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 
@@ -11,7 +10,6 @@ import java.util.List;
 public final class RecentChanges {
     private static final int MOST = 50;
 
-    private final KnownTickets tickets;
     private final Deque<Change> changes = new ArrayDeque<>();
     private final Deque<DeadLetter> deadLetters = new ArrayDeque<>();
 
@@ -37,8 +35,19 @@ public final class RecentChanges {
         /** Its update time is that of the version before. */
         public static final long UNKNOWN = 0;
 
-        private Change published(long at, String stateBefore) {
-            return new Change(ticketNo, stateBefore, after, product, type, updateTime, at);
+        public static Change of(ListEntry ticket, String stateBefore, String type, long updateTime) {
+            return new Change(
+                    Printable.of(ticket.ticketNo()),
+                    Printable.of(stateBefore),
+                    Printable.of(ticket.state()),
+                    Printable.of(ticket.product()),
+                    type,
+                    updateTime,
+                    0);
+        }
+
+        Change publishedAt(long time) {
+            return new Change(ticketNo, before, after, product, type, updateTime, time);
         }
     }
 
@@ -47,58 +56,38 @@ public final class RecentChanges {
      *
      * @param key the key of its mark on the state topic
      * @param page the page that it stood on
-     * @param buriedAt when its record was read back as committed, epoch milliseconds; 0 before
+     * @param buriedAt when its record was read back as committed, epoch milliseconds
      */
-    public record DeadLetter(String key, String reason, int page, long buriedAt) {
-        DeadLetter buriedAt(long time) {
-            return new DeadLetter(key, reason, page, time);
-        }
-    }
+    public record DeadLetter(String key, String reason, int page, long buriedAt) {}
 
-    /** @param tickets keep the state in which each was last seen */
-    RecentChanges(KnownTickets tickets) {
-        this.tickets = tickets;
-    }
-
-    /** A ticket that has not changed: its state is the one before the next change. */
-    void seen(String ticketNo, String state) {
-        tickets.putState(ticketNo, state);
-    }
-
-    /**
-     * @param change without the state before and the time, which are added here
-     * @param publishedAt epoch milliseconds
-     */
-    void add(Change change, long publishedAt) {
-        keep(changes, change.published(publishedAt, tickets.putState(change.ticketNo(), change.after())));
+    void add(Change change) {
+        add(changes, change);
     }
 
     void add(DeadLetter deadLetter) {
-        keep(deadLetters, deadLetter);
+        add(deadLetters, deadLetter);
     }
 
     List<Change> changes() {
-        return newestFirst(changes);
+        return copy(changes);
     }
 
     List<DeadLetter> deadLetters() {
-        return newestFirst(deadLetters);
+        return copy(deadLetters);
     }
 
-    private static <T> void keep(Deque<T> all, T one) {
-        synchronized (all) {
-            if (all.size() == MOST) {
-                all.removeFirst();
+    private static <T> void add(Deque<T> newestFirst, T one) {
+        synchronized (newestFirst) {
+            newestFirst.addFirst(one);
+            if (newestFirst.size() > MOST) {
+                newestFirst.removeLast();
             }
-            all.addLast(one);
         }
     }
 
-    private static <T> List<T> newestFirst(Deque<T> all) {
-        synchronized (all) {
-            List<T> list = new ArrayList<>(all);
-            Collections.reverse(list);
-            return list;
+    private static <T> List<T> copy(Deque<T> newestFirst) {
+        synchronized (newestFirst) {
+            return List.copyOf(newestFirst);
         }
     }
 }

@@ -4,7 +4,6 @@ import io.github.ticketstream.ops.RecentChanges.Change;
 import io.github.ticketstream.ops.RecentChanges.DeadLetter;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.process.StandardOutput;
-import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.settings.TicketState;
 import io.github.ticketstream.tuya.CallBudget;
 import io.micrometer.core.instrument.Counter;
@@ -41,7 +40,7 @@ public final class StreamMeters {
 
     private final MeterRegistry registry;
     private final Clock clock;
-    private final RecentChanges recent;
+    private final RecentChanges recent = new RecentChanges();
     private final Map<SweepCount, Counter> counts = new EnumMap<>(SweepCount.class);
     private final Map<String, Counter> published = new HashMap<>();
     private final Map<String, Counter> publishedByState = new HashMap<>();
@@ -58,10 +57,8 @@ public final class StreamMeters {
     private volatile boolean upToDate;
     private volatile Set<String> silentFields = Set.of();
 
-    /** @param tickets keep the state in which each was last seen */
-    public StreamMeters(MeterRegistry registry, KnownTickets tickets, Clock clock) {
+    public StreamMeters(MeterRegistry registry, Clock clock) {
         this.registry = registry;
-        this.recent = new RecentChanges(tickets);
         this.clock = clock;
         Stream.of(SweepCount.values())
                 .filter(count -> !count.metric().isEmpty())
@@ -208,14 +205,9 @@ public final class StreamMeters {
         return (long) counts.get(what).count();
     }
 
-    /** The state of a ticket that has not changed. */
-    public void stateSeen(String ticketNo, String state) {
-        recent.seen(ticketNo, state);
-    }
-
-    /** @param moved the fields that make silent changes, by their names, as far as they are known */
-    public void silentlyMoved(Set<String> moved) {
-        silentFields = moved;
+    /** @param names of the fields that make silent changes, as far as they are known; may be added to */
+    public void silentFields(Set<String> names) {
+        silentFields = names;
     }
 
     Set<String> silentFields() {
@@ -237,12 +229,13 @@ public final class StreamMeters {
                 freshness.record(lag, TimeUnit.MILLISECONDS);
             }
         }
-        recent.add(change, now);
+        recent.add(change.publishedAt(now));
     }
 
-    public void deadLettered(DeadLetter deadLetter, SweepProgress sweep) {
+    /** An entry that is no ticket, told on the dead-letter topic; its key is that of its mark. */
+    public void deadLettered(String key, String reason, int page, SweepProgress sweep) {
         count(SweepCount.DEAD_LETTERED, 1, sweep);
-        recent.add(deadLetter.buriedAt(clock.millis()));
+        recent.add(new DeadLetter(key, reason, page, clock.millis()));
     }
 
     RecentChanges recent() {

@@ -2,11 +2,9 @@ package io.github.ticketstream.records;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.ticketstream.content.PrivateFields;
-import io.github.ticketstream.ops.RecentChanges.Change;
 import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Clocks.Moment;
-import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.published.KnownTopics;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedState.RecordLimits;
@@ -201,22 +199,6 @@ public final class TicketRecords {
             event.setHeader("traceparent", utf8(trace));
         }
         return event;
-    }
-
-    /**
-     * What anyone may see of a version, before it is published.
-     *
-     * @param changedAt epoch milliseconds, or {@link Change#UNKNOWN}
-     */
-    public static Change change(ListEntry ticket, ChangeType type, long changedAt) {
-        return new Change(
-                Printable.of(ticket.ticketNo()),
-                "",
-                Printable.of(ticket.state()),
-                Printable.of(ticket.product()),
-                type.label(),
-                changedAt,
-                0);
     }
 
     /** The key under which the state topic remembers that this entry was published; equal entries have the same one. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.ops.LastHour.Minute;
 import io.github.ticketstream.ops.RecentChanges.Change;
-import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.sweep.TestSweeps;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,7 +18,7 @@ final class LastHourTest {
 
     private final MutableClock clock = new MutableClock(START);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final StreamMeters meters = new StreamMeters(registry, new KnownTickets(), clock);
+    private final StreamMeters meters = new StreamMeters(registry, clock);
     private final LastHour lastHour = new LastHour(registry, clock);
 
     @Test

@@ -3,7 +3,6 @@ package io.github.ticketstream.ops;
 import io.github.ticketstream.ops.StreamStatus.Role;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Pulse;
-import io.github.ticketstream.published.KnownTickets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -14,7 +13,7 @@ public final class TestStatus {
     private TestStatus() {}
 
     public static StreamMeters meters(Clock clock) {
-        return new StreamMeters(new SimpleMeterRegistry(), new KnownTickets(), clock);
+        return new StreamMeters(new SimpleMeterRegistry(), clock);
     }
 
     /** Of a process that is active, and goes on. */
@@ -27,7 +26,7 @@ public final class TestStatus {
         return new StreamStatus(
                 new Role(() -> true, ending),
                 new Pulse(clock).onlyWhile(() -> false),
-                new StreamMeters(registry, new KnownTickets(), clock),
+                new StreamMeters(registry, clock),
                 new Clocks(clock, clock));
     }
 }
