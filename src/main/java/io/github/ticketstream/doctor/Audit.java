@@ -2,14 +2,23 @@ package io.github.ticketstream.doctor;
 
 import static io.github.ticketstream.doctor.CheckResult.fail;
 import static io.github.ticketstream.doctor.CheckResult.ok;
+import static io.github.ticketstream.doctor.CheckResult.warn;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
-import io.github.ticketstream.doctor.Findings.Comparison;
+import io.github.ticketstream.content.PrivateFields;
+import io.github.ticketstream.content.TicketContent;
+import io.github.ticketstream.doctor.AuditedTicket.Comparison;
+import io.github.ticketstream.doctor.AuditedTicket.Finding;
 import io.github.ticketstream.published.KafkaClients;
+import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.published.TopicReader;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.tuya.JsonSlice;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.TicketList;
@@ -17,6 +26,7 @@ import io.github.ticketstream.tuya.TuyaClock;
 import io.github.ticketstream.tuya.TuyaException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,11 +34,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -41,24 +51,27 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class Audit {
     private static final String TOPICS = "topics";
-    private static final String API = "Tuya API";
+    private static final int EXAMPLES = 10;
 
     private final TicketSettings settings;
-    private final Contents contents;
+    private final TicketContent.Reader contents;
+    private final PrivateFields privateFields;
     private final Map<String, AuditedTicket> tickets = new LinkedHashMap<>();
     private final Set<String> deadLetters = new HashSet<>();
     private long records;
     /** When the last complete sweep began by Tuya's clock, epoch milliseconds; 0 if its record does not say. */
     private long sweepBegan;
-
+    /** Whether retention, or someone by hand, has deleted from the ticket topic's beginning. Compaction does not move it. */
     private boolean cut;
+
     private int pages;
     private long listed;
     private TuyaException apiFailure;
 
     Audit(TicketSettings settings) {
         this.settings = settings;
-        this.contents = new Contents(settings);
+        this.contents = new TicketContent.Reader(settings);
+        this.privateFields = new PrivateFields(settings.content());
     }
 
     /**
@@ -75,7 +88,8 @@ final class Audit {
             if (report.failed(TOPICS).isEmpty()) {
                 report.addAll(audit.compare(audit.now(connections.tuya().clock()), audit.cut));
                 if (withApi) {
-                    audit.compareListed(report);
+                    report.check("Tuya API", "", audit::list);
+                    report.addAll(audit.apiFailure == null ? audit.compareListed() : List.of());
                 }
             }
         }
@@ -94,9 +108,17 @@ final class Audit {
             if (withApi) {
                 walk(connections.tuya().tickets());
             }
-            sweeps.readToEnd(this::readSweep);
+            sweeps.readToEnd(sweep -> sweepBegan =
+                    settings.transactionalId().equals(sweep.key()) ? SweepRecord.began(sweep) : sweepBegan);
             state.readToEnd(this::readSince);
-            cut = isCut(admin, names.tickets());
+            cut = TopicReader.offsets(
+                            admin,
+                            TopicReader.partitions(admin, List.of(names.tickets())),
+                            OffsetSpec.earliest(),
+                            IsolationLevel.READ_UNCOMMITTED)
+                    .values()
+                    .stream()
+                    .anyMatch(begin -> begin > 0);
             return summary();
         } catch (UnknownTopicOrPartitionException e) {
             return fail("the stream's topics are not all there", "start the program, or correct the topics' names");
@@ -110,15 +132,6 @@ final class Audit {
 
     private static TopicReader reader(KafkaClients kafka, Admin admin, String topic) {
         return new TopicReader(admin, kafka.newCommittedReader(), TopicReader.partitions(admin, List.of(topic)));
-    }
-
-    /** Whether retention, or someone by hand, has deleted from the beginning. Compaction does not move it. */
-    private static boolean isCut(Admin admin, String topic) {
-        Set<TopicPartition> partitions = TopicReader.partitions(admin, List.of(topic));
-        return TopicReader.offsets(admin, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED)
-                .values()
-                .stream()
-                .anyMatch(begin -> begin > 0);
     }
 
     CheckResult summary() {
@@ -146,17 +159,21 @@ final class Audit {
 
     void readPublished(ConsumerRecord<String, byte[]> ticket) {
         records++;
-        ticket(String.valueOf(ticket.key())).readPublished(ticket);
-    }
-
-    private void readSweep(ConsumerRecord<String, byte[]> sweep) {
-        if (settings.transactionalId().equals(sweep.key())) {
-            sweepBegan = SweepRecord.began(sweep);
-        }
+        byte[] value = ticket.value();
+        ticket(String.valueOf(ticket.key()))
+                .readPublished(ticket, content(() -> value == null ? 0 : contents.hashOfPublished(value)));
     }
 
     private AuditedTicket ticket(String number) {
-        return tickets.computeIfAbsent(number, unknown -> new AuditedTicket(unknown, contents));
+        return tickets.computeIfAbsent(number, AuditedTicket::new);
+    }
+
+    /** In the form in which marks have it; unknown where contents are no part of a version, or the hash is 0. */
+    private Mark.Content content(LongSupplier hash) {
+        long known = settings.content().publishesSilent() ? hash.getAsLong() : 0;
+        return known == 0
+                ? Mark.Content.UNKNOWN
+                : new Mark.Content(known, settings.content().fingerprint());
     }
 
     private void walk(TicketList list) {
@@ -165,16 +182,27 @@ final class Audit {
             while (!ended && walk.hasNext()) {
                 pages++;
                 long before = listed;
-                for (ListEntry entry : walk.next().entries()) {
-                    if (entry.isTicket() && ticket(entry.ticketNo()).readListed(entry)) {
-                        listed++;
-                    }
-                }
+                walk.next().entries().stream().filter(ListEntry::isTicket).forEach(this::readListed);
                 ended = listed == before && walk.isPastPromised();
             }
         } catch (TuyaException e) {
             apiFailure = e;
         }
+    }
+
+    private void readListed(ListEntry entry) {
+        AuditedTicket ticket = ticket(entry.ticketNo());
+        JsonSlice json = entry.json();
+        listed += ticket.isListed() ? 0 : 1;
+        ticket.readListed(
+                entry.updateTime(),
+                content(() -> contents.of(json).hash()),
+                () -> StateKeys.deadLetter(privateFields.sha256(json)));
+    }
+
+    /** By Tuya's clock if it was asked. This machine's may be wrong: at least it is not earlier than the last sweep. */
+    private Instant now(TuyaClock clock) {
+        return clock.now().orElse(Instant.ofEpochMilli(Math.max(sweepBegan, System.currentTimeMillis())));
     }
 
     /**
@@ -185,36 +213,50 @@ final class Audit {
      */
     List<CheckResult> compare(Instant now, boolean cut) {
         long tomorrow = now.plus(Duration.ofDays(1)).toEpochMilli();
-        Findings findings = new Findings();
+        List<Finding> findings = new ArrayList<>();
         tickets.values().forEach(ticket -> ticket.compare(findings, tomorrow));
-        Set<Comparison> comparisons = EnumSet.range(Comparison.MARK_WITHOUT_TICKET, Comparison.FOREIGN);
-        comparisons.remove(cut ? Comparison.MARK_WITHOUT_TICKET : Comparison.MARK_BEFORE_TOPIC);
-        return findings.results(comparisons);
+        return results(EnumSet.range(Comparison.MARK_WITHOUT_TICKET, Comparison.FOREIGN), findings, cut);
     }
 
-    /** By Tuya's clock if it was asked. This machine's may be wrong: at least it is not earlier than the last sweep. */
-    private Instant now(TuyaClock clock) {
-        Instant atLeast = Instant.ofEpochMilli(sweepBegan);
-        Instant ours = Instant.now();
-        return clock.now().orElse(ours.isBefore(atLeast) ? atLeast : ours);
+    private List<CheckResult> compareListed() {
+        List<Finding> findings = new ArrayList<>();
+        tickets.values().forEach(ticket -> ticket.compareListed(findings, deadLetters, sweepBegan));
+        return results(EnumSet.range(Comparison.OVERDUE, Comparison.UNLISTED), findings, cut);
     }
 
-    private void compareListed(Report report) {
-        report.check(API, "", this::list);
-        if (apiFailure == null) {
-            Findings findings = new Findings();
-            tickets.values().forEach(ticket -> ticket.compareListed(findings, deadLetters, sweepBegan));
-            report.addAll(findings.results(EnumSet.range(Comparison.OVERDUE, Comparison.UNLISTED)));
+    /** Of each how many, and the first few. */
+    private static List<CheckResult> results(Set<Comparison> comparisons, List<Finding> findings, boolean cut) {
+        Map<Comparison, List<String>> found =
+                findings.stream().collect(groupingBy(Finding::comparison, mapping(Finding::text, toList())));
+        return comparisons.stream()
+                .map(comparison -> result(comparison, found.getOrDefault(comparison, List.of()), cut)
+                        .named(comparison.check))
+                .toList();
+    }
+
+    private static CheckResult result(Comparison comparison, List<String> all, boolean cut) {
+        List<String> first = all.subList(0, Math.min(all.size(), EXAMPLES));
+        String found = all.size() + (all.size() > EXAMPLES ? ", first " : ": ") + String.join(", ", first);
+        if (all.isEmpty()) {
+            return ok("none");
         }
+        if (cut && comparison == Comparison.MARK_WITHOUT_TICKET) {
+            return ok(found + " (the ticket topic does not begin at offset 0: they may have been there)");
+        }
+        return switch (comparison.ifAny) {
+            case FAIL -> fail(found, comparison.advice);
+            case WARN -> warn(found, comparison.advice);
+            default -> ok(found + " (" + comparison.advice + ")");
+        };
     }
 
     private CheckResult list() {
         if (apiFailure != null) {
             throw apiFailure;
         }
-        String sweep = "; the last complete sweep began at " + Instant.ofEpochMilli(sweepBegan) + " by Tuya's clock";
-        String unknown =
-                "; no sweep record says when a sweep began by Tuya's clock, so that no version counts as overdue";
-        return ok(listed + " tickets on " + pages + " pages" + (sweepBegan == 0 ? unknown : sweep));
+        return ok(listed + " tickets on " + pages + " pages; "
+                + (sweepBegan == 0
+                        ? "no sweep record says when a sweep began by Tuya's clock, so that no version counts as overdue"
+                        : "the last complete sweep began at " + Instant.ofEpochMilli(sweepBegan) + " by Tuya's clock"));
     }
 }

@@ -1,15 +1,20 @@
 package io.github.ticketstream.doctor;
 
-import io.github.ticketstream.doctor.Findings.Comparison;
+import static io.github.ticketstream.doctor.CheckResult.Status.FAIL;
+import static io.github.ticketstream.doctor.CheckResult.Status.OK;
+import static io.github.ticketstream.doctor.CheckResult.Status.WARN;
+
+import io.github.ticketstream.doctor.CheckResult.Status;
 import io.github.ticketstream.published.Mark;
-import io.github.ticketstream.tuya.ListEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,8 +35,60 @@ final class AuditedTicket {
     /** A list may show a change a little late. */
     private static final long TOLERANCE_MILLIS = Duration.ofMinutes(10).toMillis();
 
+    private static final String PUBLISH_AGAIN =
+            "a tombstone under the ticket's number on the state topic has it published again; find out who deletes records";
+    private static final String WHO_WRITES =
+            "find out who else writes to these topics, and whether the state topic was replaced or cut; subscribers tell versions apart by ce_id";
+    private static final String NEW_TOPIC =
+            "partitions were added, and order across them has ended; what lies on the old one is neither compacted nor erased: if that matters, move to a new topic, see 'Subscribing'";
+
+    /**
+     * In the order of the report. Only what the promise excludes is a difference and fails: all that was published has its mark
+     * and its record, once, and in rising order; what was deleted, or asked for again by a tombstone, has not. From OVERDUE on
+     * with the API's list.
+     */
+    enum Comparison {
+        MARK_WITHOUT_TICKET("marks without a ticket", FAIL, PUBLISH_AGAIN),
+        OLDER_THAN_MARK("tickets older than mark", FAIL, PUBLISH_AGAIN),
+        NEWER_THAN_MARK("tickets newer than mark", FAIL, WHO_WRITES),
+        TICKET_WITHOUT_MARK("tickets without a mark", FAIL, WHO_WRITES),
+        ASKED_FOR_AGAIN("asked for again", OK, "a tombstone withdrew their mark; the next sweep publishes them"),
+        TWICE("versions twice", FAIL, WHO_WRITES),
+        OUT_OF_ORDER("versions out of order", FAIL, WHO_WRITES),
+        UNREADABLE_MARK(
+                "unreadable marks", FAIL, "write the ticket's update_time in decimal under that key, or a tombstone"),
+        MARK_IN_FUTURE("marks in the future", FAIL, "no change is published until then; " + PUBLISH_AGAIN),
+        OTHER_CONTENT("contents other than marked", FAIL, PUBLISH_AGAIN),
+        OLDER_CONTENT("contents older than mark", OK, "changed before contents counted under these settings"),
+        TWO_PARTITIONS("tickets on two partitions", WARN, NEW_TOPIC),
+        FOREIGN("records without a version", OK, "not written by the stream: no ce_id of that key"),
+
+        OVERDUE(
+                "not published though swept",
+                FAIL,
+                "see log and health: the last sweep began well after these versions"),
+        PENDING("not published yet", OK, "the next sweep publishes them"),
+        DEAD_LETTER("dead-lettered tickets", OK, "too large for Kafka, see the dead-letter topic"),
+        UNLISTED("no longer listed", OK, "deleted, outside the filters, or moved while the list was walked");
+
+        final String check;
+        final Status ifAny;
+        final String advice;
+
+        /** @param advice the remedy, or, if there is nothing to do, what it means */
+        Comparison(String check, Status ifAny, String advice) {
+            this.check = check;
+            this.ifAny = ifAny;
+            this.advice = advice;
+        }
+    }
+
+    /** A version or a record that a comparison has found. */
+    record Finding(Comparison comparison, String text) {}
+
+    private record Content(long updateTime, Mark.Content hash, long writtenAt) {}
+
     private final String number;
-    private final Contents contents;
 
     /** The update time of the first mark, negative for a version that was only skipped; 0 if there was none. */
     private long before;
@@ -41,15 +98,16 @@ final class AuditedTicket {
     private boolean withdrawn;
     /** The offset of a mark that is no update time; null if the last one is readable. */
     private Long unreadableAt;
-
+    /** Null if the last mark says nothing of the content. */
     private Content marked;
     /** Whether the mark before had the same update time and another content. */
     private boolean markedSilently;
 
-    /** One for each partition, since only within one there is an order. A ticket is in one, unless partitions were added. */
+    /** By the partitions: there is an order only within one. A ticket is in one, unless partitions were added. */
     private final Map<Integer, Long> lastByPartition = new HashMap<>(2);
+    /** Records that should not be there. */
+    private final List<Finding> odd = new ArrayList<>(0);
 
-    private final List<Odd> odd = new ArrayList<>(0);
     private boolean deleted;
     private Content published;
 
@@ -57,14 +115,8 @@ final class AuditedTicket {
     private boolean listedWithOtherContent;
     private String deadLetterKey = "";
 
-    /** A record that should not be there. */
-    private record Odd(Comparison comparison, String text) {}
-
-    private record Content(long updateTime, Mark.Content hash, long writtenAt) {}
-
-    AuditedTicket(String number, Contents contents) {
+    AuditedTicket(String number) {
         this.number = number;
-        this.contents = contents;
     }
 
     void readBefore(ConsumerRecord<String, byte[]> mark) {
@@ -79,24 +131,25 @@ final class AuditedTicket {
         Mark mark = Mark.read(record.value());
         withdrawn |= record.value() == null;
         unreadableAt = record.value() != null && mark.updateTime() == 0 ? record.offset() : null;
-        Mark.Content content = mark.isPublished() ? contents.of(mark) : Mark.Content.UNKNOWN;
+        Mark.Content content = mark.isPublished() ? mark.content() : Mark.Content.UNKNOWN;
         boolean sameVersion = marked != null && marked.updateTime == mark.updateTime();
         if (content.equals(Mark.Content.UNKNOWN)) {
             marked = null;
         } else if (!sameVersion || !marked.hash.equals(content)) {
+            markedSilently = sameVersion && marked.hash.differsFrom(content);
             marked = new Content(mark.updateTime(), content, record.timestamp());
-            markedSilently = sameVersion;
         }
         return mark.signedUpdateTime();
     }
 
-    void readPublished(ConsumerRecord<String, byte[]> ticket) {
+    /** @param content what the record says; others can write records, too: then it may be unknown */
+    void readPublished(ConsumerRecord<String, byte[]> ticket, Mark.Content content) {
         Header id = ticket.headers().lastHeader("ce_id");
         String text = id == null || id.value() == null ? "" : new String(id.value(), StandardCharsets.UTF_8);
         Matcher version = VERSION.matcher(text.startsWith(number + "@") ? text.substring(number.length() + 1) : "");
         boolean known = version.matches();
         if (ticket.value() == null || (known && version.group("gone") != null)) {
-            // The topic's owner deletes a ticket for good, or the stream tells that it has disappeared.
+            // The topic's owner deletes a ticket for good, or the stream says that it has disappeared.
             lastByPartition.remove(ticket.partition());
             published = null;
             deleted = true;
@@ -104,22 +157,19 @@ final class AuditedTicket {
         }
         long updateTime = known ? Long.parseLong(version.group("time")) : 0;
         long last = lastByPartition.getOrDefault(ticket.partition(), 0L);
+        String place = " at offset " + ticket.offset() + " of partition " + ticket.partition();
         if (updateTime == 0) {
-            odd.add(new Odd(Comparison.FOREIGN, ticket.topic() + "-" + ticket.partition() + "@" + ticket.offset()));
+            odd.add(new Finding(Comparison.FOREIGN, ticket.topic() + "-" + ticket.partition() + "@" + ticket.offset()));
         } else if (updateTime == last && version.group("silent") == null) {
-            odd.add(new Odd(Comparison.TWICE, at(updateTime) + place(ticket)));
+            odd.add(new Finding(Comparison.TWICE, at(updateTime) + place));
         } else if (updateTime < last) {
-            odd.add(new Odd(Comparison.OUT_OF_ORDER, at(updateTime) + place(ticket) + " after @" + last));
+            odd.add(new Finding(Comparison.OUT_OF_ORDER, at(updateTime) + place + " after @" + last));
         } else {
             if (updateTime >= last()) {
-                published = new Content(updateTime, contents.ofPublished(ticket.value()), ticket.timestamp());
+                published = new Content(updateTime, content, ticket.timestamp());
             }
             lastByPartition.put(ticket.partition(), updateTime);
         }
-    }
-
-    private static String place(ConsumerRecord<String, byte[]> ticket) {
-        return " at offset " + ticket.offset() + " of partition " + ticket.partition();
     }
 
     private String at(long updateTime) {
@@ -129,20 +179,19 @@ final class AuditedTicket {
     /**
      * Reads an entry of the API's list, after the first reading of the marks. Of several the newest counts.
      *
-     * @return whether it is the first one
+     * @param key under which the state topic would remember the entry as a bad one
      */
-    boolean readListed(ListEntry entry) {
-        boolean first = listed == 0;
-        if (entry.updateTime() <= listed) {
-            return first;
+    void readListed(long updateTime, Mark.Content content, Supplier<String> key) {
+        if (updateTime > listed) {
+            listed = updateTime;
+            listedWithOtherContent =
+                    marked != null && marked.updateTime == updateTime && marked.hash.differsFrom(content);
+            deadLetterKey = updateTime > mark() ? key.get() : "";
         }
-        listed = entry.updateTime();
-        listedWithOtherContent =
-                marked != null && marked.updateTime == listed && !marked.hash.equals(contents.ofListed(entry.json()));
-        if (listed > mark()) {
-            deadLetterKey = contents.deadLetterKey(entry.json());
-        }
-        return first;
+    }
+
+    boolean isListed() {
+        return listed > 0;
     }
 
     boolean hasMark() {
@@ -156,10 +205,7 @@ final class AuditedTicket {
 
     /** Update time of the last version on the topic; 0 if there is none. */
     private long last() {
-        return lastByPartition.values().stream()
-                .mapToLong(Long::longValue)
-                .max()
-                .orElse(0);
+        return lastByPartition.isEmpty() ? 0 : Collections.max(lastByPartition.values());
     }
 
     /**
@@ -167,18 +213,18 @@ final class AuditedTicket {
      *
      * @param latest beyond this time a mark lies in the future
      */
-    void compare(Findings findings, long latest) {
+    void compare(List<Finding> findings, long latest) {
         odd.stream()
                 .filter(record -> !withdrawn || record.comparison == Comparison.FOREIGN)
-                .forEach(record -> findings.add(record.comparison, record.text));
+                .forEach(findings::add);
         if (lastByPartition.size() > 1) {
-            findings.add(Comparison.TWO_PARTITIONS, number);
+            findings.add(new Finding(Comparison.TWO_PARTITIONS, number));
         }
         if (unreadableAt != null) {
-            findings.add(Comparison.UNREADABLE_MARK, number + " at offset " + unreadableAt);
+            findings.add(new Finding(Comparison.UNREADABLE_MARK, number + " at offset " + unreadableAt));
         }
         if (mark() > latest) {
-            findings.add(Comparison.MARK_IN_FUTURE, at(mark()));
+            findings.add(new Finding(Comparison.MARK_IN_FUTURE, at(mark())));
         }
         if (before > 0) {
             comparePublished(findings);
@@ -189,14 +235,13 @@ final class AuditedTicket {
     }
 
     /** What the first mark says is there. */
-    private void comparePublished(Findings findings) {
+    private void comparePublished(List<Finding> findings) {
         long last = last();
         if (last == 0 && !deleted) {
-            findings.add(Comparison.MARK_WITHOUT_TICKET, at(before));
-            findings.add(Comparison.MARK_BEFORE_TOPIC, at(before));
+            findings.add(new Finding(Comparison.MARK_WITHOUT_TICKET, at(before)));
         } else if (last != 0 && last < before) {
-            findings.add(Comparison.OLDER_THAN_MARK, at(last) + " instead of @" + before);
-        } else if (last == before) {
+            findings.add(new Finding(Comparison.OLDER_THAN_MARK, at(last) + " instead of @" + before));
+        } else if (last == before && marked != null && since == null && !withdrawn && published != null) {
             compareContent(findings);
         }
     }
@@ -205,27 +250,22 @@ final class AuditedTicket {
      * A record and its mark are written together. A mark can be written alone as well, with the content that the ticket has then:
      * when contents were not published before, or count under other settings.
      */
-    private void compareContent(Findings findings) {
-        boolean comparable = marked != null && since == null && !withdrawn;
-        if (!comparable
-                || published == null
-                || published.hash.equals(Mark.Content.UNKNOWN)
-                || marked.hash.equals(published.hash)) {
-            return;
+    private void compareContent(List<Finding> findings) {
+        if (marked.hash.differsFrom(published.hash)) {
+            boolean together = markedSilently || Math.abs(marked.writtenAt - published.writtenAt) <= TOGETHER_MILLIS;
+            findings.add(new Finding(together ? Comparison.OTHER_CONTENT : Comparison.OLDER_CONTENT, at(before)));
         }
-        boolean together = Math.abs(marked.writtenAt - published.writtenAt) <= TOGETHER_MILLIS;
-        findings.add(together || markedSilently ? Comparison.OTHER_CONTENT : Comparison.OLDER_CONTENT, at(before));
     }
 
     /** What is there has its mark. */
-    private void compareMark(Findings findings) {
+    private void compareMark(List<Finding> findings) {
         long last = last();
         if (mark() == 0 && withdrawn) {
-            findings.add(Comparison.ASKED_FOR_AGAIN, number);
+            findings.add(new Finding(Comparison.ASKED_FOR_AGAIN, number));
         } else if (mark() == 0) {
-            findings.add(Comparison.TICKET_WITHOUT_MARK, at(last));
+            findings.add(new Finding(Comparison.TICKET_WITHOUT_MARK, at(last)));
         } else if (last > mark() && !withdrawn) {
-            findings.add(Comparison.NEWER_THAN_MARK, at(last) + " instead of @" + mark());
+            findings.add(new Finding(Comparison.NEWER_THAN_MARK, at(last) + " instead of @" + mark()));
         }
     }
 
@@ -233,21 +273,20 @@ final class AuditedTicket {
      * @param deadLetters keys of the entries that the state topic remembers as bad ones
      * @param sweepBegan when the last complete sweep began by Tuya's clock; 0 if that is not known
      */
-    void compareListed(Findings findings, Set<String> deadLetters, long sweepBegan) {
+    void compareListed(List<Finding> findings, Set<String> deadLetters, long sweepBegan) {
         if (listed == 0) {
             if (before > 0) {
-                findings.add(Comparison.UNLISTED, at(before));
+                findings.add(new Finding(Comparison.UNLISTED, at(before)));
             }
         } else if (listed <= mark()) {
             if (listedWithOtherContent && since == null) {
-                findings.add(Comparison.PENDING, at(listed) + " with another content");
+                findings.add(new Finding(Comparison.PENDING, at(listed) + " with another content"));
             }
         } else if (deadLetters.contains(deadLetterKey)) {
-            findings.add(Comparison.DEAD_LETTER, at(listed));
-        } else if (listed < sweepBegan - TOLERANCE_MILLIS && !withdrawn) {
-            findings.add(Comparison.OVERDUE, at(listed));
+            findings.add(new Finding(Comparison.DEAD_LETTER, at(listed)));
         } else {
-            findings.add(Comparison.PENDING, at(listed));
+            boolean swept = listed < sweepBegan - TOLERANCE_MILLIS && !withdrawn;
+            findings.add(new Finding(swept ? Comparison.OVERDUE : Comparison.PENDING, at(listed)));
         }
     }
 }

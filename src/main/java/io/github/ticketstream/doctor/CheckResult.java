@@ -2,35 +2,30 @@ package io.github.ticketstream.doctor;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.ticketstream.process.Printable;
+import java.util.Locale;
 
 /**
- * What one check found. The order of the fields is that of the JSON.
+ * What one check found, on one line whatever an exception says. The order of the fields is that of the JSON.
  *
  * @param check its name; empty until {@link #named}
  * @param remedy what to do about it; empty if there is nothing to do
  */
 record CheckResult(String check, Status status, String found, String remedy) {
+    /** What is skipped could not be checked. */
     enum Status {
-        OK("ok"),
-        WARN("warn"),
-        FAIL("FAIL"),
-        /** Could not be checked. */
-        SKIP("skip");
+        OK,
+        WARN,
+        FAIL,
+        SKIP;
 
-        private final String label;
-
-        Status(String label) {
-            this.label = label;
-        }
-
+        /** Failures stand out. */
         @JsonValue
         String label() {
-            return label;
+            return this == FAIL ? name() : name().toLowerCase(Locale.ROOT);
         }
     }
 
     CheckResult {
-        // One line a check, whatever an exception says.
         found = Printable.of(found).strip();
         remedy = Printable.of(remedy).strip();
     }
@@ -59,9 +54,5 @@ record CheckResult(String check, Status status, String found, String remedy) {
 
     CheckResult named(String name) {
         return new CheckResult(name, status, found, remedy);
-    }
-
-    boolean is(Status other) {
-        return status == other;
     }
 }

@@ -20,7 +20,8 @@ final class Doctor {
         String ignored = "";
         try {
             Settings all = settings.get();
-            ignored = ignored(all.ignoredVariables());
+            List<String> variables = all.ignoredVariables();
+            ignored = variables.isEmpty() ? "" : "; ignored in the environment: " + String.join(", ", variables);
             try (Connections connections = Connections.open(all)) {
                 CheckResult usable = usable(connections.ticketSettings(), ignored);
                 report.check(Report.SETTINGS, "", () -> usable);
@@ -29,21 +30,15 @@ final class Doctor {
             }
         } catch (SettingException e) {
             // Without settings there is nothing else to check, and no use in saying so of each.
-            String refused = e.getMessage() + ignored;
-            report.check(Report.SETTINGS, "", () -> fail(refused, "change that setting"));
+            CheckResult refused = fail(e.getMessage() + ignored, "change that setting");
+            report.check(Report.SETTINGS, "", () -> refused);
         }
         return report;
     }
 
     private static CheckResult usable(TicketSettings settings, String ignored) {
         String found = "usable; transactional id " + settings.transactionalId()
-                + (settings.standby().enabled() ? ", with standby" : "");
-        return ignored.isEmpty()
-                ? ok(found)
-                : warn(found + ignored, "correct the names, unless other programs need them");
-    }
-
-    private static String ignored(List<String> variables) {
-        return variables.isEmpty() ? "" : "; ignored in the environment: " + String.join(", ", variables);
+                + (settings.standby().enabled() ? ", with standby" : "") + ignored;
+        return ignored.isEmpty() ? ok(found) : warn(found, "correct the names, unless other programs need them");
     }
 }

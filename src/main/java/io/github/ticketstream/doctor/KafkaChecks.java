@@ -27,7 +27,6 @@ import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionDescription;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
@@ -54,8 +53,6 @@ final class KafkaChecks {
 
     /** As many as it takes to lose one and still have two. */
     private static final int ENOUGH_BROKERS = 3;
-    /** From here on a late record of a dead producer can't end up in the transaction of the next one. */
-    private static final short GOOD_TRANSACTIONS = 2;
 
     /** With brokers that do not answer, and with a transaction: that of a running program is over long before. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -68,6 +65,9 @@ final class KafkaChecks {
     private final Set<String> present = new TreeSet<>();
     private Admin admin;
     private int brokers;
+    /** The transaction of our id; null if there is none, or none that we may know. */
+    private TransactionDescription ours;
+
     private boolean heldBack;
 
     KafkaChecks(Connections connections, Report report) {
@@ -83,7 +83,7 @@ final class KafkaChecks {
             report.check(BROKERS, "", this::brokers);
             String away = report.failed(BROKERS);
             report.check("producer", away, this::producer);
-            report.check("transaction.version", away, () -> transactionVersion(transactionVersion(), kafka.brokers()));
+            report.check("transaction.version", away, this::transactionVersion);
             report.check("transactional id", away, this::transactionalId);
             report.check("standby group", away, this::group);
             report.check("transaction log", away, () -> ifAllowed(this::transactionLog));
@@ -142,33 +142,33 @@ final class KafkaChecks {
         return ok("its settings are usable");
     }
 
-    private short transactionVersion() {
+    private CheckResult transactionVersion() {
         FinalizedVersionRange level = TopicReader.get(admin.describeFeatures().featureMetadata())
                 .finalizedFeatures()
                 .get("transaction.version");
-        return level == null ? 0 : level.maxVersionLevel();
+        return transactionVersion(level == null ? 0 : level.maxVersionLevel(), kafka.brokers());
     }
 
-    static CheckResult transactionVersion(short level, String address) {
-        return level >= GOOD_TRANSACTIONS
-                ? ok(Short.toString(level))
+    /** From version 2 on a late record of a dead producer can't end up in the transaction of the next one. */
+    static CheckResult transactionVersion(int level, String brokers) {
+        return level >= 2
+                ? ok(Integer.toString(level))
                 : warn(
-                        level + " instead of " + GOOD_TRANSACTIONS
-                                + ": weaker in one rare case, a record that a dead producer sent and that comes late: it can get"
-                                + " into its successor's transaction and so be published although it was given up, or leave a"
-                                + " transaction hanging, which hides what is behind it",
-                        "kafka-features.sh --bootstrap-server " + address + " upgrade --feature transaction.version="
-                                + GOOD_TRANSACTIONS + " (brokers from 4.0 on)");
+                        level
+                                + " instead of 2: weaker in one rare case, a record that a dead producer sent and that comes late:"
+                                + " it can get into its successor's transaction and so be published although it was given up,"
+                                + " or leave a transaction hanging, which hides what is behind it",
+                        "kafka-features.sh --bootstrap-server " + brokers
+                                + " upgrade --feature transaction.version=2 (brokers from 4.0 on)");
     }
 
     /** Whether WRITE is granted shows only when the id is used; and that would fence a running program. */
     private CheckResult transactionalId() {
         String id = settings.transactionalId();
         try {
-            TransactionDescription known =
-                    TopicReader.get(admin.describeTransactions(List.of(id)).description(id));
-            return ok(id + ": in use or used before (producer id " + known.producerId() + ", " + known.state()
-                    + "); WRITE is not tried");
+            ours = TopicReader.get(admin.describeTransactions(List.of(id)).description(id));
+            return ok("%s: in use or used before (producer id %d, %s); WRITE is not tried"
+                    .formatted(id, ours.producerId(), ours.state()));
         } catch (TransactionalIdNotFoundException e) {
             return ok(id + ": not in use; DESCRIBE is granted, WRITE is not tried");
         }
@@ -184,9 +184,10 @@ final class KafkaChecks {
                             List.of(group), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
                     .describedGroups()
                     .get(group));
-            String members = group + ": " + described.members().size() + " members";
+            int count = described.members().size();
+            String members = group + ": " + count + " members";
             Set<AclOperation> allowed = described.authorizedOperations();
-            if (isOfOthers(described.members().size(), described.partitionAssignor())) {
+            if (isOfOthers(count, described.partitionAssignor())) {
                 return fail(
                         members + ", of another kind of consumer",
                         "end that consumer, or give tickets.transactional-id a name that no other consumer group has");
@@ -240,19 +241,17 @@ final class KafkaChecks {
                     "the brokers allow a transaction " + longest + " ms, and we ask for " + transactionMillis,
                     "set " + MAX_TRANSACTION + " of the brokers to " + transactionMillis + " or more");
         }
-        String found = "a transaction may take " + transactionMillis + " ms";
-        if (!settings.standby().enabled()) {
-            return ok(found);
-        }
         long session = settings.standby().session().toMillis();
         long least = Long.parseLong(broker.get("group.min.session.timeout.ms"));
         long most = Long.parseLong(broker.get("group.max.session.timeout.ms"));
-        String allowed = least + " to " + most + " ms";
-        return session >= least && session <= most
-                ? ok(found + ", and the standby's session " + session)
-                : fail(
-                        "the brokers allow a session of " + allowed + ", and the standby asks for " + session,
-                        "set camel.component.kafka.session-timeout-ms to a value from " + allowed);
+        if (settings.standby().enabled() && (session < least || session > most)) {
+            return fail(
+                    "the brokers allow a session of %d to %d ms, and the standby asks for %d"
+                            .formatted(least, most, session),
+                    "set camel.component.kafka.session-timeout-ms to a value from %d to %d ms".formatted(least, most));
+        }
+        return ok("a transaction may take " + transactionMillis + " ms"
+                + (settings.standby().enabled() ? ", and the standby's session " + session : ""));
     }
 
     /** What the stream itself need not know, and its principal may not. */
@@ -284,23 +283,11 @@ final class KafkaChecks {
         if (held == null) {
             return ok("none that lasts: " + partitions.size() + " partitions can be read to their ends");
         }
-        return isOurs(held.partition())
+        return ours != null && ours.topicPartitions().contains(held.partition())
                 ? warn(
                         held.failure().getMessage() + ", which is that of our own transactional id",
                         "if the program is not running, start it: it ends the transaction of its predecessor")
                 : fail(held.failure().getMessage(), held.failure().remedy());
-    }
-
-    private boolean isOurs(TopicPartition partition) {
-        String id = settings.transactionalId();
-        try {
-            return TopicReader.get(admin.describeTransactions(List.of(id)).description(id))
-                    .topicPartitions()
-                    .contains(partition);
-        } catch (KafkaException e) {
-            // Not known, or not to us.
-            return false;
-        }
     }
 
     /** What the stream itself makes sure of when it starts, by the same code: whatever would stop it there, or hold tickets back. */
@@ -316,15 +303,16 @@ final class KafkaChecks {
             if (!published.examine()) {
                 return ok("nothing is published yet");
             }
-            String sweep = published
-                    .versions()
-                    .lastSweepAt()
-                    .map(at -> "the last complete sweep ended at " + at)
-                    .orElse("no sweep was complete yet");
-            String marks = "the state topic is this stream's, with "
-                    + published.versions().tracked() + " marks; ";
+            String found = "the state topic is this stream's, with %d marks; %s"
+                    .formatted(
+                            published.versions().tracked(),
+                            published
+                                    .versions()
+                                    .lastSweepAt()
+                                    .map(at -> "the last complete sweep ended at " + at)
+                                    .orElse("no sweep was complete yet"));
             return budget.left() > 0
-                    ? CheckResult.okUnless(marks + sweep, published.notice())
+                    ? CheckResult.okUnless(found, published.notice())
                     : fail(budget.spent(), budget.remedy());
         } finally {
             published.stop();

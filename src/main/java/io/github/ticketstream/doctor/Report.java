@@ -7,6 +7,7 @@ import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.tuya.TuyaException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -18,16 +19,17 @@ final class Report {
     /** The check of the settings: with its failure there is nothing else to check. */
     static final String SETTINGS = "settings";
 
-    private static final int SETTING_NOT_USABLE = 2;
-    private static final int FAILED = 3;
-
     private final List<CheckResult> results = new ArrayList<>();
+
+    void addAll(List<CheckResult> others) {
+        results.addAll(others);
+    }
 
     /**
      * Makes a check, unless an earlier one stands in its way.
      *
      * @param blocker the name of the one that does; empty if none does
-     * @param body may throw what Tuya's and Kafka's failures are told by
+     * @param body may throw Tuya's and Kafka's failures
      */
     void check(String name, String blocker, Supplier<CheckResult> body) {
         CheckResult result = blocker.isEmpty()
@@ -50,18 +52,24 @@ final class Report {
     /** The first of these checks that has failed; empty if none has. */
     String failed(String... checks) {
         return Stream.of(checks)
-                .filter(check ->
-                        results.stream().anyMatch(result -> result.check().equals(check) && result.is(Status.FAIL)))
+                .filter(check -> results.stream()
+                        .anyMatch(result ->
+                                result.status() == Status.FAIL && result.check().equals(check)))
                 .findFirst()
                 .orElse("");
     }
 
-    void addAll(List<CheckResult> others) {
-        results.addAll(others);
-    }
-
+    /** What can't be checked for the same reason is on one line: one failure can stand in the way of twenty checks. */
     void printLines(PrintStream out) {
-        List<CheckResult> lines = withSkipsInOneLine();
+        List<CheckResult> lines = results.stream()
+                .collect(Collectors.groupingBy(
+                        result -> result.status() == Status.SKIP ? result.found() : result.check(),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values()
+                .stream()
+                .map(Report::line)
+                .toList();
         int width = lines.stream().mapToInt(line -> line.check().length()).max().orElse(1);
         for (CheckResult line : lines) {
             String remedy = line.remedy().isEmpty() ? "" : " ; what to do: " + line.remedy();
@@ -69,25 +77,11 @@ final class Report {
         }
     }
 
-    /** One failure can stand in the way of twenty checks in a row, and is the one that matters. */
-    private List<CheckResult> withSkipsInOneLine() {
-        List<CheckResult> lines = new ArrayList<>();
-        for (int from = 0; from < results.size(); ) {
-            CheckResult first = results.get(from);
-            List<CheckResult> same = results.stream()
-                    .skip(from)
-                    .takeWhile(
-                            result -> result.is(Status.SKIP) && result.found().equals(first.found()))
-                    .toList();
-            if (same.size() > 1) {
-                String names = same.stream().map(CheckResult::check).collect(Collectors.joining(", "));
-                lines.add(CheckResult.skip(first.found() + ": " + names).named(same.size() + " checks"));
-            } else {
-                lines.add(first);
-            }
-            from += Math.max(1, same.size());
-        }
-        return lines;
+    private static CheckResult line(List<CheckResult> same) {
+        String names = same.stream().map(CheckResult::check).collect(Collectors.joining(", "));
+        return same.size() == 1
+                ? same.get(0)
+                : CheckResult.skip(same.get(0).found() + ": " + names).named(same.size() + " checks");
     }
 
     void printJson(PrintStream out) {
@@ -99,7 +93,7 @@ final class Report {
     }
 
     int exitCode() {
-        boolean well = results.stream().noneMatch(result -> result.is(Status.FAIL));
-        return well ? 0 : failed(SETTINGS).isEmpty() ? FAILED : SETTING_NOT_USABLE;
+        boolean well = results.stream().noneMatch(result -> result.status() == Status.FAIL);
+        return well ? 0 : failed(SETTINGS).isEmpty() ? 3 : 2;
     }
 }

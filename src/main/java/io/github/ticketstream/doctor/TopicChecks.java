@@ -21,12 +21,13 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** One topic: its layout, how safe its records are, and our rights on it. One that is missing is judged as it would be created. */
 final class TopicChecks {
+    private static final String UNCLEAN = "unclean.leader.election.enable";
+    private static final String MIN_ISR = "min.insync.replicas";
     private static final int REPLICATED = 3;
     private static final int SAFE = 2;
 
@@ -72,23 +73,21 @@ final class TopicChecks {
     }
 
     private CheckResult judged(int partitions) {
-        String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+        String policy = config.get("cleanup.policy");
         String found = topic + ": " + partitions + (partitions == 1 ? " partition" : " partitions")
                 + ", cleanup.policy=" + policy;
         if (topic.equals(settings.topics().state())) {
             wanted.verifyState(config, partitions);
-        }
-        if (topic.equals(settings.topics().tickets())) {
-            found += policy.contains(TopicConfig.CLEANUP_POLICY_DELETE) ? "; " + retention() : "";
-            found += "; " + wanted.erasure(topic, config);
+        } else if (topic.equals(settings.topics().tickets())) {
+            found += (policy.contains("delete") ? "; " + retention() : "") + "; " + wanted.erasure(topic, config);
         }
         return CheckResult.okUnless(found, topic.equals(settings.topics().sweeps()) ? wanted.aboutSweeps(config) : "");
     }
 
     /** The topic's owner decides. */
     private String retention() {
-        long millis = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG));
-        long bytes = Long.parseLong(config.get(TopicConfig.RETENTION_BYTES_CONFIG));
+        long millis = Long.parseLong(config.get("retention.ms"));
+        long bytes = Long.parseLong(config.get("retention.bytes"));
         long days = Duration.ofMillis(millis).toDays();
         String after = millis < 0 ? "" : " after " + (days > 0 ? days + " days" : millis / 1000 + " s");
         String beyond = bytes < 0 ? "" : " beyond " + bytes + " bytes a partition";
@@ -149,13 +148,17 @@ final class TopicChecks {
                 .min()
                 .orElse(0);
         for (TopicPartitionInfo partition : topic.partitions()) {
-            boolean leaderless =
-                    partition.leader() == null || partition.leader().isEmpty();
-            if (leaderless || partition.isr().size() < Math.min(replicas, minIsr(config))) {
+            boolean leads = partition.leader() != null && !partition.leader().isEmpty();
+            int inSync = partition.isr().size();
+            if (!leads || inSync < Math.min(replicas, minIsr(config))) {
                 return fail(
-                        "partition " + partition.partition() + " of " + topic.name() + " has "
-                                + partition.isr().size() + " of " + replicas + " replicas in sync"
-                                + (leaderless ? " and no leader" : "") + ", and takes no records",
+                        "partition %d of %s has %d of %d replicas in sync%s, and takes no records"
+                                .formatted(
+                                        partition.partition(),
+                                        topic.name(),
+                                        inSync,
+                                        replicas,
+                                        leads ? "" : " and no leader"),
                         "bring the brokers back that hold it");
             }
         }
@@ -164,13 +167,13 @@ final class TopicChecks {
 
     private static CheckResult safety(
             TopicLayout layout, int brokers, String topic, int replicas, Map<String, String> config) {
-        String unclean = config.get(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG);
-        String found = replicas + (replicas == 1 ? " replica" : " replicas") + ", min.insync.replicas=" + minIsr(config)
-                + ", unclean.leader.election.enable=" + unclean;
+        String unclean = config.get(UNCLEAN);
+        String found = replicas + (replicas == 1 ? " replica, " : " replicas, ") + MIN_ISR + "=" + minIsr(config) + ", "
+                + UNCLEAN + "=" + unclean;
         if (Boolean.parseBoolean(unclean)) {
             return fail(
                     found + ": a replica that lags behind can become the leader, and what was committed is gone",
-                    layout.configCommand(topic, TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false"));
+                    layout.configCommand(topic, UNCLEAN, "false"));
         }
         if (replicas < Math.min(REPLICATED, brokers)) {
             return warn(
@@ -180,11 +183,11 @@ final class TopicChecks {
         return replicas >= REPLICATED && minIsr(config) < SAFE
                 ? warn(
                         found + ": what is committed may be on one disk only",
-                        layout.configCommand(topic, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(SAFE)))
+                        layout.configCommand(topic, MIN_ISR, Integer.toString(SAFE)))
                 : ok(found);
     }
 
     private static int minIsr(Map<String, String> config) {
-        return Integer.parseInt(config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
+        return Integer.parseInt(config.get(MIN_ISR));
     }
 }

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The API, by five calls at most: the token, and a few pages of the list under the guards of a whole walk: pages 1 and 2, the
@@ -32,7 +32,6 @@ final class TuyaChecks {
 
     private static final String NOT_THE_DATA_CENTRE =
             ": that proves the keys, not the data centre, since another one gives tokens as well";
-    private static final String REPORT_ENTRIES = "report it to Tuya; the dead-letter topic will hold them";
 
     /** A reply carries the time at which it was sent. */
     private static final double CLOCK_TOLERANCE_SECONDS = 10;
@@ -134,15 +133,17 @@ final class TuyaChecks {
     private CheckResult clock() {
         double offset =
                 connections.registry().get("tuya.clock.offset.seconds").gauge().value();
-        String side = offset > 0 ? "behind" : "ahead of";
-        String found = String.format(Locale.ROOT, "this machine's is %.1f s %s Tuya's", Math.abs(offset), side);
+        String found = String.format(
+                Locale.ROOT,
+                "this machine's is %.1f s %s Tuya's",
+                Math.abs(offset),
+                offset > 0 ? "behind" : "ahead of");
         boolean refused = calls("clock") >= 1;
-        if (Math.abs(offset) < CLOCK_TOLERANCE_SECONDS && !refused) {
-            return ok(found);
-        }
-        return warn(
-                found + (refused ? "; Tuya refused a request for it, and took the corrected one" : ""),
-                "set this machine's clock, for instance by NTP");
+        return Math.abs(offset) < CLOCK_TOLERANCE_SECONDS && !refused
+                ? ok(found)
+                : warn(
+                        found + (refused ? "; Tuya refused a request for it, and took the corrected one" : ""),
+                        "set this machine's clock, for instance by NTP");
     }
 
     private CheckResult subscription() {
@@ -161,8 +162,11 @@ final class TuyaChecks {
         boolean whole = !lastPage().hasMore() && lastPage().number() == pages.size();
         long total = pages.get(0).total();
         // Of an entry that is no ticket, nothing shows whether it stands there twice.
-        long tickets = entries(true).map(ListEntry::ticketNo).distinct().count();
-        long listed = tickets + entries(false).count();
+        long listed = entries(entry -> !entry.isTicket()).size()
+                + entries(ListEntry::isTicket).stream()
+                        .map(ListEntry::ticketNo)
+                        .distinct()
+                        .count();
         return !whole || total < 0 || listed == total
                 ? ok(found)
                 : warn(
@@ -172,21 +176,22 @@ final class TuyaChecks {
 
     /** Whether what stands in the list is a ticket. */
     private CheckResult judgeEntries() {
-        long tickets = entries(true).count();
-        List<ListEntry> bad = entries(false).toList();
-        String found = tickets + bad.size() + " looked at";
+        List<ListEntry> bad = entries(entry -> !entry.isTicket());
+        int all = entries(entry -> true).size();
         if (bad.isEmpty()) {
-            return ok(found);
+            return ok(all + " looked at");
         }
-        found += ", " + bad.size() + " of them no ticket, the first since "
-                + bad.get(0).defect();
-        return tickets == 0
-                ? fail(found + ": nothing would be published", REPORT_ENTRIES)
-                : warn(found, REPORT_ENTRIES);
+        String found = "%d looked at, %d of them no ticket, the first since %s"
+                .formatted(all, bad.size(), bad.get(0).defect());
+        String remedy = "report it to Tuya; the dead-letter topic will hold them";
+        return all == bad.size() ? fail(found + ": nothing would be published", remedy) : warn(found, remedy);
     }
 
-    private Stream<ListEntry> entries(boolean tickets) {
-        return pages.stream().flatMap(page -> page.entries().stream()).filter(entry -> entry.isTicket() == tickets);
+    private List<ListEntry> entries(Predicate<ListEntry> of) {
+        return pages.stream()
+                .flatMap(page -> page.entries().stream())
+                .filter(of)
+                .toList();
     }
 
     private CheckResult pageSize() {

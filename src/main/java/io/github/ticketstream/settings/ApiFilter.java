@@ -2,27 +2,29 @@ package io.github.ticketstream.settings;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import org.apache.camel.util.StringHelper;
 
 /**
  * What the list can be narrowed by: a new filter is one line at the end. Source: the parameters of Tuya's "Get Service Tickets".
  */
 public enum ApiFilter {
-    PRODUCT_IDS("tickets.product-ids", "product_id", "productId", Settings::list),
+    PRODUCT_IDS("tickets.product-ids", "product_id", Settings::list),
     /** One text, whatever it holds. */
-    CATEGORY_PATH("tickets.category-path", "cate_path", "catePath", Settings::single),
-    STATES("tickets.states", "in_state_list", "inStateList", TicketState::list);
+    CATEGORY_PATH(
+            "tickets.category-path",
+            "cate_path",
+            (settings, key) -> settings.isSet(key) ? List.of(settings.text(key)) : List.of()),
+    STATES("tickets.states", "in_state_list", TicketState::list);
 
     private final String key;
     private final String snake;
-    private final String camel;
 
     @SuppressWarnings("ImmutableEnumChecker") // References to methods.
     private final BiFunction<Settings, String, List<String>> reader;
 
-    ApiFilter(String key, String snake, String camel, BiFunction<Settings, String, List<String>> reader) {
+    ApiFilter(String key, String snake, BiFunction<Settings, String, List<String>> reader) {
         this.key = key;
         this.snake = snake;
-        this.camel = camel;
         this.reader = reader;
     }
 
@@ -40,6 +42,6 @@ public enum ApiFilter {
     }
 
     public String camel() {
-        return camel;
+        return StringHelper.dashToCamelCase(snake.replace('_', '-'));
     }
 }

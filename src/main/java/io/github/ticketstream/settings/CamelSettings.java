@@ -4,10 +4,10 @@ import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.process.SettingException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.BaseMainSupport;
@@ -105,14 +105,16 @@ public final class CamelSettings extends MainListenerSupport {
      */
     public static SettingException refused(Settings settings, Throwable thrown) {
         SettingException ours = ObjectHelper.getException(SettingException.class, thrown);
+        if (ours != null) {
+            return ours;
+        }
         PropertyBindingException camels = ObjectHelper.getException(PropertyBindingException.class, thrown);
-        if (ours != null || camels != null) {
-            // Of Camel's own without the value, which may be a password under a misspelt key.
-            return ours != null
-                    ? ours
-                    : new SettingException(
-                            keyOf(camels),
-                            "Camel has no such setting, or the value is none for it; see Camel's documentation");
+        if (camels != null) {
+            // Without the value, which may be a password under a misspelt key.
+            String prefix = Objects.toString(camels.getOptionPrefix(), "").replaceAll("\\.$", "");
+            return new SettingException(
+                    prefix.isEmpty() ? camels.getPropertyName() : prefix + "." + camels.getOptionKey(),
+                    "Camel has no such setting, or the value is none for it; see Camel's documentation");
         }
         List<String> given = settings.camelsOwn().stream()
                 .filter(key -> !CHECKED.contains(key))
@@ -120,24 +122,13 @@ public final class CamelSettings extends MainListenerSupport {
         return given.isEmpty() ? null : blamed(settings, given, thrown);
     }
 
-    private static String keyOf(PropertyBindingException setting) {
-        String prefix = setting.getOptionPrefix();
-        return prefix == null
-                ? setting.getPropertyName()
-                : prefix.replaceAll("\\.$", "") + "." + setting.getOptionKey();
-    }
-
     private static SettingException blamed(Settings settings, List<String> given, Throwable thrown) {
-        List<String> words = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
-                .map(cause -> String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT))
+        List<Throwable> causes = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                 .toList();
-        List<String> told = given.stream()
-                .filter(key -> words.stream().anyMatch(text -> isToldIn(text, key, settings.text(key))))
+        List<String> named = given.stream()
+                .filter(key -> causes.stream().anyMatch(cause -> names(cause, key, settings.text(key))))
                 .toList();
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        Throwable root = causes.get(causes.size() - 1);
         String problem = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
         for (String key : given) {
             if (SECRET.matcher(key).find()) {
@@ -145,12 +136,13 @@ public final class CamelSettings extends MainListenerSupport {
             }
         }
         return new SettingException(
-                (told.isEmpty() ? given : told).stream().collect(Collectors.joining(", ")),
+                String.join(", ", named.isEmpty() ? given : named),
                 "Camel can't start with that (" + root.getClass().getSimpleName() + ": "
                         + Printable.withoutSecrets(problem) + "); see Camel's documentation");
     }
 
-    private static boolean isToldIn(String text, String key, String value) {
+    private static boolean names(Throwable cause, String key, String value) {
+        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         String option = key.substring(key.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return text.contains(option)
                 || (value.length() > 3 && !value.equals("true") && text.contains(value.toLowerCase(Locale.ROOT)));

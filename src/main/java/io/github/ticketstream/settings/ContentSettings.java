@@ -18,9 +18,6 @@ import org.apache.commons.codec.digest.HmacUtils;
  */
 public record ContentSettings(
         List<String> dropFields, List<String> maskFields, String maskKey, List<String> ignoreFields, Silent silent) {
-    /** Of the form of which hashes are made: those of another form can't be compared. */
-    private static final String FORM = "2";
-
     /** Whether silent changes are only counted, or published as well. */
     public enum Silent {
         COUNT,
@@ -32,11 +29,9 @@ public record ContentSettings(
         List<String> drop = settings.list("tickets.drop-fields");
         List<String> mask = settings.list("tickets.mask-fields");
         List<String> ignore = settings.list("tickets.ignore-fields");
-        for (String field : List.of("ticket_no", "update_time")) {
-            for (String key : List.of("tickets.drop-fields", "tickets.mask-fields")) {
-                if (settings.list(key).contains(field)) {
-                    throw settings.refused(key, "without " + field + ", which every record needs");
-                }
+        for (String key : List.of("tickets.drop-fields", "tickets.mask-fields")) {
+            if (settings.list(key).contains("ticket_no") || settings.list(key).contains("update_time")) {
+                throw settings.refused(key, "without ticket_no and update_time, which every record needs");
             }
         }
         if (ignore.contains("ticket_no")) {
@@ -58,7 +53,6 @@ public record ContentSettings(
         return silent == Silent.PUBLISH;
     }
 
-    /** Whether whoever watches the stream may see what tickets have in this field. */
     public boolean mayBeShown(String field) {
         return !dropFields.contains(field) && !maskFields.contains(field);
     }
@@ -68,9 +62,12 @@ public record ContentSettings(
         return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, maskKey).hmacHex(text);
     }
 
-    /** Identifies what counts as content: hashes that were made under other settings can't be compared. Never 0. */
+    /**
+     * Identifies what counts as content: hashes that were made under other settings, or of another form than 2, can't be
+     * compared. Never 0.
+     */
     public int fingerprint() {
-        String text = FORM + "|" + new TreeSet<>(dropFields) + "|" + new TreeSet<>(maskFields) + "|"
+        String text = "2|" + new TreeSet<>(dropFields) + "|" + new TreeSet<>(maskFields) + "|"
                 + new TreeSet<>(ignoreFields) + "|" + (maskFields.isEmpty() ? "" : hidden("tuya-ticket-stream"));
         int sum = ByteBuffer.wrap(DigestUtils.sha256(text)).getInt();
         return sum == 0 ? 1 : sum;

@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,20 +20,18 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.util.ObjectHelper;
 import org.apache.camel.util.StringHelper;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
-import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -44,32 +41,25 @@ import org.apache.kafka.common.utils.Utils;
 public final class OthersSettings extends MainListenerSupport {
     private static final List<String> LEVELS =
             List.of("off", "fatal", "error", "warn", "info", "debug", "trace", "all");
-    private static final List<String> FORMATS = List.of("text", "json");
     private static final String NO_FILE = "there is no readable file of that name";
 
     private static final Pattern COMPONENT = Pattern.compile("camel\\.component\\.([^.]+)\\.([^.\\[]+)");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
     private static final Pattern DURATION = Pattern.compile("(\\d+(ms|d|h|m|s))+");
-    private static final List<Class<?>> MILLISECONDS = Arrays.asList(long.class, Long.class);
-    private static final List<Class<?>> NUMBERS = Arrays.asList(
-            int.class, Integer.class, long.class, Long.class, short.class, Short.class, double.class, Double.class);
 
     private static final String WATCHES = "is not allowed: whoever reaches the management port only watches";
     private static final String VERIFIED =
             "is not allowed: the server's certificate is always verified; trust a private authority by camel.ssl.trustStore";
 
-    private static final List<String> KAFKAS_FILES =
-            List.of(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG);
     /** In bytes. A batch is made at once, as large as it may be. */
-    private static final Map<String, Long> LEAST =
-            Map.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4_096L, ProducerConfig.BUFFER_MEMORY_CONFIG, 1L << 20);
+    private static final Map<String, Long> LEAST = Map.of("max.request.size", 4_096L, "buffer.memory", 1L << 20);
     /** Camel's option where it is not named like Kafka's. */
     private static final Map<String, String> OPTIONS = Map.of(
-            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "compression.type",
             "compressionCodec",
-            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            "buffer.memory",
             "bufferMemorySize",
-            CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+            "bootstrap.servers",
             "brokers");
 
     private static final Pattern KAFKAS_REFUSAL =
@@ -85,10 +75,14 @@ public final class OthersSettings extends MainListenerSupport {
 
     /** @throws SettingException if a system property is not usable that the JVM or its log reads */
     public static void requireJvms(Properties system) {
-        for (String key : List.of("log.level", "log.level.kafka", "log.level.camel")) {
-            requireOneOf(system, key, LEVELS);
+        for (String key : List.of("log.level", "log.level.kafka", "log.level.camel", "log.format")) {
+            List<String> allowed = key.equals("log.format") ? List.of("text", "json") : LEVELS;
+            String value = system.getProperty(key);
+            if (value != null && !allowed.contains(value.toLowerCase(Locale.ROOT))) {
+                throw new SettingException(
+                        key, "'" + value + "' is not allowed; it must be one of " + String.join(", ", allowed));
+            }
         }
-        requireOneOf(system, "log.format", FORMATS);
         for (String key : List.of("javax.net.ssl.trustStore", "javax.net.ssl.keyStore")) {
             String store = system.getProperty(key, "");
             if (!store.isEmpty() && !store.equals("NONE") && !isFile(store)) {
@@ -102,14 +96,6 @@ public final class OthersSettings extends MainListenerSupport {
             if (looked && !isFile(file) && OthersSettings.class.getClassLoader().getResource(file) == null) {
                 throw new SettingException(key, NO_FILE);
             }
-        }
-    }
-
-    private static void requireOneOf(Properties system, String key, List<String> allowed) {
-        String value = system.getProperty(key);
-        if (value != null && !allowed.contains(value.toLowerCase(Locale.ROOT))) {
-            throw new SettingException(
-                    key, "'" + value + "' is not allowed; it must be one of " + String.join(", ", allowed));
         }
     }
 
@@ -161,7 +147,14 @@ public final class OthersSettings extends MainListenerSupport {
     public void afterConfigure(BaseMainSupport main) {
         CamelContext camel = main.getCamelContext();
         settings.camelsOwn().forEach(key -> requireNumber(camel, key));
-        requireWatchersOnly(main.configure().httpManagementServer());
+        // Nothing is served that takes part in the flow: through it a token could be asked for.
+        refuse(
+                WATCHES,
+                Map.of(
+                        "camel.management.sendEnabled",
+                        main.configure().httpManagementServer().isSendEnabled(),
+                        "camel.management.uploadEnabled",
+                        main.configure().httpManagementServer().isUploadEnabled()));
         requireVerifiedTls(main, camel.getComponent("https", HttpComponent.class));
         requireKafkas(camel.getComponent("kafka", KafkaComponent.class).getConfiguration());
     }
@@ -175,18 +168,13 @@ public final class OthersSettings extends MainListenerSupport {
                         .resolvePropertyConfigurer(MainConfigurationProperties.class.getName(), camel);
         String option = component.matches() ? component.group(2) : key.replace("camel.main.", "");
         Class<?> type = target instanceof PropertyConfigurerGetter options ? options.getOptionType(option, true) : null;
+        Class<?> boxed = type == null ? Void.class : ObjectHelper.convertPrimitiveTypeToWrapperType(type);
         String value = settings.text(key);
-        boolean isNumber = NUMBER.matcher(value).matches()
-                || (MILLISECONDS.contains(type) && DURATION.matcher(value).matches());
-        if (NUMBERS.contains(type) && !isNumber && !value.contains("{{")) {
+        boolean fits = NUMBER.matcher(value).matches()
+                || (boxed == Long.class && DURATION.matcher(value).matches());
+        if (Number.class.isAssignableFrom(boxed) && !fits && !value.contains("{{")) {
             throw new SettingException(key, "'" + value + "' is not allowed; it must be a number");
         }
-    }
-
-    /** Nothing is served that takes part in the flow: through it a token could be asked for. */
-    private static void requireWatchersOnly(HttpManagementServerConfigurationProperties server) {
-        refuse("camel.management.sendEnabled", server.isSendEnabled(), WATCHES);
-        refuse("camel.management.uploadEnabled", server.isUploadEnabled(), WATCHES);
     }
 
     /** Without it, a man in the middle could take the token and read every ticket. */
@@ -194,24 +182,24 @@ public final class OthersSettings extends MainListenerSupport {
         boolean trustsAll = main.configure().hasSslConfiguration()
                 && main.configure().sslConfig().isTrustAllCertificates();
         refuse(
-                "camel.ssl.trustAllCertificates",
-                trustsAll || decidesByItself(main.getCamelContext().getSSLContextParameters()),
-                VERIFIED);
-        refuse(
-                "camel.component.https.sslContextParameters",
-                decidesByItself(https.getSslContextParameters()),
-                VERIFIED);
-        refuse(
-                "camel.component.https.x509HostnameVerifier",
-                https.getX509HostnameVerifier().getClass() != DefaultHostnameVerifier.class,
-                VERIFIED);
-        refuse("camel.component.https.clientConnectionManager", https.getClientConnectionManager() != null, VERIFIED);
+                VERIFIED,
+                Map.of(
+                        "camel.ssl.trustAllCertificates",
+                        trustsAll || decidesByItself(main.getCamelContext().getSSLContextParameters()),
+                        "camel.component.https.sslContextParameters",
+                        decidesByItself(https.getSslContextParameters()),
+                        "camel.component.https.x509HostnameVerifier",
+                        https.getX509HostnameVerifier().getClass() != DefaultHostnameVerifier.class,
+                        "camel.component.https.clientConnectionManager",
+                        https.getClientConnectionManager() != null));
     }
 
-    private static void refuse(String key, boolean isSet, String why) {
-        if (isSet) {
-            throw new SettingException(key, why);
-        }
+    private static void refuse(String why, Map<String, Boolean> isSetByKey) {
+        isSetByKey.forEach((key, isSet) -> {
+            if (isSet) {
+                throw new SettingException(key, why);
+            }
+        });
     }
 
     /** Trust by code of its own rather than by a trust store. */
@@ -225,9 +213,7 @@ public final class OthersSettings extends MainListenerSupport {
         for (String broker : camels.getBrokers().split(",")) {
             String address = broker.strip();
             if (!address.isEmpty() && (Utils.getHost(address) == null || Utils.getPort(address) == null)) {
-                throw refused(
-                        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                        "must be addresses such as kafka:9092, separated by commas");
+                throw refused("bootstrap.servers", "must be addresses such as kafka:9092, separated by commas");
             }
         }
         requireKafkas(ProducerConfig.configDef(), camels.createProducerProperties());
@@ -243,7 +229,7 @@ public final class OthersSettings extends MainListenerSupport {
                 setting.errorMessages().stream().findFirst().ifPresent(error -> {
                     throw refused(name, withoutSecret(error));
                 });
-                if (KAFKAS_FILES.contains(name) && !isFile(given.get(name))) {
+                if (name.matches("ssl\\.(trust|key)store\\.location") && !isFile(given.get(name))) {
                     throw refused(name, NO_FILE);
                 }
                 if (LEAST.containsKey(name) && ((Number) setting.value()).longValue() < LEAST.get(name)) {

@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Settings {
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
-    private static final String DEFAULTS = "/application.properties";
     private static final Path FILE = Path.of("config", "application.properties");
     private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final List<String> PREFIXES = List.of("tuya.", "tickets.", "camel.");
@@ -54,6 +53,7 @@ public final class Settings {
             Pattern.compile("\\d{1,9}ms|(?=\\d)(\\d{1,9}d)?(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}s)?");
 
     private final Map<String, String> values = new TreeMap<>();
+    private final Map<String, String> defaults;
     private final List<String> ignoredVariables = new ArrayList<>();
     private final Map<String, String> environment;
     private final Properties system;
@@ -61,6 +61,8 @@ public final class Settings {
     private Settings(Map<String, String> environment, Properties system) {
         this.environment = environment;
         this.system = system;
+        put(packagedDefaults(), "the packaged defaults");
+        this.defaults = Map.copyOf(values);
     }
 
     /**
@@ -71,10 +73,8 @@ public final class Settings {
      */
     public static Settings load(Map<String, String> environment, Properties system, Path directory) {
         Settings settings = new Settings(environment, system);
-        settings.put(packagedDefaults(), "the packaged defaults");
         Set<String> known = new TreeSet<>(packagedDefaults().stringPropertyNames());
         Stream.of(ApiFilter.values()).map(ApiFilter::key).forEach(known::add);
-
         String named = environment.getOrDefault("TICKETS_CONFIG", "").strip();
         Path file = directory.resolve(named.isEmpty() ? FILE : path(named));
         if (Files.exists(file) || !named.isEmpty()) {
@@ -89,10 +89,10 @@ public final class Settings {
 
     private static Properties packagedDefaults() {
         Properties defaults = new Properties();
-        try (InputStream stream = Settings.class.getResourceAsStream(DEFAULTS)) {
+        try (InputStream stream = Settings.class.getResourceAsStream("/application.properties")) {
             defaults.load(stream);
         } catch (IOException e) {
-            throw new IllegalStateException("The packaged " + DEFAULTS + " can't be read", e);
+            throw new IllegalStateException("The packaged application.properties can't be read", e);
         }
         return defaults;
     }
@@ -184,11 +184,8 @@ public final class Settings {
 
     /** Keys of Camel's whose values are not the packaged ones. */
     List<String> camelsOwn() {
-        Map<String, String> defaults = new HashMap<>();
-        packagedDefaults().forEach((key, value) -> defaults.put(canonical((String) key), (String) value));
         return values.keySet().stream()
-                .filter(key -> key.startsWith("camel."))
-                .filter(key -> !values.get(key).equals(defaults.get(key)))
+                .filter(key -> key.startsWith("camel.") && !values.get(key).equals(defaults.get(key)))
                 .toList();
     }
 
@@ -223,16 +220,12 @@ public final class Settings {
         return !text(key).isEmpty();
     }
 
-    /**
-     * What Camel may know: everything but our secrets, whose only place is the object that needs them.
-     */
+    /** What Camel may know: everything but our secrets, whose only place is the object that needs them. */
     public Properties withoutSecrets() {
         Properties properties = new Properties();
-        values.forEach((key, value) -> {
-            if (!key.equals("tuya.client-secret") && !key.equals("tickets.mask-key")) {
-                properties.setProperty(key, value);
-            }
-        });
+        properties.putAll(values);
+        properties.remove("tuya.client-secret");
+        properties.remove("tickets.mask-key");
         return properties;
     }
 
@@ -275,7 +268,6 @@ public final class Settings {
         throw refused(key, "a whole number from " + least + " to " + most);
     }
 
-    /** Empty if the setting is not set. */
     OptionalLong optionalWhole(String key, int least, int most) {
         return isSet(key) ? OptionalLong.of(whole(key, least, most)) : OptionalLong.empty();
     }
@@ -302,8 +294,8 @@ public final class Settings {
         }
         throw refused(
                 key,
-                "a duration such as 500ms, 30s, 2m or 1h30m, from " + least.toMillis() + "ms to " + most.toHours()
-                        + "h");
+                "a duration such as 500ms, 30s, 2m or 1h30m, from %dms to %dh"
+                        .formatted(least.toMillis(), most.toHours()));
     }
 
     /** A comma-separated list without blank members; empty if the setting is not set. */
@@ -317,11 +309,6 @@ public final class Settings {
             throw refused(key, "names separated by single commas");
         }
         return members;
-    }
-
-    /** One member, whatever it holds; none if the setting is not set. */
-    List<String> single(String key) {
-        return isSet(key) ? List.of(text(key)) : List.of();
     }
 
     SettingException refused(String key, String allowed) {

@@ -31,22 +31,23 @@ public final class StartLog {
 
     private static String costs(TicketSettings tickets) {
         long polls = MONTH.dividedBy(tickets.pollPeriod());
-        return tickets.fullSweepPeriod()
-                .map(period -> "the whole list every " + TimeUtils.printDuration(period) + ": about "
-                        + MONTH.dividedBy(period) + " API calls in 30 days for each page of it; up to " + polls
-                        + " polls between, of one call or a few")
-                .orElse("that is about " + polls
-                        + " API calls in 30 days for each page of the list, if every poll reads it");
+        Duration full = tickets.fullSweepPeriod().orElse(null);
+        return full == null
+                ? "that is about " + polls + " API calls in 30 days for each page of the list, if every poll reads it"
+                : "the whole list every %s: about %d API calls in 30 days for each page of it; up to %d polls between, of one call or a few"
+                        .formatted(TimeUtils.printDuration(full), MONTH.dividedBy(full), polls);
     }
 
     private static String budget(TuyaSettings tuya, TicketSettings tickets) {
         if (tuya.callsPerMonth().isEmpty()) {
             return "the trial edition has about 26000";
         }
-        return "the budget is " + tuya.callsPerMonth().getAsLong() + " a month, which begins on day "
-                + tuya.monthBeginsOn()
-                + (tickets.fullSweepPeriod().isPresent()
-                        ? "; what full sweeps leave of it goes to the polls between"
-                        : "; beyond it full and partial sweeps share the calls");
+        return "the budget is %d a month, which begins on day %d; %s"
+                .formatted(
+                        tuya.callsPerMonth().getAsLong(),
+                        tuya.monthBeginsOn(),
+                        tickets.fullSweepPeriod().isPresent()
+                                ? "what full sweeps leave of it goes to the polls between"
+                                : "beyond it full and partial sweeps share the calls");
     }
 }

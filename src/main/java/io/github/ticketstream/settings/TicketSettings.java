@@ -68,7 +68,6 @@ public record TicketSettings(
             return new Filter(open);
         }
 
-        /** Whether all tickets are asked for. */
         public boolean isEverything() {
             return members.values().stream().allMatch(List::isEmpty);
         }
@@ -98,11 +97,7 @@ public record TicketSettings(
         }
     }
 
-    /**
-     * @param create whether missing topics are created
-     * @param partitions of the ticket topic, when it is created
-     * @param replicationFactor of created topics; -1 is the broker's default
-     */
+    /** With -1 for the replication factor that the brokers give by default. */
     public record Topics(
             String tickets,
             String sweeps,
@@ -113,7 +108,6 @@ public record TicketSettings(
             short replicationFactor) {}
 
     /**
-     * @param enabled whether there may be replicas
      * @param session without a sign of life for so long, a replica is given up by the others
      */
     public record Standby(boolean enabled, Duration session) {}

@@ -1,7 +1,6 @@
 package io.github.ticketstream.settings;
 
 import java.util.List;
-import java.util.Set;
 
 /** The states of a ticket. Source: request parameter in_state_list of "Get Service Tickets". */
 public final class TicketState {
@@ -13,8 +12,6 @@ public final class TicketState {
             "PendingUserFeedback",
             "Processing",
             "WaitingForDistribute");
-
-    private static final Set<String> CLOSED = Set.of("Cancelled", "Finished");
 
     private TicketState() {}
 
@@ -28,6 +25,6 @@ public final class TicketState {
 
     /** Whether a ticket in this state goes on; not so in a state that is not documented. */
     public static boolean isOpen(String state) {
-        return ALL.contains(state) && !CLOSED.contains(state);
+        return ALL.contains(state) && !state.equals("Cancelled") && !state.equals("Finished");
     }
 }

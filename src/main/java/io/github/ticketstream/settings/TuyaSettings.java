@@ -13,7 +13,6 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The settings under {@code tuya.}, checked.
@@ -119,23 +118,24 @@ public record TuyaSettings(
             missing.put("tickets.mask-key", "TICKETS_MASK_KEY, for tickets.mask-fields");
         }
         if (!missing.isEmpty()) {
-            String first = missing.keySet().iterator().next();
-            String others = missing.keySet().stream().skip(1).collect(Collectors.joining(", "));
+            List<String> keys = List.copyOf(missing.keySet());
+            String others = keys.size() == 1 ? "" : ", with " + String.join(", ", keys.subList(1, keys.size()));
             throw new SettingException(
-                    first,
-                    "is required" + (others.isEmpty() ? "" : ", with " + others) + "; set in the environment: "
-                            + String.join("; ", missing.values()));
+                    keys.get(0),
+                    "is required" + others + "; set in the environment: " + String.join("; ", missing.values()));
         }
     }
 
     private static String secret(Settings settings) {
-        boolean isInFile = settings.isSet("tuya.client-secret-file");
-        if (isInFile && settings.isSet("tuya.client-secret")) {
+        if (!settings.isSet("tuya.client-secret-file")) {
+            return settings.text("tuya.client-secret");
+        }
+        if (settings.isSet("tuya.client-secret")) {
             throw new SettingException(
                     "tuya.client-secret",
                     "is given, and tuya.client-secret-file too; exactly one of the two is allowed");
         }
-        return isInFile ? settings.secretFile("tuya.client-secret-file") : settings.text("tuya.client-secret");
+        return settings.secretFile("tuya.client-secret-file");
     }
 
     private static Matcher baseUrl(Settings settings) {

@@ -3,7 +3,9 @@ package io.github.ticketstream.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.content.PrivateFields;
+import io.github.ticketstream.content.TicketContent;
 import io.github.ticketstream.doctor.CheckResult.Status;
+import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.JsonSlice;
@@ -195,9 +197,10 @@ class AuditTest {
 
     private String word(String sent) {
         byte[] bytes = sent.getBytes(StandardCharsets.UTF_8);
-        return new Contents(settings)
-                .ofListed(new JsonSlice(bytes, 0, bytes.length))
-                .toString();
+        long hash = new TicketContent.Reader(settings)
+                .of(new JsonSlice(bytes, 0, bytes.length))
+                .hash();
+        return new Mark.Content(hash, settings.content().fingerprint()).toString();
     }
 
     private static <V> ConsumerRecord<String, V> at(
@@ -224,7 +227,7 @@ class AuditTest {
 
     private List<String> differences(boolean cut) {
         return audit.compare(Instant.now(), cut).stream()
-                .filter(result -> result.is(Status.FAIL))
+                .filter(result -> result.status() == Status.FAIL)
                 .map(CheckResult::check)
                 .toList();
     }
