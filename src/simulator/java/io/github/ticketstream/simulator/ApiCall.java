@@ -4,12 +4,30 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** One request as it arrived, with the spelling of its parameters understood. */
+/**
+ * One request as it arrived.
+ *
+ * @param wireQuery the query as it travelled, empty when there was none
+ * @param query its values, percent-decoded once, by decoded key: the order they are signed in
+ * @param style the spelling of parameters that the API understands
+ */
 @SuppressWarnings("ArrayRecordComponent") // calls are never compared
-record ApiCall(String method, String path, Query query, Headers headers, byte[] body, ParameterStyle style) {
+record ApiCall(
+        String method,
+        String path,
+        String wireQuery,
+        SortedMap<String, String> query,
+        Headers headers,
+        byte[] body,
+        ParameterStyle style) {
 
     static final String TOKEN_PATH = "/v1.0/token";
     static final String FEEDBACKS_PATH = "/v1.0/iot-01/ticket/feedbacks";
@@ -18,13 +36,37 @@ record ApiCall(String method, String path, Query query, Headers headers, byte[] 
         // Read to the end even though a GET has no body: what is left unread would cost the connection.
         byte[] body = exchange.getRequestBody().readAllBytes();
         URI uri = exchange.getRequestURI();
+        String wireQuery = uri.getRawQuery() == null ? "" : uri.getRawQuery();
         return new ApiCall(
                 exchange.getRequestMethod(),
                 uri.getPath(),
-                Query.parse(uri.getRawQuery()),
+                wireQuery,
+                parse(wireQuery),
                 exchange.getRequestHeaders(),
                 body,
                 style);
+    }
+
+    static SortedMap<String, String> parse(String wireQuery) {
+        SortedMap<String, String> values = new TreeMap<>();
+        for (String pair : wireQuery.isEmpty() ? new String[0] : wireQuery.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String key = equals < 0 ? pair : pair.substring(0, equals);
+            values.put(decode(key), equals < 0 ? "" : decode(pair.substring(equals + 1)));
+        }
+        return values;
+    }
+
+    /** Decodes {@code %XX} only: a plus sign stays one, so a client that sends a space as {@code +} signs another string. */
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** What is signed: {@code a=1&b=x,y}. Commas and spaces stand for themselves, however they were sent. */
+    static String decoded(SortedMap<String, String> query) {
+        return query.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                .collect(Collectors.joining("&"));
     }
 
     boolean isToken() {
@@ -35,13 +77,14 @@ record ApiCall(String method, String path, Query query, Headers headers, byte[] 
         return path.equals(FEEDBACKS_PATH);
     }
 
+    String parameter(String name) {
+        return query.getOrDefault(name, "");
+    }
+
     /** The page asked for; 0 when the request is not for a page or its page number is no number. */
     int pageNo() {
-        if (!isFeedbacks()) {
-            return 0;
-        }
         try {
-            return query.get(style.pageNo).map(Integer::parseInt).orElse(1);
+            return isFeedbacks() ? Integer.parseInt(query.getOrDefault(style.pageNo, "1")) : 0;
         } catch (NumberFormatException e) {
             return 0;
         }
@@ -53,8 +96,6 @@ record ApiCall(String method, String path, Query query, Headers headers, byte[] 
     }
 
     boolean acceptsGzip() {
-        return header("Accept-Encoding")
-                .map(value -> value.toLowerCase(Locale.ROOT).contains("gzip"))
-                .orElse(false);
+        return header("Accept-Encoding").orElse("").toLowerCase(Locale.ROOT).contains("gzip");
     }
 }

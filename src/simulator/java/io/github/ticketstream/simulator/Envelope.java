@@ -24,18 +24,14 @@ final class Envelope {
         this.seed = seed;
     }
 
-    /** Begins a success; the result's JSON and {@link #successTail} follow. */
-    String successHead() {
-        return "{\"result\":";
-    }
-
+    /** What follows the result of a success. */
     String successTail() {
-        String code = quirks.codeOnSuccess().map(value -> ",\"code\":" + value).orElse("");
+        String code = quirks.codeOnSuccess == null ? "" : ",\"code\":" + quirks.codeOnSuccess;
         return code + ",\"t\":" + clock.millis() + ",\"success\":true,\"tid\":\"" + tid() + "\"}";
     }
 
     byte[] success(String resultJson) {
-        return utf8(successHead() + resultJson + successTail());
+        return utf8("{\"result\":" + resultJson + successTail());
     }
 
     /** @param codeJson the code as JSON: {@code 1010}, or {@code "1010"} with its quotes, for both are seen */

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 public final class FaultRule {
 
     private final Calls calls;
-    private final Fault fault;
+    final Fault fault;
     private final BooleanSupplier strikes;
     private final AtomicInteger timesStruck = new AtomicInteger();
     private boolean cancelled;
@@ -18,7 +18,7 @@ public final class FaultRule {
         this.strikes = strikes;
     }
 
-    /** How many requests it has defective so far. */
+    /** How many requests it has struck so far. */
     public int timesStruck() {
         return timesStruck.get();
     }
@@ -29,14 +29,10 @@ public final class FaultRule {
     }
 
     synchronized boolean strikes(ApiCall call) {
-        if (cancelled || !calls.include(call) || !strikes.getAsBoolean()) {
+        if (cancelled || !calls.test(call) || !strikes.getAsBoolean()) {
             return false;
         }
         timesStruck.incrementAndGet();
         return true;
-    }
-
-    Fault fault() {
-        return fault;
     }
 }

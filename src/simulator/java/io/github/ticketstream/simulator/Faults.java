@@ -49,7 +49,7 @@ public final class Faults {
             FaultRule rule = rules.get(i);
             if (rule.strikes(call)) {
                 List<FaultRule> older = rules.subList(0, i);
-                return rule.fault().apply(() -> answer(call, envelope, api, older), envelope);
+                return rule.fault.answer(() -> answer(call, envelope, api, older), envelope);
             }
         }
         return api.get();

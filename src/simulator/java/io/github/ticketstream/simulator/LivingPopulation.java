@@ -30,18 +30,20 @@ public final class LivingPopulation implements AutoCloseable {
         return thread;
     });
 
-    private Future<?> beat;
+    private final Future<?> beat;
 
     private LivingPopulation(
             TicketPopulation tickets,
-            Function<RandomGenerator, Optional<SimulatedTicket>> update,
+            Duration interval,
             int newOneIn,
-            long seed) {
+            long seed,
+            Function<RandomGenerator, Optional<SimulatedTicket>> update) {
         this.tickets = tickets;
         this.update = update;
         this.newOneIn = newOneIn;
         this.random = new Random(seed);
         this.generator = new TicketGenerator(seed, tickets.clock());
+        this.beat = pace.scheduleAtFixedRate(this::change, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Begins at once, with this interval between two changes; the seed fixes what they are. */
@@ -49,23 +51,19 @@ public final class LivingPopulation implements AutoCloseable {
         return start(tickets, interval, NEW_ONE_IN, seed);
     }
 
-    /** The same, with one new ticket in so many changes: a long run should not end with an endless list. */
+    /** With one new ticket in so many changes: a long run should not end with an endless list. */
     public static LivingPopulation start(TicketPopulation tickets, Duration interval, int newOneIn, long seed) {
-        return new LivingPopulation(tickets, tickets::updateAny, newOneIn, seed).every(interval);
+        return new LivingPopulation(tickets, interval, newOneIn, seed, tickets::updateAny);
     }
 
-    /**
-     * The same with what no update time tells: of ten changes, two are silent; of twenty-five, one deletes a ticket or
-     * brings one back.
-     */
-    public static LivingPopulation startHiding(
-            TicketPopulation tickets, Duration interval, int newOneIn, long seed) {
-        return new LivingPopulation(tickets, hiding(tickets, tickets::updateAny), newOneIn, seed).every(interval);
+    /** Also with changes that no update time tells: of ten two are silent, of twenty-five one deletes a ticket or brings one back. */
+    public static LivingPopulation startHiding(TicketPopulation tickets, Duration interval, int newOneIn, long seed) {
+        return new LivingPopulation(tickets, interval, newOneIn, seed, hiding(tickets, tickets::updateAny));
     }
 
-    /** The same as real tickets change: only those that are open are updated, and every few updates close one. */
+    /** With them, too, and as real tickets change: only those that are open are updated, and every few updates close one. */
     public static LivingPopulation startOpenHiding(TicketPopulation tickets, Duration interval, long seed) {
-        return new LivingPopulation(tickets, hiding(tickets, tickets::updateOpen), NEW_ONE_IN, seed).every(interval);
+        return new LivingPopulation(tickets, interval, NEW_ONE_IN, seed, hiding(tickets, tickets::updateOpen));
     }
 
     private static Function<RandomGenerator, Optional<SimulatedTicket>> hiding(
@@ -79,9 +77,15 @@ public final class LivingPopulation implements AutoCloseable {
         };
     }
 
-    private LivingPopulation every(Duration interval) {
-        beat = pace.scheduleAtFixedRate(this::change, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
-        return this;
+    private void change() {
+        if (random.nextInt(newOneIn) == 0 || update.apply(random).isEmpty()) {
+            SimulatedTicket ticket = generator.created();
+            while (tickets.contains(ticket.ticketNo())) { // The population may have been generated from the same seed.
+                ticket = generator.created();
+            }
+            tickets.add(ticket);
+        }
+        changes.increment();
     }
 
     /** Changes made so far. */
@@ -99,30 +103,11 @@ public final class LivingPopulation implements AutoCloseable {
         boolean died = !pace.isShutdown() && beat.isDone();
         pace.shutdown();
         try {
-            if (!pace.awaitTermination(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the last change does not end");
+            if (died || !pace.awaitTermination(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("a change failed, or the last one does not end: " + beat);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (died) {
-            throw new IllegalStateException("a change failed: " + beat);
-        }
-    }
-
-    /** Skips numbers that are taken: the population may have been generated from the same seed. */
-    private SimulatedTicket newTicket() {
-        SimulatedTicket ticket = generator.created();
-        while (tickets.contains(ticket.ticketNo())) {
-            ticket = generator.created();
-        }
-        return ticket;
-    }
-
-    private void change() {
-        if (random.nextInt(newOneIn) == 0 || update.apply(random).isEmpty()) {
-            tickets.add(newTicket());
-        }
-        changes.increment();
     }
 }

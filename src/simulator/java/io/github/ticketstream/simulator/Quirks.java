@@ -1,7 +1,6 @@
 package io.github.ticketstream.simulator;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
@@ -11,22 +10,23 @@ import java.util.function.Predicate;
  */
 public final class Quirks {
 
-    private static final Predicate<SimulatedTicket> NONE = ticket -> false;
-
-    private volatile LongUnaryOperator claimedTotal;
-    private volatile boolean withoutTotal;
-    private volatile boolean alwaysHasMore;
-    private volatile int emptyFromPage;
-    private volatile boolean ignoresPageNo;
-    private volatile int repeatedPage;
+    volatile LongUnaryOperator claimedTotal;
+    volatile boolean withoutTotal;
+    volatile boolean alwaysHasMore;
+    volatile int emptyFromPage;
+    volatile boolean ignoresPageNo;
+    volatile int repeatedPage;
+    volatile String codeOnSuccess;
+    volatile Duration clockSkew;
+    volatile boolean ignoresStates;
+    volatile Predicate<SimulatedTicket> hidden;
+    volatile boolean gzip;
     private Cap cap;
     private Cap laterCap;
     private int pagesBeforeLaterCap;
-    private volatile String codeOnSuccess;
-    volatile Duration clockSkew;
-    private volatile boolean ignoresStates;
-    private volatile Predicate<SimulatedTicket> hidden;
-    volatile boolean gzip;
+
+    /** The largest page that the API gives. */
+    record Cap(int size, PageCap above) {}
 
     Quirks() {
         reset();
@@ -40,13 +40,14 @@ public final class Quirks {
         emptyFromPage = Integer.MAX_VALUE;
         ignoresPageNo = false;
         repeatedPage = Integer.MAX_VALUE;
-        cap = laterCap = new Cap(Integer.MAX_VALUE, PageCap.CLAMP);
-        pagesBeforeLaterCap = 0;
         codeOnSuccess = null;
         clockSkew = Duration.ZERO;
         ignoresStates = false;
-        hidden = NONE;
+        hidden = ticket -> false;
         gzip = true;
+        cap = new Cap(Integer.MAX_VALUE, PageCap.CLAMP);
+        laterCap = cap;
+        pagesBeforeLaterCap = 0;
         return this;
     }
 
@@ -97,14 +98,6 @@ public final class Quirks {
         return this;
     }
 
-    Predicate<SimulatedTicket> shown(Predicate<SimulatedTicket> filter) {
-        return hidden == NONE ? filter : filter.and(hidden.negate());
-    }
-
-    Optional<String> understoodStates(Optional<String> states) {
-        return ignoresStates ? Optional.empty() : states;
-    }
-
     /** Every later page shows the tickets of this one, under its own number: the walk ends, but tickets are missing. */
     public Quirks repeatPage(int pageNo) {
         repeatedPage = pageNo;
@@ -138,8 +131,6 @@ public final class Quirks {
         return cap;
     }
 
-    record Cap(int size, PageCap above) {}
-
     /** {@code success} is true and there is a {@code code} all the same. */
     public Quirks codeOnSuccess(int code) {
         codeOnSuccess = Integer.toString(code);
@@ -152,9 +143,7 @@ public final class Quirks {
         return this;
     }
 
-    /**
-     * The server's clock goes ahead by this much (behind if negative): it judges {@code t} and stamps replies by it.
-     */
+    /** The server's clock goes ahead by this much (behind if negative): it judges {@code t} and stamps replies by it. */
     public Quirks clockSkew(Duration ahead) {
         clockSkew = ahead;
         return this;
@@ -164,29 +153,5 @@ public final class Quirks {
     public Quirks gzip(boolean on) {
         gzip = on;
         return this;
-    }
-
-    int understoodPageNo(int asked) {
-        return ignoresPageNo ? 1 : asked;
-    }
-
-    int contentOf(int pageNo) {
-        return Math.min(pageNo, repeatedPage);
-    }
-
-    boolean emptied(int pageNo) {
-        return pageNo >= emptyFromPage;
-    }
-
-    boolean claimsMore(int pageNo) {
-        return alwaysHasMore || emptied(pageNo);
-    }
-
-    Optional<Long> claimedTotal(long truth) {
-        return withoutTotal ? Optional.empty() : Optional.of(claimedTotal.applyAsLong(truth));
-    }
-
-    Optional<String> codeOnSuccess() {
-        return Optional.ofNullable(codeOnSuccess);
     }
 }

@@ -33,9 +33,7 @@ final class RequestSignature {
      * @param nonce empty when none was sent
      */
     static String of(ApiCall call, String clientId, String secret, String accessToken, String t, String nonce) {
-        String url = call.query().values().isEmpty()
-                ? call.path()
-                : call.path() + "?" + call.query().decoded();
+        String url = call.path() + (call.query().isEmpty() ? "" : "?" + ApiCall.decoded(call.query()));
         String stringToSign = stringToSign(call.method(), call.body(), "", url);
         return hmac(secret, clientId + accessToken + t + nonce + stringToSign);
     }

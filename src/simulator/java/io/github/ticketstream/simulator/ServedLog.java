@@ -56,11 +56,7 @@ public final class ServedLog {
     public List<ServedVersion> versions() {
         return firstServed.entrySet().stream()
                 .filter(entry -> entry.getKey().isTicket())
-                .map(entry -> new ServedVersion(
-                        entry.getKey().ticketNo(),
-                        entry.getKey().updateTime(),
-                        entry.getKey().json(),
-                        entry.getValue()))
+                .map(entry -> ServedVersion.of(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing(ServedVersion::firstServed)
                         .thenComparing(ServedVersion::ticketNo)
                         .thenComparing(ServedVersion::updateTime))
@@ -77,8 +73,7 @@ public final class ServedLog {
 
     /** Requests that ended this way, such as {@code ok} or {@code code 1010}. */
     public long count(String outcome) {
-        LongAdder adder = outcomes.get(outcome);
-        return adder == null ? 0 : adder.sum();
+        return outcomes.getOrDefault(outcome, new LongAdder()).sum();
     }
 
     /** All requests, whatever came of them. */
@@ -116,8 +111,7 @@ public final class ServedLog {
     void record(ApiCall call, Reply reply) {
         Instant now = clock.instant();
         call.header("sign").ifPresent(signatures::add);
-        Served served = reply.served();
-        for (SimulatedTicket entry : served.entries()) {
+        for (SimulatedTicket entry : reply.entries) {
             if (!firstServed.containsKey(entry)) {
                 firstServed.putIfAbsent(entry, now);
             }
@@ -126,23 +120,12 @@ public final class ServedLog {
             if (requests.size() == REQUESTS_KEPT) {
                 requests.removeFirst();
             }
-            requests.addLast(ServedRequest.of(now, call, reply.outcome()));
+            requests.addLast(ServedRequest.of(now, call, reply.outcome));
         }
-        count(call, reply);
-    }
-
-    /** Last, so that whoever waits for a counter then finds what it counted. */
-    private void count(ApiCall call, Reply reply) {
-        Served served = reply.served();
-        if (served.isPage()) {
-            pages.increment();
-        }
-        if (served.isPage() && served.last()) {
-            lastPages.increment();
-        }
-        if (call.isToken() && reply.outcome().equals(Reply.OK)) {
-            tokens.increment();
-        }
-        outcomes.computeIfAbsent(reply.outcome(), name -> new LongAdder()).increment();
+        // The counts come last, so that whoever waits for one then finds what it counted.
+        pages.add(reply.pageNo > 0 ? 1 : 0);
+        lastPages.add(reply.isLastPage ? 1 : 0);
+        tokens.add(call.isToken() && reply.outcome.equals(Reply.OK) ? 1 : 0);
+        outcomes.computeIfAbsent(reply.outcome, name -> new LongAdder()).increment();
     }
 }

@@ -22,7 +22,7 @@ public record ServedRequest(
         String token = call.header("access_token")
                 .map(value -> RequestSignature.sha256(Envelope.utf8(value)).substring(0, 12))
                 .orElse("");
-        return new ServedRequest(time, call.method(), path, call.query().wire(), call.pageNo(), outcome, token);
+        return new ServedRequest(time, call.method(), path, call.wireQuery(), call.pageNo(), outcome, token);
     }
 
     public boolean isOk() {

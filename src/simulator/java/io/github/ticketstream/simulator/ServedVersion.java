@@ -9,4 +9,8 @@ import java.time.Instant;
  * @param json the text as served
  * @param firstServed when a whole reply first had it
  */
-public record ServedVersion(String ticketNo, long updateTime, String json, Instant firstServed) {}
+public record ServedVersion(String ticketNo, long updateTime, String json, Instant firstServed) {
+    static ServedVersion of(SimulatedTicket ticket, Instant firstServed) {
+        return new ServedVersion(ticket.ticketNo(), ticket.updateTime(), ticket.json(), firstServed);
+    }
+}

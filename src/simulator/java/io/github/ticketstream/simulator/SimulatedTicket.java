@@ -1,9 +1,16 @@
 package io.github.ticketstream.simulator;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One version of a ticket, or an entry that is none: immutable, its text kept byte for byte, so that a client can be
@@ -12,18 +19,22 @@ import java.util.Objects;
  */
 public final class SimulatedTicket {
 
-    private final String ticketNo;
-    private final long updateTime;
-    private final String stateCode;
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Pattern NEW_REPLY = Pattern.compile("\"new_reply\"\\s*:\\s*(\\d+)");
+
+    private final Fields fields;
     private final String productId;
     private final String categoryPath;
     private final byte[] utf8;
     private final int hash;
 
-    private SimulatedTicket(TicketJson.Fields fields, String productId, String categoryPath, byte[] utf8) {
-        this.ticketNo = fields.ticketNo();
-        this.updateTime = fields.updateTime();
-        this.stateCode = fields.stateCode();
+    /** What the simulator needs to know of the text; {@code ticketNo} is null and the others empty when it is no ticket. */
+    private record Fields(String ticketNo, long updateTime, String stateCode) {
+        static final Fields NONE = new Fields(null, 0, "");
+    }
+
+    private SimulatedTicket(Fields fields, String productId, String categoryPath, byte[] utf8) {
+        this.fields = fields;
         this.productId = productId;
         this.categoryPath = categoryPath;
         this.utf8 = utf8;
@@ -46,54 +57,62 @@ public final class SimulatedTicket {
 
     /** Any text whatever, served where a ticket should be; text that is no JSON makes its whole page invalid. */
     public static SimulatedTicket garbage(String raw) {
-        return new SimulatedTicket(TicketJson.read(raw), "", "", raw.getBytes(StandardCharsets.UTF_8));
+        return new SimulatedTicket(read(raw), "", "", raw.getBytes(StandardCharsets.UTF_8));
     }
 
     public SimulatedTicket inProduct(String id) {
-        return new SimulatedTicket(fields(), id, categoryPath, utf8);
+        return new SimulatedTicket(fields, id, categoryPath, utf8);
     }
 
     /** The path is category ids joined by commas, from the root down. */
     public SimulatedTicket inCategory(String path) {
-        return new SimulatedTicket(fields(), productId, path, utf8);
+        return new SimulatedTicket(fields, productId, path, utf8);
     }
 
     /** The next version: only update time, state code and state name differ, the rest keeps its bytes. */
     public SimulatedTicket updated(long newUpdateTime, TicketState newState) {
-        String text = TicketJson.replace(
+        return withText(replace(
                 json(),
                 Map.of(
                         "update_time", Long.toString(newUpdateTime),
                         "state_code", '"' + newState.code() + '"',
-                        "state_name", '"' + newState.displayName() + '"'));
-        return of(text).inProduct(productId).inCategory(categoryPath);
+                        "state_name", '"' + newState.displayName() + '"')));
     }
 
     /** The same version with one more in {@code new_reply}; without that field, with it. */
     SimulatedTicket withOneMoreReply() {
-        return of(TicketJson.withOneMoreReply(json())).inProduct(productId).inCategory(categoryPath);
+        Matcher reply = NEW_REPLY.matcher(json());
+        if (!reply.find()) {
+            return withText(json().substring(0, json().lastIndexOf('}')) + ",\"new_reply\":1}");
+        }
+        long replies = Long.parseLong(reply.group(1)) + 1;
+        return withText(replace(json(), Map.of("new_reply", Long.toString(replies))));
+    }
+
+    private SimulatedTicket withText(String text) {
+        return of(text).inProduct(productId).inCategory(categoryPath);
     }
 
     /** Null when the entry is no ticket. */
     public String ticketNo() {
-        return ticketNo;
+        return fields.ticketNo;
     }
 
     /** Epoch milliseconds; 0 when the entry is no ticket. */
     public long updateTime() {
-        return updateTime;
+        return fields.updateTime;
     }
 
     /** Empty when the entry has none. */
     public String stateCode() {
-        return stateCode;
+        return fields.stateCode;
     }
 
-    public String productId() {
+    String productId() {
         return productId;
     }
 
-    public String categoryPath() {
+    String categoryPath() {
         return categoryPath;
     }
 
@@ -103,15 +122,68 @@ public final class SimulatedTicket {
     }
 
     boolean isTicket() {
-        return ticketNo != null && !ticketNo.isBlank() && updateTime > 0;
+        return ticketNo() != null && !ticketNo().isBlank() && updateTime() > 0;
     }
 
     byte[] utf8() {
         return utf8;
     }
 
-    private TicketJson.Fields fields() {
-        return new TicketJson.Fields(ticketNo, updateTime, stateCode);
+    /** Never fails: what is no ticket has no fields. Of a repeated key the last one counts. */
+    private static Fields read(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Fields.NONE;
+            }
+            String ticketNo = null;
+            long updateTime = 0;
+            String stateCode = "";
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken value = parser.nextToken();
+                switch (name) {
+                    case "ticket_no" -> ticketNo = value == JsonToken.VALUE_STRING ? parser.getText() : null;
+                    case "update_time" -> updateTime = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : 0;
+                    case "state_code" -> stateCode = value == JsonToken.VALUE_STRING ? parser.getText() : "";
+                    default -> {}
+                }
+                parser.skipChildren();
+            }
+            return parser.currentToken() == JsonToken.END_OBJECT
+                    ? new Fields(ticketNo, updateTime, stateCode)
+                    : Fields.NONE;
+        } catch (IOException notJson) {
+            return Fields.NONE;
+        }
+    }
+
+    /**
+     * Puts new values in the place of old ones, and leaves all else as it is: blanks, order and digits. A field that is not
+     * there is not added.
+     *
+     * @param newValues by top-level field name, each value ready-made JSON
+     */
+    private static String replace(String json, Map<String, String> newValues) {
+        StringBuilder text = new StringBuilder();
+        int copied = 0;
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String newValue = newValues.get(parser.currentName());
+                parser.nextToken();
+                int start = (int) parser.currentTokenLocation().getCharOffset();
+                parser.skipChildren();
+                parser.getText(); // scalars are read lazily; without this the end would be their beginning
+                int end = (int) parser.currentLocation().getCharOffset();
+                if (newValue != null) {
+                    text.append(json, copied, start).append(newValue);
+                    copied = end;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("not a ticket: " + json, e);
+        }
+        return text.append(json, copied, json.length()).toString();
     }
 
     /** Equal when the client cannot tell them apart. */
@@ -119,7 +191,7 @@ public final class SimulatedTicket {
     public boolean equals(Object other) {
         return other instanceof SimulatedTicket that
                 && hash == that.hash
-                && Objects.equals(ticketNo, that.ticketNo)
+                && Objects.equals(ticketNo(), that.ticketNo())
                 && Arrays.equals(utf8, that.utf8);
     }
 
@@ -130,6 +202,6 @@ public final class SimulatedTicket {
 
     @Override
     public String toString() {
-        return isTicket() ? ticketNo + "@" + updateTime : "garbage: " + json();
+        return isTicket() ? ticketNo() + "@" + updateTime() : "garbage: " + json();
     }
 }

@@ -11,16 +11,15 @@ public final class SimulatorBuilder {
 
     String host = "127.0.0.1";
     int port;
-    int threads = 16;
     String clientId = "simulated-client-id";
     String clientSecret = "simulated-client-secret";
     SSLContext tls;
     ParameterStyle parameterStyle = ParameterStyle.SNAKE_CASE;
-    private Duration tokenLifetime = Duration.ofHours(2);
-    private TicketOrder order = TicketOrder.INSERTION;
+    Duration tokenLifetime = Duration.ofHours(2);
+    TicketOrder order = TicketOrder.INSERTION;
     Clock clock = Clock.systemUTC();
     long seed;
-    private Random random = new SecureRandom();
+    Random random = new SecureRandom();
 
     SimulatorBuilder() {}
 
@@ -37,12 +36,6 @@ public final class SimulatorBuilder {
     /** Default: 0, any free one. */
     public SimulatorBuilder port(int value) {
         port = value;
-        return this;
-    }
-
-    /** Default: 16. As many requests are worked on at a time, slow replies included; more wait. */
-    public SimulatorBuilder threads(int value) {
-        threads = value;
         return this;
     }
 
@@ -87,13 +80,5 @@ public final class SimulatorBuilder {
         seed = value;
         random = new Random(value);
         return this;
-    }
-
-    Tokens tokens() {
-        return new Tokens(clock, tokenLifetime, random);
-    }
-
-    TicketPopulation tickets() {
-        return new TicketPopulation(clock, order);
     }
 }

@@ -61,11 +61,7 @@ public final class TicketPopulation {
         }
     }
 
-    /**
-     * The same as they are in a list that has grown for years: most of them closed.
-     *
-     * @param open the share of those that are not
-     */
+    /** Adds them as they are in a list that has grown for years: but for this share of them closed. */
     public void addMostlyClosed(int count, double open, long seed) {
         TicketGenerator generator = new TicketGenerator(seed, clock);
         for (int i = 0; i < count; i++) {
@@ -89,13 +85,12 @@ public final class TicketPopulation {
         return replace(old.updated(updateTime, TicketState.after(old.stateCode())));
     }
 
-    /** Updates any ticket; empty if there is none. */
+    /** Updates any ticket; empty if there is none, as below. */
     public synchronized Optional<SimulatedTicket> updateAny(RandomGenerator random) {
         return any(random).map(ticket -> update(ticket.ticketNo()));
     }
 
-    /** Changes any ticket silently; empty if there is none. */
-    public synchronized Optional<SimulatedTicket> changeAnySilently(RandomGenerator random) {
+    synchronized Optional<SimulatedTicket> changeAnySilently(RandomGenerator random) {
         return any(random).map(ticket -> changeSilently(ticket.ticketNo()));
     }
 
@@ -104,15 +99,11 @@ public final class TicketPopulation {
         if (byNumber.isEmpty()) {
             return Optional.empty();
         }
-        SimulatedTicket ticket;
-        do {
-            ticket = entries.get(random.nextInt(entries.size()));
-        } while (byNumber.get(ticket.ticketNo()) != ticket);
-        return Optional.of(ticket);
+        SimulatedTicket ticket = entries.get(random.nextInt(entries.size()));
+        return byNumber.get(ticket.ticketNo()) == ticket ? Optional.of(ticket) : any(random);
     }
 
-    /** Updates any ticket that is open; empty if there is none. */
-    public synchronized Optional<SimulatedTicket> updateOpen(RandomGenerator random) {
+    synchronized Optional<SimulatedTicket> updateOpen(RandomGenerator random) {
         List<String> open = byNumber.values().stream()
                 .filter(ticket -> TicketState.isOpen(ticket.stateCode()))
                 .map(SimulatedTicket::ticketNo)
@@ -151,7 +142,7 @@ public final class TicketPopulation {
     }
 
     /** Deletes any ticket, or brings one back that was deleted; empty if there is neither. */
-    public synchronized Optional<SimulatedTicket> removeOrReturnAny(RandomGenerator random) {
+    synchronized Optional<SimulatedTicket> removeOrReturnAny(RandomGenerator random) {
         Optional<SimulatedTicket> gone = removals.any(random);
         if (gone.isPresent() && random.nextBoolean()) {
             return Optional.of(add(gone.get()));
@@ -161,7 +152,6 @@ public final class TicketPopulation {
         return ticket;
     }
 
-    /** Which tickets were deleted, and when. */
     public Removals removals() {
         return removals;
     }
@@ -209,15 +199,9 @@ public final class TicketPopulation {
         return List.copyOf(order.at(clock.instant(), entries));
     }
 
-    /** Page numbers start at 1; a page past the end is empty. */
-    synchronized TicketPage page(Predicate<SimulatedTicket> filter, int pageNo, int pageSize) {
-        List<SimulatedTicket> sorted = order.at(clock.instant(), entries);
-        List<SimulatedTicket> matching = filter.equals(TicketFilter.NONE)
-                ? sorted
-                : sorted.stream().filter(filter).toList();
-        int from = (int) Math.min((pageNo - 1L) * pageSize, matching.size());
-        int to = (int) Math.min((long) from + pageSize, matching.size());
-        return new TicketPage(List.copyOf(matching.subList(from, to)), matching.size());
+    /** Those that pass a filter, all of one instant, in the order that the list has now. */
+    synchronized List<SimulatedTicket> matching(Predicate<SimulatedTicket> filter) {
+        return order.at(clock.instant(), entries).stream().filter(filter).toList();
     }
 
     Clock clock() {

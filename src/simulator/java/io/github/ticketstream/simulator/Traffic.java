@@ -14,6 +14,11 @@ public final class Traffic {
     private int maxPerSecond;
     private int maxConcurrent;
 
+    /** One request under way, until it leaves; it may leave more than once. */
+    interface Visit {
+        void leave();
+    }
+
     Traffic() {}
 
     /** The most requests that arrived within any one second, refused ones included. */
@@ -43,19 +48,12 @@ public final class Traffic {
         present++;
         maxPerSecond = Math.max(maxPerSecond, arrivals.size());
         maxConcurrent = Math.max(maxConcurrent, present);
-        return new Visit();
+        boolean[] left = {false};
+        return () -> leave(left);
     }
 
-    /** One request under way. */
-    final class Visit {
-        private boolean over;
-
-        /** May be called more than once. */
-        void leave() {
-            synchronized (Traffic.this) {
-                present -= over ? 0 : 1;
-                over = true;
-            }
-        }
+    private synchronized void leave(boolean[] left) {
+        present -= left[0] ? 0 : 1;
+        left[0] = true;
     }
 }

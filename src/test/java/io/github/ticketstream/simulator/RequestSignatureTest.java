@@ -47,23 +47,25 @@ final class RequestSignatureTest {
 
     @Test
     void signsValuesDecodedOnceWhateverTheirFormOnTheWire() {
-        assertThat(Query.parse("in_state_list=Processing,Pending&cate_path=a%20b")
-                        .decoded())
-                .isEqualTo(Query.parse("cate_path=a%20b&in_state_list=Processing%2CPending")
-                        .decoded())
+        assertThat(decoded("in_state_list=Processing,Pending&cate_path=a%20b"))
+                .isEqualTo(decoded("cate_path=a%20b&in_state_list=Processing%2CPending"))
                 .isEqualTo("cate_path=a b&in_state_list=Processing,Pending");
-        assertThat(Query.parse("in_state_list=Processing%252CPending").decoded())
-                .isEqualTo("in_state_list=Processing%2CPending");
-        assertThat(Query.parse("cate_path=a+b").decoded()).isEqualTo("cate_path=a+b");
+        assertThat(decoded("in_state_list=Processing%252CPending")).isEqualTo("in_state_list=Processing%2CPending");
+        assertThat(decoded("cate_path=a+b")).isEqualTo("cate_path=a+b");
     }
 
     private static ApiCall call(String query) {
         return new ApiCall(
                 "GET",
                 SignedClient.FEEDBACKS,
-                Query.parse(query),
+                query,
+                ApiCall.parse(query),
                 new Headers(),
                 new byte[0],
                 ParameterStyle.SNAKE_CASE);
+    }
+
+    private static String decoded(String query) {
+        return ApiCall.decoded(ApiCall.parse(query));
     }
 }

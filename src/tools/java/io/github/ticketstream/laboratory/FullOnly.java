@@ -11,7 +11,7 @@ final class FullOnly implements Poller {
         while (!month.isOver()) {
             long start = month.clock().millis();
             int pages = month.list().pages();
-            if (month.budget().left() < pages) {
+            if (month.budget().left() <= pages + 1) { // A token may be due, and the last call is kept.
                 month.pass(Duration.ofMinutes(1));
                 continue;
             }
