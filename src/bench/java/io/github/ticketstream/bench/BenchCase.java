@@ -30,7 +30,7 @@ enum BenchCase {
                 trial.awaitSweeps(1);
                 long end = trial.sweeps().at(0);
                 double cpu = trial.footprint().cpuSeconds();
-                double memory = trial.footprint().peakMebibytes();
+                double memory = trial.footprint().peakResident() / 1024.0;
                 trial.awaitAllTickets();
                 double seconds = Moments.secondsBetween(trial.api().walks().at(0), end);
                 return figures(
@@ -62,7 +62,7 @@ enum BenchCase {
                 trial.awaitSweeps(first + FEWEST_SWEEPS);
                 int sweeps = trial.sweeps().count() - first;
                 double cpu = trial.footprint().cpuSeconds() - cpuBefore;
-                double memory = trial.footprint().peakMebibytes();
+                double memory = trial.footprint().peakResident() / 1024.0;
                 trial.awaitAllTickets();
                 return figures(
                         "page 1 to sweep record, s",
@@ -77,7 +77,7 @@ enum BenchCase {
                         PEAK,
                         memory,
                         "live heap, MiB",
-                        trial.footprint().liveHeapMebibytes());
+                        trial.footprint().liveHeap() / 1024.0);
             }
         }
     },

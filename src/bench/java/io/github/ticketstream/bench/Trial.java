@@ -1,6 +1,7 @@
 package io.github.ticketstream.bench;
 
 import io.github.ticketstream.kit.Follower;
+import io.github.ticketstream.kit.Footprint;
 import io.github.ticketstream.kit.JavaProcess;
 import io.github.ticketstream.kit.Ports;
 import io.github.ticketstream.published.TopicLayout;

@@ -2,6 +2,7 @@ package io.github.ticketstream.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class CrashKitIT {
     @Test
     @Timeout(300)
-    void nothingIsLostAndNothingComesTwice() {
+    void nothingIsLostAndNothingComesTwice() throws IOException {
         Properties properties = new Properties();
         properties.setProperty("chaos.faults", "15");
         // In CI each run is another one; the seed is in its first line.

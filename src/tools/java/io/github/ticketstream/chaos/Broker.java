@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import kafka.tools.StorageTool;
 
 /**
@@ -21,32 +20,39 @@ import kafka.tools.StorageTool;
 final class Broker implements AutoCloseable {
     private static final String HOST = "127.0.0.1:";
 
-    /** What all brokers have in common: three replicas of everything, two of which must agree. */
-    private static final Map<String, String> SHARED = Map.ofEntries(
-            Map.entry("process.roles", "broker,controller"),
-            Map.entry("inter.broker.listener.name", "BROKERS"),
-            Map.entry("controller.listener.names", "CONTROLLERS"),
-            Map.entry("listener.security.protocol.map", "CLIENTS:PLAINTEXT,BROKERS:PLAINTEXT,CONTROLLERS:PLAINTEXT"),
-            Map.entry("default.replication.factor", "3"),
-            Map.entry("min.insync.replicas", "2"),
-            Map.entry("offsets.topic.replication.factor", "3"),
-            Map.entry("offsets.topic.num.partitions", "1"),
-            Map.entry("transaction.state.log.replication.factor", "3"),
-            Map.entry("transaction.state.log.min.isr", "2"),
-            Map.entry("transaction.state.log.num.partitions", "1"),
-            Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
-            Map.entry("group.initial.rebalance.delay.ms", "0"),
-            Map.entry("group.min.session.timeout.ms", "6000"),
-            Map.entry("auto.create.topics.enable", "false"),
-            Map.entry("log.retention.ms", "-1"),
-            // One that was killed is noticed after this time; one that is only slow, on a busy machine, must not be.
-            Map.entry("broker.heartbeat.interval.ms", "500"),
-            Map.entry("broker.session.timeout.ms", "4000"),
-            // Three JVMs and the rest share few cores.
-            Map.entry("num.network.threads", "2"),
-            Map.entry("num.io.threads", "4"),
-            Map.entry("background.threads", "2"),
-            Map.entry("log.cleaner.dedupe.buffer.size", "16777216"));
+    /** Three replicas of everything, two of which must agree. */
+    private static final String SETTINGS =
+            """
+            node.id=%d
+            log.dirs=%s
+            controller.quorum.voters=%s
+            listeners=CLIENTS://127.0.0.1:%d,BROKERS://127.0.0.1:%d,CONTROLLERS://127.0.0.1:%d
+            advertised.listeners=CLIENTS://%s,BROKERS://%s
+            listener.security.protocol.map=CLIENTS:PLAINTEXT,BROKERS:PLAINTEXT,CONTROLLERS:PLAINTEXT
+            inter.broker.listener.name=BROKERS
+            controller.listener.names=CONTROLLERS
+            process.roles=broker,controller
+            default.replication.factor=3
+            min.insync.replicas=2
+            offsets.topic.replication.factor=3
+            offsets.topic.num.partitions=1
+            transaction.state.log.replication.factor=3
+            transaction.state.log.min.isr=2
+            transaction.state.log.num.partitions=1
+            transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
+            group.initial.rebalance.delay.ms=0
+            group.min.session.timeout.ms=6000
+            auto.create.topics.enable=false
+            log.retention.ms=-1
+            # A broker that was killed is noticed after this time; a slow one, on a busy machine, must not be.
+            broker.heartbeat.interval.ms=500
+            broker.session.timeout.ms=4000
+            # Three JVMs and the rest share few cores.
+            num.network.threads=2
+            num.io.threads=4
+            background.threads=2
+            log.cleaner.dedupe.buffer.size=16777216
+            """;
 
     private final int id;
     private final Path directory;
@@ -90,21 +96,18 @@ final class Broker implements AutoCloseable {
 
     /** Prepares its disk as that of a new cluster's node. */
     void format(String clusterId, String voters) {
-        Properties settings = new Properties();
-        settings.putAll(SHARED);
-        settings.put("log.dirs", directory.resolve("data").toString());
-        settings.put("node.id", Integer.toString(id));
-        settings.put("controller.quorum.voters", voters);
-        settings.put(
-                "listeners",
-                "CLIENTS://" + HOST + forClients + ",BROKERS://" + HOST + forBrokers + ",CONTROLLERS://" + HOST
-                        + forControllers);
-        settings.put("advertised.listeners", "CLIENTS://" + address() + ",BROKERS://" + directAddress());
+        String settings = SETTINGS.formatted(
+                id,
+                directory.resolve("data"),
+                voters,
+                forClients,
+                forBrokers,
+                forControllers,
+                address(),
+                directAddress());
         try {
             Files.createDirectories(directory);
-            try (OutputStream file = Files.newOutputStream(settingsFile)) {
-                settings.store(file, null);
-            }
+            Files.writeString(settingsFile, settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

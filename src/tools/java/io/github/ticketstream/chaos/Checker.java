@@ -1,49 +1,25 @@
 package io.github.ticketstream.chaos;
 
-import io.github.ticketstream.chaos.History.Reading;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.proof.Evidence;
 import io.github.ticketstream.proof.Proof;
-import io.github.ticketstream.proof.SweepRecord;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Holds the promise against a history: {@link Proof} about tickets and state, the rest here. */
+/** Everything that breaks the promise: what {@link Proof} found about tickets and state, and what is looked at here. */
 final class Checker {
-    private static final String DEAD_LETTER_MARK = "dead-letter/";
-
-    private final History history;
     private final Map<String, List<String>> breaches = new TreeMap<>();
-    private final Proof proof;
 
-    Checker(History history) {
-        this.history = history;
-        List<SweepRecord> sweeps =
-                history.living().sweeps().stream().map(SweepRecord::read).toList();
-        this.proof = Proof.of(new Evidence(
-                history.served(),
-                history.latest(),
-                history.living().tickets(),
-                marks(history.living()),
-                history.everyVersionCounts() ? sweeps : List.of(),
-                history.removals()));
+    Checker(Proof proof) {
         for (Proof.Breach breach : Proof.Breach.values()) {
             proof.breaches(breach).forEach(what -> found(breach.title(), what));
-        }
-        compareReaders();
-        compareDeadLetters();
-        if (history.lastVersionsAfter().compareTo(history.patience()) > 0) {
-            found(
-                    "late",
-                    "the last versions came after "
-                            + history.lastVersionsAfter().toMillis() + " ms instead of "
-                            + history.patience().toMillis());
         }
     }
 
@@ -52,85 +28,62 @@ final class Checker {
         return breaches;
     }
 
-    Proof proof() {
-        return proof;
-    }
-
-    private static Map<String, String> marks(Reading reading) {
-        Map<String, String> marks = newest(reading.state());
-        marks.keySet().removeIf(key -> key.startsWith(DEAD_LETTER_MARK));
-        return marks;
-    }
-
-    /** As compaction leaves it. */
-    private static Map<String, String> newest(List<ConsumerRecord<String, String>> records) {
-        Map<String, String> newest = new HashMap<>();
-        records.forEach(record -> newest.put(record.key(), record.value()));
-        return newest;
-    }
-
-    private void compareReaders() {
-        compareAll("tickets", history.living().tickets(), history.later().tickets());
-        compareAll(
-                "dead letters", history.living().deadLetters(), history.later().deadLetters());
-        compareNewest("state", history.living().state(), history.later().state());
-        compareNewest("sweeps", history.living().sweeps(), history.later().sweeps());
-    }
-
-    private void compareAll(
+    /**
+     * @param living what the reader got that lived through all faults
+     * @param later what a reader got that read afterwards, which of a compacted topic need not see all
+     */
+    void compareReaders(
             String topic, List<ConsumerRecord<String, String>> living, List<ConsumerRecord<String, String>> later) {
-        Map<String, String> seen = byPlace(living);
-        Map<String, String> seenLater = byPlace(later);
-        seen.forEach((place, record) -> {
-            if (!record.equals(seenLater.get(place))) {
-                found("readers differ", topic + " " + place + ": " + record + ", later " + seenLater.get(place));
+        if (topic.equals(Stage.STATE) || topic.equals(Stage.SWEEPS)) {
+            if (!Evidence.newest(living).equals(Evidence.newest(later))) {
+                found("readers differ", topic + ": the last values of its keys");
             }
-        });
-        seenLater.forEach((place, record) -> {
-            if (!seen.containsKey(place)) {
-                found("readers differ", topic + " " + place + ": only later " + record);
-            }
-        });
+            return;
+        }
+        Set<String> seen = texts(living);
+        Set<String> seenLater = texts(later);
+        seen.stream()
+                .filter(record -> !seenLater.contains(record))
+                .forEach(record -> found("readers differ", topic + ": not later " + record));
+        seenLater.stream()
+                .filter(record -> !seen.contains(record))
+                .forEach(record -> found("readers differ", topic + ": only later " + record));
         if (seen.size() != living.size()) {
-            found("readers differ", topic + ": a place was read twice");
+            found("readers differ", topic + ": a record was read twice");
         }
     }
 
-    private static Map<String, String> byPlace(List<ConsumerRecord<String, String>> records) {
+    private static Set<String> texts(List<ConsumerRecord<String, String>> records) {
         return records.stream()
-                .collect(Collectors.toMap(
-                        record -> record.partition() + "/" + record.offset(),
-                        record -> Subscriber.header(record, "ce_id") + " " + record.key() + "=" + record.value(),
-                        (one, other) -> one,
-                        TreeMap::new));
+                .map(record -> "%d/%d: %s %s=%s"
+                        .formatted(
+                                record.partition(),
+                                record.offset(),
+                                Subscriber.header(record, "ce_id"),
+                                record.key(),
+                                record.value()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** For compacted topics: whoever comes later may not see all that was there. */
-    private void compareNewest(
-            String topic, List<ConsumerRecord<String, String>> living, List<ConsumerRecord<String, String>> later) {
-        if (!newest(living).equals(newest(later))) {
-            found("readers differ", topic + ": the last values of its keys");
-        }
-    }
-
-    private void compareDeadLetters() {
-        Map<String, Long> told = history.living().deadLetters().stream()
+    /** @param served every distinct entry that the API gave away and that is no ticket */
+    void compareDeadLetters(List<String> served, List<ConsumerRecord<String, String>> deadLetters) {
+        Map<String, Long> published = deadLetters.stream()
                 .map(ConsumerRecord::value)
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        told.forEach((entry, times) -> {
+        published.forEach((entry, times) -> {
             if (times > 1) {
                 found("dead letter repeated", times + " times " + entry);
             }
-            if (!history.badEntries().contains(entry)) {
+            if (!served.contains(entry)) {
                 found("dead letter never served", entry);
             }
         });
-        history.badEntries().stream()
-                .filter(entry -> !told.containsKey(entry))
+        served.stream()
+                .filter(entry -> !published.containsKey(entry))
                 .forEach(entry -> found("dead letter lost", entry));
     }
 
-    private void found(String breach, String what) {
+    void found(String breach, String what) {
         breaches.computeIfAbsent(breach, name -> new ArrayList<>()).add(what);
     }
 }

@@ -2,10 +2,14 @@ package io.github.ticketstream.chaos;
 
 import io.github.ticketstream.kit.Options;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Random;
 import java.util.Set;
 
 /**
@@ -52,6 +56,18 @@ record CrashSettings(
             kinds.addAll(named);
         }
         return kinds;
+    }
+
+    /** The order of faults that the seed stands for. Every kind comes once in each round, so that none is forgotten. */
+    List<FaultKind> schedule() {
+        Random random = new Random(seed);
+        List<FaultKind> schedule = new ArrayList<>();
+        while (schedule.size() < faults) {
+            List<FaultKind> round = new ArrayList<>(kinds);
+            Collections.shuffle(round, random);
+            schedule.addAll(round.subList(0, Math.min(round.size(), faults - schedule.size())));
+        }
+        return schedule;
     }
 
     /** Nine polls of ten are partial sweeps. */

@@ -1,50 +1,69 @@
 package io.github.ticketstream.chaos;
 
+import io.github.ticketstream.simulator.Calls;
+import io.github.ticketstream.simulator.Fault;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.Random;
 
 /** All that can go wrong. */
 enum FaultKind {
-    KILL_ACTIVE(Group.PROGRAM, ProgramFaults::kill),
-    KILL_TWICE(Group.PROGRAM, ProgramFaults::killBeforeItHasSettled),
-    PAUSE_BRIEFLY(Group.PROGRAM, ProgramFaults::pauseBriefly),
-    PAUSE_FOR_LONG(Group.PROGRAM, ProgramFaults::pauseForLong),
-    RESTART(Group.PROGRAM, ProgramFaults::restart),
+    KILL_ACTIVE(Group.PROGRAM, Strike::kill),
+    KILL_TWICE(Group.PROGRAM, Strike::killBeforeItHasSettled),
+    PAUSE_BRIEFLY(Group.PROGRAM, strike -> strike.pause(500, 3000)),
+    /** Longer than the session of 6 s. */
+    PAUSE_FOR_LONG(Group.PROGRAM, strike -> strike.awaitStandby().pause(7000, 10_000)),
+    RESTART(Group.PROGRAM, Strike::restart),
+    /** Probed only every 5 minutes: whoever has mended the keys starts the program again. */
+    CREDENTIALS_REFUSED(
+            Group.PROGRAM, strike -> strike.refuseUntilRestart(Fault.apiError(strike.any(1004, 1106), "sign invalid"))),
+    /** Probed only every hour. */
+    QUOTA_SPENT(
+            Group.PROGRAM,
+            strike -> strike.refuseUntilRestart(Fault.apiError(strike.any(28841004, 28841104), "no quota"))),
 
-    KILL_BROKER(Group.BROKER, BrokerFaults::killAny),
-    KILL_COORDINATOR(Group.BROKER, BrokerFaults::killCoordinator),
-    BROKER_PAIR_AWAY(Group.BROKER, BrokerFaults::killPair),
+    KILL_BROKER(Group.BROKER, strike -> strike.killBrokers(1)),
+    KILL_COORDINATOR(Group.BROKER, Strike::killCoordinator),
+    /** The broker that is left is no majority: nothing can be written. */
+    BROKER_PAIR_AWAY(Group.BROKER, strike -> strike.killBrokers(2)),
 
-    KAFKA_CUT(Group.CONNECTION, ConnectionFaults::kafkaCut),
-    KAFKA_SLOW(Group.CONNECTION, ConnectionFaults::kafkaSlow),
-    KAFKA_HALF_OPEN(Group.CONNECTION, ConnectionFaults::kafkaHalfOpen),
-    API_CUT(Group.CONNECTION, ConnectionFaults::apiCut),
-    API_SLOW(Group.CONNECTION, ConnectionFaults::apiSlow),
-    API_HALF_OPEN(Group.CONNECTION, ConnectionFaults::apiHalfOpen),
+    KAFKA_CUT(Group.CONNECTION, strike -> strike.spoilKafka(TcpProxy::cut)),
+    KAFKA_SLOW(Group.CONNECTION, strike -> strike.spoilKafka(strike.slow())),
+    KAFKA_HALF_OPEN(Group.CONNECTION, strike -> strike.spoilKafka(TcpProxy::halfOpen)),
+    API_CUT(Group.CONNECTION, strike -> strike.spoilApi(TcpProxy::cut)),
+    API_SLOW(Group.CONNECTION, strike -> strike.spoilApi(strike.slow())),
+    API_HALF_OPEN(Group.CONNECTION, strike -> strike.spoilApi(TcpProxy::halfOpen)),
 
-    STATUS_429(Group.API, ApiFaults::tooManyRequests),
-    STATUS_500(Group.API, ApiFaults::serverError),
-    HTML(Group.API, ApiFaults::html),
-    TRUNCATED_JSON(Group.API, ApiFaults::truncatedJson),
-    BROKEN_CONNECTION(Group.API, ApiFaults::brokenConnection),
-    SYSTEM_BUSY(Group.API, ApiFaults::systemBusy),
-    UNKNOWN_CODE(Group.API, ApiFaults::unknownCode),
-    REQUEST_REFUSED(Group.API, ApiFaults::requestRefused),
-    TOKEN_REFUSED(Group.API, ApiFaults::tokenRefused),
-    TOKEN_REVOKED(Group.API, ApiFaults::tokenRevoked),
-    CLOCK_JUMP(Group.API, ApiFaults::clockJump),
-    CREDENTIALS_REFUSED(Group.PROGRAM, ApiFaults::credentialsRefused),
-    QUOTA_SPENT(Group.PROGRAM, ApiFaults::quotaSpent),
+    STATUS_429(Group.API, strike -> {
+        Fault fault = Fault.status(429);
+        strike.spoilReplies(6, Calls.all(), strike.any(fault, fault.retryAfter(Duration.ofSeconds(1))));
+    }),
+    STATUS_500(Group.API, strike -> strike.spoilReplies(6, Calls.all(), Fault.status(strike.any(500, 502, 503, 504)))),
+    HTML(Group.API, strike -> strike.spoilReplies(6, Calls.all(), Fault.html())),
+    TRUNCATED_JSON(
+            Group.API,
+            strike -> strike.spoilReplies(6, Calls.all(), strike.any(Fault.truncatedJson(), Fault.invalidJson()))),
+    BROKEN_CONNECTION(
+            Group.API,
+            strike -> strike.spoilReplies(
+                    6, Calls.all(), strike.any(Fault.cutBody(), Fault.dropConnection(), Fault.dropReply()))),
+    SYSTEM_BUSY(Group.API, strike -> strike.answerWithCode(4, 500, 1110, 1111, 1113, 1199, 40000309)),
+    /** The first pause after it is 10 s. */
+    UNKNOWN_CODE(Group.API, strike -> strike.answerWithCode(1, 99_999_999)),
+    REQUEST_REFUSED(Group.API, strike -> strike.answerWithCode(1, 1000, 1100)),
+    /** Not three sweeps in a row: that would count as lasting, and be probed only every 5 minutes. */
+    TOKEN_REFUSED(Group.API, strike -> strike.answerWithCode(2, 1010, 1011, 1012, 1400)),
+    TOKEN_REVOKED(Group.API, Strike::revokeTokens),
+    CLOCK_JUMP(Group.API, Strike::moveClock),
 
-    PAGES_SHIFT(Group.LIST, ListFaults::pagesShift),
-    PAGE_REPEATS(Group.LIST, ListFaults::pageRepeats),
-    TOTAL_TOO_SMALL(Group.LIST, ListFaults::totalTooSmall),
-    TOTAL_TOO_LARGE(Group.LIST, ListFaults::totalTooLarge),
-    TICKETS_VANISH(Group.LIST, ListFaults::ticketsVanish),
-    EMPTY_LIST(Group.LIST, ListFaults::emptyList),
+    PAGES_SHIFT(Group.LIST, Strike::shiftPages),
+    PAGE_REPEATS(Group.LIST, Strike::repeatPage),
+    TOTAL_TOO_SMALL(Group.LIST, strike -> strike.lieAboutTotal(50, 99)),
+    TOTAL_TOO_LARGE(Group.LIST, strike -> strike.lieAboutTotal(101, 201)),
+    TICKETS_VANISH(Group.LIST, strike -> strike.hideOneIn(strike.between(2, 62))),
+    EMPTY_LIST(Group.LIST, strike -> strike.hideOneIn(1)),
 
-    STRANGER_WITH_OUR_ID(Group.INTRUDER, Intruders::strangerWithOurId),
-    FOREIGN_TRANSACTION(Group.INTRUDER, Intruders::foreignTransaction);
+    STRANGER_WITH_OUR_ID(Group.INTRUDER, Strike::takeOurId),
+    FOREIGN_TRANSACTION(Group.INTRUDER, Strike::leaveTransactionOpen);
 
     /** Where a fault is. */
     enum Group {
@@ -63,26 +82,28 @@ enum FaultKind {
     }
 
     /** Lets it happen, and end. */
-    interface Strike {
-        Struck on(Stage stage, Random random) throws Exception;
+    interface Action {
+        void by(Strike strike) throws Exception;
     }
 
     private final Group group;
 
     @SuppressWarnings("ImmutableEnumChecker") // References to methods.
-    private final Strike strike;
+    private final Action action;
 
-    FaultKind(Group group, Strike strike) {
+    FaultKind(Group group, Action action) {
         this.group = group;
-        this.strike = strike;
+        this.action = action;
     }
 
     Group group() {
         return group;
     }
 
-    Struck strike(Stage stage, Random random) throws Exception {
-        return strike.on(stage, random);
+    /** Returns when the fault is over. */
+    Strike strike(Strike strike) throws Exception {
+        action.by(strike);
+        return strike;
     }
 
     @Override

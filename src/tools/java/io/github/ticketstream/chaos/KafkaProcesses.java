@@ -3,14 +3,15 @@ package io.github.ticketstream.chaos;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.Uuid;
 
@@ -25,15 +26,11 @@ final class KafkaProcesses implements AutoCloseable {
 
     private KafkaProcesses(List<Broker> brokers) {
         this.brokers = brokers;
-        this.admin = Admin.create(Map.of(
-                "bootstrap.servers",
-                directServers(),
-                "request.timeout.ms",
-                "2000",
-                "default.api.timeout.ms",
-                "4000",
-                "reconnect.backoff.max.ms",
-                "200"));
+        Properties settings = directClient();
+        settings.put("request.timeout.ms", "2000");
+        settings.put("default.api.timeout.ms", "4000");
+        settings.put("reconnect.backoff.max.ms", "200");
+        this.admin = Admin.create(settings);
     }
 
     /** Returns when all three are there. */
@@ -61,23 +58,25 @@ final class KafkaProcesses implements AutoCloseable {
 
     /** Through the proxies. */
     String bootstrapServers() {
-        return brokers.stream().map(Broker::address).collect(Collectors.joining(","));
+        return join(Broker::address);
     }
 
-    private String directServers() {
-        return brokers.stream().map(Broker::directAddress).collect(Collectors.joining(","));
+    private String join(Function<Broker, String> part) {
+        return brokers.stream().map(part).collect(Collectors.joining(","));
+    }
+
+    Properties client() {
+        return client(bootstrapServers());
     }
 
     /** Past the proxies: for the kit's own questions. */
     Properties directClient() {
-        Properties settings = new Properties();
-        settings.put("bootstrap.servers", directServers());
-        return settings;
+        return client(join(Broker::directAddress));
     }
 
-    Properties client() {
+    private static Properties client(String servers) {
         Properties settings = new Properties();
-        settings.put("bootstrap.servers", bootstrapServers());
+        settings.put("bootstrap.servers", servers);
         return settings;
     }
 
@@ -103,29 +102,23 @@ final class KafkaProcesses implements AutoCloseable {
 
     /** The broker that coordinates the transactions of this id; waits until there is one. */
     Broker coordinator(String transactionalId) {
-        AtomicReference<Broker> coordinator = new AtomicReference<>();
+        AtomicInteger id = new AtomicInteger();
         Wait.must("a transaction coordinator", START_PATIENCE, () -> {
-            coordinator.set(findCoordinator(transactionalId));
+            id.set(describe(transactionalId).coordinatorId());
             return true;
         });
-        return coordinator.get();
-    }
-
-    private Broker findCoordinator(String transactionalId) throws Exception {
-        int id = admin.describeTransactions(List.of(transactionalId))
-                .description(transactionalId)
-                .get(CALL_SECONDS, TimeUnit.SECONDS)
-                .coordinatorId();
-        return brokers.stream().filter(broker -> broker.id() == id).findFirst().orElseThrow();
+        return brokers.stream().filter(broker -> broker.id() == id.get()).findFirst().orElseThrow();
     }
 
     /** Whether there are records of this id that are not yet committed. */
     boolean hasOpenTransaction(String transactionalId) throws Exception {
+        return describe(transactionalId).state() == TransactionState.ONGOING;
+    }
+
+    private TransactionDescription describe(String transactionalId) throws Exception {
         return admin.describeTransactions(List.of(transactionalId))
                 .description(transactionalId)
-                .get(CALL_SECONDS, TimeUnit.SECONDS)
-                .state()
-                .equals(TransactionState.ONGOING);
+                .get(CALL_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.github.ticketstream.chaos;
 import io.github.ticketstream.kit.Follower;
 import io.github.ticketstream.kit.Subscriber;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -14,7 +14,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** A subscriber that reads all topics of the run while everything goes wrong, and keeps what it gets. */
 final class LivingReader implements AutoCloseable {
     private final List<ConsumerRecord<String, String>> records = new ArrayList<>();
-    private final Map<String, Long> newest = new LinkedHashMap<>();
+    /** Of tickets that were not reported as disappeared since. */
+    private final Map<String, Long> newest = new HashMap<>();
+
     private final Follower<String> follower;
 
     /** Begins at once; the topics must be there. */
@@ -41,7 +43,7 @@ final class LivingReader implements AutoCloseable {
                 .allMatch(ticket -> newest.getOrDefault(ticket.getKey(), 0L) >= ticket.getValue());
     }
 
-    /** Whether of none of these tickets there is a version that has not disappeared. */
+    /** Whether all these tickets, as far as they came, were reported as disappeared. */
     synchronized boolean hasNone(List<String> gone) {
         return gone.stream().noneMatch(newest::containsKey);
     }

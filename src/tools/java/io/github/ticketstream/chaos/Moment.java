@@ -8,14 +8,9 @@ enum Moment {
     RECORD("after a committed record"),
     TRANSACTION("in an open transaction");
 
-    private final String title;
+    final String title;
 
     Moment(String title) {
         this.title = title;
-    }
-
-    @Override
-    public String toString() {
-        return title;
     }
 }

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** What the replicas say about their sweeps and their part in the election, in the order of arrival. */
 final class Progress {
+    private static final Pattern SWEEP = Pattern.compile("sweep (complete|partial|incomplete|failed):");
+
     private final List<Line> lines = new ArrayList<>();
 
     /**
@@ -19,10 +22,7 @@ final class Progress {
      */
     record Line(Replica replica, int life, String text, long at) {
         boolean isSweep() {
-            return text.contains("sweep complete:")
-                    || text.contains("sweep partial:")
-                    || text.contains("sweep failed:")
-                    || text.contains("sweep incomplete:");
+            return SWEEP.matcher(text).find();
         }
 
         boolean isStandby() {
@@ -31,6 +31,11 @@ final class Progress {
 
         boolean isActive() {
             return isSweep() || text.contains(" - active: ");
+        }
+
+        /** Its replica has not been started again since. */
+        boolean isOfThisLife() {
+            return life == replica.life();
         }
 
         boolean isComplete() {
@@ -50,33 +55,28 @@ final class Progress {
         while (next > 0 && lines.get(next - 1).at() >= since) {
             next--;
         }
-        while (true) {
-            for (; next < lines.size(); next++) {
-                if (wanted.test(lines.get(next))) {
-                    return Optional.of(lines.get(next));
+        try {
+            while (true) {
+                for (; next < lines.size(); next++) {
+                    if (wanted.test(lines.get(next))) {
+                        return Optional.of(lines.get(next));
+                    }
                 }
-            }
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                return Optional.empty();
-            }
-            try {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return Optional.empty();
+                }
                 wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return Optional.empty();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
     }
 
     /** The newest such line. */
     synchronized Optional<Line> last(Predicate<Line> wanted) {
-        for (int i = lines.size() - 1; i >= 0; i--) {
-            if (wanted.test(lines.get(i))) {
-                return Optional.of(lines.get(i));
-            }
-        }
-        return Optional.empty();
+        return lines.stream().filter(wanted).reduce((one, newer) -> newer);
     }
 
     synchronized long count(Predicate<Line> wanted) {

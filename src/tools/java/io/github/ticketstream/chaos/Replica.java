@@ -70,28 +70,16 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    void pause() {
-        signal("-STOP");
-    }
-
-    void resume() {
-        signal("-CONT");
-    }
-
-    private void signal(String signal) {
+    /** @param signal such as {@code -STOP} */
+    void signal(String signal) {
         try {
-            int code = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill " + signal + " ended with " + code);
+            Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
+            if (kill.onExit().join().exitValue() != 0) {
+                throw new IllegalStateException("kill " + signal + " of " + name);
             }
             log.write("--- " + signal);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 

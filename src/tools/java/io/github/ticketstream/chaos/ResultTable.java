@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Times by kind of fault, and the figures of the whole run. */
 final class ResultTable {
@@ -15,7 +14,6 @@ final class ResultTable {
     private final Map<FaultKind, List<Long>> recoveries = new EnumMap<>(FaultKind.class);
     private final Map<FaultKind, List<Long>> failOvers = new EnumMap<>(FaultKind.class);
     private final List<String> figures = new ArrayList<>();
-    private final Map<String, List<String>> breaches = new TreeMap<>();
 
     void recovered(FaultKind kind, long nanos) {
         recoveries.computeIfAbsent(kind, k -> new ArrayList<>()).add(nanos);
@@ -29,15 +27,8 @@ final class ResultTable {
         figures.add("  %-22s %s".formatted(name, value));
     }
 
-    void breach(String name, String what) {
-        breaches.computeIfAbsent(name, n -> new ArrayList<>()).add(what);
-    }
-
-    boolean held() {
-        return breaches.isEmpty();
-    }
-
-    List<String> lines() {
+    /** @param breaches name → cases; none if the promise held */
+    List<String> lines(Map<String, List<String>> breaches) {
         List<String> lines = new ArrayList<>();
         times(lines, "fault", "to recover", recoveries);
         if (!failOvers.isEmpty()) {
@@ -49,27 +40,21 @@ final class ResultTable {
             lines.add("  BREACH: %s, %d times".formatted(name, cases.size()));
             cases.stream().limit(5).forEach(each -> lines.add("    " + each));
         });
-        lines.add(held() ? "The promise held." : "THE PROMISE IS BROKEN.");
+        lines.add(breaches.isEmpty() ? "The promise held." : "THE PROMISE IS BROKEN.");
         return lines;
     }
 
     private static void times(List<String> lines, String what, String title, Map<FaultKind, List<Long>> times) {
         lines.add("");
         lines.add(ROW.formatted(what, "count", "median", "longest") + "   " + title);
-        List<Long> all = new ArrayList<>();
-        times.forEach((kind, nanos) -> {
-            lines.add(row(kind.toString(), nanos));
-            all.addAll(nanos);
-        });
-        lines.add(row("all", all));
+        times.forEach((kind, nanos) -> lines.add(row(kind.toString(), nanos)));
+        lines.add(row("all", times.values().stream().flatMap(List::stream).toList()));
     }
 
     private static String row(String name, List<Long> nanos) {
         Spread spread = Spread.of(nanos);
-        return spread.isEmpty()
-                ? ROW.formatted(name, 0, "", "")
-                : ROW.formatted(
-                        name, nanos.size(), seconds(Math.round(spread.median())), seconds(Math.round(spread.most())));
+        return ROW.formatted(
+                name, nanos.size(), seconds(Math.round(spread.median())), seconds(Math.round(spread.most())));
     }
 
     static String seconds(long nanos) {

@@ -1,9 +1,9 @@
 package io.github.ticketstream.chaos;
 
+import io.github.ticketstream.chaos.Progress.Line;
 import io.github.ticketstream.packaging.PackagedProgram;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** All the processes of a run and what stands between them: what faults act on. */
@@ -27,19 +26,21 @@ final class Stage implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
     private static final Duration MOMENT_PATIENCE = Duration.ofSeconds(8);
 
-    private final AtomicInteger missedMoments = new AtomicInteger();
+    final Progress progress = new Progress();
+    final List<Replica> replicas = new ArrayList<>();
+    final KafkaProcesses kafka;
+    final TuyaSimulator tuya;
+    /** Between the program and {@link #tuya}. */
+    final TcpProxy api;
+
     private final CrashSettings settings;
-    private final Progress progress = new Progress();
     private final AtomicLong pages = new AtomicLong();
-    private final List<Replica> replicas = new ArrayList<>();
-    private final KafkaProcesses kafka;
-    private final TuyaSimulator tuya;
-    private final TcpProxy api;
+    private int missedMoments;
     private volatile Runnable onPage = () -> {};
     private LivingReader reader;
 
     /** Returns when the first sweep is complete and the reader reads. */
-    Stage(CrashSettings settings, Path directory) {
+    Stage(CrashSettings settings, Path directory) throws IOException {
         this.settings = settings;
         kafka = KafkaProcesses.start(directory);
         tuya = TuyaSimulator.builder().seed(settings.seed()).start();
@@ -54,14 +55,8 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    private Replica replica(String name, Path directory) {
-        Path own = directory.resolve(name);
-        try {
-            Files.createDirectories(own);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        PackagedProgram program = new PackagedProgram(ID, own, tuya, kafka.bootstrapServers())
+    private Replica replica(String name, Path directory) throws IOException {
+        PackagedProgram program = new PackagedProgram(ID, Files.createDirectories(directory.resolve(name)), tuya, kafka.bootstrapServers())
                 .with("TUYA_BASE_URL", "http://127.0.0.1:" + api.port())
                 .with("TUYA_CONCURRENT_REQUESTS", "4")
                 .with("TUYA_CONNECT_TIMEOUT", "2s")
@@ -82,41 +77,20 @@ final class Stage implements AutoCloseable {
 
     void start() {
         replicas.forEach(Replica::start);
-        if (progress.await(0, START_PATIENCE, Progress.Line::isComplete).isEmpty()) {
+        if (progress.await(0, START_PATIENCE, Line::isComplete).isEmpty()) {
             throw new IllegalStateException("no first complete sweep");
         }
         reader = new LivingReader(kafka.client());
-    }
-
-    KafkaProcesses kafka() {
-        return kafka;
-    }
-
-    TuyaSimulator tuya() {
-        return tuya;
-    }
-
-    TcpProxy api() {
-        return api;
-    }
-
-    Progress progress() {
-        return progress;
     }
 
     LivingReader reader() {
         return reader;
     }
 
-    List<Replica> replicas() {
-        return replicas;
-    }
-
     /** Who was elected or ended a sweep last. */
     Replica active() {
-        return progress.last(
-                        line -> line.isActive() && line.life() == line.replica().life())
-                .map(Progress.Line::replica)
+        return progress.last(line -> line.isActive() && line.isOfThisLife())
+                .map(Line::replica)
                 .orElse(replicas.get(0));
     }
 
@@ -127,15 +101,14 @@ final class Stage implements AutoCloseable {
 
     /** Where there are several replicas: waits until one is ready to take over. */
     void awaitStandby() {
-        Wait.must(
-                "a standby",
-                START_PATIENCE,
-                () -> replicas.size() == 1
-                        || replicas.stream()
-                                .anyMatch(replica -> replica.isAlive()
-                                        && progress.last(line -> line.replica() == replica)
-                                                .filter(line -> line.life() == replica.life() && line.isStandby())
-                                                .isPresent()));
+        Wait.must("a standby", START_PATIENCE, () -> replicas.size() == 1 || replicas.stream().anyMatch(this::isStandby));
+    }
+
+    private boolean isStandby(Replica replica) {
+        return replica.isAlive()
+                && progress.last(line -> line.replica() == replica)
+                        .filter(line -> line.isOfThisLife() && line.isStandby())
+                        .isPresent();
     }
 
     /** Waits for a moment of this kind, and for no longer than it usually takes; says which it was. */
@@ -145,21 +118,20 @@ final class Stage implements AutoCloseable {
         int records = reader.count();
         boolean came = switch (moment) {
             case LINE -> progress.await(now, MOMENT_PATIENCE, line -> true).isPresent();
-            case SWEEP ->
-                progress.await(now, MOMENT_PATIENCE, Progress.Line::isSweep).isPresent();
+            case SWEEP -> progress.await(now, MOMENT_PATIENCE, Line::isSweep).isPresent();
             case PAGE -> Wait.until(MOMENT_PATIENCE, () -> pages.get() >= page);
             case RECORD -> Wait.until(MOMENT_PATIENCE, () -> reader.count() > records);
             case TRANSACTION -> Wait.until(MOMENT_PATIENCE, () -> kafka.hasOpenTransaction(ID));
         };
         if (!came) {
-            missedMoments.incrementAndGet();
+            missedMoments++;
         }
-        return came ? moment.toString() : "at no special moment";
+        return came ? moment.title : "at no special moment";
     }
 
     /** Moments that were waited for and did not come: the fault then struck all the same. */
     int missedMoments() {
-        return missedMoments.get();
+        return missedMoments;
     }
 
     String awaitAny(Random random) {

@@ -1,10 +1,11 @@
 package io.github.ticketstream.demo;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.github.ticketstream.kit.Launcher;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Runs everything in one process until Ctrl-C or for {@code -Ddemo.seconds}, and then tells whether the promise held.
@@ -14,34 +15,23 @@ public final class Demo {
     /** From Ctrl-C to the summary: one sweep, one shutdown, with room for a slow machine. */
     private static final int MAX_SECONDS_TO_FINISH = 90;
 
-    private static final CountDownLatch FOREVER = new CountDownLatch(1);
-
     private static volatile DemoRun run;
 
     private Demo() {}
 
     public static void main(String[] args) {
-        // Before anything logs: the application's warnings, and nothing of Kafka's and Camel's life in this JVM.
-        System.setProperty("log4j2.configurationFile", "log4j2-demo.properties");
-        // Kafka tells standard output how it formats its disk.
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        Launcher.silence();
         try {
-            run(DemoSettings.from(System.getProperties()));
-        } catch (IllegalArgumentException e) {
-            fail(2, e.getMessage());
-        }
-    }
-
-    private static void run(DemoSettings settings) {
-        try {
+            DemoSettings settings = DemoSettings.from(System.getProperties());
             Runtime.getRuntime().addShutdownHook(new Thread(Demo::finish, "finish-demo"));
             run = new DemoRun(settings, Screen.ofProcess());
             if (settings.length().isPresent()) {
-                FOREVER.await(settings.length().get().toMillis(), TimeUnit.MILLISECONDS);
-            } else {
-                FOREVER.await();
+                TimeUnit.MILLISECONDS.sleep(settings.length().get().toMillis());
+                System.exit(0);
             }
-            System.exit(0);
+            new CountDownLatch(1).await();
+        } catch (IllegalArgumentException e) {
+            fail(2, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -51,28 +41,21 @@ public final class Demo {
 
     /** The shutdown hook, after Ctrl-C as after the last second: it alone decides the exit code. */
     private static void finish() {
-        int[] exitCode = {1};
-        Thread finishing = new Thread(() -> exitCode[0] = held() ? 0 : 1, "finish-run");
-        finishing.setDaemon(true);
-        finishing.start();
+        FutureTask<Boolean> finishing = new FutureTask<>(() -> run == null || run.finish());
+        Thread thread = new Thread(finishing, "finish-run");
+        thread.setDaemon(true);
+        thread.start();
+        int exitCode = 1;
         try {
-            finishing.join(TimeUnit.SECONDS.toMillis(MAX_SECONDS_TO_FINISH));
-            if (finishing.isAlive()) {
-                System.err.println("the demo did not come to an end within " + MAX_SECONDS_TO_FINISH + " s");
-            }
+            exitCode = finishing.get(MAX_SECONDS_TO_FINISH, TimeUnit.SECONDS) ? 0 : 1;
+        } catch (TimeoutException e) {
+            System.err.println("the demo did not come to an end within " + MAX_SECONDS_TO_FINISH + " s");
+        } catch (ExecutionException e) {
+            System.err.println("the demo came to no good end: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(exitCode[0]);
-    }
-
-    private static boolean held() {
-        try {
-            return run == null || run.finish();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        Runtime.getRuntime().halt(exitCode);
     }
 
     private static void fail(int exitCode, String line) {

@@ -1,23 +1,26 @@
 package io.github.ticketstream.demo;
 
+import io.github.ticketstream.demo.Screen.Style;
 import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.Spread;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.proof.Evidence;
 import io.github.ticketstream.proof.Proof;
+import io.github.ticketstream.proof.Proof.Breach;
 import io.github.ticketstream.simulator.LivingPopulation;
+import io.github.ticketstream.simulator.ServedRequest;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Kafka, the simulated cloud, the application between them, and a subscriber; and their orderly end. */
+/** Kafka, the simulated cloud, the application between them, and a subscriber; their orderly end, and the figures. */
 final class DemoRun {
     private static final long SEED = 20240626;
     /** The share of the tickets that are open at first. */
@@ -25,6 +28,8 @@ final class DemoRun {
 
     /** Longer than a sweep whose every page needs its last retry. */
     private static final Duration LAST_SWEEP_PATIENCE = Duration.ofSeconds(60);
+
+    private static final int EXAMPLES = 3;
 
     private final DemoSettings settings;
     private final Screen screen;
@@ -58,28 +63,34 @@ final class DemoRun {
     }
 
     private void introduce() {
+        String end = settings.length()
+                .map(length -> "after " + length.toSeconds() + " s, or with Ctrl-C")
+                .orElse("with Ctrl-C");
         screen.line(
-                "A simulated Tuya cloud, the real application, a real Kafka, and a subscriber that reads only what is"
-                        + " committed.");
-        screen.line("  Tuya     %s: %d tickets, a change every %d ms, %.0f %% of the requests fail"
-                .formatted(
-                        tuya.baseUrl(),
-                        settings.tickets(),
-                        settings.changeEvery().toMillis(),
-                        settings.errorRate() * 100));
-        screen.line("  Kafka    %s, topic %s".formatted(kafka.bootstrapServers(), stream.ticketTopic()));
-        screen.line("  Read it  kcat -b %s -C -t %s -X isolation.level=read_committed -K ' '"
-                .formatted(kafka.bootstrapServers(), stream.ticketTopic()));
-        screen.line("  Page     " + stream.address("/"));
-        screen.line("  Health   " + stream.address("/observe/health"));
-        screen.line("  Metrics  " + stream.address("/observe/metrics"));
-        screen.line("  Ends     "
-                + settings.length()
-                        .map(length -> "after " + length.toSeconds() + " s, or with Ctrl-C")
-                        .orElse("with Ctrl-C")
-                + "; then come the figures");
-        screen.line("");
-        screen.line(TicketLine.titles());
+                """
+                A simulated Tuya cloud, the real application, a real Kafka, and a subscriber that reads only what is \
+                committed.
+                  Tuya     %s: %d tickets, a change every %d ms, %.0f %% of the requests fail
+                  Kafka    %s, topic %s
+                  Read it  kcat -b %5$s -C -t %6$s -X isolation.level=read_committed -K ' '
+                  Page     %s
+                  Health   %s
+                  Metrics  %s
+                  Ends     %s; then come the figures
+
+                %s"""
+                        .formatted(
+                                tuya.baseUrl(),
+                                settings.tickets(),
+                                settings.changeEvery().toMillis(),
+                                settings.errorRate() * 100,
+                                kafka.bootstrapServers(),
+                                stream.ticketTopic(),
+                                stream.address("/"),
+                                stream.address("/observe/health"),
+                                stream.address("/observe/metrics"),
+                                end,
+                                TicketLine.titles()));
     }
 
     /**
@@ -91,62 +102,42 @@ final class DemoRun {
         Duration ran = Duration.between(startedAt, Instant.now());
         changes.close();
         errors.stop();
-        screen.line("");
-        tuya.tickets().snapshot().stream()
-                .findFirst()
-                .ifPresent(ticket -> tuya.tickets().remove(ticket.ticketNo()));
-        screen.line("No more changes and errors; one ticket is deleted at last. Waiting for two more complete sweeps,"
-                + " which it takes to know that it is gone.");
+        tuya.tickets().latest().keySet().stream().findFirst().ifPresent(tuya.tickets()::remove);
+        screen.line("\nNo more changes and errors; one ticket is deleted at last. Waiting for two more complete sweeps, which it"
+                + " takes to know that it is gone.");
         Duration patience = LAST_SWEEP_PATIENCE.plus(settings.fullSweepPeriod());
-        boolean swept = printer.awaitSweepFrom(Instant.now(), patience);
-        swept &= printer.awaitSweepFrom(Instant.now(), patience);
-        Map<String, Long> sweeps =
-                byTag("tickets_sweeps_total{outcome=", "complete", "partial", "incomplete", "failed");
-        Map<String, Long> calls = byTag("tuya_calls_total{for=", "full", "partial", "token");
+        boolean swept = printer.awaitSweepFrom(Instant.now(), patience)
+                && printer.awaitSweepFrom(Instant.now(), patience);
+        Map<String, Long> sweeps = metrics("tickets_sweeps_total{outcome=", "complete", "partial", "incomplete", "failed");
+        Map<String, Long> calls = metrics("tuya_calls_total{for=", "full", "partial", "token");
         stream.stop();
-        List<ConsumerRecord<String, String>> published = printer.stop();
-        Proof proof = Proof.of(new Evidence(
-                tuya.log().versions(),
-                tuya.tickets().latest(),
-                published,
-                state(),
-                printer.completeSweeps(),
-                tuya.tickets().removals()));
-        Map<String, Long> failures = Summary.Figures.failures(tuya.log());
-        Summary.print(
-                screen,
-                new Summary.Figures(
-                        ran,
-                        changes.changes(),
-                        tuya.log().requestCount(),
-                        failures,
-                        errors.slowReplies(),
-                        sweeps,
-                        calls),
-                proof,
-                delays(published),
-                swept);
+        printer.stop();
+        Proof proof = prove();
+        screen.line("");
+        figure("ran", ran.toSeconds() + " s");
+        figure("changes", changes.changes());
+        requests();
+        figure("sweeps", text(sweeps));
+        long allCalls = calls.values().stream().mapToLong(Long::longValue).sum();
+        double callsPerVersion = allCalls / Math.max(1.0, proof.recordsPublished());
+        figure("calls per version", "%.1f (%s)".formatted(callsPerVersion, text(calls)));
+        delays();
+        figures(proof);
+        if (!swept) {
+            screen.line(screen.paint(
+                    Style.BAD, "No complete sweep came after the last change: the latest versions can't be there."));
+        }
+        boolean held = swept && proof.holds();
+        screen.line(screen.paint(
+                held ? Style.GOOD : Style.BAD,
+                held ? "Every version that was served arrived exactly once, in order." : "THE PROMISE IS BROKEN."));
         printer.close();
         tuya.close();
         kafka.close();
-        return swept && proof.holds();
+        return held;
     }
 
-    /** Seconds from change to topic, of the changes that came while it ran and that have a time: silent ones have none. */
-    private Spread delays(List<ConsumerRecord<String, String>> published) {
-        List<Double> delays = new ArrayList<>();
-        for (ConsumerRecord<String, String> record : published) {
-            if (TicketLine.Kind.of(record).isVersion()) {
-                Instant changedAt = Instant.parse(Subscriber.header(record, "ce_time"));
-                if (changedAt.isAfter(startedAt)) {
-                    delays.add((record.timestamp() - changedAt.toEpochMilli()) / 1000.0);
-                }
-            }
-        }
-        return Spread.of(delays);
-    }
-
-    private Map<String, Long> byTag(String meter, String... tags) {
+    private Map<String, Long> metrics(String meter, String... tags) {
         Map<String, Long> values = new LinkedHashMap<>();
         for (String tag : tags) {
             values.put(tag, (long) stream.metric(meter + "\"" + tag + "\"}"));
@@ -154,11 +145,67 @@ final class DemoRun {
         return values;
     }
 
-    private Map<String, String> state() {
-        Map<String, String> marks = new HashMap<>();
-        try (Subscriber subscriber = new Subscriber(kafka, stream.stateTopic())) {
-            subscriber.recordsToEnd().forEach(record -> marks.put(record.key(), record.value()));
+    private static String text(Map<String, Long> values) {
+        return values.entrySet().stream()
+                .map(value -> value.getValue() + " " + value.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private Proof prove() {
+        try (Subscriber state = new Subscriber(kafka, stream.stateTopic())) {
+            return Proof.of(Evidence.of(tuya, printer.tickets(), state.recordsToEnd(), printer.sweeps()));
         }
-        return marks;
+    }
+
+    private void requests() {
+        Map<String, Long> failures = tuya.log().requests().stream()
+                .filter(request -> !request.isOk())
+                .collect(Collectors.groupingBy(ServedRequest::outcome, TreeMap::new, Collectors.counting()));
+        long failed = failures.values().stream().mapToLong(Long::longValue).sum();
+        figure(
+                "requests",
+                "%d; %d failed, %d slow".formatted(tuya.log().requestCount(), failed, errors.slowReplies()));
+        failures.forEach((outcome, times) -> figure("  " + outcome, times));
+    }
+
+    /** Seconds from change to topic, of the changes that came while it ran and that have a time: silent ones have none. */
+    private void delays() {
+        Spread delays = Spread.of(printer.tickets().stream()
+                .filter(record -> TicketLine.Kind.of(record).isVersion() && changedAt(record) > startedAt.toEpochMilli())
+                .map(record -> (record.timestamp() - changedAt(record)) / 1000.0)
+                .toList());
+        figure(
+                "change to topic",
+                delays.isEmpty()
+                        ? "no change"
+                        : "%.1f s median, %.1f s 95 %%".formatted(delays.median(), delays.at(0.95)));
+    }
+
+    private static long changedAt(ConsumerRecord<String, String> record) {
+        return Instant.parse(Subscriber.header(record, "ce_time")).toEpochMilli();
+    }
+
+    private void figures(Proof proof) {
+        figure("tickets", proof.tickets());
+        figure("versions served", proof.versionsServed());
+        figure(
+                "versions published",
+                "%d, %d of them silent changes"
+                        .formatted(proof.recordsPublished() - proof.disappearances(), proof.silentChanges()));
+        figure("disappeared", proof.disappearances());
+        if (proof.superseded() > 0) {
+            figure(
+                    "superseded",
+                    proof.superseded() + " (served only to a sweep that failed; a newer version was published)");
+        }
+        for (Breach breach : Breach.values()) {
+            List<String> cases = proof.breaches(breach);
+            figure(breach.title(), screen.paint(cases.isEmpty() ? Style.GOOD : Style.BAD, "" + cases.size()));
+            cases.stream().limit(EXAMPLES).forEach(each -> screen.line("    " + each));
+        }
+    }
+
+    private void figure(String name, Object value) {
+        screen.line("  %-20s %s".formatted(name, value));
     }
 }

@@ -4,7 +4,6 @@ import io.github.ticketstream.kit.Options;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
-import org.apache.camel.util.TimeUtils;
 
 /**
  * What can be said on the demo's command line.
@@ -18,31 +17,25 @@ import org.apache.camel.util.TimeUtils;
  * @param pollPeriod the application's {@code tickets.poll-period}, {@code -Ddemo.poll-period=2s}
  */
 record DemoSettings(
-        Optional<Duration> length, Duration changeEvery, double errorRate, int tickets, Duration fullSweepPeriod, Duration pollPeriod) {
+        Optional<Duration> length,
+        Duration changeEvery,
+        double errorRate,
+        int tickets,
+        Duration fullSweepPeriod,
+        Duration pollPeriod) {
 
     /** @throws IllegalArgumentException naming the property that can't be used */
     static DemoSettings from(Properties properties) {
-        String seconds = properties.getProperty("demo.seconds", "");
+        Options options = new Options(properties);
+        boolean endless = options.text("demo.seconds", "").isBlank();
         return new DemoSettings(
-                seconds.isBlank() ? Optional.empty() : Optional.of(duration("demo.seconds", seconds + "s")),
-                duration("demo.change-every", properties.getProperty("demo.change-every", "500ms")),
-                number("demo.error-rate", properties.getProperty("demo.error-rate", "0.1"), 1),
-                (int) number("demo.tickets", properties.getProperty("demo.tickets", "120"), 100_000),
-                duration("demo.full-sweep-period", properties.getProperty("demo.full-sweep-period", "10s")),
-                duration("demo.poll-period", properties.getProperty("demo.poll-period", "2s")));
-    }
-
-    private static Duration duration(String key, String text) {
-        if (!text.matches("\\d{1,6}(ms|s|m)") || TimeUtils.toMilliSeconds(text) == 0) {
-            throw Options.refused(key, text, "a number of seconds, or a duration such as 100ms, 2s or 1m");
-        }
-        return Duration.ofMillis(TimeUtils.toMilliSeconds(text));
-    }
-
-    private static double number(String key, String text, int most) {
-        if (text.matches("\\d+(\\.\\d+)?") && Double.parseDouble(text) <= most) {
-            return Double.parseDouble(text);
-        }
-        throw Options.refused(key, text, "a number from 0 to " + most);
+                endless
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofSeconds(options.number("demo.seconds", 60, 1, 999_999))),
+                options.duration("demo.change-every", "500ms"),
+                options.share("demo.error-rate", "0.1"),
+                options.number("demo.tickets", 120, 0, 100_000),
+                options.duration("demo.full-sweep-period", "10s"),
+                options.duration("demo.poll-period", "2s"));
     }
 }

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Prints what two subscribers see, as soon as they see it: tickets, and behind them the sweep that they belong to. */
@@ -20,19 +19,21 @@ final class Printer implements AutoCloseable {
 
     private final Subscriber tickets;
     private final Subscriber sweeps;
+    private final String sweepTopic;
     private final Screen screen;
-    private final List<SweepRecord> completeSweeps = new ArrayList<>();
     private final Thread thread = new Thread(this::follow, "printer");
     private final CountDownLatch closing = new CountDownLatch(1);
     private int ticketsPrinted;
-    private RuntimeException failure;
+    private int sweepsPrinted;
+    /** When the last complete sweep that was printed began. */
+    private Instant lastSweep = Instant.MIN;
 
-    /** Partitions and topics arrive one after the other; on the screen they shall be in the order of their time. */
-    private record Line(long time, String text) {}
+    private RuntimeException failure;
 
     private Printer(KafkaInJvm kafka, StreamInJvm stream, Screen screen) {
         this.tickets = new Subscriber(kafka, stream.ticketTopic());
-        this.sweeps = new Subscriber(kafka, stream.sweepTopic());
+        this.sweepTopic = stream.sweepTopic();
+        this.sweeps = new Subscriber(kafka, sweepTopic);
         this.screen = screen;
     }
 
@@ -58,37 +59,35 @@ final class Printer implements AutoCloseable {
         }
     }
 
-    /** What a sweep published is on the ticket topic before the sweep's own record: so this order shows all of it. */
-    private void print() {
-        int sweepsBefore = completeSweeps.size();
-        List<SweepRecord> all = sweeps.records().stream().map(SweepRecord::read).toList();
-        List<ConsumerRecord<String, String>> arrived = tickets.records();
-        List<SweepRecord> fresh = all.subList(sweepsBefore, all.size());
-        Stream.concat(
-                        arrived.subList(ticketsPrinted, arrived.size()).stream()
-                                .map(record -> new Line(record.timestamp(), TicketLine.of(record, screen))),
-                        fresh.stream()
-                                .map(sweep -> new Line(
-                                        sweep.writtenAt().toEpochMilli(),
-                                        screen.paint(Screen.Style.QUIET, line(sweep)))))
-                .sorted(Comparator.comparingLong(Line::time))
-                .forEach(line -> screen.line(line.text()));
-        ticketsPrinted = arrived.size();
-        synchronized (this) {
-            completeSweeps.addAll(fresh);
-            notifyAll();
-        }
+    /**
+     * What a sweep published is on the ticket topic before the sweep's own record: so this order shows all of it. Partitions
+     * and topics arrive one after the other; on the screen they are in the order of their time.
+     */
+    private synchronized void print() {
+        List<ConsumerRecord<String, String>> allSweeps = sweeps.records();
+        List<ConsumerRecord<String, String>> allTickets = tickets.records();
+        List<ConsumerRecord<String, String>> fresh = new ArrayList<>(allTickets.subList(ticketsPrinted, allTickets.size()));
+        fresh.addAll(allSweeps.subList(sweepsPrinted, allSweeps.size()));
+        ticketsPrinted = allTickets.size();
+        sweepsPrinted = allSweeps.size();
+        fresh.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
+        fresh.forEach(record -> screen.line(
+                record.topic().equals(sweepTopic) ? line(SweepRecord.read(record)) : TicketLine.of(record, screen)));
     }
 
-    private static String line(SweepRecord sweep) {
-        return "%s  sweep complete: %d tickets listed, %d published, %d unchanged, %d API calls, %.1f s"
-                .formatted(
-                        TicketLine.TIME.format(sweep.writtenAt()),
-                        sweep.total(),
-                        sweep.published(),
-                        sweep.unchanged(),
-                        sweep.apiCalls(),
-                        (sweep.writtenAt().toEpochMilli() - sweep.startedAt().toEpochMilli()) / 1000.0);
+    private String line(SweepRecord sweep) {
+        lastSweep = sweep.startedAt();
+        notifyAll();
+        return screen.paint(
+                Screen.Style.QUIET,
+                "%s  sweep complete: %d tickets listed, %d published, %d unchanged, %d API calls, %.1f s"
+                        .formatted(
+                                TicketLine.TIME.format(sweep.writtenAt()),
+                                sweep.total(),
+                                sweep.published(),
+                                sweep.unchanged(),
+                                sweep.apiCalls(),
+                                Duration.between(sweep.startedAt(), sweep.writtenAt()).toMillis() / 1000.0));
     }
 
     /**
@@ -98,7 +97,7 @@ final class Printer implements AutoCloseable {
      */
     synchronized boolean awaitSweepFrom(Instant begin, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (completeSweeps.stream().noneMatch(sweep -> !sweep.startedAt().isBefore(begin))) {
+        while (lastSweep.isBefore(begin)) {
             long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
             if (failure != null) {
                 throw failure;
@@ -111,18 +110,23 @@ final class Printer implements AutoCloseable {
         return true;
     }
 
-    /** Prints what is left and returns everything on the ticket topic. No more can be written by then. */
-    List<ConsumerRecord<String, String>> stop() throws InterruptedException {
+    /** Prints what is left. No more can be written by then. */
+    void stop() throws InterruptedException {
         closing.countDown();
         thread.join();
         tickets.recordsToEnd();
         sweeps.recordsToEnd();
         print();
+    }
+
+    /** Everything on the ticket topic, after {@link #stop}. */
+    List<ConsumerRecord<String, String>> tickets() {
         return tickets.records();
     }
 
-    List<SweepRecord> completeSweeps() {
-        return List.copyOf(completeSweeps);
+    /** Every record of the sweep topic, after {@link #stop}. */
+    List<ConsumerRecord<String, String>> sweeps() {
+        return sweeps.records();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,11 +24,8 @@ final class TicketLine {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<UnicodeScript> WIDE =
             EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL);
-    private static final int NUMBER = 18;
-    private static final int CHANGE = 11;
-    private static final int STATE = 20;
-    private static final int PRODUCT = 18;
-    private static final int DESCRIPTION = 44;
+    /** Of the columns between the time and the end. */
+    private static final List<Integer> WIDTHS = List.of(18, 11, 20, 18, 44);
 
     /** What a record tells of its ticket. */
     enum Kind {
@@ -68,32 +66,28 @@ final class TicketLine {
     private TicketLine() {}
 
     static String titles() {
-        return columns("TIME        ", "TICKET", fit("CHANGE", CHANGE), "STATE", "PRODUCT", "DESCRIPTION");
+        return columns("TIME        ", "TICKET", "CHANGE", "STATE", "PRODUCT", "DESCRIPTION");
     }
 
     static String of(ConsumerRecord<String, String> record, Screen screen) {
         JsonNode ticket = read(record.value());
         Kind kind = Kind.of(record);
-        return columns(
+        String line = columns(
                 TIME.format(Instant.ofEpochMilli(record.timestamp())),
                 record.key(),
-                screen.paint(kind.style, fit(kind.label(), CHANGE)),
+                kind.label(),
                 ticket.path("state_code").asText(),
                 ticket.path("product_name").asText(),
                 ticket.path("description").asText());
+        return line.replaceFirst("  " + kind.label() + "\\b", "  " + screen.paint(kind.style, kind.label()));
     }
 
-    private static String columns(
-            String time, String number, String change, String state, String product, String description) {
-        return String.join(
-                        "  ",
-                        time,
-                        fit(number, NUMBER),
-                        change,
-                        fit(state, STATE),
-                        fit(product, PRODUCT),
-                        fit(description, DESCRIPTION))
-                .stripTrailing();
+    private static String columns(String time, String... texts) {
+        StringBuilder line = new StringBuilder(time);
+        for (int i = 0; i < texts.length; i++) {
+            line.append("  ").append(fit(texts[i], WIDTHS.get(i)));
+        }
+        return line.toString().stripTrailing();
     }
 
     /** In one line, cut or filled up to so many columns of a terminal; a Han character takes two. */

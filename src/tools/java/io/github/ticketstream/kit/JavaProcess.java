@@ -30,9 +30,13 @@ public final class JavaProcess implements AutoCloseable {
     private final Thread errReader;
     private final CountDownLatch untilRead;
 
-    private JavaProcess(Process process, Consumer<String> listener, CountDownLatch untilRead) {
-        this.process = process;
+    private JavaProcess(ProcessBuilder builder, Consumer<String> listener, CountDownLatch untilRead) {
         this.untilRead = untilRead;
+        try {
+            this.process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         this.outReader = reader(process.getInputStream(), out, listener);
         this.errReader = reader(process.getErrorStream(), err, listener);
     }
@@ -48,56 +52,35 @@ public final class JavaProcess implements AutoCloseable {
         return start(directory, environment, arguments, line -> {});
     }
 
-    /**
-     * Starts one.
-     *
-     * @param listener is told every line of its output, by two threads
-     */
+    /** @param listener is told every line of its output, by two threads */
     public static JavaProcess start(
             Path directory, Map<String, String> environment, List<String> arguments, Consumer<String> listener) {
-        return run(directory, environment, command(arguments), listener);
+        return new JavaProcess(
+                builder(List.of(), directory, environment, arguments), listener, new CountDownLatch(0));
     }
 
-    /** Starts one whose output nobody reads before {@link #read}: it goes into pipes, which are soon full. */
+    /** Nobody reads its output before {@link #read}: it goes into pipes, which are soon full. */
     public static JavaProcess startUnread(Path directory, Map<String, String> environment, List<String> arguments) {
-        return run(directory, environment, command(arguments), line -> {}, new CountDownLatch(1));
+        return new JavaProcess(
+                builder(List.of(), directory, environment, arguments), line -> {}, new CountDownLatch(1));
     }
 
-    /** Starts one by another program, which is given its whole command line. */
+    /** By another program, which is given the whole command line. */
     public static JavaProcess startUnder(
             List<String> program, Path directory, Map<String, String> environment, List<String> arguments) {
-        List<String> command = new ArrayList<>(program);
-        command.addAll(command(arguments));
-        return run(directory, environment, command, line -> {});
+        return new JavaProcess(builder(program, directory, environment, arguments), line -> {}, new CountDownLatch(0));
     }
 
-    private static List<String> command(List<String> arguments) {
-        List<String> command = new ArrayList<>();
+    private static ProcessBuilder builder(
+            List<String> program, Path directory, Map<String, String> environment, List<String> arguments) {
+        List<String> command = new ArrayList<>(program);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
-        return command;
-    }
-
-    private static JavaProcess run(
-            Path directory, Map<String, String> environment, List<String> command, Consumer<String> listener) {
-        return run(directory, environment, command, listener, new CountDownLatch(0));
-    }
-
-    private static JavaProcess run(
-            Path directory,
-            Map<String, String> environment,
-            List<String> command,
-            Consumer<String> listener,
-            CountDownLatch untilRead) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toAbsolutePath().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        try {
-            return new JavaProcess(builder.start(), listener, untilRead);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return builder;
     }
 
     /** The class path of the tests, also where the build tool hides it in a manifest or in a class loader. */
@@ -111,28 +94,21 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     private Thread reader(InputStream stream, List<String> lines, Consumer<String> listener) {
-        Thread thread = new Thread(
-                () -> {
-                    awaitReading();
-                    try (BufferedReader text =
-                            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                        text.lines().forEach(line -> {
-                            lines.add(line);
-                            listener.accept(line);
-                        });
-                    } catch (IOException | UncheckedIOException e) {
-                        lines.add("(the rest could not be read: " + e + ")");
-                    }
-                },
-                "process-output");
+        Thread thread = new Thread(() -> read(stream, lines, listener), "process-output");
         thread.setDaemon(true);
         thread.start();
         return thread;
     }
 
-    private void awaitReading() {
-        try {
+    private void read(InputStream stream, List<String> lines, Consumer<String> listener) {
+        try (BufferedReader text = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             untilRead.await();
+            text.lines().forEach(line -> {
+                lines.add(line);
+                listener.accept(line);
+            });
+        } catch (IOException | UncheckedIOException e) {
+            lines.add("(the rest could not be read: " + e + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,8 +1,10 @@
 package io.github.ticketstream.kit;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import org.apache.camel.util.TimeUtils;
 
 /** Options of a command, given as system properties. What can't be used is refused by its name. */
 public final class Options {
@@ -38,6 +40,24 @@ public final class Options {
         return list(key, normal).stream()
                 .map(text -> (int) number(key, text, least, most))
                 .toList();
+    }
+
+    /** @throws IllegalArgumentException naming the key, if it is no number from 0 to 1 */
+    public double share(String key, String normal) {
+        String text = text(key, normal);
+        if (text.matches("\\d+(\\.\\d+)?") && Double.parseDouble(text) <= 1) {
+            return Double.parseDouble(text);
+        }
+        throw refused(key, text, "a number from 0 to 1");
+    }
+
+    /** @throws IllegalArgumentException naming the key, if it is none, or takes no time at all */
+    public Duration duration(String key, String normal) {
+        String text = text(key, normal);
+        if (!text.matches("\\d{1,6}(ms|s|m)") || TimeUtils.toMilliSeconds(text) == 0) {
+            throw refused(key, text, "a duration such as 100ms, 2s or 1m");
+        }
+        return Duration.ofMillis(TimeUtils.toMilliSeconds(text));
     }
 
     private static long number(String key, String text, long least, long most) {

@@ -2,9 +2,10 @@ package io.github.ticketstream.proof;
 
 import io.github.ticketstream.simulator.Removals;
 import io.github.ticketstream.simulator.ServedVersion;
+import io.github.ticketstream.simulator.TuyaSimulator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -13,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param served every version that the API gave to the application
  * @param latest ticket_no → update_time of the list as it stood at the end
  * @param published the ticket topic as a {@code read_committed} subscriber got it, each ticket's records in their order
- * @param state ticket_no → value, the last one for each key of the state topic; the stream's own keys don't count
+ * @param state ticket_no → its mark
  * @param sweeps every complete sweep
  * @param removals which tickets were deleted, and when
  */
@@ -24,12 +25,34 @@ public record Evidence(
         Map<String, String> state,
         List<SweepRecord> sweeps,
         Removals removals) {
-    /** What the stream keeps there for itself. */
-    private static final String STREAM = "stream/";
 
-    public Evidence {
-        state = state.entrySet().stream()
-                .filter(mark -> mark.getValue() != null && !mark.getKey().startsWith(STREAM))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    /** Of this API, and of all records of three topics. */
+    public static Evidence of(
+            TuyaSimulator tuya,
+            List<ConsumerRecord<String, String>> tickets,
+            List<ConsumerRecord<String, String>> state,
+            List<ConsumerRecord<String, String>> sweeps) {
+        return new Evidence(
+                tuya.log().versions(),
+                tuya.tickets().latest(),
+                tickets,
+                marks(state),
+                sweeps.stream().map(SweepRecord::read).toList(),
+                tuya.tickets().removals());
+    }
+
+    /** What a state topic says about tickets: without the stream's own keys and those of dead letters. */
+    public static Map<String, String> marks(List<ConsumerRecord<String, String>> state) {
+        Map<String, String> marks = newest(state);
+        marks.keySet().removeIf(key -> key.startsWith("stream/") || key.startsWith("dead-letter/"));
+        marks.values().removeIf(mark -> mark == null);
+        return marks;
+    }
+
+    /** The last value of each key, as compaction leaves it. */
+    public static Map<String, String> newest(List<ConsumerRecord<String, String>> records) {
+        Map<String, String> newest = new HashMap<>();
+        records.forEach(record -> newest.put(record.key(), record.value()));
+        return newest;
     }
 }

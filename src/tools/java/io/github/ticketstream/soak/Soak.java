@@ -1,14 +1,14 @@
 package io.github.ticketstream.soak;
 
+import io.github.ticketstream.kit.Footprint;
 import io.github.ticketstream.kit.JavaProcess;
 import io.github.ticketstream.kit.KafkaInJvm;
+import io.github.ticketstream.kit.Launcher;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.packaging.PackagedProgram;
 import io.github.ticketstream.proof.Evidence;
 import io.github.ticketstream.proof.Proof;
-import io.github.ticketstream.proof.SweepRecord;
 import io.github.ticketstream.simulator.LivingPopulation;
-import io.github.ticketstream.simulator.SimulatedTicket;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,12 +20,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Lets the packaged program work for long, over many tickets and with tokens that live for seconds: {@code mvn -q
- * -DskipTests package exec:java@soak -Dsoak.minutes=30}. Exit code 1 if memory,
- * threads or file handles grew, or if the promise was broken.
+ * -DskipTests package exec:java@soak -Dsoak.minutes=30}. Exit code 1 if memory, threads or file handles grew, or if the
+ * promise was broken.
  */
 public final class Soak {
     private static final String NAME = "soak";
@@ -34,9 +33,7 @@ public final class Soak {
     private static final Duration CHANGE_EVERY = Duration.ofMillis(50);
     private static final int NO_NEW_ONES = Integer.MAX_VALUE;
     private static final int MAX_SAMPLES = 60;
-    /** To look takes a second or two. */
     private static final int SECONDS_PER_SAMPLE = 3;
-
     private static final Duration PATIENCE = Duration.ofSeconds(300);
 
     /**
@@ -55,14 +52,12 @@ public final class Soak {
         this.out = out;
     }
 
-    public static void main(String[] args) throws Exception {
-        System.setProperty("log4j2.configurationFile", "log4j2-demo.properties");
+    public static void main(String[] args) {
         Extent extent = new Extent(
                 Duration.ofMinutes(Integer.getInteger("soak.minutes", 30)),
                 Integer.getInteger("soak.tickets", 50_000),
                 Duration.ofMillis(Integer.getInteger("soak.period-ms", 5_000)));
-        List<String> breaches = new Soak(extent, System.out::println).run();
-        System.exit(breaches.isEmpty() ? 0 : 1);
+        Launcher.main(out -> new Soak(extent, out).run().isEmpty());
     }
 
     /** Returns what was wrong, in words. */
@@ -71,29 +66,35 @@ public final class Soak {
                 TuyaSimulator tuya = TuyaSimulator.builder()
                         .seed(SEED)
                         .tokenLifetime(TOKEN_LIFETIME)
-                        .start()) {
+                        .start();
+                Subscriber state = new Subscriber(kafka, NAME + ".state")) {
             tuya.tickets().addGenerated(extent.tickets(), SEED);
-            List<Sample> samples = new ArrayList<>();
+            Growth growth;
             try (JavaProcess program = program(kafka, tuya)) {
                 if (!firstSweep.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                     throw new IllegalStateException("no complete sweep; " + program);
                 }
                 LivingPopulation changes = LivingPopulation.start(tuya.tickets(), CHANGE_EVERY, NO_NEW_ONES, SEED + 1);
-                watch(program, samples);
+                growth = new Growth(watch(program));
                 changes.close();
-                awaitLatest(kafka, tuya);
+                awaitLatest(state, tuya);
                 program.terminate().exitCode(Duration.ofSeconds(15));
-                out.accept(changes.changes() + " changes in " + extent.length().toSeconds() + " s, "
-                        + extent.tickets() + " tickets, " + tuya.log().requestCount() + " requests, "
-                        + program.out().stream()
-                                .filter(line -> line.contains("sweep complete:"))
-                                .count()
-                        + " complete sweeps, "
-                        + program.out().stream()
-                                .filter(line -> line.contains("sweep failed:"))
-                                .count() + " failed");
+                out.accept("%d changes in %d s, %d tickets, %d requests, %d complete sweeps, %d failed"
+                        .formatted(
+                                changes.changes(),
+                                extent.length().toSeconds(),
+                                extent.tickets(),
+                                tuya.log().requestCount(),
+                                count(program, "sweep complete:"),
+                                count(program, "sweep failed:")));
             }
-            return judge(Growth.of(samples), proof(kafka, tuya));
+            try (Subscriber tickets = new Subscriber(kafka, NAME + ".tickets");
+                    Subscriber sweeps = new Subscriber(kafka, NAME + ".sweeps")) {
+                return judge(
+                        growth,
+                        Proof.of(Evidence.of(
+                                tuya, tickets.recordsToEnd(), state.recordsToEnd(), sweeps.recordsToEnd())));
+            }
         }
     }
 
@@ -109,60 +110,32 @@ public final class Soak {
                 });
     }
 
-    private void watch(JavaProcess program, List<Sample> samples) throws InterruptedException {
+    private List<Growth.Sample> watch(JavaProcess program) throws InterruptedException {
+        List<Growth.Sample> samples = new ArrayList<>();
         long count = Math.min(MAX_SAMPLES, extent.length().toSeconds() / SECONDS_PER_SAMPLE);
-        long pause = extent.length().toMillis() / count;
-        long next = System.currentTimeMillis();
+        long pause = extent.length().toNanos() / count;
+        long next = System.nanoTime();
         for (int i = 0; i < count; i++) {
             next += pause;
             // Not a wait for anything: this is the soaking.
-            TimeUnit.MILLISECONDS.sleep(Math.max(0, next - System.currentTimeMillis()));
-            samples.add(Sample.of(program.pid()));
+            TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+            samples.add(Growth.Sample.of(new Footprint(program.pid())));
         }
+        return samples;
     }
 
-    private static void awaitLatest(KafkaInJvm kafka, TuyaSimulator tuya) throws InterruptedException {
-        Map<String, Long> latest = latest(tuya);
+    /** Or gives up: the proof tells what is missing. */
+    private static void awaitLatest(Subscriber state, TuyaSimulator tuya) throws InterruptedException {
+        Map<String, String> latest = new HashMap<>();
+        tuya.tickets().latest().forEach((ticketNo, updateTime) -> latest.put(ticketNo, updateTime.toString()));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (Subscriber state = new Subscriber(kafka, NAME + ".state")) {
-            while (!marks(state).equals(texts(latest))) {
-                if (System.nanoTime() > deadline) {
-                    return; // The proof tells what is missing.
-                }
-                TimeUnit.MILLISECONDS.sleep(500);
-            }
+        while (!Evidence.marks(state.records()).equals(latest) && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(500);
         }
     }
 
-    private static Map<String, Long> latest(TuyaSimulator tuya) {
-        return tuya.tickets().snapshot().stream()
-                .collect(Collectors.toMap(SimulatedTicket::ticketNo, SimulatedTicket::updateTime));
-    }
-
-    private static Map<String, String> texts(Map<String, Long> latest) {
-        return latest.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, ticket -> ticket.getValue().toString()));
-    }
-
-    private static Map<String, String> marks(Subscriber state) {
-        Map<String, String> marks = new HashMap<>();
-        state.records().stream()
-                .filter(record -> !record.key().startsWith("stream/"))
-                .forEach(record -> marks.put(record.key(), record.value()));
-        return marks;
-    }
-
-    private static Proof proof(KafkaInJvm kafka, TuyaSimulator tuya) {
-        try (Subscriber tickets = new Subscriber(kafka, NAME + ".tickets");
-                Subscriber state = new Subscriber(kafka, NAME + ".state");
-                Subscriber sweeps = new Subscriber(kafka, NAME + ".sweeps")) {
-            // With the sweeps, since what one of them saw must be there also when a newer version has come since.
-            List<SweepRecord> complete =
-                    sweeps.recordsToEnd().stream().map(SweepRecord::read).toList();
-            return Proof.of(
-                    new Evidence(tuya.log().versions(), latest(tuya), tickets.recordsToEnd(), marks(state), complete, tuya.tickets().removals()));
-        }
+    private static long count(JavaProcess program, String text) {
+        return program.out().stream().filter(line -> line.contains(text)).count();
     }
 
     private List<String> judge(Growth growth, Proof proof) {
