@@ -15,6 +15,7 @@ import java.util.Properties;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ModelCamelContext;
 
 /** The real client with its real routes, in a Camel context of its own, pointed at a simulator. */
 public final class ConnectedTuya implements AutoCloseable {
@@ -61,6 +62,10 @@ public final class ConnectedTuya implements AutoCloseable {
 
     public Tuya tuya() {
         return tuya;
+    }
+
+    ModelCamelContext camel() {
+        return camel;
     }
 
     public PageWalk walk() {

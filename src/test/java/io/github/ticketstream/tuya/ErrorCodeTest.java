@@ -3,13 +3,21 @@ package io.github.ticketstream.tuya;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.tuya.TuyaException.Kind;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of Tuya's "Global Error Codes", and what was seen in public bug reports, row by row. */
 final class ErrorCodeTest {
+    private static final Pattern QUOTED = Pattern.compile("`Tuya error (\\d+): ([^`]+)`");
+
     @ParameterizedTest
     @CsvSource({
         "REAUTHENTICATE, 1002 1010 1011 1012 1400",
@@ -61,5 +69,29 @@ final class ErrorCodeTest {
     })
     void theRemedyNamesWhatToChange(String code, String named) {
         assertThat(ErrorCode.of(code).remedy()).contains(named);
+    }
+
+    /** The page's table of symptoms quotes what the log says. */
+    @Test
+    void everyErrorCodeIsInTheTable() throws IOException {
+        String table = table();
+
+        assertThat(ErrorCode.TABLE.keySet())
+                .allSatisfy(code -> assertThat(table).containsPattern("\\b" + code + "\\b"));
+    }
+
+    @Test
+    void theQuotedLinesAreTheLogs() throws IOException {
+        assertThat(QUOTED.matcher(table())
+                        .results()
+                        .collect(Collectors.toMap(quote -> quote.group(1), quote -> quote.group(2))))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(
+                        (code, line) -> assertThat(ErrorCode.of(code).meaning()).isEqualTo(line));
+    }
+
+    private static String table() throws IOException {
+        String page = Files.readString(Path.of("src/site/markdown/troubleshooting.md"));
+        return page.substring(page.indexOf("## By what the log says"));
     }
 }

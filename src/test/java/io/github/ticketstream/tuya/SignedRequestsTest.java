@@ -8,6 +8,9 @@ import io.github.ticketstream.simulator.ServedRequest;
 import io.github.ticketstream.simulator.SimulatedTicket;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.AdviceWith;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,5 +111,26 @@ final class SignedRequestsTest {
                 .filteredOn(request -> request.pageNo() > 0)
                 .hasSize(3)
                 .allMatch(request -> !request.token().isEmpty() && request.isOk());
+    }
+
+    @Test
+    void neitherSecretNorTokenIsInAHeaderOfARoutesMessage() throws Exception {
+        List<String> headers = new CopyOnWriteArrayList<>();
+        Processor seen = exchange -> headers.addAll(exchange.getIn().getHeaders().values().stream()
+                .map(String::valueOf)
+                .toList());
+        try (ConnectedTuya tuya = ConnectedTuya.to(simulator)) {
+            AdviceWith.adviceWith(tuya.camel(), "call-tuya", route -> {
+                route.weaveById("request-tuya").before().process(seen);
+                route.weaveById("request-tuya").after().process(seen);
+            });
+            tuya.firstPage();
+        }
+
+        assertThat(headers).contains("/v1.0/token", "/v1.0/iot-01/ticket/feedbacks", "200");
+        assertThat(simulator.issuedTokens())
+                .isNotEmpty()
+                .allSatisfy(token -> assertThat(headers)
+                        .noneMatch(value -> value.contains(token) || value.contains(simulator.clientSecret())));
     }
 }

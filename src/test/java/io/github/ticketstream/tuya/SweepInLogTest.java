@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
@@ -21,21 +22,26 @@ import org.slf4j.MDC;
 @Timeout(30)
 final class SweepInLogTest {
     private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22Z"));
+
+    @AutoClose
     private final TuyaSimulator simulator = TuyaSimulator.builder().clock(clock).start();
+
+    @AutoClose
     private final ConnectedTuya tuya =
             ConnectedTuya.to(simulator, clock, "tickets.page-size=10", "tuya.concurrent-requests=1");
+
+    @AutoClose
     private final CapturedLog retries = CapturedLog.of(RequestRetry.class.getName());
+
+    @AutoClose
     private final CapturedLog tokens = CapturedLog.of(AccessToken.class.getName());
+
+    @AutoClose
     private final CapturedLog pages = CapturedLog.of(TicketList.class.getName());
 
     @AfterEach
     void stop() {
         MDC.clear();
-        retries.close();
-        tokens.close();
-        pages.close();
-        tuya.close();
-        simulator.close();
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.github.bucket4j.BlockingBucket;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,16 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The ceiling as the API sees it: arrivals within any second. */
 @Timeout(60)
 final class ThrottleTest {
+    @AutoClose
     private final TuyaSimulator simulator = TuyaSimulator.start();
 
     @BeforeEach
     void haveTwentyPages() {
         simulator.tickets().addGenerated(200, 1);
-    }
-
-    @AfterEach
-    void stop() {
-        simulator.close();
     }
 
     @ParameterizedTest

@@ -6,76 +6,57 @@ import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Replies that would cost secrets, memory or time. */
 @Timeout(60)
 final class UnsafeReplyTest {
+    private static final String PAGE = "{\"success\":true,\"result\":{\"list\":[],\"total\":7,\"has_more\":false}}";
+
+    @AutoClose
     private final TuyaSimulator simulator = TuyaSimulator.start();
+
+    @AutoClose
     private final ConnectedTuya tuya =
             ConnectedTuya.to(simulator, "tuya.max-response-size=100000", "tuya.response-timeout=500ms");
 
-    @AfterEach
-    void stop() {
-        tuya.close();
-        simulator.close();
-    }
-
-    @Test
-    void aRedirectIsNotFollowed() {
+    @ParameterizedTest
+    @CsvSource({"/v1.0/iot-01/ticket/feedbacks, ok redirect ok", "/v1.0/token?grant_type=1, redirect ok ok"})
+    void aRedirectIsNotFollowed(String target, String outcomes) {
         try (TuyaSimulator elsewhere = TuyaSimulator.start()) {
-            simulator
-                    .faults()
-                    .next(1, Calls.feedbacks(), Fault.redirect(elsewhere.baseUrl() + "/v1.0/iot-01/ticket/feedbacks"));
+            Calls calls = target.contains("token") ? Calls.token() : Calls.feedbacks();
+            simulator.faults().next(1, calls, Fault.redirect(elsewhere.baseUrl() + target));
 
             tuya.firstPage();
 
-            assertThat(simulator.log().outcomes()).containsExactly("ok", "redirect", "ok");
+            assertThat(simulator.log().outcomes()).containsExactly(outcomes.split(" "));
             assertThat(elsewhere.log().requestCount()).isZero();
         }
     }
 
+    /** Counted after unpacking. */
     @Test
-    void aRedirectedTokenCallIsNotFollowed() {
-        try (TuyaSimulator elsewhere = TuyaSimulator.start()) {
-            simulator.faults().next(1, Calls.token(), Fault.redirect(elsewhere.baseUrl() + "/v1.0/token?grant_type=1"));
-
-            tuya.firstPage();
-
-            assertThat(simulator.log().outcomes()).containsExactly("redirect", "ok", "ok");
-            assertThat(elsewhere.log().requestCount()).isZero();
-        }
-    }
-
-    @Test
-    void anOversizeReplyIsNotReadToItsEnd() {
+    void aReplyThatIsTooLargeIsNotReadToItsEnd() {
         simulator.faults().next(1, Calls.feedbacks(), Fault.oversize(2_000_000_000L));
-
         tuya.firstPage();
-
         assertThat(simulator.log().outcomes()).containsExactly("ok", "client-gone", "ok");
-    }
 
-    @Test
-    void theSizeCountsAfterUnpacking() {
-        String bomb =
-                " ".repeat(1_000_000) + "{\"success\":true,\"result\":{\"list\":[],\"total\":0,\"has_more\":false}}";
-        simulator.faults().next(1, Calls.feedbacks(), Fault.body(bomb));
-
+        simulator.log().clear();
+        simulator.faults().next(1, Calls.feedbacks(), Fault.body(" ".repeat(1_000_000) + PAGE));
         tuya.firstPage();
-
-        assertThat(simulator.log().outcomes()).containsExactly("ok", "raw-body", "ok");
+        assertThat(simulator.log().outcomes()).containsExactly("raw-body", "ok");
     }
 
     @Test
     void repliesOfAnyAllowedLengthAreRead() {
-        String json = "{\"success\":true,\"result\":{\"list\":[],\"total\":7,\"has_more\":false}}";
         int first = 1 << 16;
         // Shorter and longer than what is read at once, which follows the reply before.
         for (int length : new int[] {100, first - 1, first, first + 1, 90_000, 100_000, 100, first + 1}) {
-            simulator.faults().next(1, Calls.feedbacks(), Fault.body(" ".repeat(length - json.length()) + json));
+            simulator.faults().next(1, Calls.feedbacks(), Fault.body(" ".repeat(length - PAGE.length()) + PAGE));
 
             assertThat(tuya.firstPage().total()).isEqualTo(7);
         }

@@ -2,6 +2,7 @@ package io.github.ticketstream.tuya;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
@@ -12,21 +13,26 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Heads of replies that never end, or that say what only the program itself has to say. */
+/**
+ * Replies that never end, though they never pause for long: the socket's own time-out does not see it. And heads that say what
+ * only the program itself has to say.
+ */
 @Timeout(60)
-final class OddHeadsTest {
+final class OddRepliesTest {
     private static final String BODY =
             "{\"success\":true,\"result\":{\"access_token\":\"token-1\",\"expire_time\":7200,\"list\":[],\"total\":0,\"has_more\":false}}";
 
@@ -34,7 +40,7 @@ final class OddHeadsTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private ServerSocket server;
-    private volatile String[] headerLines = {};
+    private volatile String headerLines = "";
     private volatile String endless = "";
 
     @BeforeEach
@@ -69,8 +75,8 @@ final class OddHeadsTest {
                     trickle(out);
                     return;
                 }
-                out.write(bytes("HTTP/1.1 200 OK\r\n" + String.join("", headerLines) + "Content-Length: "
-                        + BODY.length() + "\r\n\r\n" + BODY));
+                out.write(bytes(
+                        "HTTP/1.1 200 OK\r\n" + headerLines + "Content-Length: " + BODY.length() + "\r\n\r\n" + BODY));
             }
         } catch (IOException e) {
             // The client has hung up.
@@ -79,7 +85,7 @@ final class OddHeadsTest {
 
     private void trickle(OutputStream out) throws IOException {
         if (!endless.startsWith("HTTP/1.1")) {
-            out.write(bytes("HTTP/1.1 200 OK\r\n"));
+            out.write(bytes("HTTP/1.1 200 OK\r\n" + (endless.isBlank() ? "Content-Length: 1000000\r\n\r\n" : "")));
         }
         try {
             while (!stopping.await(20, TimeUnit.MILLISECONDS)) {
@@ -118,15 +124,15 @@ final class OddHeadsTest {
                 "sent-at: x\r\n"
             })
     void whatAHeadSaysDoesNotMeetWhatTheProgramSays(String line) {
-        headerLines = new String[] {line};
+        headerLines = line;
         try (ConnectedTuya tuya = connect()) {
             assertThat(tuya.firstPage().number()).isEqualTo(1);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X-More: 1\r\n", "HTTP/1.1 102 Processing\r\n\r\n"})
-    void aHeadThatTricklesIsGivenUpAfterTheResponseTimeout(String more) throws Throwable {
+    @ValueSource(strings = {"X-More: 1\r\n", "HTTP/1.1 102 Processing\r\n\r\n", " "})
+    void aHeadOrABodyThatTricklesIsGivenUpAfterTheResponseTimeout(String more) throws Throwable {
         endless = more;
         try (ConnectedTuya tuya = connect()) {
             long start = System.nanoTime();
@@ -135,28 +141,27 @@ final class OddHeadsTest {
 
             assertThat(TuyaException.of(thrown))
                     .hasMessageContaining("the reply did not end within tuya.response-timeout");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(700), Duration.ofSeconds(10));
         }
     }
 
-    @Test
-    void aHeadOfAMillionLinesIsRefused() {
-        headerLines = new String[1_000];
-        Arrays.setAll(headerLines, i -> "X-" + i + ": 1\r\n");
-        try (ConnectedTuya tuya = connect()) {
-            Throwable thrown = catchThrowable(tuya::askForTokenOnce);
-
-            assertThat(TuyaException.of(thrown)).hasMessageContaining("Maximum header count exceeded");
-        }
+    static Stream<Arguments> longHeads() {
+        String[] lines =
+                IntStream.range(0, 1_000).mapToObj(i -> "X-" + i + ": 1\r\n").toArray(String[]::new);
+        return Stream.of(
+                arguments("Maximum header count exceeded", String.join("", lines)),
+                arguments("Maximum line length limit exceeded", "X-Long: " + "x".repeat(1 << 20) + "\r\n"));
     }
 
-    @Test
-    void aHeaderOfAMegabyteIsRefused() {
-        headerLines = new String[] {"X-Long: " + "x".repeat(1 << 20) + "\r\n"};
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("longHeads")
+    void aHeadOfManyLinesOrOfALongOneIsRefused(String reason, String lines) {
+        headerLines = lines;
         try (ConnectedTuya tuya = connect()) {
             Throwable thrown = catchThrowable(tuya::askForTokenOnce);
 
-            assertThat(TuyaException.of(thrown)).hasMessageContaining("Maximum line length limit exceeded");
+            assertThat(TuyaException.of(thrown)).hasMessageContaining(reason);
         }
     }
 
