@@ -29,7 +29,7 @@ record BenchOptions(
         Duration length,
         List<String> flags) {
     /** The image's, with a heap of a fixed size. */
-    private static final String AS_THE_IMAGE = "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+    private static final String AS_THE_IMAGE = "-Xms32m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
     /** @throws IllegalArgumentException naming the property that can't be used */
     static BenchOptions from(Properties properties) {

@@ -53,12 +53,8 @@ public final class LastHour {
                     Math.round(discovered),
                     Math.round(updated),
                     Math.round(calls),
-                    mean(callTime, calls),
-                    mean(lagTime, lags));
-        }
-
-        private static double mean(double sum, double count) {
-            return count == 0 ? 0 : sum / count;
+                    callTime / Math.max(1, calls),
+                    lagTime / Math.max(1, lags));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.ticketstream.ops;
 
+import io.vertx.core.Handler;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
@@ -17,7 +18,6 @@ import java.util.Collection;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheck.State;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.commons.codec.binary.Base64;
@@ -55,7 +55,11 @@ public final class StatusView {
         String page = resource("status.html").replace("/*style*/", style).replace("/*script*/", script);
         router.get("/").handler(request -> html(request).end(page));
         // Health checks may wait for Kafka.
-        router.get("/observe/status").blockingHandler(request -> json(request).end(Buffer.buffer(status())), false);
+        router.get("/observe/status")
+                .blockingHandler(
+                        request ->
+                                json(request).end(Buffer.buffer(report.json(HealthCheckHelper.invokeReadiness(camel)))),
+                        false);
     }
 
     /**
@@ -82,36 +86,26 @@ public final class StatusView {
         if (!isServed || registry == null || !"full".equals(registry.getExposureLevel())) {
             return;
         }
-        router.get(path)
-                .order(-1)
-                .blockingHandler(
-                        request -> {
-                            if (request.request().query() != null) {
-                                request.next();
-                                return;
-                            }
-                            Collection<HealthCheck.Result> results = checks.apply(camel);
-                            boolean isUp = HealthCheckHelper.isResultsUp(results, path.endsWith("/ready"));
-                            json(request)
-                                    .setStatusCode(isUp ? 200 : 503)
-                                    .end(health(results, isUp ? State.UP : State.DOWN));
-                        },
-                        false);
-    }
-
-    private static Buffer health(Collection<HealthCheck.Result> results, State ofAll) {
-        JsonArray checks = new JsonArray();
-        for (HealthCheck.Result result : results) {
-            JsonObject check = new JsonObject()
-                    .put("name", result.getCheck().getId())
-                    .put("status", result.getState().name());
-            result.getMessage().ifPresent(message -> check.put("message", message));
-            checks.add(check);
-        }
-        return new JsonObject()
-                .put("status", ofAll.name())
-                .put("checks", checks)
-                .toBuffer();
+        Handler<RoutingContext> answer = request -> {
+            if (request.request().query() != null) {
+                request.next();
+                return;
+            }
+            Collection<HealthCheck.Result> results = checks.apply(camel);
+            boolean isUp = HealthCheckHelper.isResultsUp(results, path.endsWith("/ready"));
+            JsonArray said = new JsonArray();
+            for (HealthCheck.Result result : results) {
+                JsonObject check = new JsonObject()
+                        .put("name", result.getCheck().getId())
+                        .put("status", result.getState().name());
+                result.getMessage().ifPresent(message -> check.put("message", message));
+                said.add(check);
+            }
+            JsonObject json =
+                    new JsonObject().put("status", isUp ? "UP" : "DOWN").put("checks", said);
+            json(request).setStatusCode(isUp ? 200 : 503).end(json.toBuffer());
+        };
+        router.get(path).order(-1).blockingHandler(answer, false);
     }
 
     /** The management server: no more threads than that takes, and nothing unpacked under the temporary directory. */
@@ -125,15 +119,14 @@ public final class StatusView {
                         .setFileCachingEnabled(false));
     }
 
-    private byte[] status() {
-        Collection<HealthCheck.Result> readiness = HealthCheckHelper.invokeReadiness(camel);
-        return report.json(readiness);
-    }
-
+    /** The page is one file, loads nothing but the status, runs no script but its own, and can't be framed. */
     private HttpServerResponse html(RoutingContext request) {
+        String policy = "default-src 'none'; connect-src 'self'; img-src data:; style-src '" + hash(style)
+                + "'; script-src '" + hash(script)
+                + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         return request.response()
                 .putHeader("Content-Type", "text/html; charset=utf-8")
-                .putHeader("Content-Security-Policy", policy())
+                .putHeader("Content-Security-Policy", policy)
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cache-Control", "no-cache");
@@ -144,12 +137,6 @@ public final class StatusView {
                 .putHeader("Content-Type", "application/json")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Cache-Control", "no-store");
-    }
-
-    /** The page is one file, loads nothing but the status, runs no script but its own, and can't be framed. */
-    private String policy() {
-        return "default-src 'none'; connect-src 'self'; img-src data:; style-src '" + hash(style) + "'; script-src '"
-                + hash(script) + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
     private static String hash(String text) {

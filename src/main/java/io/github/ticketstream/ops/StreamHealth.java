@@ -35,7 +35,8 @@ public final class StreamHealth extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         Optional<SweepProgress> lastSweep = status.lastSweep();
-        Optional<SweepProgress> lastPoll = status.lastPoll();
+        // There was one if there was a sweep.
+        SweepProgress lastPoll = status.lastPoll().orElse(null);
         Optional<Trouble> trouble = status.trouble();
         String lastComplete =
                 lastSweep.map(sweep -> sweep.endedAt().wall().toString()).orElse("");
@@ -47,7 +48,7 @@ public final class StreamHealth extends AbstractHealthCheck {
         }
         builder.detail("total-excess", status.excess());
         trouble.map(Trouble::nextAttempt).ifPresent(next -> builder.detail("next-attempt", next.toString()));
-        String why = trouble.map(reason -> explain(builder, reason.problem(), reason.remedy()))
+        String why = trouble.map(known -> explain(builder, known.problem(), known.remedy()))
                 .orElse("");
         if (trouble.filter(Trouble::blocking).isPresent()) {
             builder.message(why).down();
@@ -56,12 +57,10 @@ public final class StreamHealth extends AbstractHealthCheck {
         } else if (lastSweep.isEmpty()) {
             down(builder, "the first sweep is not complete (" + status.progress() + ")", why);
         } else if (isOverdue(lastSweep.get().endedAt(), pace.fullPeriod())) {
-            down(builder, "no " + (isPartialInUse() ? "full " : "") + "sweep has completed since " + lastComplete, why);
-        } else if (lastPoll.isPresent() && isOverdue(lastPoll.get().endedAt(), pace.pollPeriod())) {
-            down(
-                    builder,
-                    "no poll has succeeded since " + lastPoll.get().endedAt().wall(),
-                    why);
+            String kind = pace.fullPeriod().compareTo(pace.pollPeriod()) > 0 ? "full " : "";
+            down(builder, "no " + kind + "sweep has completed since " + lastComplete, why);
+        } else if (isOverdue(lastPoll.endedAt(), pace.pollPeriod())) {
+            down(builder, "no poll has succeeded since " + lastPoll.endedAt().wall(), why);
         } else {
             ifKafkaAnswers(builder, "active; last complete sweep " + lastComplete + notices());
         }
@@ -90,10 +89,6 @@ public final class StreamHealth extends AbstractHealthCheck {
         Duration took = status.lastSweep().map(SweepProgress::took).orElse(Duration.ZERO);
         Duration stretched = period.compareTo(took) >= 0 ? period : took;
         return status.clocks().since(last).compareTo(stretched.multipliedBy(PERIODS)) > 0;
-    }
-
-    private boolean isPartialInUse() {
-        return pace.fullPeriod().compareTo(pace.pollPeriod()) > 0;
     }
 
     private void ifKafkaAnswers(HealthCheckResultBuilder builder, String message) {

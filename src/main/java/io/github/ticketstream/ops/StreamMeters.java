@@ -27,16 +27,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** The stream's own meters, each there from the start so that a rate can be built on it. */
 public final class StreamMeters {
     static final double MEDIAN = 0.5;
     static final double MOST = 0.95;
     private static final String OTHER = "other";
-    /** The documented states, and one for all others. */
-    private static final List<String> STATES =
-            Stream.concat(TicketState.ALL.stream(), Stream.of(OTHER)).toList();
 
     private final MeterRegistry registry;
     private final Clock clock;
@@ -49,34 +45,38 @@ public final class StreamMeters {
     private final Timer freshness;
 
     private final Timer sweepDuration;
-    private final Map<String, AtomicLong> states = new TreeMap<>();
     private final AtomicLong tracked;
     private final AtomicLong missing;
     private final AtomicLong excess;
     private final AtomicLong lastComplete = new AtomicLong();
+    /** Tickets by state: the documented ones, and one for all others. */
+    private final Map<String, AtomicLong> states = new TreeMap<>();
+
     private volatile boolean upToDate;
     private volatile Set<String> silentFields = Set.of();
 
     public StreamMeters(MeterRegistry registry, Clock clock) {
         this.registry = registry;
         this.clock = clock;
-        Stream.of(SweepCount.values())
-                .filter(count -> !count.metric().isEmpty())
-                .forEach(count -> counts.put(count, counter(count.metric(), count.description())));
+        for (SweepCount count : SweepCount.values()) {
+            if (!count.metric().isEmpty()) {
+                counts.put(count, counter(count.metric(), count.description()));
+            }
+        }
         for (String type : List.of("discovered", "updated")) {
             published.put(
                     type,
                     counter("tickets.published", "Ticket records that were read back as committed", "type", type));
         }
-        FunctionCounter.builder("log.lines.dropped", StandardOutput.class, all -> StandardOutput.dropped())
-                .description("Lines of the log that were dropped, since nobody read standard output or error")
-                .register(registry);
-        publishLag = histogram("tickets.publish.lag", "From update time to committed record, without silent changes")
-                .minimumExpectedValue(Duration.ofMillis(10))
-                .register(registry);
-        sweepDuration = histogram("tickets.sweep.duration", "From the start of a sweep to its end")
-                .minimumExpectedValue(Duration.ofMillis(100))
-                .register(registry);
+        List.of("complete", "partial", "incomplete", "failed").forEach(this::sweeps);
+        TicketState.ALL.forEach(this::registerState);
+        registerState(OTHER);
+        publishLag = histogram(
+                "tickets.publish.lag",
+                "From update time to committed record, without silent changes",
+                Duration.ofMillis(10));
+        sweepDuration =
+                histogram("tickets.sweep.duration", "From the start of a sweep to its end", Duration.ofMillis(100));
         freshness = Timer.builder("tickets.freshness")
                 .description("From a ticket's update time to its record being read back as committed, in the last hour")
                 .publishPercentiles(MEDIAN, MOST)
@@ -91,8 +91,9 @@ public final class StreamMeters {
                 "tickets.last.complete.sweep.timestamp",
                 "When the last complete sweep of this process ended; 0 before the first one",
                 () -> lastComplete.get() / 1000.0);
-        STATES.forEach(this::registerState);
-        List.of("complete", "partial", "incomplete", "failed").forEach(this::sweeps);
+        FunctionCounter.builder("log.lines.dropped", StandardOutput.class, all -> StandardOutput.dropped())
+                .description("Lines of the log that were dropped, since nobody read standard output or error")
+                .register(registry);
     }
 
     private void registerState(String state) {
@@ -109,6 +110,10 @@ public final class StreamMeters {
                 .tag("state", state)
                 .description("Tickets in this state, of the last complete sweep")
                 .register(registry);
+    }
+
+    private Counter sweeps(String outcome) {
+        return counter("tickets.sweeps", "Sweeps that ended", "outcome", outcome);
     }
 
     /** Registers what the status and the pace say. */
@@ -160,15 +165,18 @@ public final class StreamMeters {
                 () -> alive.getAsBoolean() ? 1 : 0);
     }
 
+    /** Of the registry, which makes it if it is not there. */
     private Counter counter(String name, String description, String... tag) {
         return Counter.builder(name).description(description).tags(tag).register(registry);
     }
 
-    private static Timer.Builder histogram(String name, String description) {
+    private Timer histogram(String name, String description, Duration least) {
         return Timer.builder(name)
                 .description(description)
                 .publishPercentileHistogram()
-                .maximumExpectedValue(Duration.ofHours(1));
+                .minimumExpectedValue(least)
+                .maximumExpectedValue(Duration.ofHours(1))
+                .register(registry);
     }
 
     private AtomicLong gauge(String name, String description) {
@@ -183,10 +191,6 @@ public final class StreamMeters {
 
     private void seconds(String name, String description, Supplier<Number> value) {
         Gauge.builder(name, value).baseUnit("seconds").description(description).register(registry);
-    }
-
-    private Counter sweeps(String outcome) {
-        return counter("tickets.sweeps", "Sweeps that ended", "outcome", outcome);
     }
 
     /** Entries that a sweep has read, and counted itself when it did. */
@@ -258,7 +262,6 @@ public final class StreamMeters {
         tracked.set(tickets);
     }
 
-    /** @param tickets that are tracked and not in the list */
     void missing(long tickets) {
         missing.set(tickets);
     }
@@ -267,19 +270,13 @@ public final class StreamMeters {
         return missing.get();
     }
 
-    /** A sweep that walked the whole list. */
-    void sweepEnded(String outcome, Duration took) {
+    void ended(String outcome) {
         sweeps(outcome).increment();
+    }
+
+    /** The duration of a walk over the whole list; that of others says nothing about how long it takes. */
+    void walked(Duration took) {
         sweepDuration.record(took);
-    }
-
-    /** Without its time, which says nothing about how long the list takes; no more does that of a sweep that failed. */
-    void partialSweepEnded() {
-        sweeps("partial").increment();
-    }
-
-    void sweepFailed() {
-        sweeps("failed").increment();
     }
 
     /**
@@ -291,6 +288,10 @@ public final class StreamMeters {
         lastComplete.set(end.toEpochMilli());
         excess.set(counted);
         states.forEach((state, count) -> count.set(inStates.getOrDefault(state, 0)));
+    }
+
+    long excess() {
+        return excess.get();
     }
 
     /** The role has changed: the next full sweep finds what has piled up. */

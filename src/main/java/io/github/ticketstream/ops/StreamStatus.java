@@ -38,7 +38,6 @@ public final class StreamStatus {
     private volatile SweepProgress lastSweep;
     private volatile SweepProgress lastPoll;
     private volatile Trouble trouble;
-    private volatile long excess;
     private volatile String heldBack = "";
     private List<Supplier<String>> notices = List.of();
 
@@ -74,7 +73,7 @@ public final class StreamStatus {
         this.clocks = clocks;
     }
 
-    /** @param sources each tells what an operator should know although the stream goes on; empty if there is nothing */
+    /** @param sources of {@link #notice}; empty texts are none */
     public void noticesFrom(List<Supplier<String>> sources) {
         notices = sources;
     }
@@ -91,7 +90,6 @@ public final class StreamStatus {
         return clocks;
     }
 
-    /** Whether this process is the one that sweeps; otherwise it is a standby. */
     public boolean isActive() {
         return role.active().getAsBoolean();
     }
@@ -134,7 +132,7 @@ public final class StreamStatus {
 
     /** The state was read; if a sweep does not follow, nothing else shows that Kafka works. */
     public void kafkaWorks() {
-        if (trouble().filter(known -> known.source() == Source.KAFKA).isPresent()) {
+        if (trouble != null && trouble.source() == Source.KAFKA) {
             trouble = null;
         }
     }
@@ -157,9 +155,8 @@ public final class StreamStatus {
 
     /** @param counted tickets that the API counts and does not list; 0 if it counts right */
     public void complete(SweepProgress progress, long counted) {
-        progress.end(clocks.now());
-        LOG.info(line("complete", progress));
-        if (counted != excess && counted > 0) {
+        LOG.info(end("complete", progress));
+        if (counted != meters.excess() && counted > 0) {
             LOG.warn(
                     "the API counts {} tickets, {} more than it lists; as long as that stays so, sweeps count as complete",
                     progress.total(),
@@ -168,28 +165,19 @@ public final class StreamStatus {
         if (unusable().isEmpty()) {
             progress.unusableShare().ifPresent(problem -> LOG.warn("{}; what to do: {}", problem, UNUSABLE_REMEDY));
         }
-        meters.sweepEnded("complete", progress.took());
+        meters.walked(progress.took());
         meters.completed(progress.endedAt().wall(), progress.states(), counted);
         lastPoll = progress;
         lastSweep = progress;
-        excess = counted;
         trouble = null;
-        sweeping = false;
     }
 
-    /**
-     * A partial sweep has probed its regions.
-     *
-     * @param visits what came of each region
-     */
+    /** A partial sweep has probed its regions. */
     public void partial(SweepProgress progress, Map<Region, Visit> visits) {
-        progress.end(clocks.now());
         boolean found = progress.get(SweepCount.CHANGED) + progress.get(SweepCount.DEAD_LETTERED) > 0;
-        LOG.atLevel(found ? Level.INFO : Level.DEBUG).log("{} {}", line("partial", progress), regions(visits));
-        meters.partialSweepEnded();
+        LOG.atLevel(found ? Level.INFO : Level.DEBUG).log("{} {}", end("partial", progress), regions(visits));
         lastPoll = progress;
         trouble = null;
-        sweeping = false;
     }
 
     private static String regions(Map<Region, Visit> visits) {
@@ -205,22 +193,20 @@ public final class StreamStatus {
      * @param untilNext the list is walked again after that
      */
     public void incomplete(SweepProgress progress, long missing, int walks, Duration untilNext) {
-        progress.end(clocks.now());
         String problem = missing > 0
                 ? missing + " tickets of the total were not seen in " + walks + " walks"
                 : "the list moved during each of " + walks + " walks, so that it is not known to be whole";
-        LOG.warn("{}; {}, the next sweep looks again", line("incomplete", progress), problem);
-        meters.sweepEnded("incomplete", progress.took());
+        LOG.warn("{}; {}, the next sweep looks again", end("incomplete", progress), problem);
+        meters.walked(progress.took());
         String remedy = "nothing, unless it lasts; then see whether the list changes faster than it can be walked:"
                 + " raise tickets.page-size or tuya.requests-per-second";
         Instant next = clocks.wall().instant().plus(untilNext);
         trouble = new Trouble(Source.PROGRAM, problem, remedy, false, next);
-        sweeping = false;
     }
 
     /** The sweep under way, or what comes before it, has failed; {@link #failed(Trouble)} tells why. */
     public void sweepFailed() {
-        meters.sweepFailed();
+        meters.ended("failed");
         sweeping = false;
     }
 
@@ -233,29 +219,33 @@ public final class StreamStatus {
         sweeping = false;
     }
 
-    private static String line(String outcome, SweepProgress progress) {
+    /** Ends the sweep under way, and returns its line for the log. */
+    private String end(String outcome, SweepProgress progress) {
+        progress.end(clocks.now());
+        meters.ended(outcome);
+        sweeping = false;
         String counts = Stream.of(SweepCount.values())
                 .filter(count -> !count.word().isEmpty())
                 .filter(count -> count.isInEachLine() || progress.get(count) > 0)
                 .map(count -> count.word() + "=" + progress.get(count))
                 .collect(Collectors.joining(" "));
+        String total = progress.total() < 0 && outcome.equals("partial") ? "" : " total=" + progress.total();
         return String.format(
                 Locale.ROOT,
                 "sweep %s: %s%s pages=%d calls=%d took=%dms",
                 outcome,
                 counts,
-                progress.total() < 0 && outcome.equals("partial") ? "" : " total=" + progress.total(),
+                total,
                 progress.pages(),
                 progress.calls(),
                 progress.took().toMillis());
     }
 
-    /** The last poll that succeeded, a full sweep or a partial one; empty before the first one. */
+    /** A full sweep or a partial one. */
     Optional<SweepProgress> lastPoll() {
         return Optional.ofNullable(lastPoll);
     }
 
-    /** The last complete sweep; empty before the first one. */
     Optional<SweepProgress> lastSweep() {
         return Optional.ofNullable(lastSweep);
     }
@@ -266,7 +256,7 @@ public final class StreamStatus {
 
     /** Tickets that the API counts and does not list, by the last complete sweep. */
     public long excess() {
-        return excess;
+        return meters.excess();
     }
 
     /** Why tickets that are missing do not count as disappeared; empty if they do. */
@@ -290,32 +280,27 @@ public final class StreamStatus {
     /** What stands in the way now; a page of the sweep under way shows that the API does not. */
     public Optional<Trouble> trouble() {
         if (pulse.isLate()) {
-            return Optional.of(standstill());
+            return Optional.of(
+                    blocking(
+                            "the stream stands still: for " + pulse.silence().toSeconds()
+                                    + " s no step of it has ended",
+                            "a thread dump (jcmd <process id> Thread.print) shows what it waits for, a log that hangs perhaps; restart it"));
         }
         boolean apiWorks = underWay().filter(sweep -> sweep.pages() > 0).isPresent();
         return Optional.ofNullable(trouble)
                 .filter(known -> !(apiWorks && known.source() == Source.API))
-                .or(this::nothingUsable);
+                // Sweeps are complete, and yet nothing can be published: Tuya has changed what it sends, most likely.
+                .or(() -> lastSweep()
+                        .filter(SweepProgress::isNothingUsable)
+                        .flatMap(SweepProgress::unusableShare)
+                        .map(problem -> blocking(problem, UNUSABLE_REMEDY)));
     }
 
-    /** Sweeps are complete, and yet nothing can be published: Tuya has changed what it sends, most likely. */
-    private Optional<Trouble> nothingUsable() {
-        return lastSweep()
-                .filter(SweepProgress::isNothingUsable)
-                .flatMap(SweepProgress::unusableShare)
-                .map(problem -> new Trouble(Source.PROGRAM, problem, UNUSABLE_REMEDY, true, null));
+    private static Trouble blocking(String problem, String remedy) {
+        return new Trouble(Source.PROGRAM, problem, remedy, true, null);
     }
 
-    private Trouble standstill() {
-        return new Trouble(
-                Source.PROGRAM,
-                "the stream stands still: for " + pulse.silence().toSeconds() + " s no step of it has ended",
-                "a thread dump (jcmd <process id> Thread.print) shows what it waits for, a log that hangs perhaps; restart it",
-                true,
-                null);
-    }
-
-    /** In words, how far the sweep under way is. */
+    /** How far the sweep under way is, or the last one was. */
     String progress() {
         SweepProgress sweep = underWay;
         if (sweep == null) {

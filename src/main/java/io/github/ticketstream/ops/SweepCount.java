@@ -6,7 +6,7 @@ package io.github.ticketstream.ops;
  */
 public enum SweepCount {
     FETCHED("fetched", "tickets.fetched", "Entries of the list that were fetched"),
-    /** Records that came back from Kafka. Their metric is by type, and one by state. */
+    /** Records that came back from Kafka. Their metrics are by type, and by state. */
     CHANGED("changed", "", ""),
     UNCHANGED("unchanged", "tickets.unchanged", "Entries that were dropped: nothing newer than what is published"),
     DEAD_LETTERED("dead_lettered", "tickets.dead.lettered", "Entries that are no ticket, on the dead-letter topic"),
@@ -21,13 +21,16 @@ public enum SweepCount {
     private final String metric;
     private final String description;
 
+    /**
+     * @param word in the log line and in the status; empty if it is in neither
+     * @param metric over all sweeps; empty if it has others
+     */
     SweepCount(String word, String metric, String description) {
         this.word = word;
         this.metric = metric;
         this.description = description;
     }
 
-    /** In the log line and in the status; empty if it is in neither. */
     String word() {
         return word;
     }
@@ -37,7 +40,6 @@ public enum SweepCount {
         return compareTo(DEAD_LETTERED) <= 0;
     }
 
-    /** The metric over all sweeps; empty if it has one of its own. */
     String metric() {
         return metric;
     }

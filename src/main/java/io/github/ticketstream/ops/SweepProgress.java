@@ -24,7 +24,6 @@ public final class SweepProgress {
     private final Map<SweepCount, Long> counts = new ConcurrentHashMap<>();
     private final AtomicLong unusable = new AtomicLong();
     private volatile String lastDefect = "";
-    /** Null while it is under way. */
     private volatile Moment endedAt;
 
     private volatile long calls;
@@ -58,7 +57,6 @@ public final class SweepProgress {
         states.merge(TicketState.ALL.contains(state) ? state : "other", 1, Integer::sum);
     }
 
-    /** The sweep counts from the beginning. */
     public void forgetStates() {
         states.clear();
     }
@@ -83,7 +81,7 @@ public final class SweepProgress {
         return startedAt;
     }
 
-    /** Of a sweep that has ended. */
+    /** Null while it is under way. */
     Moment endedAt() {
         return endedAt;
     }
@@ -98,7 +96,6 @@ public final class SweepProgress {
         return endedAt == null ? budget.made() - madeBefore : calls;
     }
 
-    /** Counts all calls to the API. */
     public CallBudget budget() {
         return budget;
     }
@@ -113,7 +110,7 @@ public final class SweepProgress {
     }
 
     /** Pages of this sweep if all are like those that it has read; empty as long as the API has given no total. */
-    public OptionalLong expectedPages() {
+    OptionalLong expectedPages() {
         long read = pages();
         long fetched = get(SweepCount.FETCHED);
         return total < 0 || fetched == 0
@@ -122,7 +119,7 @@ public final class SweepProgress {
     }
 
     /** Time to go if it goes on like this; empty as long as the API has given no total. */
-    public Optional<Duration> timeLeft(Duration soFar) {
+    Optional<Duration> timeLeft(Duration soFar) {
         long fetched = get(SweepCount.FETCHED);
         return total < 0 || fetched == 0
                 ? Optional.empty()
@@ -138,10 +135,9 @@ public final class SweepProgress {
     Optional<String> unusableShare() {
         long fetched = get(SweepCount.FETCHED);
         boolean most = unusable.get() >= MIN_UNUSABLE && unusable.get() > fetched / 2;
-        return isNothingUsable() || most
-                ? Optional.of(
-                        unusable + " of " + fetched + " entries of the list are no usable tickets (" + lastDefect + ")")
-                : Optional.empty();
+        String problem =
+                unusable + " of " + fetched + " entries of the list are no usable tickets (" + lastDefect + ")";
+        return Optional.of(problem).filter(some -> isNothingUsable() || most);
     }
 
     boolean isNothingUsable() {
