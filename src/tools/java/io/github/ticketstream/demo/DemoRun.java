@@ -106,8 +106,8 @@ final class DemoRun {
         screen.line("\nNo more changes and errors; one ticket is deleted at last. Waiting for two more complete sweeps, which it"
                 + " takes to know that it is gone.");
         Duration patience = LAST_SWEEP_PATIENCE.plus(settings.fullSweepPeriod());
-        boolean swept = printer.awaitSweepFrom(Instant.now(), patience)
-                && printer.awaitSweepFrom(Instant.now(), patience);
+        boolean swept = printer.awaitSweepFrom(Instant.now(), patience);
+        swept &= printer.awaitSweepFrom(Instant.now(), patience);
         Map<String, Long> sweeps = metrics("tickets_sweeps_total{outcome=", "complete", "partial", "incomplete", "failed");
         Map<String, Long> calls = metrics("tuya_calls_total{for=", "full", "partial", "token");
         stream.stop();

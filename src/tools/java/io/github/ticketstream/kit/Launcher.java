@@ -37,7 +37,7 @@ public final class Launcher {
             System.err.println(e.getMessage());
             code = 2;
         } catch (Exception e) {
-            e.printStackTrace();
+            System.err.println("it came to no good end: " + e);
         }
         System.exit(code);
     }
