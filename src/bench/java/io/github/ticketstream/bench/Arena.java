@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.camel.util.FileUtil;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.awaitility.Awaitility;
 
 /** What all contestants share: one broker and one API, in this JVM. */
@@ -43,22 +43,22 @@ final class Arena implements AutoCloseable {
         this.admin = kafka.admin();
     }
 
-    String brokers() {
-        return kafka.bootstrapServers();
+    BenchOptions options() {
+        return options;
     }
 
-    Properties client() {
-        return kafka.clientSettings();
+    KafkaInJvm kafka() {
+        return kafka;
+    }
+
+    String brokers() {
+        return kafka.bootstrapServers();
     }
 
     /** Returns when they can be used. */
     void create(Collection<NewTopic> topics) {
         List<String> names = topics.stream().map(NewTopic::name).toList();
-        admin.createTopics(topics)
-                .all()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        join(admin.createTopics(topics).all());
         Awaitility.await()
                 .ignoreExceptions()
                 .atMost(Duration.ofSeconds(30))
@@ -66,25 +66,15 @@ final class Arena implements AutoCloseable {
     }
 
     void delete(Collection<String> topics) {
-        admin.deleteTopics(topics)
-                .all()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        join(admin.deleteTopics(topics).all());
+    }
+
+    private static void join(KafkaFuture<?> asked) {
+        asked.toCompletionStage().toCompletableFuture().join();
     }
 
     CannedApi api() {
         return api;
-    }
-
-    /** Of a run that can be of any length. */
-    Duration length() {
-        return options.length();
-    }
-
-    /** Of each contestant's JVM. */
-    List<String> flags() {
-        return options.flags();
     }
 
     /** A working directory in which there is no settings file. */

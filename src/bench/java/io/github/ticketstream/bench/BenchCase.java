@@ -1,7 +1,6 @@
 package io.github.ticketstream.bench;
 
-import io.github.ticketstream.bench.contestant.BareRead;
-import io.github.ticketstream.bench.contestant.OurRead;
+import io.github.ticketstream.bench.contestant.StateRead;
 import io.github.ticketstream.kit.JavaProcess;
 import io.github.ticketstream.kit.Spread;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +57,7 @@ enum BenchCase {
                 int first = trial.sweeps().count() + 1;
                 trial.awaitSweeps(first);
                 double cpuBefore = trial.footprint().cpuSeconds();
-                trial.work(arena.length());
+                trial.work(arena.options().length());
                 trial.awaitSweeps(first + FEWEST_SWEEPS);
                 int sweeps = trial.sweeps().count() - first;
                 double cpu = trial.footprint().cpuSeconds() - cpuBefore;
@@ -122,10 +121,10 @@ enum BenchCase {
             String topic = arena.nextName() + ".state";
             arena.create(List.of(new NewTopic(topic, 1, (short) 1)));
             writeMarks(arena, topic, setting.tickets());
-            Class<?> reader = contestant == Contestant.OURS ? OurRead.class : BareRead.class;
-            List<String> arguments = new ArrayList<>(arena.flags());
-            arguments.add("-Dlog4j2.configurationFile=log4j2.properties");
-            arguments.addAll(List.of("-cp", JavaProcess.classPathOfTests(), reader.getName(), arena.brokers(), topic));
+            List<String> arguments = new ArrayList<>(arena.options().flags());
+            arguments.addAll(List.of("-Dlog4j2.configurationFile=log4j2.properties", "-cp"));
+            arguments.addAll(List.of(JavaProcess.classPathOfTests(), StateRead.class.getName()));
+            arguments.addAll(List.of(contestant.toString(), arena.brokers(), topic));
             try (JavaProcess process = JavaProcess.start(arena.emptyDirectory(), Map.of(), arguments)) {
                 if (process.exitCode(PATIENCE) != 0) {
                     throw new IllegalStateException("could not read; " + arena.keepLog(topic, process.toString()));

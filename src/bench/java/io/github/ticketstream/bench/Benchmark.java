@@ -1,11 +1,8 @@
 package io.github.ticketstream.bench;
 
+import io.github.ticketstream.kit.Launcher;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,29 +37,7 @@ public final class Benchmark {
     }
 
     public static void main(String[] args) {
-        // Before anything logs: this JVM's own Kafka clients have nothing to say.
-        System.setProperty("log4j2.configurationFile", "log4j2-demo.properties");
-        PrintStream screen = System.out;
-        // Kafka tells standard output how it formats its disk.
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        // After Ctrl-C, too.
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
-                        "end-processes"));
-        int code;
-        try {
-            code = run(BenchOptions.from(System.getProperties()), Path.of("target", "bench"), line -> {
-                        screen.println(line);
-                        screen.flush();
-                    })
-                    ? 0
-                    : 1;
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            code = 2;
-        }
-        System.exit(code);
+        Launcher.main(out -> run(BenchOptions.from(System.getProperties()), Path.of("target", "bench"), out));
     }
 
     /**
@@ -70,7 +45,7 @@ public final class Benchmark {
      *
      * @return whether every contestant did its job in every run
      */
-    static boolean run(BenchOptions options, Path directory, Consumer<String> out) {
+    static boolean run(BenchOptions options, Path directory, Consumer<String> out) throws IOException {
         Benchmark benchmark = new Benchmark(options, directory.toAbsolutePath(), out);
         String machine = machine();
         out.accept(machine);
@@ -112,15 +87,11 @@ public final class Benchmark {
         }
     }
 
-    private void summarise(String machine) {
+    private void summarise(String machine) throws IOException {
         List<String> lines = new ArrayList<>(List.of(machine, ""));
         lines.addAll(results.table());
         lines.addAll(failures);
-        try {
-            Files.write(directory.resolve("summary.md"), lines);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Files.write(directory.resolve("summary.md"), lines);
         lines.forEach(out);
     }
 

@@ -54,7 +54,7 @@ final class Trial implements AutoCloseable {
         this.ticketFollower = follow(names.tickets(), this::note);
         this.sweepFollower = follow(names.sweeps(), record -> sweeps.add(System.nanoTime()));
         this.api = arena.api().serve(new CannedTickets(setting.tickets()));
-        List<String> arguments = new ArrayList<>(arena.flags());
+        List<String> arguments = new ArrayList<>(arena.options().flags());
         arguments.add("-Dlog4j2.configurationFile=log4j2.properties");
         arguments.addAll(contestant.arguments());
         this.startedAt = System.nanoTime();
@@ -63,7 +63,7 @@ final class Trial implements AutoCloseable {
 
     /** Much at a time, so that it takes little of the cores: a record may be seen 10 ms late. */
     private Follower<byte[]> follow(String topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
-        Properties settings = arena.client();
+        Properties settings = arena.kafka().clientSettings();
         settings.putAll(Map.of(
                 "check.crcs", "false",
                 "fetch.min.bytes", "1048576",
