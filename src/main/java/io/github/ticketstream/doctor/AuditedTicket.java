@@ -139,7 +139,7 @@ final class AuditedTicket {
             markedSilently = sameVersion && marked.hash.differsFrom(content);
             marked = new Content(mark.updateTime(), content, record.timestamp());
         }
-        return mark.signedUpdateTime();
+        return mark.skipped() ? -mark.updateTime() : mark.updateTime();
     }
 
     /** @param content what the record says; others can write records, too: then it may be unknown */

@@ -3,12 +3,12 @@ package io.github.ticketstream.published;
 import io.github.ticketstream.published.Mark.Content;
 
 /**
- * What is known of one ticket: what its mark says, and what this process has seen of it.
+ * What is known of one ticket: its mark, and what this process has seen of it.
  *
  * <pre>
  *   mark               as it was read from the state topic, by the sweeps or, in a standby, by the reader beside them
  *   content, checksum  of the version that the mark names, and forgotten with it
- *   walk, state        of the list; by the thread of the sweeps alone
+ *   walk, state        of the list; by {@link KnownTickets} and the thread of the sweeps alone
  * </pre>
  *
  * <p>For two threads: a replica that has just lost its election may still read a page while it already reads the state topic.
@@ -20,8 +20,10 @@ public final class KnownTicket {
     /** Of the bytes in which the content was seen; 0 if it was not. */
     private int checksum;
 
-    private int walk;
-    private String state = "";
+    /** The walk over the list that has seen it last; 0 if none has. */
+    int walk;
+    /** Empty if it is not known. */
+    String state = "";
 
     /** As if this mark had been read, and the ticket not been seen. */
     public static KnownTicket of(Mark mark) {
@@ -30,7 +32,6 @@ public final class KnownTicket {
         return ticket;
     }
 
-    /** The mark as it was read; {@link Mark#NONE} if there is none. */
     public synchronized Mark mark() {
         return mark;
     }
@@ -73,23 +74,5 @@ public final class KnownTicket {
             content = seen.isLocal() ? seen : content;
             checksum = content.equals(seen) ? checksumOfBytes : 0;
         }
-    }
-
-    /** Notes that a walk has seen it; returns the walk that had seen it last, 0 if none had. */
-    synchronized int see(int byWalk) {
-        int before = walk;
-        walk = byWalk;
-        return before;
-    }
-
-    synchronized int walk() {
-        return walk;
-    }
-
-    /** Notes the state that it is in; returns the one before, empty if there was none. */
-    synchronized String put(String newState) {
-        String before = state;
-        state = newState;
-        return before;
     }
 }

@@ -43,7 +43,6 @@ public final class KnownTickets {
         return tickets.computeIfAbsent(number, added -> new KnownTicket());
     }
 
-    /** The mark of a ticket as it was read; {@link Mark#NONE} if there is none. */
     public Mark mark(String number) {
         return get(number).mark();
     }
@@ -56,15 +55,17 @@ public final class KnownTickets {
         return before;
     }
 
-    /** As if no mark had ever been set. */
     synchronized void forgetMarks() {
         tickets.values().forEach(ticket -> ticket.set(Mark.NONE));
     }
 
     /** Notes the state of a ticket, and returns the one before; empty if there was none. */
     public synchronized String putState(String number, String state) {
+        KnownTicket ticket = getOrAdd(number);
+        String before = ticket.state;
         boolean isKept = states.size() < MAX_STATES || states.containsKey(state);
-        return getOrAdd(number).put(isKept ? states.computeIfAbsent(state, name -> name) : "");
+        ticket.state = isKept ? states.computeIfAbsent(state, name -> name) : "";
+        return before;
     }
 
     /** The number of another walk over the list, larger than those before and than 0: it has seen nothing yet. */
@@ -74,21 +75,24 @@ public final class KnownTickets {
 
     /** Notes that a walk has seen a ticket; returns the walk that had seen it last, 0 if none had. */
     public synchronized int see(String number, int walk) {
-        return getOrAdd(number).see(walk);
+        KnownTicket ticket = getOrAdd(number);
+        int before = ticket.walk;
+        ticket.walk = walk;
+        return before;
     }
 
     public boolean isSeen(String number, int walk) {
-        return get(number).walk() == walk;
+        return get(number).walk == walk;
     }
 
     /** The tickets that have a readable mark and that no walk has seen from this one on, as they are when they are asked for. */
     public Stream<String> unseenSince(int walk) {
-        return all().filter(entry -> {
-                    Mark mark = entry.getValue().mark();
-                    boolean readable = !mark.equals(Mark.NONE) && !mark.equals(Mark.HELD_BACK);
-                    return readable && entry.getValue().walk() < walk;
-                })
+        return all().filter(entry -> entry.getValue().walk < walk && isReadable(entry.getValue().mark()))
                 .map(Map.Entry::getKey);
+    }
+
+    private static boolean isReadable(Mark mark) {
+        return !mark.equals(Mark.NONE) && !mark.equals(Mark.HELD_BACK);
     }
 
     /** Tickets that have a mark and should be in the list: not those outside of it, nor those that have disappeared. */

@@ -70,22 +70,20 @@ public record Mark(long updateTime, boolean skipped, Content content, Absence ab
         }
     }
 
-    /** Of a published version. */
     public static Mark of(long updateTime) {
         return new Mark(updateTime, false, Content.UNKNOWN, Absence.NONE);
     }
 
-    /** The same of a version that existed before the stream and is not published. */
+    /** Of a version that existed before the stream and is not published. */
     public Mark asSkipped() {
         return new Mark(updateTime, true, content, absence);
     }
 
-    /** The same with what is known of the content, if a mark can hold that. */
+    /** With what is known of the content, if a mark can hold that. */
     public Mark with(Content newContent) {
         return newContent.isLocal() ? this : new Mark(updateTime, skipped, newContent, absence);
     }
 
-    /** The same with what complete sweeps say. */
     public Mark with(Absence newAbsence) {
         return new Mark(updateTime, skipped, content, newAbsence);
     }
@@ -96,25 +94,20 @@ public record Mark(long updateTime, boolean skipped, Content content, Absence ab
             return NONE;
         }
         String text = new String(value, StandardCharsets.UTF_8);
-        int end = text.indexOf(':');
-        long time = SweepRecord.time(end < 0 ? text : text.substring(0, end));
+        String[] words = text.split(":", -1);
+        long time = SweepRecord.time(words[0]);
         Mark mark = time > LATEST ? NONE : of(time);
-        if (end < 0 || mark.updateTime == 0) {
-            return mark;
-        }
-        for (String word : text.substring(end + 1).split(":", -1)) {
-            mark = mark.withWord(word);
+        for (int i = 1; i < words.length; i++) {
+            mark = mark.withWord(words[i]);
         }
         return mark;
     }
 
     private Mark withWord(String word) {
-        if (word.equals(SKIPPED)) {
-            return asSkipped();
+        if (CONTENT.matcher(word).matches()) {
+            return with(Content.of(word));
         }
-        return CONTENT.matcher(word).matches()
-                ? with(Content.of(word))
-                : Absence.of(word).map(this::with).orElse(this);
+        return word.equals(SKIPPED) ? asSkipped() : Absence.of(word).map(this::with).orElse(this);
     }
 
     /** A record's value; null, which takes the mark away, if there is none. */
@@ -135,13 +128,8 @@ public record Mark(long updateTime, boolean skipped, Content content, Absence ab
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether that version is on the ticket topic. */
+    /** Whether this version is on the ticket topic. */
     public boolean isPublished() {
         return updateTime > 0 && !skipped;
-    }
-
-    /** The update time, negative if that version was only skipped. */
-    public long signedUpdateTime() {
-        return skipped ? -updateTime : updateTime;
     }
 }

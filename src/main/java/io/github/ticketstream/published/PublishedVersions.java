@@ -34,7 +34,6 @@ public final class PublishedVersions {
     private volatile int tracked;
     private volatile long recordsRead;
 
-    /** Where the marks are kept, beside what else is known of a ticket. */
     public KnownTickets tickets() {
         return tickets;
     }
@@ -44,7 +43,6 @@ public final class PublishedVersions {
         return deadLetters.contains(deadLetterKey);
     }
 
-    /** Of marks that are not readable; empty if all are. */
     String notice() {
         return unreadable.notice();
     }
@@ -54,13 +52,14 @@ public final class PublishedVersions {
      * topic. Not if an operator has taken the record away, to have the stream begin anew.
      */
     public boolean isFirstSweepDone() {
-        return lastSweep != null
-                || (sweepOffset < 0
-                        && switch (notes.firstSweep()) {
-                            case DONE -> true;
-                            case BEGUN -> false;
-                            case UNKNOWN -> !notes.owner().isEmpty() && tracked > 0;
-                        });
+        if (lastSweep != null || sweepOffset >= 0) {
+            return lastSweep != null;
+        }
+        return switch (notes.firstSweep()) {
+            case StreamNotes.DONE -> true;
+            case StreamNotes.BEGUN -> false;
+            default -> !notes.owner().isEmpty() && tracked > 0;
+        };
     }
 
     /** Where on the sweep topic the last word on this stream stands; -1 if there is none. */
@@ -68,7 +67,6 @@ public final class PublishedVersions {
         return sweepOffset;
     }
 
-    /** When the last complete sweep of this stream ended; empty if none ever was. */
     public Optional<Instant> lastSweepAt() {
         return lastSweep().map(SweepRecord::completedAt);
     }
@@ -174,6 +172,6 @@ public final class PublishedVersions {
     void endOfMarks() {
         tracked = published;
         notes.endOfTopics(lastSweep);
-        unreadable.tell();
+        unreadable.warn();
     }
 }

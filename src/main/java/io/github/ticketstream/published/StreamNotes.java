@@ -2,7 +2,6 @@ package io.github.ticketstream.published;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -13,29 +12,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * older program takes it for the mark of a ticket that never comes.
  */
 public final class StreamNotes {
-    /** Whether a sweep of the stream was ever complete. */
-    public enum FirstSweep {
-        /** Older programs don't note it. */
-        UNKNOWN,
-        BEGUN,
-        DONE;
+    /** What is noted under {@link StateKeys#FIRST_SWEEP}. */
+    public static final String BEGUN = "begun";
 
-        /** As the note has it. */
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
+    public static final String DONE = "done";
 
-    /** Tells this process from those before and beside it. */
+    /** Differs from those before and beside it. */
     private final String process = UUID.randomUUID().toString().substring(0, 8);
 
     private final Map<String, String> texts = new HashMap<>();
     private Consumer<Calls> callsReader = calls -> {};
     private Calls calls;
     private String lastTransaction = "";
-
-    StreamNotes() {}
 
     /** The transactional id of the stream that owns the state topic; empty if none does. */
     public String owner() {
@@ -47,12 +35,9 @@ public final class StreamNotes {
         return text(StateKeys.FILTERS);
     }
 
-    public FirstSweep firstSweep() {
-        return switch (text(StateKeys.FIRST_SWEEP)) {
-            case "begun" -> FirstSweep.BEGUN;
-            case "done" -> FirstSweep.DONE;
-            default -> FirstSweep.UNKNOWN;
-        };
+    /** Whether a sweep of the stream was ever complete: {@link #BEGUN} or {@link #DONE}; older programs don't note it. */
+    public String firstSweep() {
+        return text(StateKeys.FIRST_SWEEP);
     }
 
     private String text(String key) {
@@ -64,7 +49,6 @@ public final class StreamNotes {
         return lastTransaction;
     }
 
-    /** The name of this process's transaction of that number. */
     public String transaction(long number) {
         return process + "-" + number;
     }

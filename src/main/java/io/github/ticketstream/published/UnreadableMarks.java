@@ -14,22 +14,23 @@ import org.slf4j.LoggerFactory;
  */
 final class UnreadableMarks {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableMarks.class);
-    private static final int MAX_KEY = 100;
 
-    /** By their keys, their offsets. */
-    private final SortedMap<String, Long> offsets = new TreeMap<>();
-
+    private final SortedMap<String, Long> offsetsByKey = new TreeMap<>();
     private String topic = "";
-    private Map<String, Long> told = Map.of();
+    private Map<String, Long> noticed = Map.of();
     private volatile String notice = "";
 
     void add(ConsumerRecord<String, byte[]> mark) {
         topic = mark.topic();
-        offsets.put(mark.key(), mark.offset());
+        offsetsByKey.put(mark.key(), mark.offset());
     }
 
     void remove(String key) {
-        offsets.remove(key);
+        offsetsByKey.remove(key);
+    }
+
+    void clear() {
+        offsetsByKey.clear();
     }
 
     /** Empty if there are none; can be read by any thread. */
@@ -38,30 +39,28 @@ final class UnreadableMarks {
     }
 
     /** Warns of those that were not there when this was called last. */
-    void tell() {
-        if (offsets.equals(told)) {
+    void warn() {
+        if (offsetsByKey.equals(noticed)) {
             return;
         }
-        notice = offsets.isEmpty() ? "" : text();
-        if (!told.entrySet().containsAll(offsets.entrySet())) {
+        notice = offsetsByKey.isEmpty() ? "" : text();
+        if (!noticed.entrySet().containsAll(offsetsByKey.entrySet())) {
             LOG.warn("{}", notice);
         }
-        told = Map.copyOf(offsets);
+        noticed = Map.copyOf(offsetsByKey);
     }
 
     private String text() {
-        String first = offsets.firstKey();
-        int count = offsets.size();
-        return (count == 1 ? "one mark" : count + " marks") + " on the state topic " + topic
-                + " can't be read, " + (count == 1 ? "" : "the first ") + "at offset " + offsets.get(first)
-                + " for key "
-                + Printable.of(first, MAX_KEY)
-                + (count == 1 ? ": its ticket is" : ": their tickets are")
-                + " held back; what to do: write the ticket's update_time, in decimal, under that key, or a tombstone to have"
-                + " it published again";
-    }
-
-    void clear() {
-        offsets.clear();
+        String first = offsetsByKey.firstKey();
+        int count = offsetsByKey.size();
+        return String.format(
+                "%s on the state topic %s can't be read, %sat offset %s for key %s: %s held back; what to do: write the ticket's"
+                        + " update_time, in decimal, under that key, or a tombstone to have it published again",
+                count == 1 ? "one mark" : count + " marks",
+                topic,
+                count == 1 ? "" : "the first ",
+                offsetsByKey.get(first),
+                Printable.of(first, 100),
+                count == 1 ? "its ticket is" : "their tickets are");
     }
 }

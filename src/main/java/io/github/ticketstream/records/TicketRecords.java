@@ -11,7 +11,6 @@ import io.github.ticketstream.published.PublishedState.RecordLimits;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.StreamNotes;
-import io.github.ticketstream.published.StreamNotes.FirstSweep;
 import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TicketSettings.Disappeared;
@@ -288,9 +287,9 @@ public final class TicketRecords {
             marks.add(state(StateKeys.FILTERS, StreamNotes.value(clock.millis(), filters)));
         }
         boolean done = batch.closesFullSweep() || versions.isFirstSweepDone();
-        FirstSweep now = done ? FirstSweep.DONE : FirstSweep.BEGUN;
-        if (notes.firstSweep() != now) {
-            marks.add(state(StateKeys.FIRST_SWEEP, StreamNotes.value(clock.millis(), now.toString())));
+        String firstSweep = done ? StreamNotes.DONE : StreamNotes.BEGUN;
+        if (!firstSweep.equals(notes.firstSweep())) {
+            marks.add(state(StateKeys.FIRST_SWEEP, StreamNotes.value(clock.millis(), firstSweep)));
         }
         return marks;
     }

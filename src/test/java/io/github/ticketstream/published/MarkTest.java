@@ -37,7 +37,6 @@ class MarkTest {
         Mark mark = Mark.read(bytes("1000:skipped:" + HASH + ":missing.17.16.t"));
 
         assertThat(mark).isEqualTo(Mark.of(1000).asSkipped().with(CONTENT).with(Absence.missing(17, 16)));
-        assertThat(mark.signedUpdateTime()).isEqualTo(-1000);
         assertThat(mark.isPublished()).isFalse();
     }
 
