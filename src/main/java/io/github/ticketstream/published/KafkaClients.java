@@ -29,12 +29,9 @@ public class KafkaClients extends DefaultKafkaClientFactory {
     /** Longer than a leader election, shorter than a health check's patience. */
     private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final int DEFAULT_MAX_REQUEST_SIZE = 1 << 20;
-
     private final Supplier<KafkaConfiguration> configuration;
     private final RenewingProducer producer = new RenewingProducer(settings -> made(() -> newProducer(settings)));
 
-    /** @param configuration the Kafka component's settings */
     public KafkaClients(Supplier<KafkaConfiguration> configuration) {
         this.configuration = configuration;
     }
@@ -74,11 +71,9 @@ public class KafkaClients extends DefaultKafkaClientFactory {
 
     /** A consumer without group, that sees what was committed and fails rather than skip what is gone. */
     public Consumer<String, byte[]> newCommittedReader() {
-        Properties settings = settings("-state", ConsumerConfig.configNames());
+        Properties settings = consumerSettings("-state");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "10000");
         return made(() -> new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()));
     }
@@ -89,7 +84,7 @@ public class KafkaClients extends DefaultKafkaClientFactory {
      * @param session without a heartbeat for so long, the group gives the member up
      */
     Consumer<?, ?> newGroupMember(String group, Duration session) {
-        Properties settings = settings("-election", ConsumerConfig.configNames());
+        Properties settings = consumerSettings("-election");
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         // The newer protocol takes the session from the broker, 45 seconds at least.
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
@@ -97,16 +92,22 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(session));
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(session.dividedBy(10)));
-        // How long a rebalance waits for a member that says nothing: shorter than a leader's lease, half the session;
-        // longer
-        // than a machine is likely to hold up the election's thread.
-        Duration silence = session.dividedBy(20).multipliedBy(9);
-        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(silence));
+        // How long a rebalance waits for a silent member: shorter than a leader's lease, half the session; longer than
+        // a
+        // machine is likely to hold up the election's thread.
+        settings.put(
+                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                millis(session.multipliedBy(9).dividedBy(20)));
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(session.dividedBy(4)));
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        return made(() -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    private Properties consumerSettings(String role) {
+        Properties settings = settings(role, ConsumerConfig.configNames());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        return made(() -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        return settings;
     }
 
     private Properties settings(String role, Set<String> known) {
@@ -138,11 +139,10 @@ public class KafkaClients extends DefaultKafkaClientFactory {
     int maxRequestSize() {
         Object size = configuration.get().createProducerProperties().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
         return size == null
-                ? DEFAULT_MAX_REQUEST_SIZE
+                ? 1 << 20
                 : (Integer) ConfigDef.parseType(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, size, ConfigDef.Type.INT);
     }
 
-    /** The brokers' address, as it is set. */
     public String brokers() {
         return getBrokers(configuration.get());
     }

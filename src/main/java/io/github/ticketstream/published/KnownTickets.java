@@ -87,7 +87,8 @@ public final class KnownTickets {
 
     /** The tickets that have a readable mark and that no walk has seen from this one on, as they are when they are asked for. */
     public Stream<String> unseenSince(int walk) {
-        return all().filter(entry -> entry.getValue().walk < walk && isReadable(entry.getValue().mark()))
+        return all().filter(entry -> entry.getValue().walk < walk
+                        && isReadable(entry.getValue().mark()))
                 .map(Map.Entry::getKey);
     }
 

@@ -1,5 +1,7 @@
 package io.github.ticketstream.published;
 
+import static java.util.Map.entry;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -7,68 +9,45 @@ import org.apache.kafka.common.header.Header;
 
 /** What a stream remembers of its topics, in the headers of each sweep record, to notice what others have made of them since. */
 public record KnownTopics(State state, Tickets tickets) {
-    private static final String STATE_TOPIC = "state_topic";
-    private static final String STATE_TOPIC_ID = "state_topic_id";
-    private static final String TRACKED = "tracked";
-    private static final String STATE_TOPIC_BEGIN = "state_topic_begin";
-    private static final String STATE_TOPIC_END = "state_topic_end";
-    private static final String TICKET_TOPIC = "ticket_topic";
-    private static final String TICKET_TOPIC_ID = "ticket_topic_id";
-    private static final String TICKET_TOPIC_PARTITIONS = "ticket_topic_partitions";
-
     /**
-     * A state topic, by its name and by the id that Kafka gave it.
-     *
-     * @param name empty if it is not known
+     * @param name empty if it is not known: records of older programs don't name it
+     * @param id which Kafka gave it
      * @param tracked tickets that have a mark
      * @param begin offset of its first record; compaction never moves it, deletion does
      * @param end offset at which it ended
      */
     public record State(String name, String id, long tracked, long begin, long end) {
-        /** Records of older programs don't name it. */
         boolean isKnown() {
             return !name.isEmpty();
         }
     }
 
-    /**
-     * A ticket topic, by its name and by the id that Kafka gave it.
-     *
-     * @param name empty if it is not known
-     */
+    /** @param name empty if it is not known */
     public record Tickets(String name, String id, int partitions) {}
 
     /** As a sweep record's headers have them. */
     public Map<String, String> headers() {
-        return Map.of(
-                STATE_TOPIC,
-                state.name,
-                STATE_TOPIC_ID,
-                state.id,
-                TRACKED,
-                Long.toString(state.tracked),
-                STATE_TOPIC_BEGIN,
-                Long.toString(state.begin),
-                STATE_TOPIC_END,
-                Long.toString(state.end),
-                TICKET_TOPIC,
-                tickets.name,
-                TICKET_TOPIC_ID,
-                tickets.id,
-                TICKET_TOPIC_PARTITIONS,
-                Integer.toString(tickets.partitions));
+        return Map.ofEntries(
+                entry("state_topic", state.name),
+                entry("state_topic_id", state.id),
+                entry("tracked", Long.toString(state.tracked)),
+                entry("state_topic_begin", Long.toString(state.begin)),
+                entry("state_topic_end", Long.toString(state.end)),
+                entry("ticket_topic", tickets.name),
+                entry("ticket_topic_id", tickets.id),
+                entry("ticket_topic_partitions", Integer.toString(tickets.partitions)));
     }
 
     static KnownTopics of(ConsumerRecord<String, byte[]> sweep) {
+        State state = new State(
+                header(sweep, "state_topic"),
+                header(sweep, "state_topic_id"),
+                SweepRecord.number(header(sweep, "tracked")),
+                SweepRecord.time(header(sweep, "state_topic_begin")),
+                SweepRecord.time(header(sweep, "state_topic_end")));
+        int partitions = (int) SweepRecord.number(header(sweep, "ticket_topic_partitions"));
         return new KnownTopics(
-                new State(
-                        header(sweep, STATE_TOPIC),
-                        header(sweep, STATE_TOPIC_ID),
-                        SweepRecord.number(header(sweep, TRACKED)),
-                        SweepRecord.time(header(sweep, STATE_TOPIC_BEGIN)),
-                        SweepRecord.time(header(sweep, STATE_TOPIC_END))),
-                new Tickets(header(sweep, TICKET_TOPIC), header(sweep, TICKET_TOPIC_ID), (int)
-                        SweepRecord.number(header(sweep, TICKET_TOPIC_PARTITIONS))));
+                state, new Tickets(header(sweep, "ticket_topic"), header(sweep, "ticket_topic_id"), partitions));
     }
 
     /** Empty if there is none. */

@@ -107,7 +107,9 @@ public record Mark(long updateTime, boolean skipped, Content content, Absence ab
         if (CONTENT.matcher(word).matches()) {
             return with(Content.of(word));
         }
-        return word.equals(SKIPPED) ? asSkipped() : Absence.of(word).map(this::with).orElse(this);
+        return word.equals(SKIPPED)
+                ? asSkipped()
+                : Absence.of(word).map(this::with).orElse(this);
     }
 
     /** A record's value; null, which takes the mark away, if there is none. */

@@ -77,16 +77,19 @@ public final class OpenTransactions {
     static KafkaFailure failureOf(Admin admin, TopicPartition partition, long position, long end) {
         List<ProducerState> open = on(admin, partition);
         String hanging = open.stream()
-                .map(producer -> "the transaction of producer id " + producer.producerId() + " (epoch "
-                        + producer.producerEpoch() + "), open since offset " + startOffset(producer))
+                .map(producer -> String.format(
+                        "the transaction of producer id %s (epoch %s), open since offset %s",
+                        producer.producerId(), producer.producerEpoch(), startOffset(producer)))
                 .collect(Collectors.joining(" and "));
-        String startOffset = open.size() == 1 ? Long.toString(startOffset(open.get(0))) : "<offset>";
         return KafkaFailure.passing(
                 partition + " can be read only to offset " + position + " of " + end + ": "
                         + (hanging.isEmpty() ? "its partition makes no progress" : "held back by " + hanging),
-                "wait for its transaction.timeout.ms, or end it with kafka-transactions.sh abort --topic "
-                        + partition.topic() + " --partition " + partition.partition() + " --start-offset "
-                        + startOffset);
+                String.format(
+                        "wait for its transaction.timeout.ms, or end it with kafka-transactions.sh abort --topic %s --partition"
+                                + " %s --start-offset %s",
+                        partition.topic(),
+                        partition.partition(),
+                        open.size() == 1 ? startOffset(open.get(0)) : "<offset>"));
     }
 
     private static long startOffset(ProducerState producer) {

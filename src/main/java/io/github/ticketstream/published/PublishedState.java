@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * behind: neither its position nor what it had read, since the two may no longer fit.
  *
  * <p>One thread at a time reads, the sweeps' or the standby's: under this object's lock. {@link #clockWasSetBack}, {@link
- * #notice} and {@link #isKafkaReachable} are for any thread, and wait for none.
+ * #notice} and {@link #isKafkaReachable} are for any thread, and wait for no other.
  */
 public final class PublishedState extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedState.class);
@@ -40,8 +40,7 @@ public final class PublishedState extends ServiceSupport {
     /** Null while nothing is read. */
     private volatile TopicReader reader;
 
-    private volatile boolean reading;
-    /** Whether the clock was set back since the reader was opened. */
+    /** Whether the clock was set back since the reader was opened: Kafka's clients wait by it. */
     private volatile boolean outdated;
     /** Where the state topic began when the reader was opened. */
     private volatile long begin;
@@ -56,7 +55,6 @@ public final class PublishedState extends ServiceSupport {
         this.versions = new PublishedVersions();
     }
 
-    /** What was read. */
     public PublishedVersions versions() {
         return versions;
     }
@@ -68,12 +66,14 @@ public final class PublishedState extends ServiceSupport {
      */
     public synchronized void catchUp() {
         if (outdated) {
-            beginAnew();
+            forget();
+            release();
         }
         orForget(() -> {
             if (reader != null && !topics.areStillThere()) {
                 LOG.warn("topics were deleted or recreated; they are looked at, and read, again");
-                beginAnew();
+                forget();
+                release();
             }
             if (reader == null || !kafka.producer().isAlive()) {
                 topics.ensure();
@@ -94,7 +94,7 @@ public final class PublishedState extends ServiceSupport {
     /**
      * What the start of the stream makes sure of, for a process that only looks: no topic is created and nobody is fenced.
      *
-     * @return whether there is a state topic to look at
+     * @return whether there is a state topic
      * @throws KafkaFailure by which the stream would stop
      */
     public synchronized boolean examine() {
@@ -109,11 +109,6 @@ public final class PublishedState extends ServiceSupport {
         }
         conclude();
         return true;
-    }
-
-    private void beginAnew() {
-        forget();
-        release();
     }
 
     /**
@@ -137,18 +132,14 @@ public final class PublishedState extends ServiceSupport {
         return versions.notes().lastTransaction().equals(transaction);
     }
 
-    /**
-     * A transaction that was committed must have come back.
-     *
-     * @throws KafkaFailure if it has not
-     */
+    /** @throws KafkaFailure if this transaction, which was committed, has not come back */
     public synchronized void requireTransaction(String transaction) {
         if (!isRead(transaction)) {
             forget();
-            String topic = settings.topics().state();
+            String topic = "topic " + settings.topics().state();
             throw KafkaFailure.passing(
-                    "transaction " + transaction + " was committed and did not come back from topic " + topic,
-                    "nothing to do, unless it lasts; then look whether topic " + topic
+                    "transaction " + transaction + " was committed and did not come back from " + topic,
+                    "nothing to do, unless it lasts; then look whether " + topic
                             + " has one partition, and who else writes to it");
         }
     }
@@ -162,6 +153,9 @@ public final class PublishedState extends ServiceSupport {
     public synchronized void follow() {
         if (kafka.producer().isAlive()) {
             return;
+        }
+        if (outdated) {
+            forget();
         }
         orForget(() -> {
             if (reader == null) {
@@ -194,21 +188,15 @@ public final class PublishedState extends ServiceSupport {
         }
     }
 
-    /**
-     * Runs steps that read.
-     *
-     * @throws KafkaFailure if they can't be done now; then everything that was read is forgotten
-     */
+    /** Reads; if that fails now, everything that was read is forgotten. */
     private void orForget(Runnable steps) {
         boolean done = false;
-        reading = true;
         try {
             steps.run();
             done = true;
         } catch (KafkaException | LinkageError e) {
             throw KafkaFailure.of(e);
         } finally {
-            reading = false;
             if (!done) {
                 forget();
             }
@@ -253,7 +241,7 @@ public final class PublishedState extends ServiceSupport {
         return topics.limits();
     }
 
-    /** What an operator should know although the stream goes on; empty if there is nothing. */
+    /** For an operator, although the stream goes on; empty if there is nothing. */
     public String notice() {
         return Stream.of(topics.notice(), guard.notice(), versions.notice())
                 .filter(text -> !text.isEmpty())
@@ -270,16 +258,16 @@ public final class PublishedState extends ServiceSupport {
         kafka.producer().close(Duration.ZERO);
     }
 
-    /** Kafka's clients wait by the wall clock: set back by an hour, they may wait for one. They are recreated. */
+    /** Ends a read that waits: set back by an hour, it may wait for one. The clients are recreated. */
     public void clockWasSetBack() {
         outdated = true;
         TopicReader current = reader;
-        if (current != null && reading) {
+        if (current != null) {
             current.wakeUp();
         }
     }
 
-    /** A member of a consumer group, for an election over the state topic's partition. May throw what Kafka's clients do. */
+    /** For an election over the state topic's partition. May throw what Kafka's clients do. */
     public synchronized Consumer<?, ?> newGroupMember(String group, Duration session) {
         topics.ensure();
         return kafka.newGroupMember(group, session);

@@ -73,29 +73,27 @@ public final class RenewingProducer implements Producer<Object, Object> {
         alive = next;
     }
 
+    /** Left to {@link #renew}. */
     @Override
-    public void initTransactions() {
-        // Left to renew().
-    }
+    public void initTransactions() {}
 
     @Override
     public void beginTransaction() {
-        orRetire(Producer::beginTransaction);
+        orClose(Producer::beginTransaction);
     }
 
     @Override
     public void commitTransaction() {
-        orRetire(Producer::commitTransaction);
+        orClose(Producer::commitTransaction);
     }
 
     @Override
     public void abortTransaction() {
-        if (!isAlive()) {
-            // Its transaction was given up with the producer. Camel asks all the same, and would log what we throw.
-            return;
+        // Without a producer its transaction was given up. Camel asks all the same, and would log what we throw.
+        if (isAlive()) {
+            orClose(Producer::abortTransaction);
+            close(Duration.ZERO);
         }
-        orRetire(Producer::abortTransaction);
-        retire(Duration.ZERO);
     }
 
     @Override
@@ -124,7 +122,7 @@ public final class RenewingProducer implements Producer<Object, Object> {
 
     @Override
     public void flush() {
-        orRetire(Producer::flush);
+        orClose(Producer::flush);
     }
 
     /** Also Camel's answer to a failed transaction. */
@@ -133,16 +131,11 @@ public final class RenewingProducer implements Producer<Object, Object> {
         close(CLOSE_PATIENCE);
     }
 
-    @Override
-    public void close(Duration timeout) {
-        retire(timeout);
-    }
-
-    private void orRetire(Consumer<Producer<Object, Object>> step) {
+    private void orClose(Consumer<Producer<Object, Object>> step) {
         try {
             step.accept(current());
         } catch (RuntimeException e) {
-            retire(Duration.ZERO);
+            close(Duration.ZERO);
             throw e;
         }
     }
@@ -155,7 +148,8 @@ public final class RenewingProducer implements Producer<Object, Object> {
         return alive;
     }
 
-    private synchronized void retire(Duration patience) {
+    @Override
+    public synchronized void close(Duration patience) {
         if (alive != null) {
             Producer<Object, Object> finished = alive;
             alive = null;

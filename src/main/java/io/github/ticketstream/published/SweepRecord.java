@@ -11,23 +11,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What the last complete sweep left for the next process. What the record does not say, or says in a way that can't be
- * believed, counts as not said.
+ * believed, is 0.
  *
- * @param completedAt when it was complete
- * @param tickets tickets that it saw; 0 if the record does not say
- * @param apiCalls the calls that it took; 0 if the record does not say
- * @param callsThisMonth all calls up to then in that month; 0 if the record does not say
- * @param topics as they were then
+ * @param tickets tickets that it saw
+ * @param apiCalls the calls that it took
+ * @param callsThisMonth all calls up to then in that month
  */
 public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long callsThisMonth, KnownTopics topics) {
-    /** The header that carries the month's count. */
+    /** The header for that. */
     public static final String CALLS_THIS_MONTH = "calls_this_month";
-
     /** The header that carries when the sweep began by Tuya's clock, epoch milliseconds: versions have their times from it, too. */
     public static final String BEGAN = "began_by_api_clock";
 
-    /** As many calls as a budget can have at most. */
-    private static final long MOST = 1_000_000_000;
+    /** A budget can have as many calls at most. */
+    private static final long MAX_CALLS = 1_000_000_000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,13 +42,18 @@ public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long
             try {
                 return JSON.writeValueAsBytes(this);
             } catch (JsonProcessingException e) {
-                throw new IllegalStateException("seven numbers can't be written as JSON", e);
+                throw new IllegalStateException(e);
             }
         }
     }
 
     public static SweepRecord of(ConsumerRecord<String, byte[]> sweep) {
-        JsonNode json = json(sweep.value());
+        JsonNode json = JSON.missingNode();
+        try {
+            json = JSON.readTree(sweep.value());
+        } catch (IOException e) {
+            // Someone else's: says nothing.
+        }
         return new SweepRecord(
                 Instant.ofEpochMilli(sweep.timestamp()),
                 Math.max(0, count(json.path("total")) - count(json.path("dead_lettered"))),
@@ -65,25 +67,17 @@ public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long
         return sweep.value() == null ? 0 : time(KnownTopics.header(sweep, BEGAN));
     }
 
-    private static JsonNode json(byte[] value) {
-        try {
-            return JSON.readTree(value);
-        } catch (IOException e) {
-            return JSON.missingNode();
-        }
-    }
-
     private static long count(JsonNode node) {
         return node.isIntegralNumber() ? number(node.asText()) : 0;
     }
 
-    /** A count; 0 if that is not what it says. */
+    /** A count; 0 if the text is none. */
     static long number(String text) {
         long count = time(text);
-        return count > MOST ? 0 : count;
+        return count > MAX_CALLS ? 0 : count;
     }
 
-    /** Epoch milliseconds, or an offset; 0 if that is not what it says. */
+    /** Epoch milliseconds, or an offset; 0 if the text is neither. */
     static long time(String text) {
         try {
             return Math.max(0, Long.parseLong(text));

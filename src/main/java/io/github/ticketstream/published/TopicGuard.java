@@ -35,12 +35,7 @@ final class TopicGuard {
      */
     void check(PublishedVersions versions, KnownTopics now, String repair) {
         requireOurs(versions.notes().owner());
-        String loss = loss(versions, now.state());
-        if (!loss.isEmpty()) {
-            throw lost(now.state(), loss);
-        }
-        whole = now.state();
-        sweepOffset = versions.sweepOffset();
+        requireWhole(versions, now.state());
         KnownTopics.Tickets before = tickets == null
                 ? versions.lastSweep().map(SweepRecord::topics).orElse(now).tickets()
                 : tickets;
@@ -59,34 +54,45 @@ final class TopicGuard {
 
     /** Two streams on the same topics publish everything twice. */
     private void requireOurs(String owner) {
-        if (owner.isEmpty() || owner.equals(settings.transactionalId())) {
-            return;
+        if (!owner.isEmpty() && !owner.equals(settings.transactionalId())) {
+            throw KafkaFailure.forOperator(
+                    "the state topic " + settings.topics().state()
+                            + " belongs to another stream: its tickets.transactional-id is " + owner,
+                    "give this stream topics of its own (tickets.topic, tickets.sweep-topic, tickets.state-topic and"
+                            + " tickets.dead-letter-topic); if the stream was only renamed, write a tombstone under the key "
+                            + StateKeys.OWNER);
         }
-        throw KafkaFailure.forOperator(
-                "the state topic " + settings.topics().state()
-                        + " belongs to another stream: its tickets.transactional-id is " + owner,
-                "give this stream topics of its own (tickets.topic, tickets.sweep-topic, tickets.state-topic and"
-                        + " tickets.dead-letter-topic); if the stream was only renamed, write a tombstone under the key "
-                        + StateKeys.OWNER);
+    }
+
+    /** Without its marks every ticket would be published again. Whether that is wanted is not ours to decide. */
+    private void requireWhole(PublishedVersions versions, KnownTopics.State now) {
+        String loss = loss(versions, now);
+        if (!loss.isEmpty()) {
+            throw KafkaFailure.forOperator(
+                    String.format(
+                            "the state topic %s %s: with %s marks left, tickets would be published again",
+                            now.name(), loss, now.tracked()),
+                    String.format(
+                            "rebuild the marks from the ticket topic, or have the stream begin anew by a tombstone under the key"
+                                    + " %s on topic %s; both are described under 'Loss of the state topic'",
+                            settings.transactionalId(), settings.topics().sweeps()));
+        }
+        whole = now;
+        sweepOffset = versions.sweepOffset();
     }
 
     private String loss(PublishedVersions versions, KnownTopics.State now) {
         SweepRecord sweep = versions.lastSweep().orElse(null);
+        boolean namesState = sweep != null && sweep.topics().state().isKnown();
         boolean newer = versions.sweepOffset() >= 0 && versions.sweepOffset() != sweepOffset;
-        if (newer && (sweep == null || sweep.topics().state().isKnown())) {
+        if (newer && (sweep == null || namesState)) {
             // It begins anew, or whoever wrote that record has found it whole.
             whole = null;
         }
-        if (whole != null) {
-            return loss(whole, now);
+        if (whole != null || namesState) {
+            return loss(whole != null ? whole : sweep.topics().state(), now);
         }
-        if (sweep == null) {
-            return "";
-        }
-        if (sweep.topics().state().isKnown()) {
-            return loss(sweep.topics().state(), now);
-        }
-        return versions.isEmpty() && sweep.tickets() > 0 ? "is empty" : "";
+        return sweep != null && versions.isEmpty() && sweep.tickets() > 0 ? "is empty" : "";
     }
 
     /**
@@ -104,13 +110,13 @@ final class TopicGuard {
             return "has lost its oldest records (it begins at offset " + now.begin()
                     + ", as after a time with another cleanup.policy than compact)";
         }
-        return now.end() < before.end()
-                ? "has lost its newest records (it ends at offset " + now.end() + " instead of " + before.end()
-                        + ", as after a broker has lost its disk)"
-                : "";
+        return now.end() >= before.end()
+                ? ""
+                : "has lost its newest records (it ends at offset " + now.end() + " instead of " + before.end()
+                        + ", as after a broker has lost its disk)";
     }
 
-    /** What an operator should know of what has become of the ticket topic; empty if it is as it was. */
+    /** For an operator: what has become of the ticket topic; empty if it is as it was. */
     private static String change(KnownTopics.Tickets before, KnownTopics.Tickets now, String repair) {
         if (!before.name().equals(now.name())) {
             return "";
@@ -124,16 +130,5 @@ final class TopicGuard {
                         + ": a ticket whose next version comes on another partition has no order across the two, and its"
                         + " versions on the old one are neither compacted nor erased; what to do: if that matters, move to"
                         + " a new topic, see 'Subscribing'";
-    }
-
-    /** Without its marks every ticket would be published again. Whether that is wanted is not ours to decide. */
-    private KafkaFailure lost(KnownTopics.State now, String loss) {
-        return KafkaFailure.forOperator(
-                "the state topic " + now.name() + " " + loss + ": with " + now.tracked()
-                        + " marks left, tickets would be published again",
-                "rebuild the marks from the ticket topic, or have the stream begin anew by a tombstone under the key "
-                        + settings.transactionalId() + " on topic "
-                        + settings.topics().sweeps()
-                        + "; both are described under 'Loss of the state topic'");
     }
 }

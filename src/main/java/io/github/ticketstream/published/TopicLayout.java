@@ -1,7 +1,11 @@
 package io.github.ticketstream.published;
 
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
+import static org.apache.kafka.common.acl.AclOperation.READ;
+import static org.apache.kafka.common.acl.AclOperation.WRITE;
+
 import io.github.ticketstream.settings.TicketSettings;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,7 +19,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
@@ -31,18 +34,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicLayout {
     private static final Logger LOG = LoggerFactory.getLogger(TopicLayout.class);
-    private static final String COMPACT = TopicConfig.CLEANUP_POLICY_COMPACT;
-    /** Every version stays for a week, the last one for ever. */
-    private static final String A_WEEK = "604800000";
-    /** What was erased is off the disk within two weeks: a segment is closed after a week, and left alone for another. */
+    private static final String POLICY = "cleanup.policy";
+    private static final String COMPACT = "compact";
+    private static final String MAX_LAG = "max.compaction.lag.ms";
     private static final String TEN_DAYS = "864000000";
-    /** Dead letters may hold personal data: 30 days. As long, a reader that was away still learns of what was erased. */
     private static final String A_MONTH = "2592000000";
-    /** Key, headers and what Kafka adds take so much, before anything is said. */
+    private static final double DAY = 86_400_000;
+    private static final double NEVER = Double.POSITIVE_INFINITY;
+    /** Key, headers and what Kafka adds take so many bytes, before anything is said. */
     private static final int MIN_RECORD = 2_048;
-
-    private static final String DEFAULT_RECORD = "1048588";
-    private static final long NEVER = Long.MAX_VALUE;
 
     private final String brokers;
     private final TicketSettings.Topics names;
@@ -52,32 +52,23 @@ public final class TopicLayout {
     public TopicLayout(String brokers, TicketSettings.Topics names) {
         this.brokers = brokers;
         this.names = names;
-        want(
-                names.tickets(),
-                names.partitions(),
-                Map.of(
-                        TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
-                        A_WEEK,
-                        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
-                        TEN_DAYS,
-                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
-                        A_MONTH));
-        want(
-                names.deadLetter(),
-                1,
-                Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        A_MONTH));
-        want(names.sweeps(), 1, Map.of());
-        want(names.state(), 1, Map.of());
+        // Every version stays for a week, the last one for ever. What was erased is off the disk within two weeks: a
+        // segment is
+        // closed after one, and left alone for another. A reader that was away for a month still learns of it.
+        want(names.tickets(), names.partitions())
+                .putAll(Map.of(
+                        "min.compaction.lag.ms", "604800000", MAX_LAG, TEN_DAYS, "delete.retention.ms", A_MONTH));
+        // Dead letters may hold personal data.
+        want(names.deadLetter(), 1).putAll(Map.of(POLICY, "compact,delete", "retention.ms", A_MONTH));
+        want(names.sweeps(), 1);
+        want(names.state(), 1);
     }
 
-    private void want(String topic, int partitions, Map<String, String> beside) {
-        Map<String, String> config = new HashMap<>(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, COMPACT));
-        config.putAll(beside);
+    /** Returns its settings, to be added to. */
+    private Map<String, String> want(String topic, int partitions) {
+        Map<String, String> config = new HashMap<>(Map.of(POLICY, COMPACT));
         wanted.put(topic, new NewTopic(topic, partitions, names.replicationFactor()).configs(config));
+        return config;
     }
 
     /** The topics as they are created. */
@@ -85,20 +76,16 @@ public final class TopicLayout {
         return Collections.unmodifiableCollection(wanted.values());
     }
 
-    /** The topic of that name as it is created. */
     public NewTopic topic(String name) {
         return wanted.get(name);
     }
 
     /** What the principal must be allowed on a topic that is there. */
     public List<AclOperation> rights(String topic) {
-        boolean isRead = topic.equals(names.state()) || topic.equals(names.sweeps());
-        return isRead
-                ? List.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS)
-                : List.of(AclOperation.WRITE, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS);
+        List<AclOperation> all = List.of(READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS);
+        return topic.equals(names.state()) || topic.equals(names.sweeps()) ? all : all.subList(1, all.size());
     }
 
-    /** The same in words. */
     public String rightsText(String topic) {
         return rights(topic).stream()
                 .map(AclOperation::name)
@@ -113,12 +100,13 @@ public final class TopicLayout {
                 .toList();
         Map<String, Map<String, String>> configs = new HashMap<>();
         admin.describeConfigs(resources).values().forEach((resource, answer) -> {
+            Map<String, String> config = Map.of();
             try {
-                configs.put(resource.name(), values(TopicReader.get(answer)));
+                config = values(TopicReader.get(answer));
             } catch (AuthorizationException | UnknownTopicOrPartitionException e) {
                 LOG.debug("The settings of topic {} are not known", resource.name(), e);
-                configs.put(resource.name(), Map.of());
             }
+            configs.put(resource.name(), config);
         });
         return configs;
     }
@@ -131,7 +119,7 @@ public final class TopicLayout {
     }
 
     private static String policy(Map<String, String> config) {
-        return config.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, COMPACT);
+        return config.getOrDefault(POLICY, COMPACT);
     }
 
     /** @throws KafkaFailure if the state topic would forget, or keep marks where nobody reads them */
@@ -180,14 +168,12 @@ public final class TopicLayout {
      * @throws KafkaFailure if it takes none of ours
      */
     int largestRecord(String topic, Map<String, String> config) {
-        int limit = config.isEmpty()
-                ? Integer.MAX_VALUE
-                : Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+        int limit = config.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(config.get("max.message.bytes"));
         if (limit < MIN_RECORD) {
             throw KafkaFailure.forOperator(
                     "topic " + topic + " has max.message.bytes=" + limit
                             + ": that is too little for any record of ours",
-                    configCommand(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, DEFAULT_RECORD));
+                    configCommand(topic, "max.message.bytes", "1048588"));
         }
         return limit;
     }
@@ -198,58 +184,46 @@ public final class TopicLayout {
      * {@code max.compaction.lag.ms} says, which closes segments as well.
      */
     public String erasure(String topic, Map<String, String> config) {
-        long compacted = policy(config).contains(COMPACT) ? compactedAfter(config) : NEVER;
-        long deleted = policy(config).contains(TopicConfig.CLEANUP_POLICY_DELETE) ? deletedAfter(config) : NEVER;
-        long millis = Math.min(compacted, deleted);
-        if (millis == NEVER) {
-            return "what is erased is off the disk on no day that could be named: "
-                    + configCommand(topic, TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, TEN_DAYS);
-        }
-        long days = Duration.ofMillis(millis).plusDays(1).minusMillis(1).toDays();
-        return "what is erased is off the disk within " + days + (days == 1 ? " day" : " days");
+        double segment = millis(config, "segment.ms");
+        double maxLag = millis(config, MAX_LAG);
+        double compacted = Math.max(maxLag, Math.min(segment, maxLag) + millis(config, "min.compaction.lag.ms"));
+        // Each version, whether it is erased or not.
+        double deleted = millis(config, "retention.ms") + segment;
+        double days = Math.ceil(Math.min(
+                        policy(config).contains(COMPACT) ? compacted : NEVER,
+                        policy(config).contains("delete") ? deleted : NEVER)
+                / DAY);
+        return days == NEVER
+                ? "what is erased is off the disk on no day that could be named: "
+                        + configCommand(topic, MAX_LAG, TEN_DAYS)
+                : "what is erased is off the disk within " + (days == 1 ? "1 day" : (long) days + " days");
     }
 
-    private static long compactedAfter(Map<String, String> config) {
-        long most = millis(config, TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG);
-        long closed = Math.min(millis(config, TopicConfig.SEGMENT_MS_CONFIG), most);
-        return most == NEVER
-                ? NEVER
-                : Math.max(most, sum(closed, millis(config, TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG)));
-    }
-
-    /** Each version, whether it is erased or not. */
-    private static long deletedAfter(Map<String, String> config) {
-        long retention = millis(config, TopicConfig.RETENTION_MS_CONFIG);
-        return retention < 0 ? NEVER : sum(retention, millis(config, TopicConfig.SEGMENT_MS_CONFIG));
-    }
-
-    private static long sum(long one, long other) {
-        return one > NEVER - other ? NEVER : one + other;
-    }
-
-    private static long millis(Map<String, String> config, String key) {
-        return Long.parseLong(config.get(key));
+    private static double millis(Map<String, String> config, String key) {
+        long millis = Long.parseLong(config.get(key));
+        return millis < 0 || millis == Long.MAX_VALUE ? NEVER : millis;
     }
 
     /** The command that creates a topic as the program would. */
     public String createCommand(NewTopic topic) {
-        return "kafka-topics.sh --bootstrap-server " + brokers + " --create --topic " + topic.name() + " --partitions "
-                + topic.numPartitions()
-                + (topic.replicationFactor() > 0 ? " --replication-factor " + topic.replicationFactor() : "")
-                + topic.configs().entrySet().stream()
-                        .map(config -> " --config " + config.getKey() + "=" + config.getValue())
-                        .sorted()
-                        .collect(Collectors.joining());
+        String configs = topic.configs().entrySet().stream()
+                .map(config -> " --config " + config.getKey() + "=" + config.getValue())
+                .sorted()
+                .collect(Collectors.joining());
+        String replicas = topic.replicationFactor() > 0 ? " --replication-factor " + topic.replicationFactor() : "";
+        return String.format(
+                "kafka-topics.sh --bootstrap-server %s --create --topic %s --partitions %s%s%s",
+                brokers, topic.name(), topic.numPartitions(), replicas, configs);
     }
 
     private String compactCommand(String topic) {
-        return configCommand(topic, TopicConfig.CLEANUP_POLICY_CONFIG, COMPACT);
+        return configCommand(topic, POLICY, COMPACT);
     }
 
-    /** The command that changes one setting of a topic. */
     public String configCommand(String topic, String key, String value) {
-        return "kafka-configs.sh --bootstrap-server " + brokers + " --alter --entity-type topics --entity-name " + topic
-                + " --add-config " + key + "=" + value;
+        return String.format(
+                "kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config %s=%s",
+                brokers, topic, key, value);
     }
 
     /** Why a missing topic is not created, and what to do about it. */
@@ -267,12 +241,13 @@ public final class TopicLayout {
                     "set tickets.topics.replication-factor=" + count
                             + ", the number of brokers, or start more of them");
         }
-        return refusal instanceof PolicyViolationException
-                        || refusal instanceof InvalidConfigurationException
-                        || refusal instanceof InvalidPartitionsException
-                ? KafkaFailure.forOperator(
+        boolean byRule = refusal instanceof PolicyViolationException
+                || refusal instanceof InvalidConfigurationException
+                || refusal instanceof InvalidPartitionsException;
+        return !byRule
+                ? KafkaFailure.of(refusal)
+                : KafkaFailure.forOperator(
                         "the cluster refuses to create topic " + topic + " (" + refusal.getMessage() + ")",
-                        "create it by hand as the cluster allows: " + command)
-                : KafkaFailure.of(refusal);
+                        "create it by hand as the cluster allows: " + command);
     }
 }

@@ -54,7 +54,8 @@ public final class TopicReader implements AutoCloseable {
      * @throws KafkaFailure after 10 seconds without progress
      */
     public Map<TopicPartition, Long> readToEnd(java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
-        Map<TopicPartition, Long> ends = ends();
+        Map<TopicPartition, Long> ends =
+                offsets(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
         for (TopicPartition partition : partitions) {
             if (consumer.position(partition) > ends.get(partition)) {
                 throw new KafkaException(partition + " ends at " + ends.get(partition)
@@ -70,8 +71,8 @@ public final class TopicReader implements AutoCloseable {
                 progress = position;
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             } else if (System.nanoTime() > deadline) {
-                throw OpenTransactions.failureOf(
-                        admin, behind.get(), consumer.position(behind.get()), ends.get(behind.get()));
+                TopicPartition held = behind.get();
+                throw OpenTransactions.failureOf(admin, held, consumer.position(held), ends.get(held));
             }
             consumer.poll(POLL).forEach(reader);
             behind = behind(ends);
@@ -96,11 +97,9 @@ public final class TopicReader implements AutoCloseable {
 
     /** Reads on, without waiting for more than what is there. */
     void readOn(java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
-        ConsumerRecords<String, byte[]> records;
-        do {
-            records = consumer.poll(POLL);
+        for (var records = consumer.poll(POLL); !records.isEmpty(); records = consumer.poll(POLL)) {
             records.forEach(reader);
-        } while (!records.isEmpty());
+        }
     }
 
     /** Ends a read that another thread waits in, by a {@link org.apache.kafka.common.errors.WakeupException}. */
@@ -112,10 +111,6 @@ public final class TopicReader implements AutoCloseable {
         return partitions.stream()
                 .filter(partition -> consumer.position(partition) < ends.get(partition))
                 .findAny();
-    }
-
-    private Map<TopicPartition, Long> ends() {
-        return offsets(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
     }
 
     /** Where these partitions begin, or end for a reader of such isolation. */

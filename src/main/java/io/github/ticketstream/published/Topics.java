@@ -36,10 +36,6 @@ import org.slf4j.LoggerFactory;
 final class Topics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final int CLUSTER_CHECK_MILLIS = 2_000;
-    /** A new topic is known to all brokers only a moment after its creation. */
-    private static final int LOOKS = 100;
-
-    private static final long BETWEEN_LOOKS_NANOS = 20_000_000;
 
     private final KafkaClients kafka;
     private final TicketSettings.Topics names;
@@ -69,19 +65,20 @@ final class Topics implements AutoCloseable {
      * @throws KafkaFailure naming topic and remedy, if a topic is missing or unusable, or a right is missing
      */
     void ensure() {
-        TopicLayout layout = layout();
-        Map<String, TopicDescription> present = describe(layout);
-        if (present.size() < layout.topics().size()) {
-            create(layout, present.keySet());
-            for (int look = 0; present.size() < layout.topics().size(); look++) {
-                if (look == LOOKS) {
-                    throw KafkaFailure.passing("new topics are not known to all brokers yet", "nothing to do");
-                }
-                LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
-                present.putAll(describe(layout));
-            }
+        Map<String, TopicDescription> present = describe();
+        int wanted = layout().topics().size();
+        if (present.size() < wanted) {
+            create(present.keySet());
         }
-        verify(layout, present);
+        // A new topic is known to all brokers only a moment after its creation.
+        for (int looks = 0; present.size() < wanted; looks++) {
+            if (looks == 100) {
+                throw KafkaFailure.passing("new topics are not known to all brokers yet", "nothing to do");
+            }
+            LockSupport.parkNanos(20_000_000);
+            present.putAll(describe());
+        }
+        verify(present);
     }
 
     /**
@@ -91,9 +88,9 @@ final class Topics implements AutoCloseable {
      * @throws KafkaFailure naming topic and remedy, if a topic is unusable, or a right is missing
      */
     boolean look() {
-        Map<String, TopicDescription> present = describe(layout());
+        Map<String, TopicDescription> present = describe();
         if (present.containsKey(names.state())) {
-            verify(layout(), present);
+            verify(present);
         }
         return present.containsKey(names.state());
     }
@@ -104,25 +101,29 @@ final class Topics implements AutoCloseable {
      * @throws KafkaFailure naming topic and remedy, if one of them has become unusable
      */
     boolean areStillThere() {
-        Map<String, TopicDescription> present = describe(layout());
-        boolean same = ids(present).equals(ids(found));
+        Map<String, TopicDescription> present = describe();
+        boolean same = present.keySet().equals(found.keySet())
+                && present.keySet().stream()
+                        .allMatch(topic -> id(present, topic).equals(id(found, topic)));
         if (same) {
-            verify(layout(), present);
+            verify(present);
         }
         return same;
     }
 
-    private static Map<String, String> ids(Map<String, TopicDescription> present) {
-        return present.values().stream()
-                .collect(Collectors.toMap(
-                        TopicDescription::name, topic -> topic.topicId().toString()));
+    private static String id(Map<String, TopicDescription> present, String topic) {
+        return present.containsKey(topic) ? present.get(topic).topicId().toString() : "null";
     }
 
-    /** @throws KafkaFailure naming topic and remedy, if one of them is unusable */
-    private void verify(TopicLayout layout, Map<String, TopicDescription> present) {
+    private void verify(Map<String, TopicDescription> present) {
+        TopicLayout layout = layout();
         Map<String, Map<String, String>> configs = layout.configs(admin());
         layout.verifyState(configs.get(names.state()), partitions(present, names.state()));
-        say(layout.aboutSweeps(configs.get(names.sweeps())));
+        String news = layout.aboutSweeps(configs.get(names.sweeps()));
+        if (!news.isEmpty() && !news.equals(notice)) {
+            LOG.warn("{}", news);
+        }
+        notice = news;
         ToIntFunction<String> largest = topic -> layout.largestRecord(topic, configs.get(topic));
         int ticket = Math.min(largest.applyAsInt(names.tickets()), largest.applyAsInt(names.deadLetter()));
         int mark = Math.min(largest.applyAsInt(names.state()), largest.applyAsInt(names.sweeps()));
@@ -131,24 +132,17 @@ final class Topics implements AutoCloseable {
         found = present;
     }
 
-    private void say(String news) {
-        if (!news.isEmpty() && !news.equals(notice)) {
-            LOG.warn("{}", news);
-        }
-        notice = news;
-    }
-
     /** None of a topic that is missing. */
     private static int partitions(Map<String, TopicDescription> present, String topic) {
         return present.containsKey(topic) ? present.get(topic).partitions().size() : 0;
     }
 
-    /** What an operator should know although the stream goes on; empty if there is nothing. */
+    /** For an operator, although the stream goes on; empty if there is nothing. */
     String notice() {
         return notice;
     }
 
-    /** What they and the producer take, as far as we may know. */
+    /** As far as we may know: of the topics and of the producer. */
     RecordLimits limits() {
         return limits;
     }
@@ -160,11 +154,10 @@ final class Topics implements AutoCloseable {
 
     /** What is to be remembered of them, beside what was read of the state topic. */
     KnownTopics known(long tracked, long begin, long end) {
-        Map<String, String> ids = ids(found);
+        String tickets = names.tickets();
         return new KnownTopics(
-                new KnownTopics.State(names.state(), String.valueOf(ids.get(names.state())), tracked, begin, end),
-                new KnownTopics.Tickets(
-                        names.tickets(), String.valueOf(ids.get(names.tickets())), partitions(found, names.tickets())));
+                new KnownTopics.State(names.state(), id(found, names.state()), tracked, begin, end),
+                new KnownTopics.Tickets(tickets, id(found, tickets), partitions(found, tickets)));
     }
 
     /** From the beginning of what is published: of the state topic and of the sweep topic. */
@@ -189,9 +182,10 @@ final class Topics implements AutoCloseable {
         return new TopicLayout(kafka.brokers(), names);
     }
 
-    private Map<String, TopicDescription> describe(TopicLayout layout) {
+    /** Those that there are. */
+    private Map<String, TopicDescription> describe() {
         Map<String, TopicDescription> present = new HashMap<>();
-        List<String> wanted = layout.topics().stream().map(NewTopic::name).toList();
+        List<String> wanted = layout().topics().stream().map(NewTopic::name).toList();
         admin().describeTopics(wanted).topicNameValues().forEach((topic, answer) -> {
             try {
                 present.put(topic, TopicReader.get(answer));
@@ -202,7 +196,7 @@ final class Topics implements AutoCloseable {
             } catch (AuthorizationException e) {
                 throw KafkaFailure.forOperator(
                         "topic " + topic + " may not be described by us",
-                        "grant the principal " + layout.rightsText(topic) + " on it");
+                        "grant the principal " + layout().rightsText(topic) + " on it");
             } catch (RetriableException e) {
                 throw answered ? e : KafkaFailure.ofSilence(e, kafka.brokers());
             }
@@ -210,7 +204,8 @@ final class Topics implements AutoCloseable {
         return present;
     }
 
-    private void create(TopicLayout layout, Set<String> present) {
+    private void create(Set<String> present) {
+        TopicLayout layout = layout();
         List<NewTopic> missing = layout.topics().stream()
                 .filter(topic -> !present.contains(topic.name()))
                 .toList();
@@ -232,7 +227,6 @@ final class Topics implements AutoCloseable {
         });
     }
 
-    /** Asks Kafka for a sign of life; for health checks. Waits two seconds at most. */
     boolean isKafkaReachable() {
         Admin current = admin;
         if (current == null) {

@@ -1,6 +1,5 @@
 package io.github.ticketstream.published;
 
-import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,8 +12,8 @@ public final class TransactionSize {
     private static final int MAX_ENTRIES = 1000;
 
     private static final long MAX_BYTES = 4 << 20;
-    /** A transaction that takes longer is larger than it should be. */
-    private static final Duration AIM = Duration.ofSeconds(3);
+    /** A transaction that takes longer, in nanoseconds, is larger than it should be. */
+    private static final long AIM = 3_000_000_000L;
 
     private final LongSupplier nanoTime;
     private long mostBytes = MAX_BYTES;
@@ -44,8 +43,8 @@ public final class TransactionSize {
     /** What was sent last was read back. */
     public void committed() {
         long took = nanoTime.getAsLong() - sentAt;
-        mostBytes = took > AIM.toNanos()
-                ? Math.max(1, Math.min(mostBytes, (long) ((double) bytesInFlight * AIM.toNanos() / took)))
+        mostBytes = took > AIM
+                ? Math.max(1, Math.min(mostBytes, (long) ((double) bytesInFlight * AIM / took)))
                 : Math.min(MAX_BYTES, 2 * mostBytes);
     }
 
