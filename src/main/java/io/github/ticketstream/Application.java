@@ -7,6 +7,7 @@ import io.github.ticketstream.process.ProcessLog;
 import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.process.StandardOutput;
 import io.github.ticketstream.process.StopWithinSeconds;
+import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.settings.CamelSettings;
 import io.github.ticketstream.settings.OthersSettings;
 import io.github.ticketstream.settings.Settings;
@@ -49,7 +50,7 @@ public final class Application {
     }
 
     private static void run(Settings settings, StopWithinSeconds stop) throws Exception {
-        Main program = Wiring.program(settings, Clocks.system());
+        Main program = Wiring.program(settings, Clocks.system(), KafkaClients::new);
         OthersSettings.requireFreePort(settings.withoutSecrets());
         stop.stops(program);
         try {

@@ -42,35 +42,20 @@ final class Recovery {
     private final StreamStatus status;
     private final Runnable commitCalls;
     private final Clocks clocks;
-    private String lastSort = "";
+    private String lastCategory = "";
     private Moment since;
     private int inARow;
 
-    /** Who has to act: nobody, unless it lasts; nobody, though nothing works meanwhile; the operator. */
-    enum Level {
+    private enum Level {
+        /** Nobody has to act, unless it lasts. */
         PASSES,
+        /** Nobody has to act, but nothing works meanwhile. */
         BLOCKS,
         NEEDS_OPERATOR
     }
 
     /** What follows from a failure; no pause means: with the next period. */
-    record Verdict(Source source, String problem, String remedy, Level level, Duration pause) {}
-
-    /**
-     * What a verdict depends on beside the failure.
-     *
-     * @param inARow failures of the same sort, this one included
-     * @param lasted since the first of them
-     * @param underWay whether a sweep had begun
-     * @param period between the starts of two sweeps in quiet times
-     * @param jitter the part by which growing pauses are shortened, so that replicas do not retry together
-     */
-    record Situation(int inARow, Duration lasted, boolean underWay, Duration period, double jitter) {
-        private Duration backOff(Duration first, Duration most) {
-            Duration pause = shorter(first.multipliedBy(1L << Math.min(inARow - 1, 20)), most);
-            return pause.minusMillis((long) (pause.toMillis() * jitter));
-        }
-    }
+    private record Verdict(Source source, String problem, String remedy, Level level, Duration pause) {}
 
     /** @param commitCalls commits the count of the calls; fails while Kafka does not answer */
     Recovery(Sweeps sweeps, StreamStatus status, Runnable commitCalls, Clocks clocks) {
@@ -96,13 +81,17 @@ final class Recovery {
             countCalls(thrown);
             return false;
         }
-        if (exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class) == 1) {
+        boolean isFirst = exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class) == 1;
+        String category = category(thrown);
+        if (isFirst || !category.equals(lastCategory)) {
             inARow = 0;
+            since = clocks.now();
+            lastCategory = category;
         }
-        count(sort(thrown));
+        inARow++;
         Duration period = sweeps.retryPeriod();
         boolean underWay = sweeps.isUnderWay();
-        Verdict verdict = judge(thrown, new Situation(inARow, clocks.since(since), underWay, period, jitter()));
+        Verdict verdict = judge(thrown, period);
         sweeps.fail();
         Duration ofKind = verdict.pause() == null ? period : verdict.pause();
         // Before a sweep begins, nothing is asked of the API.
@@ -141,73 +130,65 @@ final class Recovery {
                 .log("sweep failed: {}; what to do: {}; next attempt {}", verdict.problem(), verdict.remedy(), next);
     }
 
-    /** Pure: what follows from a failure in this situation. */
-    static Verdict judge(Throwable thrown, Situation now) {
+    /** @param period between the starts of two sweeps in quiet times */
+    private Verdict judge(Throwable thrown, Duration period) {
         KafkaFailure kafka = KafkaFailure.of(thrown);
         if (kafka != null) {
+            boolean lasts = clocks.since(since).compareTo(LASTS) > 0;
+            Duration most = sweeps.isUnderWay() ? period : shorter(KAFKA_PAUSE, period);
             return new Verdict(
                     Source.KAFKA,
                     kafka.getMessage(),
-                    now.lasted().compareTo(LASTS) > 0 ? kafka.remedyIfItLasts() : kafka.remedy(),
+                    lasts ? kafka.remedyIfItLasts() : kafka.remedy(),
                     kafka.needsOperator() ? Level.NEEDS_OPERATOR : Level.BLOCKS,
-                    now.backOff(FIRST_PAUSE, now.underWay() ? now.period() : shorter(KAFKA_PAUSE, now.period())));
+                    backOff(FIRST_PAUSE, most));
         }
         TuyaException tuya = TuyaException.in(thrown);
         if (tuya != null) {
-            return judge(tuya, now);
+            return judge(tuya, period);
         }
-        return new Verdict(
-                Source.PROGRAM,
-                "an error of the program itself: " + Printable.withoutSecrets(String.valueOf(thrown)),
-                "report it, with the log",
-                Level.PASSES,
-                now.backOff(FIRST_PAUSE, now.period()));
+        String problem = "an error of the program itself: " + Printable.withoutSecrets(String.valueOf(thrown));
+        Duration pause = backOff(FIRST_PAUSE, period);
+        return new Verdict(Source.PROGRAM, problem, "report it, with the log", Level.PASSES, pause);
     }
 
-    private static Verdict judge(TuyaException failure, Situation now) {
-        Duration period = now.period();
+    private Verdict judge(TuyaException failure, Duration period) {
         Duration retryAfter = shorter(failure.retryAfter(), MAX_RETRY_AFTER);
         return switch (failure.kind()) {
             case QUOTA -> verdict(failure, Level.NEEDS_OPERATOR, longer(QUOTA_PROBE, period));
             case CONNECTION -> verdict(failure, Level.NEEDS_OPERATOR, CONNECTION_PROBE);
             case CONFIGURATION, CLOCK -> verdict(failure, Level.NEEDS_OPERATOR, longer(SLOW_PROBE, period));
             case REAUTHENTICATE ->
-                now.inARow() >= REFUSALS_THAT_LAST
+                inARow >= REFUSALS_THAT_LAST
                         ? verdict(failure, Level.NEEDS_OPERATOR, longer(SLOW_PROBE, period))
-                        : verdict(failure, Level.PASSES, now.backOff(FIRST_PAUSE, period));
-            case UNKNOWN ->
-                verdict(
-                        failure,
-                        Level.PASSES,
-                        longer(now.backOff(FIRST_SLOW_PAUSE, longer(period, FIRST_SLOW_PAUSE)), retryAfter));
-            case TRANSIENT -> verdict(failure, Level.PASSES, longer(now.backOff(FIRST_PAUSE, period), retryAfter));
+                        : verdict(failure, Level.PASSES, backOff(FIRST_PAUSE, period));
+            case UNKNOWN -> {
+                Duration pause = backOff(FIRST_SLOW_PAUSE, longer(period, FIRST_SLOW_PAUSE));
+                yield verdict(failure, Level.PASSES, longer(pause, retryAfter));
+            }
+            case TRANSIENT -> verdict(failure, Level.PASSES, longer(backOff(FIRST_PAUSE, period), retryAfter));
             case REQUEST, LIST -> verdict(failure, Level.PASSES, null);
         };
+    }
+
+    /** Doubles with each failure in a row. Shortened a little, by chance, so that replicas do not retry together. */
+    private Duration backOff(Duration first, Duration most) {
+        Duration pause = shorter(first.multipliedBy(1L << Math.min(inARow - 1, 20)), most);
+        double jitter = ThreadLocalRandom.current().nextDouble(MAX_JITTER);
+        return pause.minusMillis((long) (pause.toMillis() * jitter));
     }
 
     private static Verdict verdict(TuyaException failure, Level level, Duration pause) {
         return new Verdict(Source.API, failure.getMessage(), failure.remedy(), level, pause);
     }
 
-    private static double jitter() {
-        return ThreadLocalRandom.current().nextDouble(MAX_JITTER);
-    }
-
-    private static String sort(Throwable thrown) {
+    /** Failures in a row are of the same one. */
+    private static String category(Throwable thrown) {
         if (KafkaFailure.of(thrown) != null) {
             return "kafka";
         }
         TuyaException tuya = TuyaException.in(thrown);
         return tuya == null ? "internal" : tuya.kind().name();
-    }
-
-    private void count(String sort) {
-        if (inARow == 0 || !sort.equals(lastSort)) {
-            inARow = 0;
-            since = clocks.now();
-        }
-        inARow++;
-        lastSort = sort;
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -10,7 +10,6 @@ import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.tuya.Tuya;
 import io.github.ticketstream.tuya.TuyaMeters;
 import java.time.Duration;
-import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -34,7 +33,7 @@ final class Sweeps {
     private String notice = "";
     /** Calls of this process before the attempt under way. */
     private long callsBefore;
-
+    /** Requests that were sent again, and that a line of the log told. */
     private long repetitionsLogged;
 
     Sweeps(Tuya tuya, Pace pace, ListReader list, StreamStatus status) {
@@ -89,13 +88,12 @@ final class Sweeps {
      * @param trace the sweep's own, as Camel has it in {@code traceparent} while it traces; else null
      */
     public Sweep next(@Header("traceparent") String trace) {
-        Optional<Poll> next = pace.next();
-        if (next.isEmpty()) {
+        Poll poll = pace.next().orElse(null);
+        if (poll == null) {
             status.kafkaWorks();
             clearLogContext();
             return null;
         }
-        Poll poll = next.get();
         SweepProgress progress = status.begin(tuya.budget(), callsBefore);
         tuya.meters().callsAreFor(poll.isFull() ? TuyaMeters.FULL : TuyaMeters.PARTIAL);
         current = list.begin(poll, trace, status.excess(), new Sweep.Frame(progress, size, status::isStopping));
@@ -125,29 +123,20 @@ final class Sweeps {
         } else {
             sweep.teach(pace);
             if (sweep.isComplete()) {
-                warnOfBudget();
+                String before = notice;
+                notice = pace.notice();
+                if (!notice.isEmpty() && !notice.equals(before)) {
+                    LOG.warn("{}", notice);
+                }
             }
             sweep.report(status, pace.pollPeriod());
         }
-        current = null;
-        callsBefore = tuya.budget().made();
         logRepetitions();
+        close();
         clearLogContext();
     }
 
-    private void warnOfBudget() {
-        String before = notice;
-        notice = pace.notice();
-        if (!notice.isEmpty() && !notice.equals(before)) {
-            LOG.warn("{}", notice);
-        }
-    }
-
-    /**
-     * How long to wait after a failure.
-     *
-     * @param ofKind what its kind asks for
-     */
+    /** How long to wait after a failure whose kind asks for so much. */
     Duration pause(Duration ofKind) {
         return pace.pause(ofKind);
     }
@@ -160,7 +149,7 @@ final class Sweeps {
 
     /** Reports that the sweep under way, if any, failed. */
     void fail() {
-        if (isUnderWay()) {
+        if (current != null) {
             pace.failed(current.failedPage());
         }
         status.sweepFailed();

@@ -72,13 +72,9 @@ public final class Wiring implements CamelConfiguration {
     /**
      * The program, not started.
      *
+     * @param clients made from Camel's own settings for Kafka, under {@code camel.component.kafka}
      * @throws io.github.ticketstream.process.SettingException if a setting is not usable
      */
-    public static Main program(Settings settings, Clocks clocks) {
-        return program(settings, clocks, KafkaClients::new);
-    }
-
-    /** The same with other Kafka clients, made from Camel's settings for Kafka. */
     public static Main program(
             Settings settings, Clocks clocks, Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
         Wiring wiring = new Wiring(settings, clocks);
@@ -86,7 +82,11 @@ public final class Wiring implements CamelConfiguration {
         CamelSettings.give(settings, main);
         // Bound before Camel starts its own metrics, which then use it.
         main.bind("metricsRegistry", wiring.registry);
-        main.bind("kafkaClients", clients.apply(() -> kafkaSettings(main.getCamelContext())));
+        main.bind(
+                "kafkaClients",
+                clients.apply(() -> main.getCamelContext()
+                        .getComponent("kafka", KafkaComponent.class)
+                        .getConfiguration()));
         main.bind(TransactionalEndpoint.HEADER_FILTER, TransactionalEndpoint.headerFilter());
         main.configure().addConfiguration(wiring);
         // Camel's own one has a hang-up hook that can wait for itself when ours comes first.
@@ -100,12 +100,26 @@ public final class Wiring implements CamelConfiguration {
         camel.getExecutorServiceManager().setShutdownAwaitTermination(1_000);
         // A failed sweep was logged already, by Recovery, with what to do.
         camel.getRegistry().bind("quietly", new LoggingExceptionHandler(camel, Wiring.class, LoggingLevel.DEBUG));
-        PublishedState published = new PublishedState(
-                camel.getRegistry().lookupByNameAndType("kafkaClients", KafkaClients.class), ticketSettings);
+        KafkaClients kafka = camel.getRegistry().lookupByNameAndType("kafkaClients", KafkaClients.class);
+        PublishedState published = new PublishedState(kafka, ticketSettings);
         camel.addService(published, true, true);
         Optional<Election> election = Election.of(camel, ticketSettings, published);
         Stream stream = stream(camel, published, election);
-        sweep(camel, stream, election.isPresent() ? replica(camel, stream, election.get()) : alone(camel, stream));
+        RoutePolicy activity = new RoutePolicySupport() {};
+        if (election.isPresent()) {
+            // One of several: sweeps while it is elected, and reads what the elected one publishes while it is not.
+            Replica replica = new Replica(election.get(), published, stream.status(), () -> {
+                stream.sweeps().reset();
+                stream.tuya().tokenPrefetch().run();
+            });
+            camel.addRoutes(replica);
+            activity = replica.policy();
+        } else {
+            // The only one, always active. Fetches the token while the first sweep still reads the state topic.
+            camel.addStartupListener(
+                    (context, started) -> stream.tuya().tokenPrefetch().run());
+        }
+        sweep(camel, stream, activity);
         watch(camel, stream, election);
         StartLog.write(tuyaSettings, ticketSettings);
     }
@@ -162,23 +176,6 @@ public final class Wiring implements CamelConfiguration {
         camel.addRoutes(new SweepRoutes(stream.sweeps(), publication, recovery, activity));
     }
 
-    /** The only replica: always active. Fetches the token while the first sweep still reads the state topic. */
-    private static RoutePolicy alone(CamelContext camel, Stream stream) throws Exception {
-        camel.addStartupListener(
-                (context, alreadyStarted) -> stream.tuya().tokenPrefetch().run());
-        return new RoutePolicySupport() {};
-    }
-
-    /** One of several replicas: sweeps while it is elected, and reads what the elected one publishes while it is not. */
-    private static RoutePolicy replica(CamelContext camel, Stream stream, Election election) throws Exception {
-        Replica replica = new Replica(election, stream.published(), stream.status(), () -> {
-            stream.sweeps().reset();
-            stream.tuya().tokenPrefetch().run();
-        });
-        camel.addRoutes(replica);
-        return replica.policy();
-    }
-
     /** Health, metrics, the status page, and what runs beside the flow. */
     private void watch(CamelContext camel, Stream stream, Optional<Election> election) throws Exception {
         StreamStatus status = stream.status();
@@ -206,12 +203,6 @@ public final class Wiring implements CamelConfiguration {
         StatusReport report = new StatusReport(status, pace, stream.tuya().meters(), lastHour);
         beans.bind("vertxOptions", StatusView.serverOptions());
         String port = camel.resolvePropertyPlaceholders("{{camel.management.port}}");
-        camel.addStartupListener(
-                (context, alreadyStarted) -> new StatusView(context, report).serve(Integer.parseInt(port)));
-    }
-
-    /** Camel's own settings for Kafka, under {@code camel.component.kafka}. */
-    private static KafkaConfiguration kafkaSettings(CamelContext camel) {
-        return camel.getComponent("kafka", KafkaComponent.class).getConfiguration();
+        camel.addStartupListener((context, started) -> new StatusView(context, report).serve(Integer.parseInt(port)));
     }
 }
