@@ -20,7 +20,6 @@ public final class MovedFields {
     private final Map<String, Map<String, Integer>> known = new LinkedHashMap<>();
     private final SortedSet<String> moved = new ConcurrentSkipListSet<>();
 
-    /** Remembers what a ticket says now. */
     public void note(String ticketNo, Map<String, Integer> now) {
         known.remove(ticketNo);
         known.put(ticketNo, now);
@@ -44,7 +43,7 @@ public final class MovedFields {
         note(ticketNo, now);
     }
 
-    /** The names of the fields that have moved so far, safe to be shown; as far as they are known. */
+    /** Of the fields that have moved so far, safe to be shown; as far as they are known. */
     public SortedSet<String> names() {
         return moved;
     }

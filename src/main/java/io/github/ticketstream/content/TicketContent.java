@@ -41,7 +41,6 @@ public record TicketContent(SortedMap<String, String> members) {
 
     private static final int MAX_FIELD_HASHES = 100;
 
-    /** Reads tickets under these settings. */
     public static final class Reader {
         private final PrivateFields privateFields;
         private final Set<String> ignored;
@@ -66,7 +65,6 @@ public record TicketContent(SortedMap<String, String> members) {
             }
         }
 
-        /** The content of an entry that is a ticket. */
         public TicketContent of(JsonSlice ticket) {
             byte[] bytes = privateFields.remove(ticket);
             try (JsonParser parser = new JsonSlice(bytes, 0, bytes.length).parser()) {

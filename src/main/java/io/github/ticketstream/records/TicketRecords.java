@@ -76,7 +76,7 @@ public final class TicketRecords {
         }
     }
 
-    /** A message that becomes a record. Kafka distinguishes headers by case: a plain map will do, which is faster than Camel's. */
+    /** Kafka distinguishes headers by case: a plain map will do, which is faster than Camel's. */
     private static final class RecordMessage extends DefaultMessage {
         RecordMessage(CamelContext camel, String topic, String key, byte[] value) {
             super(camel);
@@ -138,16 +138,14 @@ public final class TicketRecords {
         return "";
     }
 
-    /** The ticket itself, of which {@link #defect} finds none. */
     public Message ticket(ListEntry ticket, ChangeType type) {
         return event(
                 type, ticket.ticketNo(), ticket.versionId(), ticket.updateTime(), privateFields.remove(ticket.json()));
     }
 
     /**
-     * A ticket that complete sweeps do not hold any more: what is left of it to say, or nothing, so that compaction forgets it.
+     * What is left to say of a ticket that the list does not hold any more, or nothing, so that compaction forgets it.
      *
-     * @param last its mark
      * @param lastSeen when it was last known to be in the list, epoch milliseconds
      * @param foundAt when the sweep began that found it gone, epoch milliseconds
      */
@@ -181,18 +179,14 @@ public final class TicketRecords {
         event.setHeader("ce_backfill", TRUE);
     }
 
-    /**
-     * Adds that the content has changed and the update time has not.
-     *
-     * @param hash of the content
-     */
+    /** Adds that the content, of which this is the hash, has changed and the update time has not. */
     public static void silent(Message event, ListEntry ticket, long hash) {
         String digits = HexFormat.of().toHexDigits(hash).substring(0, HASH_DIGITS);
         event.setHeader("ce_id", utf8(ticket.versionId() + "." + digits));
         event.setHeader("ce_silent", TRUE);
     }
 
-    /** Adds the trace that it belongs to; null for none. */
+    /** @param trace null for none */
     public static Message traced(Message event, String trace) {
         if (trace != null) {
             event.setHeader("traceparent", utf8(trace));
@@ -219,11 +213,7 @@ public final class TicketRecords {
         return message;
     }
 
-    /**
-     * What a complete sweep did. All its tickets were committed, and read back.
-     *
-     * @param found the topics as they are now
-     */
+    /** What a complete sweep did, and the topics as they are now. All its tickets were committed, and read back. */
     public Message sweep(Sweep sweep, KnownTopics found) {
         SweepProgress progress = sweep.progress();
         SweepRecord.Counts counts = new SweepRecord.Counts(
@@ -248,8 +238,7 @@ public final class TicketRecords {
     }
 
     /**
-     * With {@link Mark#NONE} as if the ticket had never been published.
-     *
+     * @param mark {@link Mark#NONE} as if the ticket had never been published
      * @param before the mark that was known when this was decided; {@link Mark#NONE} if there was none
      */
     public Message mark(String ticketNo, Mark mark, Mark before) {
@@ -260,11 +249,7 @@ public final class TicketRecords {
         return message;
     }
 
-    /**
-     * How many calls there were in a month.
-     *
-     * @param transaction names the transaction that this record is part of
-     */
+    /** @param transaction names the transaction that this record is part of */
     public Message callsMark(CallBudget.Count count, String transaction) {
         return state(StateKeys.CALLS, StreamNotes.value(count.at(), StreamNotes.calls(count.calls(), transaction)));
     }
@@ -272,8 +257,6 @@ public final class TicketRecords {
     /**
      * What the stream has to remember, as far as its state topic does not say it: whose it is, which tickets the complete sweeps
      * asked for, and whether a sweep was ever complete. The sweep topic says that as well, but can be lost.
-     *
-     * @param batch which may close the first sweep
      */
     public List<Message> streamMarks(PublishedVersions versions, Batch batch) {
         StreamNotes notes = versions.notes();

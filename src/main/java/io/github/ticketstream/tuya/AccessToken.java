@@ -26,7 +26,7 @@ final class AccessToken {
 
     private final Supplier<Reply> request;
     private final Clock monotonic;
-    /** The token to send, empty if there is none. */
+    /** Empty if there is none. */
     private volatile String value = "";
     /** The last tokens, oldest first. */
     private final Deque<String> issued = new ConcurrentLinkedDeque<>();
@@ -34,10 +34,6 @@ final class AccessToken {
     private int generation;
     private Instant renewAt = Instant.MIN;
 
-    /**
-     * @param request asks the API for a token
-     * @param monotonic measures lifetimes
-     */
     AccessToken(Supplier<Reply> request, Clock monotonic) {
         this.request = request;
         this.monotonic = monotonic;

@@ -24,7 +24,6 @@ import java.util.TreeMap;
  * end of every attempt.
  */
 public final class CallBudget {
-    /** A count's time if none is known. */
     public static final long UNKNOWN_TIME = 1;
 
     private static final Duration THIRTY_ONE_DAYS = Duration.ofDays(31);
@@ -45,7 +44,7 @@ public final class CallBudget {
 
     /** Calls in this month. */
     private long used;
-    /** The count on the state topic; it may include calls that are about to be made. */
+    /** The count on the state topic; it may include calls ahead. */
     private long recorded;
     /** Of them, those that were about to be made when it was committed. */
     private int lastAhead;
@@ -67,12 +66,7 @@ public final class CallBudget {
     /** A month that the clock has left: its count then, the calls of this process, and when by the monotonic clock. */
     private record Left(long used, long made, Instant at) {}
 
-    /**
-     * A count on the state topic.
-     *
-     * @param at when that was by Tuya's clock, epoch milliseconds; {@link #UNKNOWN_TIME} if it was not known
-     * @param calls in that month
-     */
+    /** A count on the state topic, taken at this time of Tuya's clock: epoch milliseconds, or {@link #UNKNOWN_TIME}. */
     public record Count(long at, long calls) {}
 
     /**
@@ -85,11 +79,7 @@ public final class CallBudget {
         this.clock = clock;
     }
 
-    /**
-     * Counts a call that is about to be made.
-     *
-     * @throws TuyaException if the budget is spent
-     */
+    /** @throws TuyaException if the budget is spent */
     public synchronized void take() {
         requireCalls();
         used++;
@@ -102,22 +92,14 @@ public final class CallBudget {
         forgetOldCalls();
     }
 
-    /**
-     * A route's step, before anything is done for a call.
-     *
-     * @throws TuyaException if the budget is spent
-     */
+    /** @throws TuyaException if the budget is spent */
     public synchronized void requireCalls() {
         if (left() <= 0) {
             throw new TuyaException(Kind.QUOTA, spent(), remedy());
         }
     }
 
-    /**
-     * The count to be committed.
-     *
-     * @param ahead calls that may be made before the next count is committed
-     */
+    /** The count to be committed, with so many calls ahead that may be made before the next one is. */
     public synchronized Count snapshot(int ahead) {
         turnMonth();
         lastAhead = ahead;
@@ -140,12 +122,12 @@ public final class CallBudget {
         return !mustBeRecorded(1 + lastAhead / 2);
     }
 
-    /** The part of a month's calls that may be lost, or spent at once, without harm. */
+    /** So many calls may be lost, or spent at once, without harm. */
     public long hundredth() {
         return limit.orElse(Long.MAX_VALUE) / 100;
     }
 
-    /** Whether the count on the state topic is that of the calls that were made. */
+    /** Whether the state topic has this count, and no calls ahead. */
     public synchronized boolean isRecorded() {
         turnMonth();
         return recorded == used;

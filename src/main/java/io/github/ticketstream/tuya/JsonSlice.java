@@ -129,7 +129,7 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
         return new String(bytes, offset, length, StandardCharsets.UTF_8);
     }
 
-    /** Without its content, which may be a token or personal. */
+    /** Without the content, which may be a token or personal. */
     @Override
     public String toString() {
         return "JsonSlice[" + length + " bytes]";

@@ -37,7 +37,6 @@ public record ListEntry(
         return new ListEntry(NONE, page, ticketNo, updateTime, updateTimeSent, state, product, defect);
     }
 
-    /** The same entry, which turned out to be no ticket. */
     ListEntry withDefect(String found) {
         return bad(json, ticketNo, found).onPage(page);
     }
@@ -49,7 +48,7 @@ public record ListEntry(
         return new ListEntry(json, page, ticketNo, updateTime, updateTimeSent, shownState, shownProduct, defect);
     }
 
-    /** Identifies a version: the ticket's number and its update time, as it was sent. */
+    /** The ticket's number and its update time, as it was sent. */
     public String versionId() {
         return ticketNo + "@" + (updateTimeSent.isEmpty() ? updateTime : updateTimeSent);
     }

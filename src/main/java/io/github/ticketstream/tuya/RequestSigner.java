@@ -54,15 +54,12 @@ final class RequestSigner implements HttpRequestInterceptor {
         }
     }
 
-    /** The HMAC-SHA256 of a text under the project's secret, in upper-case hex. */
     static String signature(String secret, String text) {
         // One of its own for each call: requests are signed by several threads, and a Mac is for one.
         return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret).hmacHex(text).toUpperCase(Locale.ROOT);
     }
 
     /**
-     * What is signed of the request itself.
-     *
      * @param target path and query as they go on the wire; values may be percent-encoded, they are signed decoded
      * @param signatureHeaders {@code key:value\n} for each header named in {@code Signature-Headers}; we send none
      */

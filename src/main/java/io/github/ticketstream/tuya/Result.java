@@ -121,7 +121,7 @@ final class Result {
         entries = entries == null ? null : entries.stream().map(replacement).toList();
     }
 
-    /** An access token; empty if there is none. */
+    /** Empty if there is none. */
     String token() {
         return token;
     }

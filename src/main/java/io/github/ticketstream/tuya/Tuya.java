@@ -15,12 +15,7 @@ import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
-/**
- * Puts the parts of this package together.
- *
- * @param clock Tuya's
- * @param tokenPrefetch asks for the first token in the background, so that the first page need not wait for it
- */
+/** @param tokenPrefetch asks for the first token in the background, so that the first page need not wait for it */
 public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, TuyaClock clock, Runnable tokenPrefetch) {
 
     /** Adds the routes to Tuya to a Camel context. Nothing is sent before a page is asked for. */

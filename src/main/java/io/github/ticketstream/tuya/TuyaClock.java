@@ -48,22 +48,23 @@ public final class TuyaClock {
 
     /** What it shows now; empty before the first reply. */
     public synchronized Optional<Instant> now() {
-        return Optional.ofNullable(believed)
-                .map(reading -> reading.at(clocks.monotonic().instant()));
+        return Optional.ofNullable(believed).map(reading -> reading.at(measured()));
     }
 
     /** It was this time when something was written that is read now: it can't be earlier. */
     public synchronized void isNotBefore(Instant time) {
         if (earliest().filter(known -> !known.isBefore(time)).isEmpty() && isPlausible(time)) {
-            earliest = new Reading(time, clocks.monotonic().instant());
+            earliest = new Reading(time, measured());
         }
     }
 
     /** What it shows now, or the time before which it can't be; empty if nothing is known. */
     public synchronized Optional<Instant> earliest() {
-        Reading known = believed == null ? earliest : believed;
-        return Optional.ofNullable(known)
-                .map(reading -> reading.at(clocks.monotonic().instant()));
+        return Optional.ofNullable(known()).map(reading -> reading.at(measured()));
+    }
+
+    private Reading known() {
+        return believed == null ? earliest : believed;
     }
 
     /** How often it showed a time that was not to be expected, its first one included. */
@@ -103,7 +104,7 @@ public final class TuyaClock {
         if (!isPlausible(time)) {
             return;
         }
-        Reading reading = new Reading(time, clocks.monotonic().instant());
+        Reading reading = new Reading(time, measured());
         if (believed == null ? !isTooEarly(reading) : believed.agreesWith(reading)) {
             believe(reading);
             return;
@@ -125,8 +126,7 @@ public final class TuyaClock {
     }
 
     private void believe(Reading reading) {
-        Reading before = believed == null ? earliest : believed;
-        if (before == null || !before.agreesWith(reading)) {
+        if (known() == null || !known().agreesWith(reading)) {
             jumps++;
         }
         believed = reading;
@@ -134,12 +134,12 @@ public final class TuyaClock {
         agreeing = 0;
     }
 
-    /** Tuya's clock minus ours, in milliseconds, as last measured. */
+    /** Tuya's clock minus ours in milliseconds, as last measured. */
     long offset() {
         return measuredOffset;
     }
 
-    /** Called when Tuya refused the time of a request. */
+    /** Tuya refused the time of a request. */
     void correct() {
         appliedOffset = measuredOffset;
     }

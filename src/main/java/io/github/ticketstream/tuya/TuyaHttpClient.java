@@ -54,7 +54,7 @@ final class TuyaHttpClient implements HttpClientConfigurer {
                 .setConnectionManager(connections())
                 .addRequestInterceptorLast(signing);
         guard.guard(builder);
-        // Without one of ours, what the JVM was told counts.
+        // Without one of ours, the JVM's settings count.
         builder.setProxySelector(ProxySelector.getDefault());
         settings.proxy().ifPresent(proxy -> use(proxy, builder));
     }

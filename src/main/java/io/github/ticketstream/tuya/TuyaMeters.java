@@ -61,7 +61,7 @@ public final class TuyaMeters {
         return counts;
     }
 
-    /** Requests that were sent, and those that failed before they were. Only ever grows. */
+    /** Requests that were sent, and those that failed before they were. Never falls. */
     public long attempts() {
         return calls().values().stream().mapToLong(Long::longValue).sum() + repetitions.get();
     }

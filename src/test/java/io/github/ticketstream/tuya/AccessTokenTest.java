@@ -30,9 +30,11 @@ final class AccessTokenTest {
     private String lifetime = "7200";
     private final AccessToken token = new AccessToken(this::request, clock);
 
+    /** Tuya's tables and samples differ about the name of the lifetime. */
     private Reply request() {
         int call = calls.incrementAndGet();
-        return reply("{\"access_token\":\"token-" + call + "\",\"expire_time\":" + lifetime + "}");
+        String name = call % 2 == 0 ? "expire_time" : "expire";
+        return reply("{\"access_token\":\"token-" + call + "\",\"" + name + "\":" + lifetime + "}");
     }
 
     private static Reply reply(String result) {
@@ -97,15 +99,6 @@ final class AccessTokenTest {
     }
 
     @Test
-    void theOtherNameOfTheLifetimeIsRead() {
-        AccessToken other = new AccessToken(() -> reply("{\"access_token\":\"token-1\",\"expire\":7200}"), clock);
-
-        other.ensure();
-
-        assertThat(other.value()).isEqualTo("token-1");
-    }
-
-    @Test
     void oneThreadAsksWhileTheOthersWait() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         AccessToken slow = new AccessToken(
@@ -135,22 +128,12 @@ final class AccessTokenTest {
     }
 
     @Test
-    void aRefusedTokenIsReplaced() {
+    void aRefusedTokenIsReplacedAndALateRefusalDoesNotCostTheNextOne() {
         int refused = token.ensure();
-
         token.drop(refused);
-
         assertThat(token.value()).isEmpty();
+
         assertThat(token.ensure()).isNotEqualTo(refused);
-        assertThat(token.value()).isEqualTo("token-2");
-    }
-
-    @Test
-    void aLateRefusalDoesNotCostTheNextToken() {
-        int refused = token.ensure();
-        token.drop(refused);
-        token.ensure();
-
         token.drop(refused);
 
         assertThat(token.value()).isEqualTo("token-2");

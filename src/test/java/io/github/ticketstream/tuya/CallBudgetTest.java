@@ -50,22 +50,28 @@ final class CallBudgetTest {
         clock.observe(time.toEpochMilli());
     }
 
-    @Test
-    void callsBeforeTheTopicWasReadAreAddedToWhatItSays() {
-        take(1);
+    /** A time that is far from the one before is believed when three replies name it. */
+    private void threeReplies(Instant time) {
+        for (int i = 0; i < 3; i++) {
+            reply(time);
+        }
+    }
 
-        budget.restore(count(NOVEMBER, 10));
-
-        assertThat(budget.used()).isEqualTo(11);
+    private void passMidnight(int calls) {
+        reply(DECEMBER.minusSeconds(120));
+        take(calls);
+        budget.confirm(budget.snapshot(6));
+        monotonic.advance(Duration.ofSeconds(120));
     }
 
     @Test
-    void aCountThatIsReadAgainCountsNothingTwice() {
+    void callsBeforeTheTopicWasReadAreAddedToWhatItSaysOnce() {
         take(1);
         budget.restore(count(NOVEMBER, 10));
+        assertThat(budget.used()).isEqualTo(11);
+
         budget.restore(count(NOVEMBER, 10));
         budget.restore(count(NOVEMBER, 12));
-
         assertThat(budget.used()).isEqualTo(13);
     }
 
@@ -132,13 +138,6 @@ final class CallBudgetTest {
     }
 
     @Test
-    void whatIsCountedAheadIsBoundedByAHundredthOfTheMonth() {
-        assertThat(new CallBudget(OptionalLong.of(26_000), 1, clock).hundredth())
-                .isEqualTo(260);
-        assertThat(new CallBudget(OptionalLong.empty(), 1, clock).hundredth()).isGreaterThan(Integer.MAX_VALUE);
-    }
-
-    @Test
     void withoutALimitNothingHasToBeRecordedBeforehand() {
         CallBudget unlimited = new CallBudget(OptionalLong.empty(), 1, clock);
 
@@ -194,14 +193,26 @@ final class CallBudgetTest {
 
     @Test
     void theMonthTurnsByTuyasClockAlsoBetweenTwoReplies() {
-        reply(DECEMBER.minusSeconds(120));
-        take(20);
-        monotonic.advance(Duration.ofSeconds(120));
+        passMidnight(20);
 
         assertThat(budget.used()).isZero();
         assertThat(budget.left()).isEqualTo(LIMIT - 1);
-        assertThat(budget.isRecorded()).isTrue();
         assertThat(budget.nextMonth()).contains(Instant.parse("2027-01-01T00:00:00Z"));
+    }
+
+    /** Whatever is asked first after midnight. */
+    @Test
+    void nothingOfLastMonthsCountIsLeft() {
+        passMidnight(20);
+        assertThat(budget.isRecorded()).isTrue();
+
+        budget = budget(LIMIT);
+        passMidnight(20);
+        assertThat(budget.mustBeRecorded(6)).isTrue();
+
+        budget = budget(LIMIT);
+        passMidnight(20);
+        assertThat(budget.snapshot(6).calls()).isEqualTo(6);
     }
 
     /** They may have arrived after midnight. */
@@ -241,9 +252,7 @@ final class CallBudgetTest {
     @Test
     void aCountOfAMonthToComeCountsNow() {
         restart(count(DECEMBER.plus(Duration.ofDays(9)), 25));
-        for (int reply = 0; reply < 3; reply++) {
-            reply(NOVEMBER);
-        }
+        threeReplies(NOVEMBER);
 
         assertThat(budget.used()).isEqualTo(25);
         assertThat(budget.nextMonth()).contains(DECEMBER);
@@ -256,15 +265,11 @@ final class CallBudgetTest {
     void repliesThatLieAboutTheMonthAndThenDoNotTakeNoCallAway() {
         reply(NOVEMBER);
         take(20);
-        for (int lie = 0; lie < 3; lie++) {
-            reply(DECEMBER.plus(Duration.ofDays(5)));
-        }
+        threeReplies(DECEMBER.plus(Duration.ofDays(5)));
         assertThat(budget.used()).isEqualTo(20); // All of the last minute.
         monotonic.advance(Duration.ofMinutes(2));
         take(4);
-        for (int truth = 0; truth < 3; truth++) {
-            reply(NOVEMBER);
-        }
+        threeReplies(NOVEMBER);
 
         assertThat(budget.used()).isEqualTo(24);
     }
@@ -311,9 +316,7 @@ final class CallBudgetTest {
         reply(NOVEMBER.minus(Duration.ofDays(30)));
         take(1);
         monotonic.advance(Duration.ofMinutes(2));
-        for (int truth = 0; truth < 3; truth++) {
-            reply(NOVEMBER);
-        }
+        threeReplies(NOVEMBER);
 
         assertThat(budget.used()).isEqualTo(26);
     }
@@ -409,49 +412,14 @@ final class CallBudgetTest {
     void aMonthThatWasLeftLongAgoIsNotRemembered() {
         Instant month = NOVEMBER;
         for (int turn = 0; turn < 10; turn++) {
-            for (int reply = 0; reply < 3; reply++) {
-                reply(month);
-            }
+            threeReplies(month);
             take(1);
             month = month.plus(Duration.ofDays(31));
             monotonic.advance(Duration.ofMinutes(2));
         }
-        for (int reply = 0; reply < 3; reply++) {
-            reply(NOVEMBER);
-        }
+        threeReplies(NOVEMBER);
 
         assertThat(budget.used()).isZero();
-    }
-
-    @Test
-    void whatIsAskedFirstAfterMidnightIsAnsweredForTheNewMonth() {
-        reply(DECEMBER.minusSeconds(120));
-        take(20);
-        budget.confirm(budget.snapshot(6));
-        assertThat(budget.mustBeRecorded(6)).isFalse();
-        monotonic.advance(Duration.ofSeconds(120));
-
-        assertThat(budget.mustBeRecorded(6)).isTrue();
-        assertThat(budget.limit()).hasValue(LIMIT);
-    }
-
-    @Test
-    void aCountThatIsCommittedFirstAfterMidnightIsThatOfTheNewMonth() {
-        reply(DECEMBER.minusSeconds(120));
-        take(20);
-        monotonic.advance(Duration.ofSeconds(120));
-
-        assertThat(budget.snapshot(6)).isEqualTo(count(DECEMBER, 6));
-    }
-
-    @Test
-    void aCountOnTheTopicIsNoneOfTheNewMonth() {
-        reply(DECEMBER.minusSeconds(120));
-        take(20);
-        budget.confirm(budget.snapshot(6));
-        monotonic.advance(Duration.ofSeconds(120));
-
-        assertThat(budget.isRecorded()).isTrue();
     }
 
     /** The month that three replies in a row name is believed. */
