@@ -1,16 +1,14 @@
 package io.github.ticketstream;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.KafkaInJvm;
-import io.github.ticketstream.kit.StreamInJvm;
-import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.ServedRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,16 +22,11 @@ class BrokerOutageIT extends StreamIT {
 
     @BeforeEach
     void startKafka() {
-        kafka = KafkaInJvm.start(Map.of(
+        kafka = closing(KafkaInJvm.start(Map.of(
                 "transactional.id.expiration.ms", "1500",
                 "transaction.remove.expired.transaction.cleanup.interval.ms", "300",
                 "producer.id.expiration.ms", "1500",
-                "producer.id.expiration.check.interval.ms", "300"));
-    }
-
-    @AfterEach
-    void stopKafka() {
-        kafka.close();
+                "producer.id.expiration.check.interval.ms", "300")));
     }
 
     @Override
@@ -47,60 +40,48 @@ class BrokerOutageIT extends StreamIT {
     void aBrokerThatIsAwayInMidSweepLosesAndRepeatsNothing(int page) {
         tuya.tickets().addGenerated(2_000, 1);
         tuya.afterPage(page, kafka::stopBroker);
-        try (StreamInJvm stream = stream().with("tuya.concurrent-requests", "1").start()) {
-            await().atMost(Duration.ofSeconds(40))
-                    .until(() -> stream.health("/ready").toString().contains("Kafka"));
-            assertThat(stream.isReady()).isFalse();
-            assertThat(stream.health("/live").path("http").asInt()).isEqualTo(200);
-            tuya.tickets().updateAny(new Random(1));
+        start("tuya.concurrent-requests", "1");
+        awaitHealth("Kafka");
+        assertThat(stream.isReady()).isFalse();
+        assertThat(stream.health("/live").path("http").asInt()).isEqualTo(200);
+        tuya.tickets().updateAny(new Random(1));
 
-            kafka.startBroker();
+        kafka.startBroker();
 
-            awaitReady(stream);
-            awaitNextSweep(stream);
-            try (Subscriber subscriber = subscriber(stream)) {
-                assertThat(subscriber.versions()).doesNotHaveDuplicates().containsAll(latest());
-            }
-        }
+        awaitReady();
+        awaitNextSweep();
+        assertThat(tickets().versions()).doesNotHaveDuplicates().containsAll(latest());
     }
 
     @Test
     void aStreamThatStartsBeforeItsBrokerWaitsForIt() {
         tuya.tickets().addGenerated(60, 1);
         kafka.stopBroker();
-        try (StreamInJvm stream = stream().start()) {
-            await().atMost(Duration.ofSeconds(90))
-                    .until(() -> stream.health("/ready").toString().contains("Kafka"));
-            // The token is had meanwhile, and no page is asked for.
-            assertThat(tuya.log().requests()).extracting(ServedRequest::path).containsExactly("/v1.0/token");
+        start();
+        awaitHealth("Kafka");
+        // The token is had meanwhile, and no page is asked for.
+        assertThat(tuya.log().requests()).extracting(ServedRequest::path).containsExactly("/v1.0/token");
 
-            kafka.startBroker();
+        kafka.startBroker();
 
-            awaitReady(stream);
-            try (Subscriber subscriber = subscriber(stream)) {
-                assertThat(subscriber.versions()).hasSize(60).containsExactlyInAnyOrderElementsOf(served());
-            }
-        }
+        awaitReady();
+        assertThat(tickets().versions()).hasSize(60).containsExactlyInAnyOrderElementsOf(served());
     }
 
     @Test
     void aStreamThatWasQuietForLongGoesOn() {
         tuya.tickets().addGenerated(60, 1);
-        try (StreamInJvm stream = stream().with("tickets.poll-period", "6s").start();
-                Subscriber subscriber = subscriber(stream)) {
-            awaitReady(stream);
-            tuya.tickets().updateAny(new Random(1));
+        startReady("tickets.poll-period", "6s");
+        tuya.tickets().updateAny(new Random(1));
 
-            await().atMost(Duration.ofSeconds(90)).until(() -> completeSweeps(stream) >= 3);
+        await().atMost(Duration.ofSeconds(90)).until(() -> completeSweeps() >= 3);
 
-            // Kafka has forgotten the producer between any two sweeps.
-            assertThat(stream.metric("tickets_sweeps_total{outcome=\"failed\"}"))
-                    .isGreaterThanOrEqualTo(1);
-            assertThat(subscriber.versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
-        }
+        // Kafka has forgotten the producer between any two sweeps.
+        assertThat(sweeps("failed")).isGreaterThanOrEqualTo(1);
+        assertThat(tickets().versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
     }
 
-    private java.util.List<String> latest() {
+    private List<String> latest() {
         return tuya.tickets().snapshot().stream()
                 .map(ticket -> ticket.ticketNo() + "@" + ticket.updateTime())
                 .toList();

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.ShiftedClock;
-import io.github.ticketstream.kit.StreamInJvm;
-import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code tuya.calls-per-month}, by the calls that arrive at the API. */
@@ -18,25 +17,24 @@ final class CallBudgetIT extends StreamIT {
     @Test
     void noCallReachesTheApiBeyondTheBudgetNotEvenAfterARestart() {
         tuya.tickets().addGenerated(5, 1);
-        try (StreamInJvm first = stream().with("tuya.calls-per-month", "5").start()) {
-            awaitReady(first);
-            // A sweep of one page every few days is what the budget pays for.
-            assertThat(first.metric("tickets_poll_period_seconds")).isGreaterThan(300);
-            assertThat(first.metric("tuya_calls_per_month")).isEqualTo(5);
-            assertThat(first.metric("tuya_calls_this_month")).isEqualTo(2);
-            double today =
-                    LocalDate.now(ZoneOffset.UTC).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
-            assertThat(first.metric("tuya_calls_spent_timestamp_seconds")).isEqualTo(today);
-        }
+        startReady("tuya.calls-per-month", "5");
+        // A sweep of one page every few days is what the budget pays for.
+        assertThat(stream.metric("tickets_poll_period_seconds")).isGreaterThan(300);
+        assertThat(stream.metric("tuya_calls_per_month")).isEqualTo(5);
+        assertThat(stream.metric("tuya_calls_this_month")).isEqualTo(2);
+        double today =
+                LocalDate.now(ZoneOffset.UTC).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+        assertThat(stream.metric("tuya_calls_spent_timestamp_seconds")).isEqualTo(today);
+        stop();
         tuya.faults().always(Calls.feedbacks(), Fault.status(500));
 
-        try (StreamInJvm second = stream().with("tuya.calls-per-month", "5").start()) {
-            await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(second.health("").toString())
-                            .contains("this month's budget is spent: 5 of 5 calls (tuya.calls-per-month)")
-                            .contains("raise tuya.calls-per-month"));
-            assertThat(second.isReady()).isFalse();
-        }
+        start("tuya.calls-per-month", "5");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(stream.health("").toString())
+                        .contains("this month's budget is spent: 5 of 5 calls (tuya.calls-per-month)")
+                        .contains("raise tuya.calls-per-month"));
+        assertThat(stream.isReady()).isFalse();
+        stop();
         assertThat(tuya.log().requests()).hasSize(5);
     }
 
@@ -46,9 +44,9 @@ final class CallBudgetIT extends StreamIT {
         tuya.faults().always(Calls.all(), Fault.status(500));
         for (int process = 0; process < 3; process++) {
             long before = tuya.log().requestCount();
-            try (StreamInJvm stream = stream().with("tuya.calls-per-month", "8").start()) {
-                await().pollDelay(Duration.ofSeconds(3)).until(() -> tuya.log().requestCount() > before || before > 4);
-            }
+            start("tuya.calls-per-month", "8");
+            await().pollDelay(Duration.ofSeconds(3)).until(() -> tuya.log().requestCount() > before || before > 4);
+            stop();
         }
 
         assertThat(tuya.log().requestCount()).isBetween(5L, 8L);
@@ -61,20 +59,16 @@ final class CallBudgetIT extends StreamIT {
         for (int page = 2; page <= 20; page++) {
             tuya.faults().always(Calls.page(page), Fault.status(503));
         }
-        try (StreamInJvm stream = stream().with("tuya.calls-per-month", "600")
-                        .with("tuya.requests-per-second", "100")
-                        .start();
-                Subscriber state = new Subscriber(kafka(), stream.stateTopic())) {
-            await().pollInSameThread().pollInterval(Duration.ofMillis(50)).until(() -> {
-                long made = tuya.log().requestCount();
-                assertThat(countOn(state)).isGreaterThanOrEqualTo(made);
-                return made >= 16;
-            });
-        }
+        start("tuya.calls-per-month", "600", "tuya.requests-per-second", "100");
+        await().pollInSameThread().pollInterval(Duration.ofMillis(50)).until(() -> {
+            long made = tuya.log().requestCount();
+            assertThat(countOnTopic()).isGreaterThanOrEqualTo(made);
+            return made >= 16;
+        });
     }
 
-    private static long countOn(Subscriber state) {
-        return state.records().stream()
+    private long countOnTopic() {
+        return state().records().stream()
                 .filter(record -> "stream/calls".equals(record.key()))
                 .mapToLong(record -> Long.parseLong(record.value().split(":")[1]))
                 .max()
@@ -86,18 +80,13 @@ final class CallBudgetIT extends StreamIT {
     void aPageThatCanNotBeHadIsAskedForAloneBeforeTheListIsWalkedAgain() {
         tuya.tickets().addGenerated(1_000, 1);
         tuya.faults().always(Calls.page(15), Fault.apiError(1199, "too many requests"));
-        try (StreamInJvm stream = stream().with("tuya.calls-per-month", "1000")
-                .with("tuya.requests-per-second", "100")
-                .with("tickets.poll-period", "1s")
-                .start()) {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> stream.metric("tickets_sweeps_total{outcome=\"failed\"}") >= 4);
-            assertThat(tuya.log().requestCount()).isLessThan(50);
+        start("tuya.calls-per-month", "1000", "tuya.requests-per-second", "100", "tickets.poll-period", "1s");
+        await().until(() -> sweeps("failed") >= 4);
+        assertThat(tuya.log().requestCount()).isLessThan(50);
 
-            tuya.faults().clear();
+        tuya.faults().clear();
 
-            awaitReady(stream);
-        }
+        awaitReady();
     }
 
     /** 96 were made, and 7 known. */
@@ -105,34 +94,30 @@ final class CallBudgetIT extends StreamIT {
     void theCallsOfAnIncompleteSweepAreKnownToTheNextProcess() {
         tuya.tickets().addGenerated(60, 1);
         tuya.quirks().total(truth -> truth + tuya.log().requestCount());
-        try (StreamInJvm first = stream().with("tuya.calls-per-month", "100000").start()) {
-            await().until(() -> first.metric("tickets_sweeps_total{outcome=\"incomplete\"}") > 0);
-        }
+        start("tuya.calls-per-month", "100000");
+        await().until(() -> sweeps("incomplete") > 0);
+        stop();
         long made = tuya.log().requestCount();
         tuya.faults().always(Calls.all(), Fault.status(500));
 
-        try (StreamInJvm second = stream().with("tuya.calls-per-month", "100000").start()) {
-            await().until(() -> second.metric("tuya_calls_this_month") > 0);
-            assertThat(second.metric("tuya_calls_this_month")).isGreaterThanOrEqualTo((double) made);
-        }
+        start("tuya.calls-per-month", "100000");
+        await().until(() -> stream.metric("tuya_calls_this_month") > 0);
+        assertThat(stream.metric("tuya_calls_this_month")).isGreaterThanOrEqualTo((double) made);
     }
 
     /** Without a clock battery, and set right five seconds later: 47 of 30 calls. */
     @Test
+    @Tag("proof")
     void aClockThatIsAMonthBehindAtTheStartLosesNoCount() {
         tuya.tickets().addGenerated(5, 1);
-        String limit = "4";
         ShiftedClock clock = new ShiftedClock();
         for (int process = 0; process < 3; process++) {
-            try (StreamInJvm stream = stream().with("tuya.calls-per-month", limit)
-                    .with("tickets.poll-period", "200ms")
-                    .withWallClock(clock)
-                    .start()) {
-                clock.set(Duration.ofDays(process % 2 == 0 ? 0 : -31));
-                await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
-                clock.set(Duration.ZERO);
-                await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
-            }
+            start(stream("tuya.calls-per-month", "4", "tickets.poll-period", "200ms").withWallClock(clock));
+            clock.set(Duration.ofDays(process % 2 == 0 ? 0 : -31));
+            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            clock.set(Duration.ZERO);
+            await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+            stop();
             clock.set(Duration.ofDays(-31));
         }
 
@@ -141,20 +126,18 @@ final class CallBudgetIT extends StreamIT {
 
     /** The calls of a month that had not begun, in fact, were forgotten. */
     @Test
+    @Tag("proof")
     void aClockThatIsSetRightWhileRequestsFailLosesNoCount() {
         tuya.tickets().addGenerated(5, 1);
         tuya.faults().always(Calls.page(1), Fault.status(500));
         ShiftedClock clock = new ShiftedClock();
         clock.set(Duration.ofDays(-31));
-        try (StreamInJvm stream = stream().with("tuya.calls-per-month", "9")
-                .with("tickets.poll-period", "200ms")
-                .withWallClock(clock)
-                .start()) {
-            await().until(() -> tuya.log().requestCount() >= 3);
-            await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
-            clock.set(Duration.ZERO);
-            await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
-        }
+        start(stream("tuya.calls-per-month", "9", "tickets.poll-period", "200ms").withWallClock(clock));
+        await().until(() -> tuya.log().requestCount() >= 3);
+        await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+        clock.set(Duration.ZERO);
+        await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
+        stop();
 
         assertThat(tuya.log().requestCount()).isBetween(3L, 9L);
     }
@@ -162,14 +145,8 @@ final class CallBudgetIT extends StreamIT {
     @Test
     void aPeriodThatTheBudgetDoesNotPayForIsSaid() {
         tuya.tickets().addGenerated(5, 1);
-        try (StreamInJvm stream = stream().with("tuya.calls-per-month", "60")
-                .with("tickets.poll-period", "1s")
-                .with("tickets.full-sweep-period", "5s")
-                .start()) {
-            awaitReady(stream);
-
-            assertThat(stream.health("/ready").toString())
-                    .contains("tuya.calls-per-month=60 pays for a full sweep every");
-        }
+        startReady("tuya.calls-per-month", "60", "tickets.poll-period", "1s", "tickets.full-sweep-period", "5s");
+        assertThat(readiness())
+                .contains("tuya.calls-per-month=60 pays for a full sweep every");
     }
 }

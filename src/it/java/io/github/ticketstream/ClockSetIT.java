@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.CapturedLog;
 import io.github.ticketstream.kit.ShiftedClock;
-import io.github.ticketstream.kit.StreamInJvm;
-import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.process.ClockWatch;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -23,60 +21,45 @@ final class ClockSetIT extends StreamIT {
     @ValueSource(strings = {"PT-1H", "PT5H", "P-400D"})
     void sweepsGoOnAtTheirPace(Duration shift) {
         tuya.tickets().addGenerated(5, 1);
-        try (StreamInJvm stream = stream()
-                        .withWallClock(clock)
-                        .with("tickets.poll-period", "1s")
-                        .start();
-                Subscriber subscriber = subscriber(stream)) {
-            awaitReady(stream);
-            awaitNextSweep(stream);
-            clock.set(shift);
-            tuya.log().clear();
-            String changed = tuya.tickets().snapshot().get(0).ticketNo();
-            long newer = tuya.tickets().update(changed).updateTime();
+        startReady(stream("tickets.poll-period", "1s").withWallClock(clock));
+        awaitNextSweep();
+        clock.set(shift);
+        tuya.log().clear();
+        String changed = tuya.tickets().snapshot().get(0).ticketNo();
+        long newer = tuya.tickets().update(changed).updateTime();
 
-            await().during(Duration.ofSeconds(4))
-                    .atMost(Duration.ofSeconds(6))
-                    .until(() -> stream.isReady() && tuya.log().requestCount() <= 7);
+        await().during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(6))
+                .until(() -> stream.isReady() && tuya.log().requestCount() <= 7);
 
-            assertThat(tuya.log().requestCount()).isGreaterThanOrEqualTo(3);
-            assertThat(subscriber.versions()).contains(changed + "@" + newer).doesNotHaveDuplicates();
-        }
+        assertThat(tuya.log().requestCount()).isGreaterThanOrEqualTo(3);
+        assertThat(tickets().versions()).contains(changed + "@" + newer).doesNotHaveDuplicates();
     }
 
     @Test
     void aClockThatIsSetBackIsToldOnce() {
         tuya.tickets().addGenerated(5, 1);
-        try (CapturedLog log = CapturedLog.of(ClockWatch.class.getName());
-                StreamInJvm stream = stream().withWallClock(clock).start()) {
-            awaitReady(stream);
+        CapturedLog log = closing(CapturedLog.of(ClockWatch.class.getName()));
+        startReady(stream().withWallClock(clock));
+        clock.set(Duration.ofHours(-1));
 
-            clock.set(Duration.ofHours(-1));
-
-            await().until(() -> !log.events().isEmpty());
-            awaitNextSweep(stream);
-            assertThat(log.events())
-                    .singleElement()
-                    .satisfies(event -> assertThat(event.getMessage().getFormattedMessage())
-                            .matches("this machine's clock was set back by (3599|3600) s"));
-        }
+        await().until(() -> !log.events().isEmpty());
+        awaitNextSweep();
+        assertThat(log.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.getMessage().getFormattedMessage())
+                        .matches("this machine's clock was set back by (3599|3600) s"));
     }
 
     @Test
     void aStandbyLivesOnWhenItsClockIsSetBack() {
         tuya.tickets().addGenerated(5, 1);
-        try (StreamInJvm stream = stream()
-                .withWallClock(clock)
-                .with("tickets.standby", "true")
-                .with("camel.component.kafka.session-timeout-ms", "6000")
-                .start()) {
-            awaitReady(stream);
+        startReady(stream("tickets.standby", "true", "camel.component.kafka.session-timeout-ms", "6000")
+                .withWallClock(clock));
+        clock.set(Duration.ofHours(-1));
 
-            clock.set(Duration.ofHours(-1));
-
-            awaitNextSweep(stream);
-            awaitNextSweep(stream);
-            awaitReady(stream);
-        }
+        awaitNextSweep();
+        awaitNextSweep();
+        awaitReady();
     }
 }

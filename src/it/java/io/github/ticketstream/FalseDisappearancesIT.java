@@ -13,9 +13,9 @@ import io.github.ticketstream.simulator.TicketOrder;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,120 +29,79 @@ final class FalseDisappearancesIT extends StreamIT {
         tuya.tickets().addGenerated(120, 1);
         List<SimulatedTicket> tickets = tuya.tickets().snapshot();
         String erased = tickets.get(60).ticketNo();
-        try (StreamInJvm stream = walkingSlowly().with("tickets.disappeared", "publish").start();
-                Subscriber subscriber = subscriber(stream);
-                Subscriber state = new Subscriber(kafka(), stream.stateTopic())) {
-            awaitReady(stream);
-            // Behind the last page: the next walk is the first one that misses it.
-            tuya.afterPage(3, () -> {
-                tuya.tickets().remove(erased);
-                if (changes) {
-                    tuya.tickets().update(tickets.get(0).ticketNo());
-                }
-                tuya.afterPage(2, () -> eraseMark(stream, erased));
-            });
+        startReady(walkingSlowly().with("tickets.disappeared", "publish"));
+        // Behind the last page: the next walk is the first one that misses it.
+        tuya.afterPage(3, () -> {
+            tuya.tickets().remove(erased);
+            if (changes) {
+                tuya.tickets().update(tickets.get(0).ticketNo());
+            }
+            tuya.afterPage(2, () -> write(stream.stateTopic(), erased, null));
+        });
 
-            await().until(() -> lastValue(state, erased) == null);
-            awaitNextSweep(stream);
+        await().until(() -> lastValue(state(), erased) == null);
+        awaitNextSweep();
 
-            assertThat(lastValue(state, erased)).isNull();
-            assertThat(records(state, erased)).as("the mark, and the tombstone").hasSize(2);
-            assertThat(disappeared(subscriber)).isEmpty();
-            assertThat(stream.isReady()).isTrue();
-        }
+        assertThat(lastValue(state(), erased)).isNull();
+        assertThat(records(state(), erased)).as("the mark, and the tombstone").hasSize(2);
+        assertThat(disappeared()).isEmpty();
+        assertThat(stream.isReady()).isTrue();
     }
 
     @Test
     void aMarkThatIsErasedByHandWhileItsHashIsLearnedIsErasedAgain() {
         tuya.tickets().addGenerated(120, 1);
         String erased = tuya.tickets().snapshot().get(70).ticketNo();
-        try (StreamInJvm stream = walkingSlowly().start()) {
-            awaitReady(stream);
-        }
-        try (StreamInJvm stream = walkingSlowly()
-                        .with("tickets.silent-changes", "publish")
-                        .with("tickets.poll-period", "2s");
-                Subscriber subscriber = subscriber(stream);
-                Subscriber state = new Subscriber(kafka(), stream.stateTopic())) {
-            tuya.afterPage(2, () -> eraseMark(stream, erased));
-            stream.start();
-            await().until(() -> records(subscriber, erased).size() == 2);
-            awaitReady(stream);
+        startReady(walkingSlowly());
+        stop();
+        tuya.afterPage(2, () -> write(stream.stateTopic(), erased, null));
+        start(walkingSlowly().with("tickets.silent-changes", "publish").with("tickets.poll-period", "2s"));
+        await().until(() -> records(tickets(), erased).size() == 2);
+        awaitReady();
 
-            assertThat(header(records(subscriber, erased).get(1), "ce_type")).endsWith("discovered.v1");
-            assertThat(lastValue(state, erased)).isNotNull();
-        }
+        assertThat(header(records(tickets(), erased).get(1), "ce_type")).endsWith("discovered.v1");
+        assertThat(lastValue(state(), erased)).isNotNull();
     }
 
     /** Newest change first, and 120 changes in the time of a walk: tickets were reported as disappeared, and none was. */
     @Test
+    @Tag("proof")
     void nothingDisappearsFromAListThatHoldsMoreThanItsTotal() {
-        tuya.close();
-        tuya = TuyaSimulator.builder()
-                .order(TicketOrder.RECENTLY_UPDATED_FIRST)
-                .start();
+        startTuya(TuyaSimulator.builder()
+                .order(TicketOrder.RECENTLY_UPDATED_FIRST));
         tuya.tickets().addGenerated(240, 1);
         tuya.quirks().total(truth -> truth - 30);
-        try (StreamInJvm stream = stream().with("tickets.disappeared", "erase")
-                        .with("tuya.requests-per-second", "100")
-                        .with("tickets.page-size", "10")
-                        .start();
-                Subscriber subscriber = subscriber(stream)) {
-            awaitReady(stream);
-            AtomicInteger pages = new AtomicInteger();
-            tuya.afterEveryPage(page -> pages.incrementAndGet());
-            try (LivingPopulation changes =
-                    LivingPopulation.start(tuya.tickets(), Duration.ofMillis(2), Integer.MAX_VALUE, 2)) {
-                await().atMost(Duration.ofMinutes(2)).until(() -> pages.get() >= 1_000);
-                assertThat(changes.changes()).isGreaterThan(500);
-            }
-            assertThat(disappeared(subscriber)).isEmpty();
-            assertThat(stream.metric("tickets_disappeared_total")).isZero();
-
-            // Walks that agree say that one is gone all the same.
-            String gone = tuya.tickets().snapshot().get(0).ticketNo();
-            tuya.tickets().remove(gone);
-            await().until(() -> disappeared(subscriber).equals(List.of(gone)));
+        startReady("tickets.disappeared", "erase", "tuya.requests-per-second", "100", "tickets.page-size", "10");
+        AtomicInteger pages = new AtomicInteger();
+        tuya.afterEveryPage(page -> pages.incrementAndGet());
+        try (LivingPopulation changes =
+                LivingPopulation.start(tuya.tickets(), Duration.ofMillis(2), Integer.MAX_VALUE, 2)) {
+            await().atMost(Duration.ofMinutes(2)).until(() -> pages.get() >= 1_000);
+            assertThat(changes.changes()).isGreaterThan(500);
         }
-    }
+        assertThat(disappeared()).isEmpty();
+        assertThat(stream.metric("tickets_disappeared_total")).isZero();
 
-    @Test
-    void aFewTicketsThatAreAllGoneAtOnceAreHeldBack() {
-        tuya.tickets().addGenerated(15, 1);
-        try (StreamInJvm stream = stream().with("tickets.disappeared", "erase").start();
-                Subscriber subscriber = subscriber(stream)) {
-            awaitReady(stream);
-            tuya.quirks().hide(ticket -> true);
-
-            await().until(() -> stream.health("/ready").toString().contains("15 of 15 tickets are missing"));
-            awaitNextSweep(stream);
-            awaitNextSweep(stream);
-
-            assertThat(disappeared(subscriber)).isEmpty();
-            assertThat(stream.metric("tickets_disappeared_total")).isZero();
-        }
+        // Walks that agree say that one is gone all the same.
+        String gone = tuya.tickets().snapshot().get(0).ticketNo();
+        tuya.tickets().remove(gone);
+        await().until(() -> disappeared().equals(List.of(gone)));
     }
 
     @Test
     void aTicketThatWasOnlySkippedIsNotToldAndIsDiscoveredWhenItComesBack() {
         tuya.tickets().addGenerated(30, 1);
         SimulatedTicket skipped = tuya.tickets().snapshot().get(3);
-        try (StreamInJvm stream = stream().with("tickets.disappeared", "erase")
-                        .with("tickets.first-run", "skip")
-                        .start();
-                Subscriber subscriber = subscriber(stream);
-                Subscriber state = new Subscriber(kafka(), stream.stateTopic())) {
-            awaitReady(stream);
-            tuya.tickets().remove(skipped.ticketNo());
+        startReady("tickets.disappeared", "erase", "tickets.first-run", "skip");
+        tuya.tickets().remove(skipped.ticketNo());
 
-            await().until(() -> lastValue(state, skipped.ticketNo()) == null);
-            awaitNextSweep(stream);
-            assertThat(subscriber.recordsToEnd()).isEmpty();
+        await().until(() -> lastValue(state(), skipped.ticketNo()) == null);
+        awaitNextSweep();
+        assertThat(tickets().recordsToEnd()).isEmpty();
 
-            tuya.tickets().add(skipped);
-            await().until(() -> subscriber.records().size() == 1);
-            assertThat(header(subscriber.records().get(0), "ce_type")).endsWith("discovered.v1");
-        }
+        tuya.tickets().add(skipped);
+        await().until(() -> tickets().records().size() == 1);
+        assertThat(header(tickets().records().get(0), "ce_type")).endsWith("discovered.v1");
     }
 
     @Test
@@ -150,54 +109,46 @@ final class FalseDisappearancesIT extends StreamIT {
         tuya.tickets().addGenerated(120, 1);
         SimulatedTicket ticket = tuya.tickets().snapshot().get(5);
         String broken = "{\"ticket_no\":\"" + ticket.ticketNo() + "\"}";
-        try (StreamInJvm stream = walkingSlowly().with("tickets.disappeared", "publish").start();
-                Subscriber subscriber = subscriber(stream);
-                Subscriber state = new Subscriber(kafka(), stream.stateTopic())) {
-            awaitReady(stream);
-            // Missing, there as no ticket, missing, and so on: never missing twice in a row.
-            AtomicInteger sweeps = new AtomicInteger();
-            tuya.tickets().addGarbage(broken);
-            tuya.afterEveryPage(page -> {
-                if (page == 3) {
-                    boolean hide = sweeps.getAndIncrement() % 2 == 0;
-                    tuya.quirks()
-                            .hide(entry -> ticket.ticketNo().equals(entry.ticketNo()) && (hide || !entry.json().equals(broken)));
-                }
-            });
-            await().until(() -> sweeps.get() >= 12);
+        startReady(walkingSlowly().with("tickets.disappeared", "publish"));
+        // Missing, there as no ticket, missing, and so on: never missing twice in a row.
+        AtomicInteger sweeps = new AtomicInteger();
+        tuya.tickets().addGarbage(broken);
+        tuya.afterEveryPage(page -> {
+            if (page == 3) {
+                boolean hide = sweeps.getAndIncrement() % 2 == 0;
+                tuya.quirks()
+                        .hide(entry -> ticket.ticketNo().equals(entry.ticketNo()) && (hide || !entry.json().equals(broken)));
+            }
+        });
+        await().until(() -> sweeps.get() >= 12);
 
-            assertThat(disappeared(subscriber)).isEmpty();
-            assertThat(records(state, ticket.ticketNo()))
-                    .as("it was missed each second time")
-                    .filteredOn(mark -> mark.value().contains("missing"))
-                    .hasSizeGreaterThan(2);
-        }
+        assertThat(disappeared()).isEmpty();
+        assertThat(records(state(), ticket.ticketNo()))
+                .as("it was missed each second time")
+                .filteredOn(mark -> mark.value().contains("missing"))
+                .hasSizeGreaterThan(2);
     }
 
     @Test
     void olderVersionsThanThePublishedOnesAreCountedAndSaidOnce() {
         tuya.tickets().add("T1", 1_638_356_077_881L);
         tuya.tickets().add("T2", 1_638_356_077_882L);
-        try (CapturedLog log =
-                        CapturedLog.of(Publication.class.getName());
-                StreamInJvm stream = stream().start();
-                Subscriber subscriber = subscriber(stream)) {
-            awaitReady(stream);
-            awaitNextSweep(stream);
-            assertThat(stream.metric("tickets_older_total")).isZero();
+        CapturedLog log = closing(CapturedLog.of(Publication.class.getName()));
+        startReady();
+        awaitNextSweep();
+        assertThat(stream.metric("tickets_older_total")).isZero();
 
-            tuya.tickets().replace(SimulatedTicket.of("{\"ticket_no\":\"T1\",\"update_time\":1638356078}"));
-            tuya.tickets().replace(SimulatedTicket.of("{\"ticket_no\":\"T2\",\"update_time\":1638356078}"));
-            await().until(() -> stream.metric("tickets_older_total") >= 4);
+        tuya.tickets().replace(SimulatedTicket.of("{\"ticket_no\":\"T1\",\"update_time\":1638356078}"));
+        tuya.tickets().replace(SimulatedTicket.of("{\"ticket_no\":\"T2\",\"update_time\":1638356078}"));
+        await().until(() -> stream.metric("tickets_older_total") >= 4);
 
-            assertThat(subscriber.recordsToEnd()).hasSize(2);
-            assertThat(log.events().stream()
-                            .map(event -> event.getMessage().getFormattedMessage())
-                            .filter(line -> line.contains("older")))
-                    .singleElement()
-                    .asString()
-                    .contains("@1638356078");
-        }
+        assertThat(tickets().recordsToEnd()).hasSize(2);
+        assertThat(log.events().stream()
+                        .map(event -> event.getMessage().getFormattedMessage())
+                        .filter(line -> line.contains("older")))
+                .singleElement()
+                .asString()
+                .contains("@1638356078");
     }
 
     /** Pages of 50, one after the other. */
@@ -205,29 +156,8 @@ final class FalseDisappearancesIT extends StreamIT {
         return stream().with("tuya.concurrent-requests", "1").with("tickets.page-size", "50");
     }
 
-    private void eraseMark(StreamInJvm stream, String number) {
-        try {
-            write(stream.stateTopic(), number, null);
-        } catch (ExecutionException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static String lastValue(Subscriber topic, String key) {
         List<ConsumerRecord<String, String>> records = records(topic, key);
         return records.get(records.size() - 1).value();
-    }
-
-    private static List<ConsumerRecord<String, String>> records(Subscriber topic, String key) {
-        return topic.recordsToEnd().stream()
-                .filter(record -> record.key().equals(key))
-                .toList();
-    }
-
-    private static List<String> disappeared(Subscriber subscriber) {
-        return subscriber.recordsToEnd().stream()
-                .filter(record -> header(record, "ce_type").contains("disappeared"))
-                .map(ConsumerRecord::key)
-                .toList();
     }
 }

@@ -3,8 +3,6 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ticketstream.kit.StreamInJvm;
-import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.published.KafkaClients;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -29,17 +27,14 @@ final class HalfReadIT extends StreamIT {
     @Test
     void marksThatWereTakenOffAndNotReadAreReadAgain() {
         tuya.tickets().addGenerated(120, 1);
-        try (StreamInJvm stream = stream().withKafkaClients(Breaking::new).start();
-                Subscriber subscriber = subscriber(stream)) {
-            awaitReady(stream);
-            tuya.tickets().snapshot().forEach(ticket -> tuya.tickets().update(ticket.ticketNo()));
-            pollsToBreak.set(1);
+        startReady(stream().withKafkaClients(Breaking::new));
+        tuya.tickets().snapshot().forEach(ticket -> tuya.tickets().update(ticket.ticketNo()));
+        pollsToBreak.set(1);
 
-            await().until(() -> pollsToBreak.get() == 0);
-            awaitNextSweep(stream);
+        await().until(() -> pollsToBreak.get() == 0);
+        awaitNextSweep();
 
-            assertThat(subscriber.versions()).hasSize(240).doesNotHaveDuplicates();
-        }
+        assertThat(tickets().versions()).hasSize(240).doesNotHaveDuplicates();
     }
 
     private final class Breaking extends KafkaClients {

@@ -4,8 +4,6 @@ import static io.github.ticketstream.kit.Subscriber.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ticketstream.kit.StreamInJvm;
-import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.TicketOrder;
@@ -13,7 +11,6 @@ import io.github.ticketstream.simulator.TuyaSimulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -27,28 +24,22 @@ class HardCasesIT extends StreamIT {
         tuya.tickets().addGarbage("{\"update_time\":5}");
         tuya.tickets().addGarbage("{\"ticket_no\":\"T9\",\"update_time\":\"soon\"}");
         tuya.tickets().add("T2", 2_000);
-        try (StreamInJvm first = stream().start()) {
-            awaitReady(first);
-            awaitNextSweep(first);
-        }
-        try (StreamInJvm stream = stream().start();
-                Subscriber tickets = subscriber(stream);
-                Subscriber deadLetters = new Subscriber(kafka(), stream.deadLetterTopic())) {
-            awaitReady(stream);
-            awaitNextSweep(stream);
+        startReady();
+        awaitNextSweep();
+        restart();
+        awaitNextSweep();
 
-            assertThat(tickets.versions()).containsExactlyInAnyOrder("T1@1000", "T2@2000");
-            List<ConsumerRecord<String, String>> told = deadLetters.records();
-            assertThat(told)
-                    .extracting(ConsumerRecord::value)
-                    .containsExactlyInAnyOrder(
-                            "17", "{\"update_time\":5}", "{\"ticket_no\":\"T9\",\"update_time\":\"soon\"}");
-            assertThat(told).allSatisfy(record -> {
-                assertThat(header(record, "reason")).isNotBlank();
-                assertThat(header(record, "page_no")).isEqualTo("1");
-                assertThat(header(record, "received_at")).matches("\\d{13}");
-            });
-        }
+        assertThat(tickets().versions()).containsExactlyInAnyOrder("T1@1000", "T2@2000");
+        List<ConsumerRecord<String, String>> told = deadLetters().records();
+        assertThat(told)
+                .extracting(ConsumerRecord::value)
+                .containsExactlyInAnyOrder(
+                        "17", "{\"update_time\":5}", "{\"ticket_no\":\"T9\",\"update_time\":\"soon\"}");
+        assertThat(told).allSatisfy(record -> {
+            assertThat(header(record, "reason")).isNotBlank();
+            assertThat(header(record, "page_no")).isEqualTo("1");
+            assertThat(header(record, "received_at")).matches("\\d{13}");
+        });
     }
 
     @Test
@@ -57,108 +48,83 @@ class HardCasesIT extends StreamIT {
         tuya.tickets()
                 .addJson("{\"ticket_no\":\"BIG\",\"update_time\":7,\"description\":\"" + "x".repeat(1_200_000) + "\"}");
         tuya.tickets().add("T2", 2_000);
-        try (StreamInJvm stream = stream().start();
-                Subscriber tickets = subscriber(stream);
-                Subscriber deadLetters = new Subscriber(kafka(), stream.deadLetterTopic())) {
-            awaitReady(stream);
-            awaitNextSweep(stream);
+        startReady();
+        awaitNextSweep();
 
-            assertThat(tickets.versions()).containsExactlyInAnyOrder("T1@1000", "T2@2000");
-            assertThat(deadLetters.records()).hasSize(1);
-            assertThat(header(deadLetters.records().get(0), "reason"))
-                    .contains("too large")
-                    .contains("cut to the first");
-        }
+        assertThat(tickets().versions()).containsExactlyInAnyOrder("T1@1000", "T2@2000");
+        assertThat(deadLetters().records()).hasSize(1);
+        assertThat(header(deadLetters().records().get(0), "reason"))
+                .contains("too large")
+                .contains("cut to the first");
     }
 
     @Test
-    void topicsThatTakeLessAtOnceThanTheProducerSendsGetEverythingOnce() throws Exception {
+    void topicsThatTakeLessAtOnceThanTheProducerSendsGetEverythingOnce() {
         Map<String, String> small = Map.of("cleanup.policy", "compact", "max.message.bytes", "10000");
-        try (var admin = kafka().admin()) {
-            admin.createTopics(List.of(
-                            new NewTopic(name + ".tickets", 1, (short) 1).configs(small),
-                            new NewTopic(name + ".state", 1, (short) 1).configs(small)))
-                    .all()
-                    .get();
-        }
+        create(name + ".tickets", small);
+        create(name + ".state", small);
         tuya.tickets().addGenerated(1_000, 1);
-        try (StreamInJvm stream = stream().with("tickets.page-size", "500").start();
-                Subscriber subscriber = subscriber(stream)) {
-            awaitReady(stream);
-            awaitNextSweep(stream);
+        startReady("tickets.page-size", "500");
+        awaitNextSweep();
 
-            assertThat(subscriber.versions()).hasSize(1_000).containsExactlyInAnyOrderElementsOf(served());
-        }
+        assertThat(tickets().versions()).hasSize(1_000).containsExactlyInAnyOrderElementsOf(served());
     }
 
     @Test
     void tenThousandTicketsOnTwoHundredPagesArriveOnceEach() {
         tuya.tickets().addGenerated(10_000, 1);
-        try (StreamInJvm stream = stream().with("tickets.poll-period", "1h").start();
-                Subscriber subscriber = subscriber(stream)) {
-            awaitReady(stream);
-
-            assertThat(tuya.log().pagesServed()).isEqualTo(200);
-            assertThat(tuya.traffic().maxConcurrent()).isBetween(2, 4);
-            assertThat(subscriber.versions()).hasSize(10_000).containsExactlyInAnyOrderElementsOf(served());
-            assertThat(stream.metric("tickets_tracked")).isEqualTo(10_000);
-        }
+        startReady("tickets.poll-period", "1h");
+        assertThat(tuya.log().pagesServed()).isEqualTo(200);
+        assertThat(tuya.traffic().maxConcurrent()).isBetween(2, 4);
+        assertThat(tickets().versions()).hasSize(10_000).containsExactlyInAnyOrderElementsOf(served());
+        assertThat(stream.metric("tickets_tracked")).isEqualTo(10_000);
     }
 
     @Test
     void aTicketThatSlidesOverAPageBoundaryIsFoundByAnotherWalkAtOnce() {
-        tuya.close();
-        tuya = TuyaSimulator.builder().order(TicketOrder.INSERTION).start();
+        startTuya(TuyaSimulator.builder().order(TicketOrder.INSERTION));
         tuya.tickets().addGenerated(100, 1);
         String first = tuya.tickets().snapshot().get(0).ticketNo();
         String last = tuya.tickets().snapshot().get(99).ticketNo();
         // After page 1 the last ticket moves to the front: it is on no page that is still to come.
         tuya.afterPage(1, () -> tuya.tickets().moveToFront(last));
-        try (StreamInJvm stream = stream().with("tickets.poll-period", "1h").start();
-                Subscriber subscriber = subscriber(stream)) {
-            awaitReady(stream);
-
-            assertThat(tuya.log().lastPagesServed()).isEqualTo(2);
-            assertThat(subscriber.records())
-                    .hasSize(100)
-                    .extracting(ConsumerRecord::key)
-                    .contains(first, last);
-        }
+        startReady("tickets.poll-period", "1h");
+        assertThat(tuya.log().lastPagesServed()).isEqualTo(2);
+        assertThat(tickets().records())
+                .hasSize(100)
+                .extracting(ConsumerRecord::key)
+                .contains(first, last);
     }
 
     @Test
     void aPageGuardFailsTheSweepAndTheNextPeriodTriesAgain() {
         tuya.tickets().addGenerated(120, 1);
         tuya.quirks().ignorePageNo(true);
-        try (StreamInJvm stream = stream().start()) {
-            await().until(() -> stream.metric("tickets_sweeps_total{outcome=\"failed\"}") >= 1);
-            assertThat(stream.health("/ready").toString()).contains("tuya.parameter-style=camelCase");
+        start();
+        await().until(() -> sweeps("failed") >= 1);
+        assertThat(readiness()).contains("tuya.parameter-style=camelCase");
 
-            tuya.quirks().reset();
+        tuya.quirks().reset();
 
-            awaitReady(stream);
-        }
+        awaitReady();
     }
 
     @Test
     void aFirstRunThatSkipsMarksWhatExistsAndPublishesWhatChangesLater() {
         tuya.tickets().add("T1", 1_000);
         tuya.tickets().add("T2", 2_000);
-        try (StreamInJvm stream = stream().with("tickets.first-run", "skip").start();
-                Subscriber subscriber = subscriber(stream)) {
-            awaitReady(stream);
-            assertThat(subscriber.records()).isEmpty();
+        startReady("tickets.first-run", "skip");
+        assertThat(tickets().records()).isEmpty();
 
-            long newer = tuya.tickets().update("T1").updateTime();
-            tuya.tickets().add("T3", 3_000);
-            awaitNextSweep(stream);
+        long newer = tuya.tickets().update("T1").updateTime();
+        tuya.tickets().add("T3", 3_000);
+        awaitNextSweep();
 
-            assertThat(subscriber.versions()).containsExactlyInAnyOrder("T1@" + newer, "T3@3000");
-            assertThat(subscriber.records()).allSatisfy(record -> {
-                assertThat(header(record, "ce_type")).isEqualTo("io.github.ticketstream.ticket.discovered.v1");
-                assertThat(header(record, "ce_backfill")).isNull();
-            });
-        }
+        assertThat(tickets().versions()).containsExactlyInAnyOrder("T1@" + newer, "T3@3000");
+        assertThat(tickets().records()).allSatisfy(record -> {
+            assertThat(header(record, "ce_type")).isEqualTo("io.github.ticketstream.ticket.discovered.v1");
+            assertThat(header(record, "ce_backfill")).isNull();
+        });
     }
 
     @Test
@@ -166,20 +132,17 @@ class HardCasesIT extends StreamIT {
         tuya.tickets().addGenerated(120, 1);
         String first = tuya.tickets().snapshot().get(0).ticketNo();
         tuya.faults().always(Calls.page(3), Fault.status(503));
-        try (StreamInJvm cutShort = stream().with("tickets.first-run", "skip").start()) {
-            await().until(() -> cutShort.metric("tickets_tracked") >= 50);
-        }
+        start("tickets.first-run", "skip");
+        await().until(() -> stream.metric("tickets_tracked") >= 50);
+        stop();
         tuya.tickets().add("T1", 1_000);
         // It was marked as skipped: what comes now is a change.
         long newer = tuya.tickets().update(first).updateTime();
         tuya.faults().clear();
-        try (StreamInJvm stream = stream().with("tickets.first-run", "skip").start();
-                Subscriber subscriber = subscriber(stream)) {
-            awaitReady(stream);
-            awaitNextSweep(stream);
+        startReady("tickets.first-run", "skip");
+        awaitNextSweep();
 
-            assertThat(subscriber.versions()).containsExactly(first + "@" + newer);
-        }
+        assertThat(tickets().versions()).containsExactly(first + "@" + newer);
     }
 
     @Test
@@ -187,15 +150,11 @@ class HardCasesIT extends StreamIT {
         tuya.tickets()
                 .addJson(
                         "{\"ticket_no\":\"T1\",\"update_time\":1000,\"state_code\":\"Processing\",\"product_name\":\"Lamp\"}");
-        try (StreamInJvm stream =
-                stream().with("tickets.drop-fields", "state_code,product_name").start()) {
-            awaitReady(stream);
-
-            assertThat(stream.metric("tickets_in_state{state=\"Processing\"}")).isZero();
-            assertThat(stream.metric("tickets_published_by_state_total{state=\"Processing\"}"))
-                    .isZero();
-            assertThat(stream.get("/observe/status").body()).contains("T1").doesNotContain("Lamp");
-        }
+        startReady("tickets.drop-fields", "state_code,product_name");
+        assertThat(stream.metric("tickets_in_state{state=\"Processing\"}")).isZero();
+        assertThat(stream.metric("tickets_published_by_state_total{state=\"Processing\"}"))
+                .isZero();
+        assertThat(stream.get("/observe/status").body()).contains("T1").doesNotContain("Lamp");
     }
 
     @Test
@@ -204,35 +163,24 @@ class HardCasesIT extends StreamIT {
                 .addJson(
                         "{\"ticket_no\":\"T1\",\"user_account\":\"jane@example.com\",\"update_time\":1000,\"handler\":\"joe@example.com\"}");
         tuya.tickets().addGarbage("{\"user_account\":\"jane@example.com\",\"handler\":\"joe@example.com\"}");
-        try (StreamInJvm stream = stream()
-                        .with("tickets.drop-fields", "user_account")
-                        .with("tickets.mask-fields", "handler")
-                        .with("tickets.mask-key", "a key")
-                        .start();
-                Subscriber tickets = subscriber(stream);
-                Subscriber deadLetters = new Subscriber(kafka(), stream.deadLetterTopic())) {
-            awaitReady(stream);
-
-            // echo -n joe@example.com | openssl dgst -sha256 -hmac 'a key'
-            String masked = "\"handler\":\"89c25d3d3af2097743ee3026337c02a4e9630bf119e4d62b112cb00b03e6d068\"";
-            assertThat(tickets.records().get(0).value())
-                    .isEqualTo("{\"ticket_no\":\"T1\",\"update_time\":1000," + masked + "}");
-            assertThat(deadLetters.records().get(0).value()).isEqualTo("{" + masked + "}");
-        }
+        startReady("tickets.drop-fields", "user_account", "tickets.mask-fields", "handler", "tickets.mask-key", "a key");
+        // echo -n joe@example.com | openssl dgst -sha256 -hmac 'a key'
+        String masked = "\"handler\":\"89c25d3d3af2097743ee3026337c02a4e9630bf119e4d62b112cb00b03e6d068\"";
+        assertThat(tickets().records().get(0).value())
+                .isEqualTo("{\"ticket_no\":\"T1\",\"update_time\":1000," + masked + "}");
+        assertThat(deadLetters().records().get(0).value()).isEqualTo("{" + masked + "}");
     }
 
     @Test
     void aQuietTroubleFreeStreamHasNoWaitBetweenItsRequestsAndItsRest() {
         tuya.tickets().add("T1", 1_000);
-        try (StreamInJvm stream = stream().with("tickets.poll-period", "1s").start()) {
-            awaitReady(stream);
-            tuya.log().clear();
+        startReady("tickets.poll-period", "1s");
+        tuya.log().clear();
 
-            await().during(Duration.ofMillis(3_500))
-                    .atMost(Duration.ofSeconds(5))
-                    .until(() -> tuya.log().requestCount() <= 4);
+        await().during(Duration.ofMillis(3_500))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> tuya.log().requestCount() <= 4);
 
-            assertThat(tuya.log().requestCount()).isGreaterThanOrEqualTo(3);
-        }
+        assertThat(tuya.log().requestCount()).isGreaterThanOrEqualTo(3);
     }
 }

@@ -8,8 +8,6 @@ import static io.github.ticketstream.kit.Subscriber.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ticketstream.kit.StreamInJvm;
-import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.FaultRule;
@@ -74,38 +72,31 @@ class HostileInputIT extends StreamIT {
     void hostileEntriesAndRepliesCostNothingButThemselves() {
         tuya.tickets().addGenerated(60, SEED);
         List<String> bad = badEntries().toList();
-        try (StreamInJvm stream = stream()
-                        .with("tickets.page-size", "20")
-                        .with("tuya.concurrent-requests", "8")
-                        .start();
-                Subscriber tickets = subscriber(stream);
-                Subscriber deadLetters = new Subscriber(kafka(), stream.deadLetterTopic())) {
-            awaitReady(stream);
-            long heapBefore = heapUsed();
-            Stream.of(bad.stream(), tooLarge(), oddTickets())
-                    .flatMap(all -> all)
-                    .forEach(tuya.tickets()::addGarbage);
-            try (LivingPopulation living = LivingPopulation.start(tuya.tickets(), Duration.ofMillis(20), SEED)) {
-                for (int round = 0; round < ROUNDS; round++) {
-                    spoilReplies(round);
-                    assertThat(stream.health("/live").path("http").asInt()).isEqualTo(200);
-                }
+        startReady("tickets.page-size", "20", "tuya.concurrent-requests", "8");
+        long heapBefore = heapUsed();
+        Stream.of(bad.stream(), tooLarge(), oddTickets())
+                .flatMap(all -> all)
+                .forEach(tuya.tickets()::addGarbage);
+        try (LivingPopulation living = LivingPopulation.start(tuya.tickets(), Duration.ofMillis(20), SEED)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                spoilReplies(round);
+                assertThat(stream.health("/live").path("http").asInt()).isEqualTo(200);
             }
-
-            tuya.faults().clear();
-            awaitNextSweep(stream);
-
-            assertThat(heapUsed() - heapBefore).isLessThan(80_000_000);
-            assertPublished(tickets.recordsToEnd());
-            assertDeadLettered(deadLetters.recordsToEnd(), bad);
-            System.out.printf(
-                    "hostile input: seed %d, %d replies defective, %d bad entries, %d versions published, heap %+d KiB%n",
-                    SEED,
-                    ROUNDS * REPLIES_A_ROUND,
-                    bad.size() + 4,
-                    tickets.records().size(),
-                    (heapUsed() - heapBefore) / 1024);
         }
+
+        tuya.faults().clear();
+        awaitNextSweep();
+
+        assertThat(heapUsed() - heapBefore).isLessThan(80_000_000);
+        assertPublished(tickets().recordsToEnd());
+        assertDeadLettered(deadLetters().recordsToEnd(), bad);
+        System.out.printf(
+                "hostile input: seed %d, %d replies defective, %d bad entries, %d versions published, heap %+d KiB%n",
+                SEED,
+                ROUNDS * REPLIES_A_ROUND,
+                bad.size() + 4,
+                tickets().records().size(),
+                (heapUsed() - heapBefore) / 1024);
     }
 
     /** Until the program has met all of them. */

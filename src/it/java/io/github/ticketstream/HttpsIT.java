@@ -2,7 +2,6 @@ package io.github.ticketstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.kit.Certificates;
@@ -46,73 +45,54 @@ class HttpsIT extends StreamIT {
     }
 
     private void startTuya(Path certificate) {
-        tuya = TuyaSimulator.builder()
-                .tls(Certificates.serverContext(certificate))
-                .start();
+        startTuya(TuyaSimulator.builder().tls(Certificates.serverContext(certificate)));
         tuya.tickets().add("T1", 1_000);
     }
 
     @Test
     void trustsAPrivateAuthorityByCamelsTrustStore() {
-        try (StreamInJvm stream = trusting().start()) {
-            awaitReady(stream);
-
-            assertThat(tuya.log().pagesServed()).isPositive();
-        }
+        startReady(trusting());
+        assertThat(tuya.log().pagesServed()).isPositive();
     }
 
     @Test
     void trustsAPrivateAuthorityByTheJvmsTrustStore() {
-        System.setProperty("javax.net.ssl.trustStore", trustStore.toString());
-        System.setProperty("javax.net.ssl.trustStorePassword", Certificates.PASSWORD);
-        try (StreamInJvm stream = stream().start()) {
-            awaitReady(stream);
-
-            assertThat(tuya.log().pagesServed()).isPositive();
-        } finally {
-            System.clearProperty("javax.net.ssl.trustStore");
-            System.clearProperty("javax.net.ssl.trustStorePassword");
-        }
+        setSystemProperty("javax.net.ssl.trustStore", trustStore.toString());
+        setSystemProperty("javax.net.ssl.trustStorePassword", Certificates.PASSWORD);
+        startReady();
+        assertThat(tuya.log().pagesServed()).isPositive();
     }
 
     @Test
     void refusesAnAuthorityThatItDoesNotKnow() {
-        try (StreamInJvm stream = stream().start()) {
-            assertTells(stream, "unable to find valid certification path", "camel.ssl.trustStore");
-        }
+        start();
+        assertTells("unable to find valid certification path", "camel.ssl.trustStore");
     }
 
     @Test
     void refusesACertificateForAnotherHost() {
-        tuya.close();
         startTuya(strangersKeyStore);
-        try (StreamInJvm stream = trusting().start()) {
-            assertTells(stream, "Certificate for <127.0.0.1> doesn't match", "check tuya.base-url");
-        }
+        start(trusting());
+        assertTells("Certificate for <127.0.0.1> doesn't match", "check tuya.base-url");
     }
 
     /** Kept connections are gone with the server; the next one meets the other certificate. */
     @Test
     void aCertificateThatIsWrongForAMomentIsTheSameOnARunningStreamAndProbedEveryMinute() throws IOException {
         int port = tuya.baseUrl().getPort();
-        try (StreamInJvm stream = trusting().with("tickets.poll-period", "500ms").start()) {
-            awaitReady(stream);
-            tuya.close();
-            tuya = TuyaSimulator.builder()
-                    .tls(Certificates.serverContext(strangersKeyStore))
-                    .port(port)
-                    .start();
+        startReady(trusting().with("tickets.poll-period", "500ms"));
+        startTuya(TuyaSimulator.builder()
+                .tls(Certificates.serverContext(strangersKeyStore))
+                .port(port));
 
-            await().untilAsserted(() -> assertThat(stream.health("/ready").toString())
-                    .contains(NOT_ACCEPTED, "Certificate for <127.0.0.1> doesn't match", "check tuya.base-url"));
-            long next = new ObjectMapper()
-                    .readTree(stream.get("/observe/status").body())
-                    .at("/health/next_attempt")
-                    .asLong();
-            assertThat(Instant.ofEpochMilli(next))
-                    .isBetween(Instant.now().plusSeconds(20), Instant.now().plusSeconds(60));
-            assertThat(tuya.log().requests()).isEmpty();
-        }
+        awaitHealth(NOT_ACCEPTED, "Certificate for <127.0.0.1> doesn't match", "check tuya.base-url");
+        long next = new ObjectMapper()
+                .readTree(stream.get("/observe/status").body())
+                .at("/health/next_attempt")
+                .asLong();
+        assertThat(Instant.ofEpochMilli(next))
+                .isBetween(Instant.now().plusSeconds(20), Instant.now().plusSeconds(60));
+        assertThat(tuya.log().requests()).isEmpty();
     }
 
     @ParameterizedTest
@@ -121,11 +101,10 @@ class HttpsIT extends StreamIT {
         "camel.component.https.x509HostnameVerifier, #class:org.apache.hc.client5.http.ssl.NoopHostnameVerifier"
     })
     void refusesToTurnVerificationOff(String key, String value) {
-        try (StreamInJvm stream = trusting().with(key, value)) {
-            SettingException refused = ObjectHelper.getException(SettingException.class, catchThrowable(stream::start));
+        StreamInJvm stream = trusting().with(key, value);
+        SettingException refused = ObjectHelper.getException(SettingException.class, catchThrowable(stream::start));
 
-            assertThat(refused).hasMessageStartingWith(key + ": is not allowed").hasMessageContaining("verified");
-        }
+        assertThat(refused).hasMessageStartingWith(key + ": is not allowed").hasMessageContaining("verified");
     }
 
     private StreamInJvm trusting() {
@@ -135,10 +114,9 @@ class HttpsIT extends StreamIT {
                 .with("camel.ssl.trustStorePassword", Certificates.PASSWORD);
     }
 
-    private void assertTells(StreamInJvm stream, String... parts) {
-        await().untilAsserted(() -> assertThat(stream.health("/ready").toString())
-                .contains(NOT_ACCEPTED)
-                .contains(parts));
+    private void assertTells(String... parts) {
+        awaitHealth(NOT_ACCEPTED);
+        awaitHealth(parts);
         assertThat(tuya.log().requests()).isEmpty();
     }
 }

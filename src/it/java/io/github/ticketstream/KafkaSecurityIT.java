@@ -1,12 +1,9 @@
 package io.github.ticketstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.Certificates;
 import io.github.ticketstream.kit.SecuredKafka;
-import io.github.ticketstream.kit.StreamInJvm;
-import io.github.ticketstream.kit.Subscriber;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,26 +54,18 @@ class KafkaSecurityIT extends SecuredKafkaIT {
     private void assertWorks(Map<String, String> security) {
         tuya.tickets().addGenerated(20, 1);
         tuya.tickets().addGarbage("17");
-        try (StreamInJvm stream = stream().with(security).with("tickets.standby", "true")) {
-            grantWhatThePageLists(stream);
-            topics(stream).forEach(topic -> grant(topic, AclOperation.CREATE));
-            stream.start();
-            awaitReady(stream);
-            awaitNextSweep(stream);
+        grantWhatThePageLists();
+        topics().forEach(topic -> grant(topic, AclOperation.CREATE));
+        startReady(stream("tickets.standby", "true").with(security));
+        awaitNextSweep();
 
-            try (Subscriber tickets = subscriber(stream);
-                    Subscriber deadLetters = new Subscriber(kafka(), stream.deadLetterTopic())) {
-                assertThat(tickets.versions()).containsExactlyInAnyOrderElementsOf(served());
-                assertThat(deadLetters.records()).hasSize(1);
-            }
-        }
+        assertThat(tickets().versions()).containsExactlyInAnyOrderElementsOf(served());
+        assertThat(deadLetters().records()).hasSize(1);
     }
 
     private void assertTells(Map<String, String> security, String... parts) {
-        try (StreamInJvm stream = stream().with(security).start()) {
-            await().untilAsserted(
-                            () -> assertThat(stream.health("/ready").toString()).contains(parts));
-            assertThat(stream.health("/live").path("http").asInt()).isEqualTo(200);
-        }
+        start(stream().with(security));
+        awaitHealth(parts);
+        assertThat(stream.health("/live").path("http").asInt()).isEqualTo(200);
     }
 }

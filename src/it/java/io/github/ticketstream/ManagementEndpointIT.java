@@ -5,12 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.kit.ManagementClient;
-import io.github.ticketstream.kit.StreamInJvm;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** The management port shows how the stream is, and nothing there changes anything. */
@@ -41,30 +38,27 @@ class ManagementEndpointIT extends StreamIT {
             "/health");
 
     @Test
-    void nothingThereChangesAnything() throws Exception {
+    void nothingThereChangesAnything() {
         tuya.tickets().add("T1", 1_000);
-        try (StreamInJvm stream = stream().start()) {
-            awaitReady(stream);
-
-            for (String path : SHOWN) {
-                assertThat(status(stream, "GET", path)).as("GET %s", path).isEqualTo(200);
-                for (String method : List.of("POST", "PUT", "DELETE", "PATCH")) {
-                    assertThat(status(stream, method, path))
-                            .as("%s %s", method, path)
-                            .isEqualTo(405);
-                }
+        startReady();
+        for (String path : SHOWN) {
+            assertThat(status("GET", path)).as("GET %s", path).isEqualTo(200);
+            for (String method : List.of("POST", "PUT", "DELETE", "PATCH")) {
+                assertThat(status(method, path))
+                        .as("%s %s", method, path)
+                        .isEqualTo(405);
             }
-            for (String path : NOT_THERE) {
-                for (String method : List.of("GET", "POST", "PUT", "DELETE")) {
-                    assertThat(status(stream, method, path))
-                            .as("%s %s", method, path)
-                            .isEqualTo(404);
-                }
-            }
-
-            awaitNextSweep(stream);
-            assertThat(stream.isReady()).isTrue();
         }
+        for (String path : NOT_THERE) {
+            for (String method : List.of("GET", "POST", "PUT", "DELETE")) {
+                assertThat(status(method, path))
+                        .as("%s %s", method, path)
+                        .isEqualTo(404);
+            }
+        }
+
+        awaitNextSweep();
+        assertThat(stream.isReady()).isTrue();
     }
 
     /** Prometheus of several ages, its other formats, probes, browsers, and who says nothing. */
@@ -87,62 +81,54 @@ class ManagementEndpointIT extends StreamIT {
     @Test
     void whateverAnAgentSaysThatItAcceptsItIsAnswered() {
         tuya.tickets().add("T1", 1_000);
-        try (StreamInJvm stream = stream().start()) {
-            awaitReady(stream);
-
-            for (String path : SHOWN) {
-                String type = path.equals("/") ? "text/html" : "application/json";
-                for (String accept : ACCEPTED) {
-                    for (String method : List.of("GET", "HEAD")) {
-                        HttpRequest.Builder request =
-                                HttpRequest.newBuilder(stream.address(path)).method(method, HttpRequest.BodyPublishers.noBody());
-                        if (!accept.isEmpty()) {
-                            request.header("Accept", accept);
-                        }
-                        HttpResponse<String> answer = ManagementClient.send(request);
-
-                        assertThat(answer.statusCode()).as("%s %s for %s", method, path, accept).isEqualTo(200);
-                        assertThat(answer.body().isEmpty()).isEqualTo(method.equals("HEAD"));
-                        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
-                                .startsWith(
-                                        !path.endsWith("/metrics")
-                                                ? type
-                                                : accept.startsWith("application/openmetrics-text")
-                                                        ? "application/openmetrics-text"
-                                                        : "text/plain; version=0.0.4");
+        startReady();
+        for (String path : SHOWN) {
+            String type = path.equals("/") ? "text/html" : "application/json";
+            for (String accept : ACCEPTED) {
+                for (String method : List.of("GET", "HEAD")) {
+                    HttpRequest.Builder request =
+                            HttpRequest.newBuilder(stream.address(path)).method(method, HttpRequest.BodyPublishers.noBody());
+                    if (!accept.isEmpty()) {
+                        request.header("Accept", accept);
                     }
+                    HttpResponse<String> answer = ManagementClient.send(request);
+
+                    assertThat(answer.statusCode()).as("%s %s for %s", method, path, accept).isEqualTo(200);
+                    assertThat(answer.body().isEmpty()).isEqualTo(method.equals("HEAD"));
+                    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                            .startsWith(
+                                    !path.endsWith("/metrics")
+                                            ? type
+                                            : accept.startsWith("application/openmetrics-text")
+                                                    ? "application/openmetrics-text"
+                                                    : "text/plain; version=0.0.4");
                 }
             }
-            assertThat(status(stream, "HEAD", "/q/dev")).isEqualTo(404);
         }
+        assertThat(status("HEAD", "/q/dev")).isEqualTo(404);
     }
 
     @Test
-    void whatHealthSaysCanBeCopied() throws Exception {
-        try (StreamInJvm stream = stream().start()) {
-            awaitReady(stream);
-            try (KafkaProducer<String, String> producer = kafka().producer()) {
-                producer.send(new ProducerRecord<>(stream.stateTopic(), "stream/owner", "1:\"Größe\""))
-                        .get();
-            }
+    void whatHealthSaysCanBeCopied() {
+        startReady();
+        write(stream.stateTopic(), "stream/owner", "1:\"Größe\"");
 
-            for (String which : List.of("", "/ready")) {
-                await().untilAsserted(() -> {
-                    HttpResponse<String> answer = stream.get("/observe/health" + which);
-                    assertThat(answer.statusCode()).isEqualTo(503);
-                    assertThat(new ObjectMapper()
-                                    .readTree(answer.body())
-                                    .path("checks")
-                                    .findValuesAsText("message"))
-                            .anySatisfy(message ->
-                                    assertThat(message).contains("\"Größe\"").endsWith(" under the key stream/owner"));
-                });
-            }
-            assertThat(stream.get("/observe/health/live").statusCode()).isEqualTo(200);
+        for (String which : List.of("", "/ready")) {
+            await().untilAsserted(() -> {
+                HttpResponse<String> answer = stream.get("/observe/health" + which);
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(new ObjectMapper()
+                                .readTree(answer.body())
+                                .path("checks")
+                                .findValuesAsText("message"))
+                        .anySatisfy(message ->
+                                assertThat(message).contains("\"Größe\"").endsWith(" under the key stream/owner"));
+            });
         }
+        assertThat(stream.get("/observe/health/live").statusCode()).isEqualTo(200);
     }
 
-    private static int status(StreamInJvm stream, String method, String path) {
+    private int status(String method, String path) {
         return ManagementClient.send(HttpRequest.newBuilder(stream.address(path))
                         .method(method, HttpRequest.BodyPublishers.ofString("{}")))
                 .statusCode();

@@ -4,41 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.KafkaInJvm;
-import io.github.ticketstream.kit.StreamInJvm;
-import io.github.ticketstream.kit.Subscriber;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A broker that takes little in a second: a transaction must be small enough to get through in time. */
 @Tag("proof")
 final class QuotaOfKafkaIT extends StreamIT {
-    private static KafkaInJvm kafka;
+    private KafkaInJvm kafka;
 
-    @BeforeAll
-    static void startKafka() throws Exception {
-        kafka = KafkaInJvm.start(Map.of());
-        Map<String, String> anyClient = new HashMap<>();
-        anyClient.put(ClientQuotaEntity.CLIENT_ID, null);
-        try (var admin = kafka.admin()) {
-            admin.alterClientQuotas(List.of(new ClientQuotaAlteration(
+    @BeforeEach
+    void startKafka() {
+        kafka = closing(KafkaInJvm.start(Map.of()));
+        Map<String, String> anyClient = Collections.singletonMap(ClientQuotaEntity.CLIENT_ID, null);
+        try (Admin admin = kafka.admin()) {
+            done(admin.alterClientQuotas(List.of(new ClientQuotaAlteration(
                             new ClientQuotaEntity(anyClient),
                             List.of(new ClientQuotaAlteration.Op("producer_byte_rate", 200_000.0)))))
-                    .all()
-                    .get();
+                    .all());
         }
-    }
-
-    @AfterAll
-    static void stopKafka() {
-        kafka.close();
     }
 
     @Override
@@ -54,14 +45,9 @@ final class QuotaOfKafkaIT extends StreamIT {
                     .addJson("{\"ticket_no\":\"T" + i + "\",\"update_time\":1000,\"description\":\""
                             + "x".repeat(50_000) + "\"}");
         }
-        try (StreamInJvm stream = stream()
-                        .with("tickets.poll-period", "1h")
-                        .with("tickets.page-size", "100")
-                        .start();
-                Subscriber subscriber = subscriber(stream)) {
-            await().atMost(Duration.ofMinutes(3)).until(stream::isReady);
+        start("tickets.poll-period", "1h", "tickets.page-size", "100");
+        await().atMost(Duration.ofMinutes(3)).until(stream::isReady);
 
-            assertThat(subscriber.versions()).hasSize(100).doesNotHaveDuplicates();
-        }
+        assertThat(tickets().versions()).hasSize(100).doesNotHaveDuplicates();
     }
 }

@@ -1,4 +1,9 @@
 package io.github.ticketstream;
+import java.net.URI;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.cloudevents.SpecVersion;
+import io.cloudevents.CloudEvent;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import static io.github.ticketstream.kit.Subscriber.header;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,7 +11,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ticketstream.kit.StreamInJvm;
-import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.subscriber.AsyncApi;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +31,7 @@ class RecordsAsDescribedIT extends StreamIT {
     private final Set<String> seen = new TreeSet<>();
 
     @Test
-    void everyRecordOfEveryTopicIsAsTheDocumentSays() throws Exception {
+    void everyRecordOfEveryTopicIsAsTheDocumentSays() {
         tuya.tickets().addGenerated(120, 1);
         tuya.tickets().add("FB\u00e4Y 1", 1_000);
         for (String garbage : List.of("17", "\"text\"", "{\"ticket_no\":\" \",\"update_time\":1}")) {
@@ -35,57 +39,75 @@ class RecordsAsDescribedIT extends StreamIT {
         }
         tuya.tickets()
                 .addGarbage("{\"ticket_no\":\"large\",\"update_time\":1,\"x\":\"" + "x".repeat(1_200_000) + "\"}");
-        try (StreamInJvm skipping = new StreamInJvm(name + "-skipping", tuya, kafka())
-                        .with("tickets.first-run", "skip")
-                        .start();
-                StreamInJvm stream = stream()
-                        .with("tickets.drop-fields", "user_account")
-                        .with("tickets.mask-fields", "handler,is_operate,new_reply,create_time")
-                        .with("tickets.mask-key", "a key of the test")
-                        .start();
-                StreamInJvm telling = new StreamInJvm(name + "-telling", tuya, kafka())
-                        .with("tickets.silent-changes", "publish")
-                        .with("tickets.disappeared", "publish")
-                        .start();
-                StreamInJvm erasing = new StreamInJvm(name + "-erasing", tuya, kafka())
-                        .with("tickets.disappeared", "erase")
-                        .start()) {
-            List<StreamInJvm> all = List.of(stream, skipping, telling, erasing);
-            all.forEach(this::awaitReady);
-            tuya.tickets().update("FB\u00e4Y 1");
-            tuya.tickets().add("T2", 2_000);
-            awaitNextSweep(stream);
-            write(stream.stateTopic(), "T2", null);
-            awaitNextSweep(stream);
-            awaitNextSweep(skipping);
-            tuya.tickets().changeSilently("T2");
-            await().until(() -> telling.metric("tickets_silent_changes_total") == 1);
-            tuya.tickets().remove("T2");
-            await().until(() -> telling.metric("tickets_disappeared_total") == 1
-                    && erasing.metric("tickets_disappeared_total") == 1);
+        StreamInJvm skipping = beside("skipping", "tickets.first-run", "skip");
+        StreamInJvm telling = beside("telling", "tickets.silent-changes", "publish", "tickets.disappeared", "publish");
+        StreamInJvm erasing = beside("erasing", "tickets.disappeared", "erase");
+        start(
+                "tickets.drop-fields",
+                "user_account",
+                "tickets.mask-fields",
+                "handler,is_operate,new_reply,create_time",
+                "tickets.mask-key",
+                "a key of the test");
+        List<StreamInJvm> all = List.of(stream, skipping, telling, erasing);
+        all.forEach(this::awaitReady);
+        tuya.tickets().update("FB\u00e4Y 1");
+        tuya.tickets().add("T2", 2_000);
+        awaitNextSweep();
+        write(stream.stateTopic(), "T2", null);
+        awaitNextSweep();
+        awaitNextSweep(skipping);
+        tuya.tickets().changeSilently("T2");
+        await().until(() -> telling.metric("tickets_silent_changes_total") == 1);
+        tuya.tickets().remove("T2");
+        await().until(() -> telling.metric("tickets_disappeared_total") == 1
+                && erasing.metric("tickets_disappeared_total") == 1);
 
-            for (StreamInJvm each : all) {
-                topics(each)
-                        .forEach((channel, topic) ->
-                                assertThat(defects(channel, topic)).isEmpty());
-            }
-            assertThat(seen)
-                    .containsExactly(
-                            "deadLetter",
-                            "erased",
-                            "mark",
-                            "mark, missing",
-                            "mark, skipped",
-                            "mark, with content",
-                            "sweep",
-                            "ticket, disappeared",
-                            "ticket, discovered",
-                            "ticket, discovered in backfill",
-                            "ticket, updated",
-                            "ticket, updated silently",
-                            "tombstone");
-            assertThat(topics(stream)).allSatisfy(this::isConfiguredAsDescribed);
+        for (StreamInJvm each : all) {
+            topics(each)
+                    .forEach((channel, topic) ->
+                            assertThat(defects(channel, topic)).isEmpty());
         }
+        assertThat(seen)
+                .containsExactly(
+                        "deadLetter",
+                        "erased",
+                        "mark",
+                        "mark, missing",
+                        "mark, skipped",
+                        "mark, with content",
+                        "sweep",
+                        "ticket, disappeared",
+                        "ticket, discovered",
+                        "ticket, discovered in backfill",
+                        "ticket, updated",
+                        "ticket, updated silently",
+                        "tombstone");
+        assertThat(topics(stream)).allSatisfy(this::isConfiguredAsDescribed);
+        for (StreamInJvm each : all) {
+            assertThat(subscriber(each.ticketTopic()).records())
+                    .extracting(RecordsAsDescribedIT::read)
+                    .allSatisfy(this::isAnEvent);
+        }
+    }
+
+    private StreamInJvm beside(String suffix, String... keysAndValues) {
+        return start(with(closing(new StreamInJvm(name + "-" + suffix, tuya, kafka())), keysAndValues));
+    }
+
+    /** By a reader of CloudEvents that is not ours. */
+    private static CloudEvent read(ConsumerRecord<String, String> record) {
+        byte[] value = record.value() == null ? null : record.value().getBytes(UTF_8);
+        return KafkaMessageFactory.createReader(record.headers(), value).toEvent();
+    }
+
+    private void isAnEvent(CloudEvent event) {
+        assertThat(event.getSpecVersion()).isEqualTo(SpecVersion.V1);
+        assertThat(event.getId()).startsWith(event.getSubject() + "@");
+        assertThat(event.getSource()).hasHost("tuya");
+        assertThat(event.getTime()).isNotNull();
+        assertThat(event.getDataSchema()).isEqualTo(URI.create("urn:ticketstream:ticket:v1"));
+        assertThat(event.getDataContentType()).isEqualTo("application/json");
     }
 
     private static Map<String, String> topics(StreamInJvm stream) {
@@ -103,21 +125,19 @@ class RecordsAsDescribedIT extends StreamIT {
     /** Of each record that fits no message of its channel, why. */
     private List<String> defects(String channel, String topic) {
         List<String> defects = new ArrayList<>();
-        try (Subscriber subscriber = new Subscriber(kafka(), topic)) {
-            for (ConsumerRecord<String, String> record : subscriber.recordsToEnd()) {
-                List<String> misfits = new ArrayList<>();
-                boolean fits = false;
-                for (Map.Entry<String, String> message : api.messages(channel).entrySet()) {
-                    List<String> found = api.defects(message.getValue(), record);
-                    fits |= found.isEmpty();
-                    misfits.addAll(found);
-                    if (found.isEmpty()) {
-                        seen.add(message.getKey() + variant(message.getKey(), record));
-                    }
+        for (ConsumerRecord<String, String> record : subscriber(topic).recordsToEnd()) {
+            List<String> misfits = new ArrayList<>();
+            boolean fits = false;
+            for (Map.Entry<String, String> message : api.messages(channel).entrySet()) {
+                List<String> found = api.defects(message.getValue(), record);
+                fits |= found.isEmpty();
+                misfits.addAll(found);
+                if (found.isEmpty()) {
+                    seen.add(message.getKey() + variant(message.getKey(), record));
                 }
-                if (!fits) {
-                    defects.addAll(misfits);
-                }
+            }
+            if (!fits) {
+                defects.addAll(misfits);
             }
         }
         return defects;
@@ -143,24 +163,18 @@ class RecordsAsDescribedIT extends StreamIT {
         JsonNode described = api.at("/channels/" + channel + "/bindings/kafka");
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin = kafka().admin()) {
-            int partitions = admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get()
-                    .get(topic)
-                    .partitions()
-                    .size();
-            assertThat(partitions).isEqualTo(described.path("partitions").asInt());
-            Map<String, String> actual =
-                    admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
-                            // The broker itself writes its min.insync.replicas into every topic.
-                            .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG
-                                    && !entry.name().equals("min.insync.replicas"))
-                            .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+            assertThat(done(admin.describeTopics(List.of(topic)).allTopicNames())
+                            .get(topic)
+                            .partitions())
+                    .hasSize(described.path("partitions").asInt());
+            Map<String, String> actual = done(admin.describeConfigs(List.of(resource)).all()).get(resource).entries().stream()
+                    // The broker itself writes its min.insync.replicas into every topic.
+                    .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG
+                            && !entry.name().equals("min.insync.replicas"))
+                    .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
             Map<String, String> expected = described.path("topicConfiguration").properties().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, setting -> text(setting.getValue())));
             assertThat(actual).isEqualTo(expected);
-        } catch (Exception e) {
-            throw new AssertionError(e);
         }
     }
 

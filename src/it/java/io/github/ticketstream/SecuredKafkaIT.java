@@ -4,6 +4,7 @@ import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.SecuredKafka;
 import io.github.ticketstream.kit.StreamInJvm;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Tag;
@@ -18,13 +19,19 @@ abstract class SecuredKafkaIT extends StreamIT {
         return secured.kafka();
     }
 
-    /** Exactly what the settings page lists. */
-    void grantWhatThePageLists(StreamInJvm stream) {
-        for (String topic : topics(stream)) {
+    /** With all it needs: the topics, and exactly the rights that the settings page lists. */
+    StreamInJvm streamWithTopics() {
+        topics().forEach(topic -> create(topic, COMPACT));
+        grantWhatThePageLists();
+        return stream().with(secured.byPassword(SecuredKafka.PASSWORD));
+    }
+
+    void grantWhatThePageLists() {
+        for (String topic : topics()) {
             grant(topic, AclOperation.WRITE, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS);
         }
-        grant(stream.stateTopic(), AclOperation.READ);
-        grant(stream.sweepTopic(), AclOperation.READ);
+        grant(name + ".state", AclOperation.READ);
+        grant(name + ".sweeps", AclOperation.READ);
         secured.grant(ResourceType.TRANSACTIONAL_ID, name, AclOperation.WRITE, AclOperation.DESCRIBE);
         secured.grant(ResourceType.GROUP, name, AclOperation.READ);
     }
@@ -33,7 +40,9 @@ abstract class SecuredKafkaIT extends StreamIT {
         secured.grant(ResourceType.TOPIC, topic, operations);
     }
 
-    static List<String> topics(StreamInJvm stream) {
-        return List.of(stream.ticketTopic(), stream.deadLetterTopic(), stream.sweepTopic(), stream.stateTopic());
+    List<String> topics() {
+        return Stream.of(".tickets", ".dead-letter", ".sweeps", ".state")
+                .map(name::concat)
+                .toList();
     }
 }

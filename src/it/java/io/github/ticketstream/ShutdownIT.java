@@ -3,8 +3,6 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ticketstream.kit.StreamInJvm;
-import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import java.time.Duration;
@@ -20,46 +18,43 @@ class ShutdownIT extends StreamIT {
     @Test
     void stopsWhileItWaitsMinutesForItsNextAttempt() {
         tuya.faults().always(Calls.all(), Fault.apiError(1004, "sign invalid"));
-        StreamInJvm stream = stream().start();
-        await().until(() -> stream.health("/ready").toString().contains("1004"));
+        start();
+        awaitHealth("1004");
 
-        assertThat(timeToStop(stream)).isLessThan(SECONDS);
+        assertThat(timeToStop()).isLessThan(SECONDS);
     }
 
     @Test
     void stopsWhileARequestIsRetried() {
         tuya.faults().always(Calls.all(), Fault.status(503).retryAfter(Duration.ofSeconds(20)));
-        StreamInJvm stream = stream().start();
+        start();
         await().until(() -> tuya.log().requestCount() >= 1);
 
-        assertThat(timeToStop(stream)).isLessThan(SECONDS);
+        assertThat(timeToStop()).isLessThan(SECONDS);
     }
 
     @Test
     void stopsWhileAReplyIsWaitedFor() {
         tuya.faults().always(Calls.feedbacks(), Fault.slow(Duration.ofSeconds(20)));
-        StreamInJvm stream = stream().start();
+        start();
         await().until(() -> tuya.log().tokensServed() >= 1);
 
-        assertThat(timeToStop(stream)).isLessThan(Duration.ofSeconds(8));
+        assertThat(timeToStop()).isLessThan(Duration.ofSeconds(8));
     }
 
     @Test
     void stopsInTheMiddleOfALongSweepAndGoesOnWhereItWas() {
         tuya.tickets().addGenerated(3_000, 1);
-        StreamInJvm stream = stream().with("tuya.requests-per-second", "20").start();
+        start("tuya.requests-per-second", "20");
         await().until(() -> stream.metric("tickets_published_total{type=\"discovered\"}") >= 50);
 
-        assertThat(timeToStop(stream)).isLessThan(SECONDS);
+        assertThat(timeToStop()).isLessThan(SECONDS);
 
-        try (StreamInJvm again = stream().start();
-                Subscriber subscriber = subscriber(again)) {
-            awaitReady(again);
-            assertThat(subscriber.versions()).hasSize(3_000).containsExactlyInAnyOrderElementsOf(served());
-        }
+        startReady();
+        assertThat(tickets().versions()).hasSize(3_000).containsExactlyInAnyOrderElementsOf(served());
     }
 
-    private static Duration timeToStop(StreamInJvm stream) {
+    private Duration timeToStop() {
         Instant before = Instant.now();
         stream.stop();
         return Duration.between(before, Instant.now());

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 @Tag("proof")
 class StandbyIT extends StreamIT {
     @Override
-    StreamInJvm stream() {
-        return replica(super.stream());
+    StreamInJvm stream(String... keysAndValues) {
+        return replica(super.stream(keysAndValues));
     }
 
     private static StreamInJvm replica(StreamInJvm stream) {
@@ -36,48 +36,35 @@ class StandbyIT extends StreamIT {
     @Test
     void oneReplicaSweepsAndTheOtherIsReadyAndSaysSo() {
         tuya.tickets().addGenerated(60, 1);
-        try (StreamInJvm active = stream().start()) {
-            awaitReady(active);
-            try (StreamInJvm standby = stream().start();
-                    Subscriber subscriber = subscriber(active)) {
-                awaitReady(standby);
-                awaitNextSweep(active);
+        StreamInJvm active = startReady();
+        StreamInJvm standby = startReady();
+        awaitNextSweep(active);
 
-                assertThat(active.metric("tickets_active")).isEqualTo(1);
-                assertThat(standby.metric("tickets_active")).isEqualTo(0);
-                assertThat(standby.metric("tickets_election_alive")).isEqualTo(1);
-                assertThat(standby.health("/ready").toString())
-                        .contains("standby")
-                        .contains(name);
-                await().until(() -> standby.metric("tickets_tracked") == 60);
-                assertThat(completeSweeps(standby)).isZero();
-                assertThat(failedSweeps(active)).isZero();
-                assertThat(subscriber.versions()).hasSize(60).containsExactlyInAnyOrderElementsOf(served());
-            }
-        }
+        assertThat(active.metric("tickets_active")).isEqualTo(1);
+        assertThat(standby.metric("tickets_active")).isEqualTo(0);
+        assertThat(standby.metric("tickets_election_alive")).isEqualTo(1);
+        assertThat(readiness(standby)).contains("standby", name);
+        await().until(() -> standby.metric("tickets_tracked") == 60);
+        assertThat(completeSweeps(standby)).isZero();
+        assertThat(sweeps(active, "failed")).isZero();
+        assertThat(tickets().versions()).hasSize(60).containsExactlyInAnyOrderElementsOf(served());
     }
 
     @Test
     void aReplicaThatEndsHandsOverAtOnce() {
         tuya.tickets().addGenerated(60, 1);
-        try (StreamInJvm first = stream().start();
-                StreamInJvm second = stream()) {
-            awaitReady(first);
-            second.start();
-            awaitReady(second);
-            tuya.tickets().updateAny(new Random(1));
+        StreamInJvm first = startReady();
+        StreamInJvm second = startReady();
+        tuya.tickets().updateAny(new Random(1));
 
-            first.stop();
+        first.stop();
 
-            await().atMost(Duration.ofSeconds(5)).until(() -> completeSweeps(second) >= 1);
-            tuya.tickets().updateAny(new Random(2));
-            awaitNextSweep(second);
-            assertThat(second.metric("tickets_active")).isEqualTo(1);
-            assertThat(failedSweeps(second)).isZero();
-            try (Subscriber subscriber = subscriber(second)) {
-                assertThat(subscriber.versions()).hasSize(62).containsExactlyInAnyOrderElementsOf(served());
-            }
-        }
+        await().atMost(Duration.ofSeconds(5)).until(() -> completeSweeps(second) >= 1);
+        tuya.tickets().updateAny(new Random(2));
+        awaitNextSweep(second);
+        assertThat(second.metric("tickets_active")).isEqualTo(1);
+        assertThat(sweeps(second, "failed")).isZero();
+        assertThat(tickets().versions()).hasSize(62).containsExactlyInAnyOrderElementsOf(served());
     }
 
     /** One sweep each: the one that holds it, the two that do not, and another one. */
@@ -85,78 +72,60 @@ class StandbyIT extends StreamIT {
     void aTicketIsToldToBeGoneOnceThoughEachSweepIsAnotherReplicas() {
         tuya.tickets().addGenerated(30, 1);
         String number = tuya.tickets().snapshot().get(7).ticketNo();
-        List<StreamInJvm> replicas = new ArrayList<>();
-        try (Subscriber subscriber = new Subscriber(kafka(), stream().ticketTopic())) {
-            for (int sweep = 0; sweep < 4; sweep++) {
-                StreamInJvm replica = stream()
-                        .with("tickets.poll-period", "1h")
-                        .with("tickets.disappeared", "publish")
-                        .start();
-                replicas.add(replica);
-                if (sweep > 0) {
-                    awaitReady(replica);
-                    replicas.get(sweep - 1).stop();
-                }
-                await().until(() -> completeSweeps(replica) == 1);
-                if (sweep == 0) {
-                    tuya.tickets().remove(number);
-                }
-                assertThat(replica.metric("tickets_missing")).isEqualTo(sweep == 1 ? 1 : 0);
-                assertThat(subscriber.recordsToEnd()).hasSize(sweep < 2 ? 30 : 31);
+        for (int sweep = 0; sweep < 4; sweep++) {
+            StreamInJvm before = stream;
+            start("tickets.poll-period", "1h", "tickets.disappeared", "publish");
+            if (before != null) {
+                awaitReady();
+                before.stop();
             }
-            assertThat(subscriber.records().get(30).key()).isEqualTo(number);
-        } finally {
-            replicas.forEach(StreamInJvm::close);
+            await().until(() -> completeSweeps() == 1);
+            if (sweep == 0) {
+                tuya.tickets().remove(number);
+            }
+            assertThat(stream.metric("tickets_missing")).isEqualTo(sweep == 1 ? 1 : 0);
+            assertThat(tickets().recordsToEnd()).hasSize(sweep < 2 ? 30 : 31);
         }
+        assertThat(tickets().records().get(30).key()).isEqualTo(number);
     }
 
     @Test
     void standbysThatComeAndGoUnderLoadDisturbNothing() {
         tuya.tickets().addGenerated(60, 1);
-        try (StreamInJvm active = stream().start();
-                Subscriber subscriber = subscriber(active)) {
-            awaitReady(active);
-            Random random = new Random(1);
-            List<StreamInJvm> standbys = new ArrayList<>();
-            try {
-                for (int i = 0; i < 10; i++) {
-                    standbys.add(stream().start());
-                    tuya.tickets().updateAny(random);
-                }
-                standbys.forEach(this::awaitReady);
-                for (StreamInJvm standby : standbys) {
-                    assertThat(standby.metric("tickets_active")).isZero();
-                    tuya.tickets().updateAny(random);
-                    standby.stop();
-                }
-            } finally {
-                standbys.forEach(StreamInJvm::close);
-            }
-            awaitNextSweep(active);
-
-            assertThat(active.metric("tickets_active")).isEqualTo(1);
-            assertThat(failedSweeps(active)).isZero();
-            assertThat(subscriber.versions()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(served());
+        StreamInJvm active = startReady();
+        Random random = new Random(1);
+        List<StreamInJvm> standbys = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            standbys.add(start());
+            tuya.tickets().updateAny(random);
         }
+        standbys.forEach(this::awaitReady);
+        for (StreamInJvm standby : standbys) {
+            assertThat(standby.metric("tickets_active")).isZero();
+            tuya.tickets().updateAny(random);
+            standby.stop();
+        }
+        awaitNextSweep(active);
+
+        assertThat(active.metric("tickets_active")).isEqualTo(1);
+        assertThat(sweeps(active, "failed")).isZero();
+        assertThat(tickets().versions()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(served());
     }
 
     @Test
     void theActiveOneThatIsFencedGoesOnOnlyBecauseItIsStillElected() {
         tuya.tickets().addGenerated(60, 1);
-        try (StreamInJvm active = stream().start();
-                Subscriber subscriber = subscriber(active)) {
-            awaitReady(active);
-            try (KafkaProducer<String, String> stranger = kafka().producer(name)) {
-                stranger.initTransactions();
-            }
-
-            tuya.tickets().updateAny(new Random(1));
-            awaitNextSweep(active);
-
-            assertThat(failedSweeps(active)).isGreaterThanOrEqualTo(1);
-            assertThat(active.metric("tickets_active")).isEqualTo(1);
-            assertThat(subscriber.versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
+        startReady();
+        try (KafkaProducer<String, String> stranger = kafka().producer(name)) {
+            stranger.initTransactions();
         }
+
+        tuya.tickets().updateAny(new Random(1));
+        awaitNextSweep();
+
+        assertThat(sweeps(stream, "failed")).isGreaterThanOrEqualTo(1);
+        assertThat(stream.metric("tickets_active")).isEqualTo(1);
+        assertThat(tickets().versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
     }
 
     /** A commit that hangs stands for whatever holds up a thread; its clock goes on, and so do its heartbeats. */
@@ -165,37 +134,29 @@ class StandbyIT extends StreamIT {
         tuya.tickets().addGenerated(60, 1);
         Faults faults = new Faults();
         ShiftedClock clock = new ShiftedClock();
-        try (StreamInJvm stuck = stream()
-                        .withClocks(new Clocks(clock, clock))
-                        .withKafkaClients(configuration -> new FaultyKafkaClients(configuration, faults))
-                        .start();
-                StreamInJvm standby = stream();
-                Subscriber subscriber = subscriber(stuck)) {
-            awaitReady(stuck);
-            standby.start();
-            awaitReady(standby);
-            faults.holdCommit(1, Duration.ofSeconds(45));
-            tuya.tickets().updateAny(new Random(1));
-            await().until(() -> faults.struck() == 1);
-            // What was asked for ahead has come, and was seen to have come.
-            await().during(Duration.ofSeconds(2)).until(() -> faults.struck() == 1);
+        StreamInJvm stuck = startReady(stream()
+                .withClocks(new Clocks(clock, clock))
+                .withKafkaClients(configuration -> new FaultyKafkaClients(configuration, faults)));
+        StreamInJvm standby = startReady();
+        faults.holdCommit(1, Duration.ofSeconds(45));
+        tuya.tickets().updateAny(new Random(1));
+        await().until(() -> faults.struck() == 1);
+        // What was asked for ahead has come, and was seen to have come.
+        await().during(Duration.ofSeconds(2)).until(() -> faults.struck() == 1);
 
-            // Longer than any wait of its own.
-            clock.set(Duration.ofMinutes(5));
+        // Longer than any wait of its own.
+        clock.set(Duration.ofMinutes(5));
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> completeSweeps(standby) >= 1);
-            assertThat(standby.metric("tickets_active")).isEqualTo(1);
-            assertThat(stuck.metric("tickets_active")).isZero();
-            assertThat(stuck.health("/ready").toString())
-                    .contains("\"http\":503", "the stream stands still", "Thread.print");
-            // It goes on: as what it then is.
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> stuck.health("/ready").toString().contains("as a standby"));
-            awaitReady(stuck);
-            tuya.tickets().updateAny(new Random(2));
-            awaitNextSweep(standby);
-            assertThat(subscriber.versions()).hasSize(62).containsExactlyInAnyOrderElementsOf(served());
-        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> completeSweeps(standby) >= 1);
+        assertThat(standby.metric("tickets_active")).isEqualTo(1);
+        assertThat(stuck.metric("tickets_active")).isZero();
+        assertThat(readiness(stuck)).contains("\"http\":503", "the stream stands still", "Thread.print");
+        // It goes on: as what it then is.
+        await().atMost(Duration.ofSeconds(60)).until(() -> readiness(stuck).contains("as a standby"));
+        awaitReady(stuck);
+        tuya.tickets().updateAny(new Random(2));
+        awaitNextSweep(standby);
+        assertThat(tickets().versions()).hasSize(62).containsExactlyInAnyOrderElementsOf(served());
     }
 
     /** Hours between two attempts, on purpose. */
@@ -204,47 +165,40 @@ class StandbyIT extends StreamIT {
         tuya.tickets().addGenerated(60, 1);
         ShiftedClock clock = new ShiftedClock();
         tuya.faults().always(Calls.feedbacks(), Fault.apiError(28841004, "quota"));
-        try (StreamInJvm active = stream().withClocks(new Clocks(clock, clock)).start();
-                StreamInJvm standby = stream()) {
-            await().until(() -> active.health("/ready").toString().contains("28841004"));
-            standby.start();
-            awaitReady(standby);
+        StreamInJvm active = start(stream().withClocks(new Clocks(clock, clock)));
+        awaitHealth("28841004");
+        StreamInJvm standby = startReady();
 
-            clock.set(Duration.ofMinutes(50));
+        clock.set(Duration.ofMinutes(50));
 
-            await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(10)).until(() -> active.metric("tickets_active") == 1);
-            assertThat(active.health("/ready").toString()).contains("28841004").doesNotContain("stands still");
-            // An attempt that is due and does not come is another matter.
-            clock.set(Duration.ofMinutes(70));
-            await().atMost(Duration.ofSeconds(20)).until(() -> standby.metric("tickets_active") == 1);
-        }
+        await().during(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> active.metric("tickets_active") == 1);
+        assertThat(readiness(active)).contains("28841004").doesNotContain("stands still");
+        // An attempt that is due and does not come is another matter.
+        clock.set(Duration.ofMinutes(70));
+        await().atMost(Duration.ofSeconds(20)).until(() -> standby.metric("tickets_active") == 1);
     }
 
     @Test
     void withoutContactToTheGroupThereIsNoActiveOneAndAfterwardsThereIsAgain() {
         tuya.tickets().addGenerated(60, 1);
-        try (KafkaInJvm kafka = KafkaInJvm.start(Map.of());
-                StreamInJvm only = replica(new StreamInJvm(name, tuya, kafka)).start()) {
-            // A standby is ready, too.
-            await().until(() -> only.metric("tickets_sweeps_total{outcome=\"complete\"}") > 0);
+        KafkaInJvm kafka = closing(KafkaInJvm.start(Map.of()));
+        start(replica(closing(new StreamInJvm(name, tuya, kafka))));
+        // A standby is ready, too.
+        await().until(() -> sweeps("complete") > 0);
 
-            kafka.stopBroker();
-            // The lease is half a session.
-            await().atMost(Duration.ofSeconds(5)).until(() -> only.metric("tickets_active") == 0);
-            await().until(() -> only.health("/ready").toString().contains("no member of group"));
-            tuya.tickets().updateAny(new Random(1));
-            kafka.startBroker();
+        kafka.stopBroker();
+        // The lease is half a session.
+        await().atMost(Duration.ofSeconds(5)).until(() -> stream.metric("tickets_active") == 0);
+        awaitHealth("no member of group");
+        tuya.tickets().updateAny(new Random(1));
+        kafka.startBroker();
 
-            awaitReady(only);
-            awaitNextSweep(only);
-            assertThat(only.metric("tickets_active")).isEqualTo(1);
-            try (Subscriber subscriber = new Subscriber(kafka, only.ticketTopic())) {
-                assertThat(subscriber.versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
-            }
-        }
-    }
-
-    private static double failedSweeps(StreamInJvm stream) {
-        return stream.metric("tickets_sweeps_total{outcome=\"failed\"}");
+        awaitReady();
+        awaitNextSweep();
+        assertThat(stream.metric("tickets_active")).isEqualTo(1);
+        Subscriber subscriber = closing(new Subscriber(kafka, stream.ticketTopic()));
+        assertThat(subscriber.versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
     }
 }

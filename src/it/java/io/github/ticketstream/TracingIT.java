@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.StreamInJvm;
-import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
@@ -28,57 +27,47 @@ class TracingIT extends StreamIT {
         tuya.tickets().addGenerated(15, 1);
         tuya.tickets().addGarbage("17");
         tuya.faults().next(1, Calls.page(2), Fault.html());
-        try (StreamInJvm stream = traced().start();
-                Subscriber subscriber = subscriber(stream);
-                Subscriber deadLetters = new Subscriber(kafka(), stream.deadLetterTopic())) {
-            awaitReady(stream);
-            await().until(() -> spans("sweep").size() == 1);
+        startReady(traced());
+        await().until(() -> spans("sweep").size() == 1);
 
-            SpanData sweep = spans("sweep").get(0);
-            List<SpanData> pages = spans("fetch-from-tuya");
-            assertThat(TELEMETRY.getSpans()).hasSize(3);
-            assertThat(sweep.getParentSpanContext().isValid()).isFalse();
-            assertThat(pages).hasSize(2).allSatisfy(page -> {
-                assertThat(page.getTraceId()).isEqualTo(sweep.getTraceId());
-                assertThat(page.getParentSpanId()).isEqualTo(sweep.getSpanId());
-            });
-            assertThat(subscriber.recordsToEnd())
-                    .hasSize(15)
-                    .allSatisfy(record -> assertThat(header(record, "traceparent"))
-                            .isEqualTo("00-" + sweep.getTraceId() + "-" + sweep.getSpanId() + "-01"));
-            assertThat(deadLetters.recordsToEnd()).singleElement().matches(TracingIT::isWithoutTrace);
-        }
+        SpanData sweep = spans("sweep").get(0);
+        List<SpanData> pages = spans("fetch-from-tuya");
+        assertThat(TELEMETRY.getSpans()).hasSize(3);
+        assertThat(sweep.getParentSpanContext().isValid()).isFalse();
+        assertThat(pages).hasSize(2).allSatisfy(page -> {
+            assertThat(page.getTraceId()).isEqualTo(sweep.getTraceId());
+            assertThat(page.getParentSpanId()).isEqualTo(sweep.getSpanId());
+        });
+        assertThat(tickets().recordsToEnd())
+                .hasSize(15)
+                .allSatisfy(record -> assertThat(header(record, "traceparent"))
+                        .isEqualTo("00-" + sweep.getTraceId() + "-" + sweep.getSpanId() + "-01"));
+        assertThat(deadLetters().recordsToEnd()).singleElement().matches(TracingIT::isWithoutTrace);
     }
 
     @Test
     void aFailedSweepIsATraceOfItsOwnThatSaysSo() {
         tuya.tickets().addGenerated(15, 1);
         tuya.faults().next(2, Calls.page(2), Fault.status(401));
-        try (StreamInJvm stream = traced().start()) {
-            awaitReady(stream);
-            await().until(() -> spans("sweep").size() == 2);
+        startReady(traced());
+        await().until(() -> spans("sweep").size() == 2);
 
-            assertThat(spans("sweep"))
-                    .extracting(SpanData::getStatus)
-                    .containsExactlyInAnyOrder(StatusData.error(), StatusData.unset());
-            assertThat(spans("sweep")).extracting(SpanData::getTraceId).doesNotHaveDuplicates();
-            assertThat(spans("sweep"))
-                    .allMatch(sweep -> !sweep.getParentSpanContext().isValid());
-            // Pages 1 and 2; then page 2, which had failed, and both again.
-            assertThat(spans("fetch-from-tuya")).hasSize(5);
-        }
+        assertThat(spans("sweep"))
+                .extracting(SpanData::getStatus)
+                .containsExactlyInAnyOrder(StatusData.error(), StatusData.unset());
+        assertThat(spans("sweep")).extracting(SpanData::getTraceId).doesNotHaveDuplicates();
+        assertThat(spans("sweep"))
+                .allMatch(sweep -> !sweep.getParentSpanContext().isValid());
+        // Pages 1 and 2; then page 2, which had failed, and both again.
+        assertThat(spans("fetch-from-tuya")).hasSize(5);
     }
 
     @Test
     void withoutItsSettingNothingIsTraced() {
         tuya.tickets().addGenerated(3, 1);
-        try (StreamInJvm stream = stream().start();
-                Subscriber subscriber = subscriber(stream)) {
-            awaitReady(stream);
-
-            assertThat(subscriber.recordsToEnd()).hasSize(3).allMatch(TracingIT::isWithoutTrace);
-            assertThat(TELEMETRY.getSpans()).isEmpty();
-        }
+        startReady();
+        assertThat(tickets().recordsToEnd()).hasSize(3).allMatch(TracingIT::isWithoutTrace);
+        assertThat(TELEMETRY.getSpans()).isEmpty();
     }
 
     private StreamInJvm traced() {

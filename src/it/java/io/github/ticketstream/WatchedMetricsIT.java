@@ -2,7 +2,6 @@ package io.github.ticketstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.packaging.PrometheusQueries;
 import java.io.IOException;
 import java.util.Map;
@@ -21,24 +20,21 @@ class WatchedMetricsIT extends StreamIT {
     @Test
     void everyMetricLabelAndValueAskedForIsShown() throws IOException {
         tuya.tickets().addGenerated(2, 1);
-        try (StreamInJvm stream =
-                stream().with("tuya.calls-per-month", "1000000").start()) {
-            awaitReady(stream);
-            Map<String, Map<String, Set<String>>> shown =
-                    metrics(stream.get("/observe/metrics").body());
+        startReady("tuya.calls-per-month", "1000000");
+        Map<String, Map<String, Set<String>>> shown =
+                metrics(stream.get("/observe/metrics").body());
 
-            Map<String, Map<String, Set<String>>> asked = PrometheusQueries.metrics();
-            assertThat(asked).hasSizeGreaterThan(15);
-            assertThat(shown.keySet()).containsAll(asked.keySet());
-            asked.forEach((metric, labels) -> labels.forEach(
-                    (label, values) -> assertThat(shown.get(metric).get(label))
-                            .as("%s{%s}", metric, label)
-                            .containsAll(values)));
+        Map<String, Map<String, Set<String>>> asked = PrometheusQueries.metrics();
+        assertThat(asked).hasSizeGreaterThan(15);
+        assertThat(shown.keySet()).containsAll(asked.keySet());
+        asked.forEach((metric, labels) -> labels.forEach(
+                (label, values) -> assertThat(shown.get(metric).get(label))
+                        .as("%s{%s}", metric, label)
+                        .containsAll(values)));
 
-            Set<String> labels = new TreeSet<>();
-            shown.values().forEach(metric -> labels.addAll(metric.keySet()));
-            assertThat(labels).containsAll(PrometheusQueries.groupings());
-        }
+        Set<String> labels = new TreeSet<>();
+        shown.values().forEach(metric -> labels.addAll(metric.keySet()));
+        assertThat(labels).containsAll(PrometheusQueries.groupings());
     }
 
     private static Map<String, Map<String, Set<String>>> metrics(String page) {
