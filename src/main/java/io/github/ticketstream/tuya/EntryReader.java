@@ -97,18 +97,9 @@ final class EntryReader {
     }
 
     private static boolean isUsable(String ticketNo) {
-        boolean blank = true;
-        for (int i = 0; i < ticketNo.length(); i++) {
-            char c = ticketNo.charAt(i);
-            if (Character.isSurrogate(c)) {
-                i++;
-                if (i == ticketNo.length() || !Character.isSurrogatePair(c, ticketNo.charAt(i))) {
-                    return false;
-                }
-            }
-            // isWhitespace misses no-break spaces, isSpaceChar misses tabs: test both.
-            blank = blank && (Character.isWhitespace(c) || Character.isSpaceChar(c));
-        }
-        return !blank;
+        // isWhitespace misses no-break spaces, isSpaceChar misses tabs: test both.
+        boolean isBlank = ticketNo.chars().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
+        // A surrogate that is half of a pair is part of another code point.
+        return !isBlank && ticketNo.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
     }
 }

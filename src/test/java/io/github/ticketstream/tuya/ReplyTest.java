@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReplyTest {
+    private static final String GOOD = "{\"ticket_no\":\"G%d\",\"update_time\":%d}";
+
     @Test
     void aSuccessHasItsResultByteForByte() throws IOException {
         String body =
@@ -31,14 +34,9 @@ final class ReplyTest {
     }
 
     @Test
-    void aFailureHasItsCodeMessageAndId() throws IOException {
-        Reply reply = parse("{\"code\":1010,\"msg\":\"token invalid\",\"success\":false,\"t\":1,\"tid\":\"b2\"}");
-
-        assertThat(reply).isEqualTo(new Reply(false, null, "1010", "token invalid", "b2", 1));
-    }
-
-    @Test
-    void aFailureMayHaveNothingElse() throws IOException {
+    void aFailureHasItsCodeMessageAndIdOrNothing() throws IOException {
+        assertThat(parse("{\"code\":1010,\"msg\":\"token invalid\",\"success\":false,\"t\":1,\"tid\":\"b2\"}"))
+                .isEqualTo(new Reply(false, null, "1010", "token invalid", "b2", 1));
         assertThat(parse("{\"success\":false}")).isEqualTo(new Reply(false, null, "", "", "", 0));
     }
 
@@ -89,6 +87,69 @@ final class ReplyTest {
                 "{\"success\":true,\"result\":{\"list\":[" + number + "],\"has_more\":false,\"x\":" + number + "}}");
 
         assertThat(Page.of(reply, 1, 0).entries().get(0).json().text()).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"ticket_no\":\"T\",\"update_time\":5,\"a\":NaN}",
+                "{\"ticket_no\":\"T\",\"update_time\":5,\"a\":[Infinity,{\"b\":-Infinity}]}",
+                "{\"ticket_no\":\"T\",\"update_time\":5,\"a\":+1}",
+                "{\"ticket_no\":\"T\",\"update_time\":5,\"a\":007}",
+                "{\"ticket_no\":\"T\",\"update_time\":5,\"a\":.5,\"b\":1.}",
+                "{\"ticket_no\":\"T\",\"update_time\":5,\"a\":'x]}'}",
+                "{'ticket_no':'T','update_time':5}",
+                "{ticket_no:\"T\",update_time:5}",
+                "{\"ticket_no\":\"T\",\"update_time\":5,}",
+                "{\"ticket_no\":\"T\",\"update_time\":5,\"a\":[1,,2]}",
+                "{\"ticket_no\":\"T\",/* ]} */\"update_time\":5}",
+                "{\"ticket_no\":\"T\",\"update_time\":5,\"a\":\"\\x\"}",
+                "{\"ticket_no\":\"T\",\"update_time\":5,\"a\":\"tab\there\"}"
+            })
+    void anEntryThatIsNoJsonIsTakenAsItWasSentAndTheOthersArePublished(String odd) throws IOException {
+        List<ListEntry> entries = entries(list(GOOD.formatted(1, 1), odd, GOOD.formatted(2, 2)));
+
+        assertThat(entries).extracting(ListEntry::isTicket).containsExactly(true, false, true);
+        assertThat(entries).extracting(ListEntry::ticketNo).containsExactly("G1", "T", "G2");
+        assertThat(entries.get(1).json().text()).isEqualTo(odd);
+        assertThat(entries.get(1).updateTime()).isZero();
+        assertThat(entries.get(1).defect()).startsWith("not valid JSON");
+    }
+
+    @Test
+    void anEntryMayBeAnyValueThatIsNoJson() throws IOException {
+        List<ListEntry> entries = entries(list("NaN", GOOD.formatted(1, 1), "'x'", "-Infinity", "01"));
+
+        assertThat(entries)
+                .extracting(entry -> entry.json().text())
+                .containsExactly("NaN", GOOD.formatted(1, 1), "'x'", "-Infinity", "01");
+        assertThat(entries).extracting(ListEntry::isTicket).containsExactly(false, true, false, false, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"success\":true,\"result\":{\"list\":[NaN],\"total\":NaN,\"has_more\":false}}",
+                "{\"success\":true,\"result\":{\"list\":[NaN],\"total\":1,\"has_more\":false},\"t\":+5}",
+                "{'success':true,\"result\":{\"list\":[NaN],\"total\":1,\"has_more\":false}}",
+                "{\"success\":true,\"result\":{\"list\":[NaN,],\"total\":1,\"has_more\":false}}",
+                "{\"success\":true,\"result\":{\"list\":[NaN,,1],\"total\":1,\"has_more\":false}}",
+                "{\"success\":true,\"result\":{\"list\":[NaN],\"total\":1,\"has_more\":false}} more",
+                "{\"success\":true,\"result\":{\"list\":[NaN],\"total\":1,\"has_more\":false}",
+                "{\"success\":true,\"result\":{\"list\":[{\"a\":0x10}],\"total\":1,\"has_more\":false}}",
+                "{\"success\":true,\"result\":{\"list\":[{\"a\":\"never ends],\"total\":1,\"has_more\":false}}"
+            })
+    void aReplyThatIsNoJsonElsewhereIsRefused(String reply) {
+        assertThatIOException().isThrownBy(() -> Reply.read(reply.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String list(String... entries) {
+        return "{\"success\":true,\"result\":{\"list\":[" + String.join(" , ", entries) + "],\"total\":"
+                + entries.length + ",\"has_more\":false},\"t\":1719394102000}";
+    }
+
+    private static List<ListEntry> entries(String reply) throws IOException {
+        return Page.of(parse(reply), 1, Long.MAX_VALUE / 2).entries();
     }
 
     private static Reply parse(String body) throws IOException {
