@@ -38,14 +38,10 @@ final class PrintableTest {
     }
 
     @Test
-    void whatIsNotThereStaysSo() {
-        assertThat(Printable.of(null)).isNull();
-        assertThat(Printable.withoutSecrets(null)).isNull();
-    }
-
-    @Test
-    void whatIsTooLongIsCut() {
+    void whatIsTooLongIsCutAndWhatIsNotThereStaysSo() {
         assertThat(Printable.of("abcdef", 3)).isEqualTo("abc…");
         assertThat(Printable.of("abc", 3)).isEqualTo("abc");
+        assertThat(Printable.of(null)).isNull();
+        assertThat(Printable.withoutSecrets(null)).isNull();
     }
 }

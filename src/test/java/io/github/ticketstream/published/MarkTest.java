@@ -112,11 +112,6 @@ class MarkTest {
     }
 
     @Test
-    void aTombstoneIsNoMark() {
-        assertThat(Mark.read(null)).isEqualTo(Mark.NONE);
-    }
-
-    @Test
     void aTicketThatIsGoneIsKnownToTheHour() {
         assertThat(Absence.missing(1_700_000_000_001L, 1_699_999_999_999L).gone())
                 .hasToString("gone.1699999200000.1699999200000");

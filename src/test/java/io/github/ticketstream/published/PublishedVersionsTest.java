@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishedVersionsTest {
@@ -18,13 +19,23 @@ class PublishedVersionsTest {
         mark("T1", "1000");
         mark("T1", "2000");
         mark("T2", "5:a note of a later version");
-        versions.endOfMarks();
+        mark("T4", "1000");
+        mark("T4", null);
+        mark("T9", null);
+        mark("dead-letter/abc", "1000");
+        mark("dead-letter/9", null);
+        mark(null, "x");
+        mark(null, null);
+        mark(null, "1000");
 
         assertThat(tickets.mark("T1").updateTime()).isEqualTo(2000);
         assertThat(tickets.mark("T2").updateTime()).isEqualTo(5);
         assertThat(tickets.mark("T2").isPublished()).isTrue();
-        assertThat(tickets.mark("T3").updateTime()).isZero();
-        assertThat(versions.tracked()).isEqualTo(2);
+        assertThat(tickets.mark("T3")).isEqualTo(Mark.NONE);
+        assertThat(tickets.mark("T4")).isEqualTo(Mark.NONE);
+        assertThat(tracked())
+                .as("T1, T2, and a ticket that is almost called like a dead letter")
+                .isEqualTo(3);
     }
 
     /** A long read, of a slow broker, is no standstill: each record shows that it goes on. */
@@ -37,44 +48,32 @@ class PublishedVersionsTest {
         }
     }
 
-    @Test
-    void aTombstoneForgetsATicket() {
-        mark("T1", "1000");
-        mark("T1", null);
-        versions.endOfMarks();
-
-        assertThat(tickets.mark("T1").updateTime()).isZero();
-        assertThat(versions.tracked()).isZero();
-    }
-
-    @Test
-    void deadLettersAreRememberedButAreNoTickets() {
+    @ParameterizedTest
+    @ValueSource(strings = {"1000", "x"})
+    void deadLettersAreRememberedWhateverTheirMarkSaysButAreNoTickets(String value) {
         String key = StateKeys.deadLetter("e86712acab0d0093ff9a1acad2a3789d355e77abf64e59b8304c7925a802b0cf");
-        mark(key, "1000");
-        mark("T1", "1000");
-        versions.endOfMarks();
-
+        mark(key, value);
+        assertThat(tracked()).isZero();
+        assertThat(versions.notice()).isEmpty();
         assertThat(versions.wasTold(key)).isTrue();
-        assertThat(versions.tracked()).isEqualTo(1);
 
         mark(key, null);
         assertThat(versions.wasTold(key)).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "yesterday",
-                "0",
-                "0:missing.5.5",
-                "-5",
-                "1.5",
-                ":skipped",
-                "253402300800000",
-                "9223372036854775807",
-                "9223372036854775808"
-            })
+    @CsvSource({
+        "''",
+        "yesterday",
+        "0",
+        "0:missing.5.5",
+        "-5",
+        "1.5",
+        ":skipped",
+        "253402300800000",
+        "9223372036854775807",
+        "9223372036854775808"
+    })
     void aMarkThatIsNoUpdateTimeHoldsBackItsOwnTicketAndNoOther(String value) {
         mark("T0", "1");
         mark("T1", value);
@@ -121,7 +120,6 @@ class PublishedVersionsTest {
         mark("T1", "x");
         mark("T2", "x");
         mark("T3", "1000");
-        versions.endOfMarks();
 
         assertThat(tickets.unseenSince(tickets.nextWalk())).containsExactly("T3");
         assertThat(tickets.get("T1").isHeldBack()).isTrue();
@@ -129,73 +127,39 @@ class PublishedVersionsTest {
         assertThat(tracked()).isEqualTo(3);
     }
 
-    @Test
-    void aBadEntryWasToldWhateverItsMarkSays() {
-        String key = StateKeys.deadLetter("e86712acab0d0093ff9a1acad2a3789d355e77abf64e59b8304c7925a802b0cf");
-        mark(key, "x");
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', '', '', false",
+        "{}, '', '', '', true",
+        // Its record is lost; or an operator has taken it away.
+        "'', done, '', '', true",
+        "tombstone, done, '', '', false",
+        // A first run that was cut short.
+        "'', begun, stream, 1000, false",
+        // Of a program that noted nothing of it.
+        "'', '', '', 1000, false",
+        "'', '', stream, 1000, true"
+    })
+    void theFirstSweepIsDoneOnceItsRecordOrANoteSaysSo(
+            String sweep, String note, String owner, String mark, boolean done) {
+        markUnlessEmpty("stream/first-sweep", note.isEmpty() ? "" : "1000:" + note);
+        markUnlessEmpty("stream/owner", owner.isEmpty() ? "" : "1:" + owner);
+        markUnlessEmpty("T1", mark);
+        if (!sweep.isEmpty()) {
+            versions.readSweep(record("stream", "{}"));
+        }
+        if (sweep.equals("tombstone")) {
+            versions.readSweep(record("stream", null));
+        }
         versions.endOfMarks();
 
-        assertThat(versions.wasTold(key)).isTrue();
-        assertThat(versions.notice()).isEmpty();
-        assertThat(versions.tracked()).isZero();
+        assertThat(versions.isFirstSweepDone()).isEqualTo(done);
     }
 
-    @Test
-    void theFirstSweepIsDoneOnceItsRecordIsThere() {
-        assertThat(versions.isFirstSweepDone()).isFalse();
-
-        versions.readSweep(record("stream", "{}"));
-
-        assertThat(versions.isFirstSweepDone()).isTrue();
-    }
-
-    @Test
-    void theFirstSweepStaysDoneWhenItsRecordIsLost() {
-        mark("stream/first-sweep", "1000:done");
-
-        assertThat(versions.isFirstSweepDone()).isTrue();
-    }
-
-    @Test
-    void aFirstRunThatWasCutShortIsNotDone() {
-        mark("stream/owner", "1:stream");
-        mark("stream/first-sweep", "1000:begun");
-        mark("T1", "1000");
-        versions.endOfMarks();
-
-        assertThat(versions.isFirstSweepDone()).isFalse();
-    }
-
-    /** Written by a program that noted nothing of it. */
-    @Test
-    void aStreamWhoseStateTopicHasAnOwnerAndMarksIsNotNew() {
-        mark("T1", "1000");
-        versions.endOfMarks();
-        assertThat(versions.isFirstSweepDone()).isFalse();
-
-        mark("stream/owner", "1:stream");
-
-        assertThat(versions.isFirstSweepDone()).isTrue();
-    }
-
-    @Test
-    void whoTakesTheRecordAwayHasTheStreamBeginAnew() {
-        mark("stream/first-sweep", "1000:done");
-        versions.readSweep(record("stream", "{}"));
-
-        versions.readSweep(record("stream", null));
-
-        assertThat(versions.isFirstSweepDone()).isFalse();
-    }
-
-    @Test
-    void aTombstoneOfAnUnknownTicketChangesNothing() {
-        mark("T1", "1000");
-
-        mark("T9", null);
-        mark("dead-letter/9", null);
-
-        assertThat(tracked()).isEqualTo(1);
+    private void markUnlessEmpty(String key, String value) {
+        if (!value.isEmpty()) {
+            mark(key, value);
+        }
     }
 
     /** Written by hand while a mark was on its way that was decided on before. */
@@ -229,15 +193,6 @@ class PublishedVersionsTest {
     }
 
     @Test
-    void aRecordWithoutKeyIsNobodysMark() {
-        mark(null, "x");
-        mark(null, null);
-        mark(null, "1000");
-
-        assertThat(tracked()).isZero();
-    }
-
-    @Test
     void theOwnerIsReadAndIsNoTicket() {
         mark("stream/owner", "1:stream-1");
         mark("stream/something-new", "x");
@@ -246,13 +201,6 @@ class PublishedVersionsTest {
         assertThat(tracked()).isZero();
         mark("stream/owner", null);
         assertThat(versions.notes().owner()).isEmpty();
-    }
-
-    @Test
-    void aTicketMayBeCalledAlmostLikeADeadLetter() {
-        mark("dead-letter/abc", "1000");
-
-        assertThat(tracked()).isEqualTo(1);
     }
 
     @Test

@@ -57,14 +57,6 @@ final class ElectionTest {
     }
 
     @Test
-    void theOwnerOfThePartitionIsTheLeader() {
-        startAsLeader();
-
-        assertThat(election.isLeader()).isTrue();
-        assertThat(member.paused()).containsExactly(ONLY);
-    }
-
-    @Test
     void whoIsGivenNothingIsAStandbyAndBecomesTheLeaderWhenThePartitionComes() {
         start();
 
@@ -131,8 +123,10 @@ final class ElectionTest {
     }
 
     @Test
-    void leavesTheGroupWhenItIsClosed() {
+    void theOwnerOfThePartitionIsTheLeaderUntilItIsStopped() {
         startAsLeader();
+        assertThat(election.isLeader()).isTrue();
+        assertThat(member.paused()).containsExactly(ONLY);
 
         election.stop();
 
