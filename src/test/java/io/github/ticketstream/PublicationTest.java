@@ -139,17 +139,11 @@ final class PublicationTest {
                         message -> new String(message.getBody(byte[].class), StandardCharsets.UTF_8)));
     }
 
-    private Publication publication() {
-        return new Publication(
-                published,
-                TestStreams.records(settings, 2_000, Clock.systemUTC()),
-                TestStatus.meters(Clock.systemUTC()),
-                size);
-    }
-
     /** Of a transaction that is given up afterwards. */
     private List<Message> messages(Batch batch) {
-        Publication publication = publication();
+        Clock clock = Clock.systemUTC();
+        Publication publication =
+                new Publication(published, TestStreams.records(settings, 2_000, clock), TestStatus.meters(clock), size);
         publication.dropUnchanged(batch, null).forEach(publication::add);
         return publication.records();
     }
