@@ -32,17 +32,13 @@ enum BenchCase {
                 double memory = trial.footprint().peakResident() / 1024.0;
                 trial.awaitAllTickets();
                 double seconds = Moments.secondsBetween(trial.api().walks().at(0), end);
-                return figures(
-                        "first page to last commit, s",
-                        seconds,
-                        "token to last commit, s",
-                        Moments.secondsBetween(trial.api().tokens().at(0), end),
-                        "tickets a second",
-                        setting.tickets() / seconds,
-                        "processor time, s",
-                        cpu,
-                        PEAK,
-                        memory);
+                Map<String, Double> figures = new LinkedHashMap<>();
+                figures.put("first page to last commit, s", seconds);
+                figures.put("token to last commit, s", Moments.secondsBetween(trial.api().tokens().at(0), end));
+                figures.put("tickets a second", setting.tickets() / seconds);
+                figures.put("processor time, s", cpu);
+                figures.put(PEAK, memory);
+                return figures;
             }
         }
     },
@@ -63,20 +59,16 @@ enum BenchCase {
                 double cpu = trial.footprint().cpuSeconds() - cpuBefore;
                 double memory = trial.footprint().peakResident() / 1024.0;
                 trial.awaitAllTickets();
-                return figures(
-                        "page 1 to sweep record, s",
-                        Spread.of(IntStream.range(first, first + sweeps)
-                                        .mapToObj(trial::secondsOfSweep)
-                                        .toList())
-                                .median(),
-                        "processor time a sweep, s",
-                        cpu / sweeps,
-                        "sweeps",
-                        (double) sweeps,
-                        PEAK,
-                        memory,
-                        "live heap, MiB",
-                        trial.footprint().liveHeap() / 1024.0);
+                Map<String, Double> figures = new LinkedHashMap<>();
+                List<Double> seconds = IntStream.range(first, first + sweeps)
+                        .mapToObj(trial::secondsOfSweep)
+                        .toList();
+                figures.put("page 1 to sweep record, s", Spread.of(seconds).median());
+                figures.put("processor time a sweep, s", cpu / sweeps);
+                figures.put("sweeps", (double) sweeps);
+                figures.put(PEAK, memory);
+                figures.put("live heap, MiB", trial.footprint().liveHeap() / 1024.0);
+                return figures;
             }
         }
     },
@@ -92,14 +84,11 @@ enum BenchCase {
         Map<String, Double> measure(Contestant contestant, Setting setting, Arena arena) {
             try (Trial trial = new Trial(arena, contestant, setting, ONCE)) {
                 trial.awaitAllTickets();
-                long start = trial.startedAt();
-                return figures(
-                        "start to first request, s",
-                        Moments.secondsBetween(start, trial.api().tokens().at(0)),
-                        "start to first page request, s",
-                        Moments.secondsBetween(start, trial.api().walks().at(0)),
-                        "start to first ticket visible, s",
-                        Moments.secondsBetween(start, trial.tickets().at(0)));
+                Map<String, Double> figures = new LinkedHashMap<>();
+                figures.put("start to first request, s", trial.secondsTo(trial.api().tokens()));
+                figures.put("start to first page request, s", trial.secondsTo(trial.api().walks()));
+                figures.put("start to first ticket visible, s", trial.secondsTo(trial.tickets()));
+                return figures;
             }
         }
     },
@@ -131,7 +120,10 @@ enum BenchCase {
                 }
                 double seconds =
                         Double.parseDouble(process.out().get(process.out().size() - 1));
-                return figures("state restored, s", seconds, "marks a second", setting.tickets() / seconds);
+                Map<String, Double> figures = new LinkedHashMap<>();
+                figures.put("state restored, s", seconds);
+                figures.put("marks a second", setting.tickets() / seconds);
+                return figures;
             } finally {
                 arena.delete(List.of(topic));
             }
@@ -164,14 +156,6 @@ enum BenchCase {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    private static Map<String, Double> figures(Object... namesAndValues) {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            figures.put((String) namesAndValues[i], (Double) namesAndValues[i + 1]);
-        }
-        return figures;
     }
 
     /** That each ticket was published. Returns when all marks can be read. */

@@ -96,9 +96,9 @@ final class Trial implements AutoCloseable {
                 Map.entry("CAMEL_MANAGEMENT_PORT", Integer.toString(Ports.free())));
     }
 
-    /** When its JVM was started. */
-    long startedAt() {
-        return startedAt;
+    /** From the start of its JVM to the first of these. */
+    double secondsTo(Moments moments) {
+        return Moments.secondsBetween(startedAt, moments.at(0));
     }
 
     CannedApi.Seen api() {

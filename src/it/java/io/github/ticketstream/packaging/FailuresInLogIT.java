@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("proof")
 class FailuresInLogIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String FAILED = " Recovery - sweep failed: ";
     private static final String COMPLETE = " StreamStatus - sweep complete: ";
     private static KafkaInJvm kafka;
 
@@ -55,58 +56,41 @@ class FailuresInLogIT {
 
     @Test
     void saysOneLineForEachFailedSweepWhileKafkaIsAway() {
-        tuya.tickets().addGenerated(20, 1);
-        try (JavaProcess process = program.start()) {
-            awaitSweeps(process, 1);
-            kafka.stopBroker();
-            try {
-                await().atMost(PATIENCE)
-                        .until(() ->
-                                lines(process, " Recovery - sweep failed: ").size() >= 3);
-            } finally {
-                kafka.startBroker();
-            }
-            int before = lines(process, COMPLETE).size();
-            awaitSweeps(process, before + 2);
-
-            assertThat(process.out())
-                    .filteredOn(line -> !line.contains(" INFO "))
-                    .allMatch(line -> line.contains(" Recovery - sweep failed: Kafka"));
-            assertQuiet(process);
-        }
+        assertOneLineEach("Kafka", kafka::stopBroker, kafka::startBroker);
     }
 
     @Test
     void saysOneLineForEachFailedSweepWhileTheApiIsAway() {
+        assertOneLineEach("no reply from Tuya", tuya::goOffline, tuya::goOnline);
+    }
+
+    private void assertOneLineEach(String reason, Runnable away, Runnable back) {
         tuya.tickets().addGenerated(20, 1);
         try (JavaProcess process = program.start()) {
-            awaitSweeps(process, 1);
-            tuya.goOffline();
-            await().atMost(PATIENCE)
-                    .until(() -> lines(process, " Recovery - sweep failed: ").size() >= 2);
-            tuya.goOnline();
-            int before = lines(process, COMPLETE).size();
-            awaitSweeps(process, before + 1);
+            awaitLines(process, COMPLETE, 1);
+            away.run();
+            try {
+                awaitLines(process, FAILED, 3);
+            } finally {
+                back.run();
+            }
+            awaitLines(process, COMPLETE, lines(process, COMPLETE).size() + 2);
 
             assertThat(process.out())
                     .filteredOn(line -> !line.contains(" INFO "))
-                    .allMatch(line -> line.contains(" Recovery - sweep failed: no reply from Tuya"));
-            assertQuiet(process);
+                    .allMatch(line -> line.contains(FAILED + reason));
+            assertThat(process.err()).isEmpty();
+            assertThat(process.out()).noneMatch(line -> line.startsWith("\tat "));
         }
     }
 
-    private void awaitSweeps(JavaProcess process, int times) {
+    private static void awaitLines(JavaProcess process, String part, int times) {
         await().atMost(PATIENCE)
                 .failFast("the program ended", () -> !process.isAlive())
-                .until(() -> lines(process, COMPLETE).size() >= times);
+                .until(() -> lines(process, part).size() >= times);
     }
 
     private static List<String> lines(JavaProcess process, String part) {
         return process.out().stream().filter(line -> line.contains(part)).toList();
-    }
-
-    private static void assertQuiet(JavaProcess process) {
-        assertThat(process.err()).isEmpty();
-        assertThat(process.out()).noneMatch(line -> line.startsWith("\tat "));
     }
 }

@@ -24,16 +24,20 @@ class PackagedJarIT extends PackagedIT {
     void publishesStopsOnSigtermWithExitCodeZeroAndRepeatsNothingAfterwards() {
         tuya.tickets().addGenerated(120, 1);
         try (JavaProcess process = program.start()) {
-            await().atMost(START).until(() -> sweepLines(process).size() >= 2);
+            await().atMost(START).until(() -> count(process, "sweep complete") >= 2);
             assertThat(process.terminate().exitCode(STOP)).isZero();
             assertThat(process.err()).isEmpty();
-            assertThat(sweepLines(process).get(0)).contains("INFO").contains("fetched=120 changed=120 unchanged=0");
+            assertThat(process.out())
+                    .filteredOn(line -> line.contains("sweep complete"))
+                    .first()
+                    .asString()
+                    .contains("INFO", "fetched=120 changed=120 unchanged=0");
             assertThat(process.out()).noneMatch(line -> line.startsWith("\tat "));
         }
         tuya.tickets().updateAny(new Random(1));
         try (JavaProcess process = program.start();
                 Subscriber subscriber = new Subscriber(kafka, name + ".tickets")) {
-            await().atMost(START).until(() -> sweepLines(process).size() >= 2);
+            await().atMost(START).until(() -> count(process, "sweep complete") >= 2);
 
             assertThat(subscriber.recordsToEnd()).hasSize(121);
             assertThat(subscriber.versions()).containsExactlyInAnyOrderElementsOf(served());
@@ -65,7 +69,7 @@ class PackagedJarIT extends PackagedIT {
         }
         try (JavaProcess process = program.start();
                 Subscriber subscriber = new Subscriber(kafka, name + ".tickets")) {
-            await().atMost(START).until(() -> !sweepLines(process).isEmpty());
+            await().atMost(START).until(() -> count(process, "sweep complete") > 0);
 
             assertThat(subscriber.recordsToEnd()).hasSize(3_000);
             assertThat(subscriber.versions()).containsExactlyInAnyOrderElementsOf(served());
@@ -102,18 +106,18 @@ class PackagedJarIT extends PackagedIT {
         assertRefused(key, program, argument);
     }
 
-    @Test
-    void aTrustStoreThatIsNotThereIsNamedAndItsPasswordIsNot() {
-        assertRefused(
-                "camel.ssl.trustStore",
-                program.with("CAMEL_SSL_ENABLED", "true")
-                        .with("CAMEL_SSL_TRUST_STORE", "file:nowhere")
-                        .with("CAMEL_SSL_TRUST_STORE_PASSWORD", "nowhere-to-be-seen"));
-    }
-
-    @Test
-    void aProxysPortThatIsNoneIsNamed() {
-        assertRefused("HTTP_PROXY", program.with("HTTP_PROXY", "http://user:secret@127.0.0.1:99999"));
+    @ParameterizedTest
+    @CsvSource({
+        "TICKETS_CONFIG=nowhere.properties, TICKETS_CONFIG",
+        "HTTP_PROXY=http://user:secret@127.0.0.1:99999, HTTP_PROXY",
+        "CAMEL_SSL_TRUST_STORE=file:nowhere CAMEL_SSL_TRUST_STORE_PASSWORD=to-be-seen CAMEL_SSL_ENABLED=true, camel.ssl.trustStore"
+    })
+    void soIsAVariableOfTheEnvironmentAndNoSecretInIt(String variables, String key) {
+        for (String variable : variables.split(" ")) {
+            String[] parts = variable.split("=", 2);
+            program.with(parts[0], parts[1]);
+        }
+        assertRefused(key, program);
     }
 
     @Test
@@ -121,7 +125,7 @@ class PackagedJarIT extends PackagedIT {
         try (JavaProcess process = program.with("CAMEL_COMPONENT_KAFKA_SSL_KEY_PASSWORD", "x{{y}}z")
                 .with("CAMEL_COMPONENT_HTTPS_PROXY_AUTH_PASSWORD", "{{env:HOME}}")
                 .start()) {
-            await().atMost(START).until(() -> !sweepLines(process).isEmpty());
+            await().atMost(START).until(() -> count(process, "sweep complete") > 0);
         }
     }
 
@@ -136,11 +140,6 @@ class PackagedJarIT extends PackagedIT {
         Files.writeString(directory.resolve("config/application.properties"), "tickets.page-size=many\n");
 
         assertRefused("tickets.page-size", program);
-    }
-
-    @Test
-    void aSettingsFileThatIsNotThereIsNamed() {
-        assertRefused("TICKETS_CONFIG", program.with("TICKETS_CONFIG", "nowhere.properties"));
     }
 
     /** It says so at once, rather than run unseen. */
@@ -168,12 +167,6 @@ class PackagedJarIT extends PackagedIT {
                     .doesNotContain("to-be-seen", "secret@");
             assertThat(process.out()).noneMatch(line -> line.startsWith("\tat "));
         }
-    }
-
-    private static List<String> sweepLines(JavaProcess process) {
-        return process.out().stream()
-                .filter(line -> line.contains("sweep complete"))
-                .toList();
     }
 
     private List<String> served() {

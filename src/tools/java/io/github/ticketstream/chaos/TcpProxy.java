@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** Stands between a client and a port of this machine, and is the bad network between the two on demand. */
 public final class TcpProxy implements AutoCloseable {
@@ -21,6 +22,9 @@ public final class TcpProxy implements AutoCloseable {
         SLOW,
         HALF_OPEN
     }
+
+    /** How soon a slow piece notices that the network is good again. */
+    private static final long LOOK_NANOS = 10_000_000;
 
     private final int port;
     private final int target;
@@ -49,7 +53,10 @@ public final class TcpProxy implements AutoCloseable {
     /** Shuts all connections and refuses new ones. */
     public synchronized void cut() {
         mode = Mode.CUT;
-        shutServer();
+        if (server != null) {
+            shut(server);
+            server = null;
+        }
         shutConnections();
     }
 
@@ -71,7 +78,6 @@ public final class TcpProxy implements AutoCloseable {
             shutConnections();
         }
         mode = Mode.OPEN;
-        notifyAll();
         if (server == null) {
             open();
         }
@@ -80,7 +86,6 @@ public final class TcpProxy implements AutoCloseable {
     @Override
     public synchronized void close() {
         cut();
-        notifyAll();
     }
 
     private synchronized void open() {
@@ -146,21 +151,10 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private synchronized void dawdle(int bytes) {
+    private void dawdle(int bytes) {
         long end = System.nanoTime() + latencyNanos + bytes * nanosPerByte;
-        try {
-            for (long left = end - System.nanoTime(); mode == Mode.SLOW && left > 0; left = end - System.nanoTime()) {
-                wait(left / 1_000_000 + 1);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void shutServer() {
-        if (server != null) {
-            shut(server);
-            server = null;
+        while (mode == Mode.SLOW && System.nanoTime() < end) {
+            LockSupport.parkNanos(Math.min(end - System.nanoTime(), LOOK_NANOS));
         }
     }
 

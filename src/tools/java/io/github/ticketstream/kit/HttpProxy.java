@@ -19,7 +19,6 @@ import java.util.concurrent.Executors;
  * leads to one port of this machine, so that names need not be known to anybody but the proxy.
  */
 public final class HttpProxy implements AutoCloseable {
-    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "http-proxy");
@@ -57,7 +56,11 @@ public final class HttpProxy implements AutoCloseable {
 
     /** The first line of each request, such as {@code CONNECT openapi.example.com:443 HTTP/1.1}. */
     public List<String> asked() {
-        return asked;
+        return heads.stream().map(HttpProxy::firstLine).toList();
+    }
+
+    private static String firstLine(String head) {
+        return head.substring(0, head.indexOf("\r\n"));
     }
 
     /** Whole heads of requests, their lines joined. */
@@ -82,8 +85,7 @@ public final class HttpProxy implements AutoCloseable {
             String head = head(in);
             while (!head.isEmpty()) {
                 heads.add(head);
-                String line = head.lines().findFirst().orElseThrow();
-                asked.add(line);
+                String line = firstLine(head);
                 if (refusal != 0) {
                     String reply = "HTTP/1.1 " + refusal + " No\r\nContent-Length: 0\r\n\r\n";
                     client.getOutputStream().write(reply.getBytes(StandardCharsets.US_ASCII));

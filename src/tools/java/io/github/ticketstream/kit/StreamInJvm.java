@@ -35,18 +35,24 @@ public final class StreamInJvm implements AutoCloseable {
     /** @param name told apart by it: prefix of the topics, and the transactional id */
     public StreamInJvm(String name, TuyaSimulator tuya, KafkaInJvm kafka) {
         this.name = name;
-        with("tuya.client-id", tuya.clientId());
-        with("tuya.client-secret", tuya.clientSecret());
-        with("tuya.base-url", tuya.baseUrl().toString());
-        with("tuya.requests-per-second", "1000");
-        with("tickets.poll-period", "300ms");
-        with("tickets.transactional-id", name);
-        with("tickets.topic", ticketTopic());
-        with("tickets.state-topic", stateTopic());
-        with("tickets.sweep-topic", sweepTopic());
-        with("tickets.dead-letter-topic", deadLetterTopic());
-        with("camel.component.kafka.brokers", kafka.bootstrapServers());
-        with("camel.management.port", Integer.toString(managementPort));
+        with(settings(name, tuya, kafka.bootstrapServers(), managementPort));
+    }
+
+    /** Of a program with topics and a transactional id of its own, in whatever form it runs. */
+    public static Map<String, String> settings(String name, TuyaSimulator tuya, String brokers, int managementPort) {
+        return Map.ofEntries(
+                Map.entry("tuya.client-id", tuya.clientId()),
+                Map.entry("tuya.client-secret", tuya.clientSecret()),
+                Map.entry("tuya.base-url", tuya.baseUrl().toString()),
+                Map.entry("tuya.requests-per-second", "1000"),
+                Map.entry("tickets.poll-period", "300ms"),
+                Map.entry("tickets.transactional-id", name),
+                Map.entry("tickets.topic", name + ".tickets"),
+                Map.entry("tickets.state-topic", name + ".state"),
+                Map.entry("tickets.sweep-topic", name + ".sweeps"),
+                Map.entry("tickets.dead-letter-topic", name + ".dead-letter"),
+                Map.entry("camel.component.kafka.brokers", brokers),
+                Map.entry("camel.management.port", Integer.toString(managementPort)));
     }
 
     public StreamInJvm with(String key, String value) {

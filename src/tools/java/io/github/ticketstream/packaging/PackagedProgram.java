@@ -3,6 +3,7 @@ package io.github.ticketstream.packaging;
 import io.github.ticketstream.kit.JavaProcess;
 import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.Ports;
+import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,19 +32,8 @@ public final class PackagedProgram {
      */
     public PackagedProgram(String name, Path directory, TuyaSimulator tuya, String bootstrapServers) {
         this.directory = directory;
-        with("TUYA_CLIENT_ID", tuya.clientId());
-        with("TUYA_CLIENT_SECRET", tuya.clientSecret());
-        with("TUYA_BASE_URL", tuya.baseUrl().toString());
-        with("TUYA_REQUESTS_PER_SECOND", "1000");
-        with("TUYA_CONCURRENT_REQUESTS", "1");
-        with("TICKETS_POLL_PERIOD", "500ms");
-        with("TICKETS_TOPIC", name + ".tickets");
-        with("TICKETS_STATE_TOPIC", name + ".state");
-        with("TICKETS_SWEEP_TOPIC", name + ".sweeps");
-        with("TICKETS_DEAD_LETTER_TOPIC", name + ".dead-letter");
-        with("TICKETS_TRANSACTIONAL_ID", name);
-        with("CAMEL_COMPONENT_KAFKA_BROKERS", bootstrapServers);
-        with("CAMEL_MANAGEMENT_PORT", Integer.toString(managementPort));
+        with(StreamInJvm.settings(name, tuya, bootstrapServers, managementPort));
+        with("TUYA_CONCURRENT_REQUESTS", "1").with("TICKETS_POLL_PERIOD", "500ms");
     }
 
     public PackagedProgram with(String variable, String value) {
@@ -63,13 +53,13 @@ public final class PackagedProgram {
         return this;
     }
 
-    JavaProcess start(String... properties) {
-        return start(line -> {}, properties);
+    JavaProcess start(String... options) {
+        return start(line -> {}, options);
     }
 
     /** One of its commands. */
     JavaProcess command(String... words) {
-        List<String> arguments = new ArrayList<>(List.of("-Xmx256m", "-jar", JAR.toString()));
+        List<String> arguments = arguments();
         arguments.addAll(List.of(words));
         return JavaProcess.start(directory, environment, arguments);
     }
