@@ -308,8 +308,8 @@ final class KafkaChecks {
                             published.versions().tracked(),
                             published
                                     .versions()
-                                    .lastSweepAt()
-                                    .map(at -> "the last complete sweep ended at " + at)
+                                    .lastSweep()
+                                    .map(sweep -> "the last complete sweep ended at " + sweep.completedAt())
                                     .orElse("no sweep was complete yet"));
             return budget.left() > 0
                     ? CheckResult.okUnless(found, published.notice())

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>Order matters: first a live producer, which has fenced its predecessor and ended its open transaction, then the read.
- * The other way round, a commit of the predecessor could land behind what was read. A read that breaks off leaves nothing
- * behind: neither its position nor what it had read, since the two may no longer fit.
+ * The other way round, a commit of the predecessor could land behind what was read. A read that breaks off throws a {@link
+ * KafkaFailure}, and leaves nothing behind: neither its position nor what it had read, since the two may no longer fit. Calling
+ * again is always right.
  *
  * <p>One thread at a time reads, the sweeps' or the standby's: under this object's lock. {@link #clockWasSetBack}, {@link
  * #notice} and {@link #isKafkaReachable} are for any thread, and wait for no other.
@@ -59,11 +60,7 @@ public final class PublishedState extends ServiceSupport {
         return versions;
     }
 
-    /**
-     * Brings {@link #versions} to the end of the state topic, after fencing whoever else may write.
-     *
-     * @throws KafkaFailure if that is not possible now; calling again is always right
-     */
+    /** Brings {@link #versions} to the end of the state topic, after fencing all others that may write. */
     public synchronized void catchUp() {
         if (outdated) {
             forget();
@@ -113,9 +110,8 @@ public final class PublishedState extends ServiceSupport {
 
     /**
      * Brings {@link #versions} as far as the last transaction that this process has committed, without asking for the end of
-     * the state topic. Of that transaction this proves as much as {@link #catchUp}, earlier.
-     *
-     * @throws KafkaFailure if that is not possible now, or the transaction is not there; then call {@link #catchUp}
+     * the state topic. Of that transaction this proves as much as {@link #catchUp}, earlier. If it is not there, {@link #catchUp}
+     * is to be called.
      */
     public synchronized void catchUpTo(String transaction) {
         if (reader == null || outdated || !kafka.producer().isAlive()) {
@@ -147,8 +143,6 @@ public final class PublishedState extends ServiceSupport {
     /**
      * Brings {@link #versions} nearer to the end of the state topic, while another process writes it: {@link #catchUp} then has
      * little left to read. Does nothing in the process that writes.
-     *
-     * @throws KafkaFailure if that is not possible now; calling again is always right
      */
     public synchronized void follow() {
         if (kafka.producer().isAlive()) {
@@ -188,18 +182,16 @@ public final class PublishedState extends ServiceSupport {
         }
     }
 
-    /** Reads; if that fails now, everything that was read is forgotten. */
+    /** Reads; if that fails, everything that was read is forgotten. */
     private void orForget(Runnable steps) {
-        boolean done = false;
         try {
             steps.run();
-            done = true;
         } catch (KafkaException | LinkageError e) {
+            forget();
             throw KafkaFailure.of(e);
-        } finally {
-            if (!done) {
-                forget();
-            }
+        } catch (RuntimeException | Error e) {
+            forget();
+            throw e;
         }
     }
 

@@ -1,6 +1,5 @@
 package io.github.ticketstream.published;
 
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -67,12 +66,8 @@ public final class PublishedVersions {
         return sweepOffset;
     }
 
-    public Optional<Instant> lastSweepAt() {
-        return lastSweep().map(SweepRecord::completedAt);
-    }
-
     /** The last complete sweep of this stream; empty if none ever was. */
-    Optional<SweepRecord> lastSweep() {
+    public Optional<SweepRecord> lastSweep() {
         return Optional.ofNullable(lastSweep);
     }
 
@@ -83,11 +78,6 @@ public final class PublishedVersions {
     /** Whether the state topic holds nothing at all, not even a tombstone. */
     boolean isEmpty() {
         return empty;
-    }
-
-    /** Whether nothing was published yet, and nobody owns the state topic. */
-    public boolean isNew() {
-        return notes.owner().isEmpty() && tracked == 0;
     }
 
     /** Tickets that have a mark, readable or not; can be read by any thread. */

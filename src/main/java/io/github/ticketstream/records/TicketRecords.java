@@ -264,7 +264,7 @@ public final class TicketRecords {
         if (notes.owner().isEmpty()) {
             marks.add(state(StateKeys.OWNER, StreamNotes.value(1, settings.transactionalId())));
         }
-        boolean knowsFilters = batch.closesFullSweep() || versions.isNew();
+        boolean knowsFilters = batch.closesFullSweep() || (notes.owner().isEmpty() && versions.tracked() == 0);
         String filters = settings.filter().fingerprint();
         if (knowsFilters && !filters.equals(notes.filters())) {
             marks.add(state(StateKeys.FILTERS, StreamNotes.value(clock.millis(), filters)));

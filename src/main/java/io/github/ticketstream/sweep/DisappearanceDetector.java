@@ -204,7 +204,9 @@ public final class DisappearanceDetector {
 
     /** The last complete sweep held it, unless it is younger than that. */
     private long lastSeen(String ticketNo) {
-        long lastSweep = versions.lastSweepAt().map(Instant::toEpochMilli).orElse(0L);
+        long lastSweep = versions.lastSweep()
+                .map(sweep -> sweep.completedAt().toEpochMilli())
+                .orElse(0L);
         return Math.max(lastSweep, tickets.mark(ticketNo).updateTime());
     }
 
