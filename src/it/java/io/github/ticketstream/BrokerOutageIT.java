@@ -1,4 +1,8 @@
 package io.github.ticketstream;
+import java.util.Collections;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.clients.admin.Admin;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A broker that goes and comes, and one that forgets producers which are quiet for a second. */
+/** A broker that goes and comes, that forgets producers which are quiet for a second, or that takes little in a second. */
 @Tag("proof")
 class BrokerOutageIT extends StreamIT {
     private KafkaInJvm kafka;
@@ -85,5 +89,26 @@ class BrokerOutageIT extends StreamIT {
         return tuya.tickets().snapshot().stream()
                 .map(ticket -> ticket.ticketNo() + "@" + ticket.updateTime())
                 .toList();
+    }
+
+    /** 5 MB in tickets of 50 KB, at 200 KB a second: a page of 100 would take 25 s, and 9 are allowed. */
+    @Test
+    void ticketsThatAreTooManyForOneTransactionGetThroughInSmallerOnes() {
+        Map<String, String> anyClient = Collections.singletonMap(ClientQuotaEntity.CLIENT_ID, null);
+        try (Admin admin = kafka.admin()) {
+            done(admin.alterClientQuotas(List.of(new ClientQuotaAlteration(
+                            new ClientQuotaEntity(anyClient),
+                            List.of(new ClientQuotaAlteration.Op("producer_byte_rate", 200_000.0)))))
+                    .all());
+        }
+        for (int i = 0; i < 100; i++) {
+            tuya.tickets()
+                    .addJson("{\"ticket_no\":\"T" + i + "\",\"update_time\":1000,\"description\":\""
+                            + "x".repeat(50_000) + "\"}");
+        }
+        start("tickets.poll-period", "1h", "tickets.page-size", "100");
+        await().atMost(Duration.ofMinutes(3)).until(stream::isReady);
+
+        assertThat(tickets().versions()).hasSize(100).doesNotHaveDuplicates();
     }
 }

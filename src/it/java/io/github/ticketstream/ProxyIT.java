@@ -1,5 +1,12 @@
 package io.github.ticketstream;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLConnection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.kit.Certificates;
@@ -17,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A real proxy on the way to Tuya, which alone knows the API's name. */
 @Tag("proof")
 final class ProxyIT extends StreamIT {
+    private static final String PREFIX = "/tuya/eu";
     private static final String HOST = "localhost.tuya.invalid";
 
     @TempDir
@@ -87,9 +95,27 @@ final class ProxyIT extends StreamIT {
 
     /** The gateway takes its own prefix away; what it leaves is what Tuya sees, and what was signed. */
     @Test
-    void aPrefixThatAGatewayTakesAwayIsNotSigned() {
-        Gateway gateway = closing(new Gateway("/tuya/eu", tuya.baseUrl()));
-        startReady("tuya.base-url", gateway.address());
+    void aPrefixThatAGatewayTakesAwayIsNotSigned() throws IOException {
+        HttpServer gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        closing(() -> gateway.stop(0));
+        gateway.createContext(PREFIX, this::forward);
+        gateway.start();
+        startReady("tuya.base-url", "http://127.0.0.1:" + gateway.getAddress().getPort() + PREFIX);
         assertThat(tuya.log().count("code 1004")).isZero();
+    }
+
+    private void forward(HttpExchange exchange) throws IOException {
+        String target = exchange.getRequestURI().toString().substring(PREFIX.length());
+        URLConnection call = URI.create(tuya.baseUrl() + target).toURL().openConnection();
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (!name.equalsIgnoreCase("Accept-Encoding")) {
+                values.forEach(value -> call.addRequestProperty(name, value));
+            }
+        });
+        try (exchange) {
+            byte[] reply = call.getInputStream().readAllBytes();
+            exchange.sendResponseHeaders(200, reply.length);
+            exchange.getResponseBody().write(reply);
+        }
     }
 }

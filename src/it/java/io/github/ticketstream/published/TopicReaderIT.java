@@ -3,10 +3,8 @@ package io.github.ticketstream.published;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.kit.KafkaInJvm;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -16,8 +14,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,11 +44,10 @@ class TopicReaderIT {
 
     @Test
     void whatIsFoundEndsTheReadThoughSomeonesTransactionHangsBehindIt() {
-        try (KafkaProducer<String, byte[]> ours = begun();
-                KafkaProducer<String, byte[]> hanging = producer()) {
+        try (KafkaProducer<String, String> ours = begun();
+                KafkaProducer<String, String> hanging = begun()) {
             send(ours, "a", "b");
             ours.commitTransaction();
-            hanging.beginTransaction();
             send(hanging, "c");
             hanging.flush();
 
@@ -64,7 +59,7 @@ class TopicReaderIT {
 
     @Test
     void whatIsNeverFoundEndsTheReadAtTheEnd() {
-        try (KafkaProducer<String, byte[]> ours = begun()) {
+        try (KafkaProducer<String, String> ours = begun()) {
             send(ours, "a", "b");
             ours.commitTransaction();
 
@@ -76,7 +71,7 @@ class TopicReaderIT {
 
     @Test
     void itReadsOnFromWhereItStopped() {
-        try (KafkaProducer<String, byte[]> ours = begun()) {
+        try (KafkaProducer<String, String> ours = begun()) {
             send(ours, "a");
             ours.commitTransaction();
             readUntil("a");
@@ -94,25 +89,17 @@ class TopicReaderIT {
         reader.readUntil(() -> read.contains(key), entry -> read.add(entry.key()));
     }
 
-    private KafkaProducer<String, byte[]> begun() {
-        KafkaProducer<String, byte[]> producer = producer();
+    private static KafkaProducer<String, String> begun() {
+        KafkaProducer<String, String> producer = KAFKA.producer(UUID.randomUUID().toString());
+        producer.initTransactions();
         producer.beginTransaction();
         return producer;
     }
 
-    private static KafkaProducer<String, byte[]> producer() {
-        Properties settings = KAFKA.clientSettings();
-        settings.put("transactional.id", UUID.randomUUID().toString());
-        KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-        producer.initTransactions();
-        return producer;
-    }
-
     @SuppressWarnings("FutureReturnValueIgnored") // The commit tells.
-    private void send(KafkaProducer<String, byte[]> producer, String... keys) {
+    private void send(KafkaProducer<String, String> producer, String... keys) {
         for (String key : keys) {
-            producer.send(new ProducerRecord<>(topic, key, key.getBytes(StandardCharsets.UTF_8)));
+            producer.send(new ProducerRecord<>(topic, key, key));
         }
     }
 }
