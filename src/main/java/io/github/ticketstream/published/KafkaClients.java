@@ -52,11 +52,7 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         return new KafkaProducer<>(settings);
     }
 
-    /**
-     * Makes a producer as an endpoint would, and drops it before it has spoken to Kafka.
-     *
-     * @throws KafkaFailure if the settings for it are not usable
-     */
+    /** Makes a producer as an endpoint would, and drops it: fails with a {@link KafkaFailure} if its settings are not usable. */
     public void tryProducer(KafkaConfiguration endpoint) {
         Properties settings = endpoint.createProducerProperties();
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers());
@@ -92,12 +88,10 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(session));
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(session.dividedBy(10)));
-        // How long a rebalance waits for a silent member: shorter than a leader's lease, half the session; longer than
-        // a
-        // machine is likely to hold up the election's thread.
-        settings.put(
-                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                millis(session.multipliedBy(9).dividedBy(20)));
+        // How long a rebalance waits for a silent member: shorter than a leader's lease, half the session;
+        // longer than a machine is likely to hold up the election's thread.
+        Duration silence = session.multipliedBy(9).dividedBy(20);
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(silence));
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(session.dividedBy(4)));
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         return made(() -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));

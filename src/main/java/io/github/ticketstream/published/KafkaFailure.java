@@ -246,12 +246,11 @@ public final class KafkaFailure extends RuntimeException {
         return root;
     }
 
-    /** Something that someone must change; until then every attempt fails. */
+    /** Lasts until someone changes something. */
     static KafkaFailure forOperator(String problem, String remedy) {
         return new KafkaFailure(problem, remedy, true, null);
     }
 
-    /** Something that passes. */
     static KafkaFailure passing(String problem, String remedy) {
         return new KafkaFailure(problem, remedy, false, null);
     }
@@ -279,7 +278,7 @@ public final class KafkaFailure extends RuntimeException {
             if (cause instanceof KafkaException kafka) {
                 KafkaException root = rootOf(kafka);
                 return TABLE.stream()
-                        .filter(one -> one.fits.test(root))
+                        .filter(row -> row.fits.test(root))
                         .findFirst()
                         .orElseThrow()
                         .of(kafka);
@@ -293,9 +292,9 @@ public final class KafkaFailure extends RuntimeException {
 
     /** Of zstd and snappy, a library is unpacked and loaded when the first compressed record is met. */
     private static KafkaFailure ofLibrary(LinkageError e) {
+        String words = Printable.withoutSecrets(String.valueOf(e.getMessage()));
         return new KafkaFailure(
-                "a compressed topic can't be read: the library for it can't be loaded ("
-                        + Printable.withoutSecrets(String.valueOf(e.getMessage())) + ")",
+                "a compressed topic can't be read: the library for it can't be loaded (" + words + ")",
                 "let java.io.tmpdir be a directory from which libraries may be loaded, not one that is mounted noexec",
                 true,
                 e);
@@ -310,7 +309,7 @@ public final class KafkaFailure extends RuntimeException {
         return lasts || !remedy.startsWith(WAIT) || remedy.endsWith(IF_IT_LASTS) ? remedy : remedy + IF_IT_LASTS;
     }
 
-    /** Whether it lasts until someone changes something. */
+    /** Whether every attempt fails until someone changes something. */
     public boolean needsOperator() {
         return lasts;
     }

@@ -48,7 +48,7 @@ public final class RenewingProducer implements Producer<Object, Object> {
     }
 
     synchronized void configure(Properties producerSettings) {
-        this.settings = producerSettings;
+        settings = producerSettings;
     }
 
     synchronized boolean isAlive() {

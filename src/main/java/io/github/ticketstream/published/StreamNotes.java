@@ -104,20 +104,12 @@ public final class StreamNotes {
         }
     }
 
-    /**
-     * The value of a note.
-     *
-     * @param at epoch milliseconds
-     */
+    /** The value of a note; the time in epoch milliseconds. */
     public static byte[] value(long at, String text) {
         return (at + ":" + text).getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * What is noted under {@link StateKeys#CALLS}.
-     *
-     * @param transaction names the transaction that the note is part of
-     */
+    /** For {@link StateKeys#CALLS}, with the name of the transaction that the note is part of. */
     public static String calls(long callsThisMonth, String transaction) {
         return callsThisMonth + ":" + transaction;
     }

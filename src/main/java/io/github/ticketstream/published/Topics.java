@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The four topics: created when missing, verified when present, and known again by the ids that Kafka gives them. What can be
- * asked of them is as they were found last.
+ * asked of them is as they were found last. Where one is missing or unusable, or a right is, a {@link KafkaFailure} names topic
+ * and remedy.
  */
 final class Topics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
@@ -59,11 +60,7 @@ final class Topics implements AutoCloseable {
         return admin;
     }
 
-    /**
-     * Creates what is missing and checks what is there.
-     *
-     * @throws KafkaFailure naming topic and remedy, if a topic is missing or unusable, or a right is missing
-     */
+    /** Creates what is missing and checks what is there. */
     void ensure() {
         Map<String, TopicDescription> present = describe();
         int wanted = layout().topics().size();
@@ -81,12 +78,7 @@ final class Topics implements AutoCloseable {
         verify(present);
     }
 
-    /**
-     * Checks what is there, and creates nothing.
-     *
-     * @return whether there is a state topic
-     * @throws KafkaFailure naming topic and remedy, if a topic is unusable, or a right is missing
-     */
+    /** Checks what is there, and creates nothing; returns whether there is a state topic. */
     boolean look() {
         Map<String, TopicDescription> present = describe();
         if (present.containsKey(names.state())) {
@@ -95,11 +87,7 @@ final class Topics implements AutoCloseable {
         return present.containsKey(names.state());
     }
 
-    /**
-     * Whether the topics are still those that were found, and not gone or recreated.
-     *
-     * @throws KafkaFailure naming topic and remedy, if one of them has become unusable
-     */
+    /** Whether the topics are still those that were found, and not gone or recreated; then checks them. */
     boolean areStillThere() {
         Map<String, TopicDescription> present = describe();
         boolean same = present.keySet().equals(found.keySet())
