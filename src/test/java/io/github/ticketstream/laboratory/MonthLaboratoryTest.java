@@ -2,9 +2,13 @@ package io.github.ticketstream.laboratory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ticketstream.laboratory.Cell.Results;
-import io.github.ticketstream.laboratory.LabChange.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,42 +23,64 @@ final class MonthLaboratoryTest {
     @ParameterizedTest
     @EnumSource(Order.class)
     void noOrderMakesItMuchWorseThanFullSweepsAloneNorCostsMoreThanTheBudget(Order order) {
-        Results results = run(order, 500, 20);
+        Row row = row(order, Changes.UNIFORM, 500, 20, 50);
 
-        assertThat(results.ours().calls()).isBetween(BUDGET / 2, BUDGET);
-        assertThat(results.ours().delays().ofAll().median())
+        assertThat(row.ours().calls()).isBetween(BUDGET / 2, BUDGET);
+        assertThat(row.ours().median())
                 .isPositive()
-                .isLessThan(MAX_LOSS * results.fullOnly().delays().ofAll().median());
+                .isLessThan(MAX_LOSS * row.fullOnly().median());
     }
 
     @Test
     void aListWithTheNewestChangeFirstCostsOneCallForEachLook() {
-        Results results = run(Order.NEWEST_CHANGE_FIRST, 5_000, 60);
+        Row row = row(Order.NEWEST_CHANGE_FIRST, Changes.UNIFORM, 5_000, 60, 50);
 
-        assertThat(results.ours().delays().ofAll().median()).isLessThan(90);
-        assertThat(results.ours().delays().ofAll().at(0.95)).isLessThan(300);
-        assertThat(results.fullOnly().delays().ofAll().median()).isGreaterThan(5_000);
+        assertThat(row.ours().median()).isLessThan(90);
+        assertThat(row.ours().p95()).isLessThan(300);
+        assertThat(row.fullOnly().median()).isGreaterThan(5_000);
     }
 
     @Test
     void aClosedTicketIsFoundWhereItStoodAlsoInAnArbitraryOrder() {
-        Results results = run(Order.ARBITRARY, 5_000, 20);
+        Row row = row(Order.ARBITRARY, Changes.UNIFORM, 5_000, 20, 50);
 
-        assertThat(results.ours().delays().of(Kind.CHANGED).median()).isLessThan(300);
-        assertThat(results.ours().delays().of(Kind.CLOSED).median()).isLessThan(1_800);
+        assertThat(row.ours().ofChanged()).isLessThan(300);
+        assertThat(row.ours().ofClosed()).isLessThan(1_800);
     }
 
     @Test
     void theSameSeedGivesTheSameMonth() {
-        assertThat(Table.line(cell(Order.NEWEST_FIRST, 500, 20), run(Order.NEWEST_FIRST, 500, 20)))
-                .isEqualTo(Table.line(cell(Order.NEWEST_FIRST, 500, 20), run(Order.NEWEST_FIRST, 500, 20)));
+        assertThat(row(Order.NEWEST_FIRST, Changes.OFFICE, 500, 20, 200).csv())
+                .isEqualTo(row(Order.NEWEST_FIRST, Changes.OFFICE, 500, 20, 200).csv());
     }
 
-    private static Results run(Order order, int tickets, int newPerDay) {
-        return cell(order, tickets, newPerDay).run();
+    @Test
+    void anOfficeChangesTicketsByDayAndSoon() {
+        long start = Instant.parse("2026-11-01T00:00:00Z").toEpochMilli();
+        long life = Duration.ofDays(5).toMillis();
+        Random random = new Random(SEED);
+        long[] moments = LongStream.generate(
+                        () -> Changes.OFFICE.moment(start + random.nextLong(6 * life - 2 * 86_400_000L)))
+                .limit(10_000)
+                .toArray();
+
+        assertThat(LongStream.of(moments)
+                        .filter(MonthLaboratoryTest::isInOffice)
+                        .count())
+                .isBetween(7_800L, 8_200L);
+        assertThat(LongStream.generate(() -> Changes.OFFICE.age(random, life))
+                        .limit(10_000)
+                        .filter(age -> age < 2 * 86_400_000L)
+                        .count())
+                .isBetween(8_500L, 8_900L);
     }
 
-    private static Cell cell(Order order, int tickets, int newPerDay) {
-        return new Cell(new LabList.Setting(order, tickets, newPerDay, SEED), OptionalLong.of(BUDGET));
+    private static boolean isInOffice(long moment) {
+        ZonedDateTime time = Instant.ofEpochMilli(moment).atZone(ZoneOffset.UTC);
+        return time.getDayOfWeek().getValue() <= 5 && time.getHour() >= 8 && time.getHour() < 18;
+    }
+
+    private static Row row(Order order, Changes changes, int tickets, int newPerDay, int pageSize) {
+        return Row.of(new LabList.Setting(order, changes, tickets, newPerDay, pageSize, SEED), OptionalLong.of(BUDGET));
     }
 }

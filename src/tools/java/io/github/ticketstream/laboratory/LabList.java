@@ -1,6 +1,7 @@
 package io.github.ticketstream.laboratory;
 
-import io.github.ticketstream.laboratory.LabChange.Kind;
+import io.github.ticketstream.laboratory.LabTicket.Change;
+import io.github.ticketstream.laboratory.LabTicket.Change.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,17 +18,18 @@ import java.util.Random;
  * later.
  */
 final class LabList {
-    static final int PAGE_SIZE = 50;
     private static final double OPEN_AT_FIRST = 0.02;
     private static final double REOPENED = 0.01;
     private static final int CHANGES = 6;
     private static final long LIFE = Duration.ofDays(5).toMillis();
     private static final long DAY = Duration.ofDays(1).toMillis();
 
+    final SortedTickets all = new SortedTickets();
+    final SortedTickets open = new SortedTickets();
+
+    private final Setting setting;
     private final Order order;
     private final Random random;
-    private final SortedTickets all = new SortedTickets();
-    private final SortedTickets open = new SortedTickets();
     private final Map<String, LabTicket> changed = new LinkedHashMap<>();
     private final PriorityQueue<Event> events = new PriorityQueue<>(Comparator.comparingLong(Event::at));
     private long lastSort;
@@ -39,53 +41,56 @@ final class LabList {
      *
      * @param tickets that are there at first
      * @param newPerDay tickets that come each day
+     * @param pageSize tickets on a page: as many as the API gives
      */
-    record Setting(Order order, int tickets, int newPerDay, long seed) {}
+    record Setting(Order order, Changes changes, int tickets, int newPerDay, int pageSize, long seed) {}
 
     LabList(Setting setting, long start, Duration time) {
+        this.setting = setting;
         this.order = setting.order();
         this.random = new Random(setting.seed());
         this.lastSort = start;
         int openOnes = (int) (setting.tickets() * OPEN_AT_FIRST);
         for (int i = 0; i < setting.tickets(); i++) {
-            long age = i >= setting.tickets() - openOnes
-                    ? random.nextLong(LIFE)
-                    : LIFE + (setting.tickets() - i) * DAY / setting.newPerDay();
-            LabTicket ticket = new LabTicket(i, start - age);
-            if (age >= LIFE) {
-                ticket.change(new LabChange(Kind.CLOSED, start - age + LIFE / 2), false);
+            boolean isOpen = i >= setting.tickets() - openOnes;
+            long age = isOpen ? random.nextLong(LIFE) : LIFE + (setting.tickets() - i) * DAY / setting.newPerDay();
+            LabTicket ticket = new LabTicket(i, setting.changes().moment(start - age));
+            if (isOpen) {
+                live(ticket, start - age, start);
+            } else {
+                ticket.change(new Change(Kind.CLOSED, setting.changes().moment(start - age + LIFE / 2)), false);
             }
-            ticket.unpublished().clear();
+            ticket.unpublished.clear();
             put(ticket, start);
-            live(ticket, start);
         }
-        long days = time.toDays();
-        for (int i = 0; i < days * setting.newPerDay(); i++) {
-            long at = start + 1 + random.nextLong(time.toMillis());
-            LabTicket ticket = new LabTicket(setting.tickets() + i, at);
-            events.add(new Event(at, ticket, Kind.NEW, true));
-            live(ticket, start);
+        for (int i = 0; i < time.toDays() * setting.newPerDay(); i++) {
+            long created = start + 1 + random.nextLong(time.toMillis());
+            LabTicket ticket =
+                    new LabTicket(setting.tickets() + i, setting.changes().moment(created));
+            events.add(new Event(ticket.createdAt, ticket, Kind.NEW, true));
+            live(ticket, created, start);
         }
     }
 
-    /** What an open ticket will go through. */
-    private void live(LabTicket ticket, long start) {
-        if (!ticket.isOpen()) {
-            return;
-        }
+    /** @param created in even time, as all in here; see {@link Changes} */
+    private void live(LabTicket ticket, long created, long start) {
         for (int i = 0; i < CHANGES; i++) {
-            long at = ticket.createdAt() + 1 + random.nextLong(LIFE - 1);
+            long at = created + setting.changes().age(random, LIFE);
             if (at > start) {
-                events.add(new Event(at, ticket, Kind.CHANGED, true));
+                add(at, ticket, Kind.CHANGED);
             }
         }
-        long end = ticket.createdAt() + LIFE;
-        events.add(new Event(end, ticket, Kind.CLOSED, false));
+        long end = created + LIFE;
+        add(end, ticket, Kind.CLOSED);
         if (random.nextDouble() < REOPENED) {
             long again = end + random.nextLong(LIFE);
-            events.add(new Event(again, ticket, Kind.CHANGED, true));
-            events.add(new Event(again + DAY, ticket, Kind.CLOSED, false));
+            add(again, ticket, Kind.CHANGED);
+            add(again + DAY, ticket, Kind.CLOSED);
         }
+    }
+
+    private void add(long even, LabTicket ticket, Kind kind) {
+        events.add(new Event(setting.changes().moment(even), ticket, kind, kind != Kind.CLOSED));
     }
 
     /** Lets everything happen that happens up to a moment. */
@@ -97,32 +102,24 @@ final class LabList {
                 all.remove(ticket);
                 open.remove(ticket);
             }
-            ticket.change(new LabChange(event.kind(), event.at()), event.opens());
+            ticket.change(new Change(event.kind(), event.at()), event.opens());
             put(ticket, event.at());
-            changed.put(ticket.number(), ticket);
+            changed.put(ticket.number, ticket);
         }
         if (!order.isStable() && now / Order.HOUR != lastSort / Order.HOUR) {
             lastSort = now;
-            all.from(0, all.size()).forEach(ticket -> ticket.key(order.key(ticket, now)));
+            all.from(0, all.size()).forEach(ticket -> ticket.key = order.key(ticket, now));
             all.sort();
             open.sort();
         }
     }
 
     private void put(LabTicket ticket, long now) {
-        ticket.key(order.key(ticket, order.isStable() ? now : lastSort));
+        ticket.key = order.key(ticket, order.isStable() ? now : lastSort);
         all.add(ticket);
-        if (ticket.isOpen()) {
+        if (ticket.isOpen) {
             open.add(ticket);
         }
-    }
-
-    SortedTickets all() {
-        return all;
-    }
-
-    SortedTickets open() {
-        return open;
     }
 
     /** Tickets with a change that was not published, in the order of the first such change. */
@@ -131,24 +128,28 @@ final class LabList {
     }
 
     /** A version was published: returns the changes that it makes known. */
-    List<LabChange> published(String number, long version) {
+    List<Change> published(String number, long version) {
         LabTicket ticket = changed.get(number);
-        List<LabChange> known = new ArrayList<>();
+        List<Change> known = new ArrayList<>();
         if (ticket != null) {
-            ticket.unpublished().removeIf(change -> change.at() <= version && known.add(change));
-            if (ticket.unpublished().isEmpty()) {
+            ticket.unpublished.removeIf(change -> change.at() <= version && known.add(change));
+            if (ticket.unpublished.isEmpty()) {
                 changed.remove(number);
             }
         }
         return known;
     }
 
+    int pageSize() {
+        return setting.pageSize();
+    }
+
     /** The page on which a ticket stands, from 1. */
     int page(LabTicket ticket) {
-        return all.region(ticket) / PAGE_SIZE + 1;
+        return all.index(ticket) / pageSize() + 1;
     }
 
     int pages() {
-        return (all.size() + PAGE_SIZE - 1) / PAGE_SIZE;
+        return (all.size() + pageSize() - 1) / pageSize();
     }
 }

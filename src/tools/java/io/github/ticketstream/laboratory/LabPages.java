@@ -16,7 +16,7 @@ final class LabPages implements Pages {
 
     @Override
     public Page page(int number) {
-        return page(month.list().all(), number);
+        return page(month.list.all, number);
     }
 
     @Override
@@ -26,24 +26,28 @@ final class LabPages implements Pages {
 
     @Override
     public PageWalk openTickets() {
-        return PageWalks.over(number -> CompletableFuture.completedFuture(page(month.list().open(), number)));
+        return walk(month.list.open);
     }
 
     PageWalk wholeList() {
-        return PageWalks.over(number -> CompletableFuture.completedFuture(page(number)));
+        return walk(month.list.all);
+    }
+
+    private PageWalk walk(SortedTickets tickets) {
+        return PageWalks.over(
+                month.list.pageSize(), number -> CompletableFuture.completedFuture(page(tickets, number)));
     }
 
     private Page page(SortedTickets tickets, int number) {
         month.call();
-        int first = (number - 1) * LabList.PAGE_SIZE;
+        int size = month.list.pageSize();
+        int first = (number - 1) * size;
         return new Page(
                 number,
                 number,
-                LabList.PAGE_SIZE,
+                size,
                 tickets.size(),
-                first + LabList.PAGE_SIZE < tickets.size(),
-                tickets.from(first, LabList.PAGE_SIZE).stream()
-                        .map(LabTicket::entry)
-                        .toList());
+                first + size < tickets.size(),
+                tickets.from(first, size).stream().map(LabTicket::entry).toList());
     }
 }

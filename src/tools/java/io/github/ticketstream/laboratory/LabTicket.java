@@ -8,14 +8,26 @@ import java.util.List;
 
 /** A ticket of the simulated list. Times are epoch milliseconds. */
 final class LabTicket {
-    private final int id;
-    private final String number;
-    private final long createdAt;
-    private final List<LabChange> unpublished = new ArrayList<>();
-    private long changedAt;
-    private boolean open = true;
-    private long key;
+    final int id;
+    final String number;
+    final long createdAt;
+    /** The changes of which no version was published yet, nor a later one. */
+    final List<Change> unpublished = new ArrayList<>();
+
+    long changedAt;
+    boolean isOpen = true;
+    /** The list is sorted by it; it may change while the ticket is in no list. */
+    long key;
+
     private ListEntry entry;
+
+    record Change(Kind kind, long at) {
+        enum Kind {
+            NEW,
+            CHANGED,
+            CLOSED
+        }
+    }
 
     LabTicket(int id, long createdAt) {
         this.id = id;
@@ -24,9 +36,9 @@ final class LabTicket {
         this.changedAt = createdAt;
     }
 
-    void change(LabChange change, boolean nowOpen) {
+    void change(Change change, boolean opens) {
         changedAt = change.at();
-        open = nowOpen;
+        isOpen = opens;
         entry = null;
         unpublished.add(change);
     }
@@ -35,49 +47,9 @@ final class LabTicket {
     ListEntry entry() {
         if (entry == null) {
             byte[] json = (number + "@" + changedAt).getBytes(StandardCharsets.UTF_8);
-            entry = new ListEntry(
-                    new JsonSlice(json, 0, json.length),
-                    0,
-                    number,
-                    changedAt,
-                    "",
-                    open ? "Processing" : "Finished",
-                    "",
-                    "");
+            String state = isOpen ? "Processing" : "Finished";
+            entry = new ListEntry(new JsonSlice(json, 0, json.length), 0, number, changedAt, "", state, "", "");
         }
         return entry;
-    }
-
-    /** The changes of which no version was published yet, nor a later one. */
-    List<LabChange> unpublished() {
-        return unpublished;
-    }
-
-    int id() {
-        return id;
-    }
-
-    String number() {
-        return number;
-    }
-
-    long createdAt() {
-        return createdAt;
-    }
-
-    long changedAt() {
-        return changedAt;
-    }
-
-    boolean isOpen() {
-        return open;
-    }
-
-    long key() {
-        return key;
-    }
-
-    void key(long newKey) {
-        key = newKey;
     }
 }

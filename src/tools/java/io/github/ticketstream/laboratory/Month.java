@@ -1,12 +1,16 @@
 package io.github.ticketstream.laboratory;
 
-import io.github.ticketstream.tuya.CallBudgets;
-
+import io.github.ticketstream.kit.Spread;
+import io.github.ticketstream.laboratory.LabTicket.Change;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudget;
+import io.github.ticketstream.tuya.CallBudgets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** A month in virtual time: a list that changes, the calls that there are, and what came of each change. */
 final class Month {
@@ -18,11 +22,14 @@ final class Month {
 
     private static final Duration TOKEN = Duration.ofHours(2);
 
-    private final MutableClock clock = new MutableClock(START);
-    private final CallBudget budget;
-    private final LabList list;
-    private final Delays delays = new Delays();
+    final MutableClock clock = new MutableClock(START);
+    final CallBudget budget;
+    final LabList list;
+    private final List<Delay> delays = new ArrayList<>();
     private Instant nextToken = START;
+
+    /** From change to topic. */
+    private record Delay(Change.Kind kind, double seconds) {}
 
     Month(LabList.Setting setting, OptionalLong callsPerMonth) {
         budget = CallBudgets.of(callsPerMonth, clock);
@@ -59,24 +66,23 @@ final class Month {
 
     /** A version of a ticket is published now. */
     void published(String number, long version) {
-        list.published(number, version).forEach(change -> delays.add(change, clock.millis()));
+        list.published(number, version).forEach(this::delayed);
     }
 
-    MutableClock clock() {
-        return clock;
+    private void delayed(Change change) {
+        delays.add(new Delay(change.kind(), (clock.millis() - change.at()) / 1000.0));
     }
 
-    CallBudget budget() {
-        return budget;
+    /** Ends it: changes that nobody found have waited up to now. */
+    void end() {
+        list.changed().forEach(ticket -> ticket.unpublished.forEach(this::delayed));
     }
 
-    LabList list() {
-        return list;
-    }
-
-    /** What came of it; changes that nobody found have waited up to the month's end. */
-    Delays delays() {
-        list.changed().forEach(ticket -> ticket.unpublished().forEach(change -> delays.add(change, clock.millis())));
-        return delays;
+    /** From change to topic, in seconds. */
+    Spread delays(Predicate<Change.Kind> kinds) {
+        return Spread.of(delays.stream()
+                .filter(delay -> kinds.test(delay.kind()))
+                .map(Delay::seconds)
+                .toList());
     }
 }

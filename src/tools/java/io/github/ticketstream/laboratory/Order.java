@@ -8,31 +8,31 @@ enum Order {
     NEWEST_CHANGE_FIRST {
         @Override
         long key(LabTicket ticket, long now) {
-            return -ticket.changedAt();
+            return -ticket.changedAt;
         }
     },
     NEWEST_FIRST {
         @Override
         long key(LabTicket ticket, long now) {
-            return -ticket.createdAt();
+            return -ticket.createdAt;
         }
     },
     OLDEST_FIRST {
         @Override
         long key(LabTicket ticket, long now) {
-            return ticket.createdAt();
+            return ticket.createdAt;
         }
     },
     ARBITRARY {
         @Override
         long key(LabTicket ticket, long now) {
-            return mixed(ticket.id());
+            return mixed(ticket.id);
         }
     },
     CHANGES_EVERY_HOUR {
         @Override
         long key(LabTicket ticket, long now) {
-            return mixed(ticket.id() + 31L * (now / HOUR));
+            return mixed(ticket.id + 31L * (now / HOUR));
         }
     };
 

@@ -24,36 +24,38 @@ import java.util.EnumSet;
 import java.util.Optional;
 
 /** The program's own decisions: when a poll is due, what it reads, and where it goes on. */
-final class Ours implements Poller {
+final class Ours {
     /** Longer than the program's own: a month then takes less long. */
     private static final Duration TICK = Duration.ofSeconds(5);
 
-    private final Optional<Duration> fullSweepPeriod;
+    private final Month month;
+    private final LabPages pages;
+    private final Pace pace;
     private final PublishedVersions versions = new PublishedVersions();
-    private final ListObservations observations = new ListObservations(LabList.PAGE_SIZE, versions.tickets());
+    private final ListObservations observations;
 
     /** @param fullSweepPeriod as a user may set it; empty to let the program find it */
-    Ours(Optional<Duration> fullSweepPeriod) {
-        this.fullSweepPeriod = fullSweepPeriod;
+    Ours(Month month, Optional<Duration> fullSweepPeriod) {
+        this.month = month;
+        this.pages = new LabPages(month);
+        this.pace = new Pace(
+                month.budget,
+                new Periods(Month.POLL_PERIOD, fullSweepPeriod, EnumSet.allOf(Region.class)),
+                month.clock);
+        this.observations = new ListObservations(month.list.pageSize(), versions.tickets());
+        month.list.all.from(0, month.list.all.size()).forEach(ticket ->
+                PublishedMarks.put(versions, ticket.number, ticket.changedAt));
     }
 
-    @Override
-    public void poll(Month month) {
-        month.list()
-                .all()
-                .from(0, month.list().all().size())
-                .forEach(ticket -> PublishedMarks.put(versions, ticket.number(), ticket.changedAt()));
-        Pace pace = new Pace(
-                month.budget(),
-                new Periods(Month.POLL_PERIOD, fullSweepPeriod, EnumSet.allOf(Region.class)),
-                month.clock());
+    void poll() {
         while (!month.isOver()) {
-            if (!pace.isDue()) {
+            Optional<Poll> poll = pace.isDue() ? pace.next() : Optional.empty();
+            if (poll.isEmpty()) {
                 month.pass(TICK);
                 continue;
             }
             try {
-                sweep(month, pace, pace.next().orElseThrow());
+                sweep(poll.get());
             } catch (TuyaException e) {
                 // The calls are spent.
                 pace.failed(0);
@@ -62,11 +64,10 @@ final class Ours implements Poller {
         }
     }
 
-    private void sweep(Month month, Pace pace, Poll poll) {
-        LabPages pages = new LabPages(month);
-        Moment now = new Moment(month.clock().instant(), month.clock().instant());
+    private void sweep(Poll poll) {
+        Moment now = new Moment(month.clock.instant(), month.clock.instant());
         Sweep.Frame frame = new Sweep.Frame(
-                new SweepProgress(now, month.budget(), month.budget().made()), new TransactionSize(), () -> false);
+                new SweepProgress(now, month.budget, month.budget.made()), new TransactionSize(), () -> false);
         Sweep sweep = poll.isFull()
                 ? new FullSweep(
                         pages::wholeList,
@@ -74,11 +75,11 @@ final class Ours implements Poller {
                         TestSweeps.observer(observations),
                         frame)
                 : new PartialSweep(poll, pages, observations, frame);
-        publish(month, sweep);
+        publish(sweep);
         sweep.teach(pace);
     }
 
-    private void publish(Month month, Sweep sweep) {
+    private void publish(Sweep sweep) {
         while (sweep.hasNext()) {
             Batch batch = sweep.next();
             for (ListEntry entry : batch.entries()) {

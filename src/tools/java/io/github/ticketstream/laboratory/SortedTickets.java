@@ -1,49 +1,48 @@
 package io.github.ticketstream.laboratory;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
 /** Tickets in the order of their keys. */
 final class SortedTickets {
-    private static final Comparator<LabTicket> BY_KEY =
-            Comparator.comparingLong((LabTicket ticket) -> ticket.key()).thenComparing(LabTicket::id);
+    private static final Comparator<LabTicket> BY_KEY = (one, other) ->
+            one.key != other.key ? Long.compare(one.key, other.key) : Integer.compare(one.id, other.id);
 
     private final ArrayList<LabTicket> tickets = new ArrayList<>();
 
     void add(LabTicket ticket) {
-        tickets.add(-region(ticket) - 1, ticket);
+        tickets.add(-index(ticket) - 1, ticket);
     }
 
     /** Before its key changes. */
     void remove(LabTicket ticket) {
-        int region = region(ticket);
-        if (region >= 0) {
-            tickets.remove(region);
+        int index = index(ticket);
+        if (index >= 0) {
+            tickets.remove(index);
         }
     }
 
+    /** After keys have changed. Of primitives first: a list that changes every hour is sorted 720 times in a month. */
     void sort() {
-        tickets.sort(BY_KEY);
+        long lowBits = (1L << (Long.SIZE - Long.numberOfLeadingZeros(tickets.size()))) - 1;
+        long[] keys = new long[tickets.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = (tickets.get(i).key & ~lowBits) | i;
+        }
+        Arrays.sort(keys);
+        LabTicket[] unsorted = tickets.toArray(new LabTicket[0]);
+        for (int i = 0; i < keys.length; i++) {
+            tickets.set(i, unsorted[(int) (keys[i] & lowBits)]);
+        }
+        tickets.sort(BY_KEY); // Hardly anything is left to do.
     }
 
-    /** The place of a ticket, from 0; negative if it is not there. */
-    int region(LabTicket ticket) {
-        int low = 0;
-        int high = tickets.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = BY_KEY.compare(tickets.get(middle), ticket);
-            if (order == 0) {
-                return middle;
-            }
-            if (order < 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return -low - 1;
+    /** Where a ticket stands, from 0; negative if it is not there. */
+    int index(LabTicket ticket) {
+        return Collections.binarySearch(tickets, ticket, BY_KEY);
     }
 
     List<LabTicket> from(int first, int most) {

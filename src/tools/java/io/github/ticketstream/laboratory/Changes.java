@@ -1,0 +1,67 @@
+package io.github.ticketstream.laboratory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/**
+ * When tickets come and change. What happens is drawn in a time that runs evenly; here it becomes a moment of the month.
+ */
+enum Changes {
+    /** At any moment, and any moment of a ticket's life alike. */
+    UNIFORM,
+    /**
+     * As people work: four fifths of all that happens falls into ten of 24 hours on weekdays, and most of a ticket's changes
+     * into its first two days.
+     */
+    OFFICE;
+
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+    private static final int HOURS_OF_WEEK = 7 * 24;
+    private static final double IN_OFFICE = 0.8;
+    /** Of a ticket's changes the part e^-t is still to come after so many times this; 87 % of five days' are within two. */
+    private static final double DECAY = Duration.ofDays(1).toMillis();
+
+    /** The part of a week's changes that has come at the beginning of each of its hours, from Monday on. */
+    private static final double[] COME = new double[HOURS_OF_WEEK + 1];
+
+    private static final Instant A_MONDAY = Instant.parse("2026-11-02T00:00:00Z");
+
+    static {
+        int officeHours = 5 * 10;
+        for (int hour = 0; hour < HOURS_OF_WEEK; hour++) {
+            boolean office = hour < 5 * 24 && hour % 24 >= 8 && hour % 24 < 18;
+            COME[hour + 1] =
+                    COME[hour] + (office ? IN_OFFICE / officeHours : (1 - IN_OFFICE) / (HOURS_OF_WEEK - officeHours));
+        }
+    }
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The moment of what happens at a moment of the even time. Both are epoch milliseconds. */
+    long moment(long even) {
+        if (this == UNIFORM) {
+            return even;
+        }
+        long week = HOURS_OF_WEEK * HOUR;
+        long since = even - A_MONDAY.toEpochMilli();
+        double part = Math.floorMod(since, week) / (double) week;
+        int found = Arrays.binarySearch(COME, part);
+        int hour = Math.min(HOURS_OF_WEEK - 1, found >= 0 ? found : -found - 2);
+        double inHour = (part - COME[hour]) / (COME[hour + 1] - COME[hour]);
+        return A_MONDAY.toEpochMilli() + Math.floorDiv(since, week) * week + (long) ((hour + inHour) * HOUR);
+    }
+
+    /** How old a ticket is when it is changed, in even time: from 1 ms to less than its life. */
+    long age(RandomGenerator random, long life) {
+        if (this == UNIFORM) {
+            return 1 + random.nextLong(life - 1);
+        }
+        double within = 1 - Math.exp(-life / DECAY);
+        return 1 + Math.min(life - 2, (long) (-DECAY * Math.log(1 - random.nextDouble() * within)));
+    }
+}

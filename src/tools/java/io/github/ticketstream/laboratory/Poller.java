@@ -1,6 +1,0 @@
-package io.github.ticketstream.laboratory;
-
-/** Someone who polls for a month. */
-interface Poller {
-    void poll(Month month);
-}
