@@ -17,18 +17,25 @@ import java.util.regex.Pattern;
 public final class CommandLine {
     private static final int COULD_NOT_RUN = 1;
     private static final int USAGE = 2;
+    private static final int FAILED = 3;
     private static final String HELP = "--help";
     private static final String VERSION = "--version";
     private static final String JSON = "--json";
     private static final String API = "--api";
+    private static final String REPORT = "--report";
+    static final String PAGE_SIZE = "--page-size";
 
-    private static final Map<String, Set<String>> OPTIONS = Map.of("doctor", Set.of(JSON), "audit", Set.of(JSON, API));
+    private static final Map<String, Set<String>> OPTIONS =
+            Map.of("doctor", Set.of(JSON, PAGE_SIZE), "audit", Set.of(JSON, API));
 
     private static final String TEXT = """
             usage: java -jar tuya-ticket-stream.jar [command]
 
             without a command  publish tickets until SIGTERM
-            doctor [--json]    check all that publishing needs, and publish nothing
+            doctor [--json] [--page-size]
+                               check all that publishing needs, and publish nothing; with --page-size also find
+                               how many tickets a page can hold, by up to four calls more
+            doctor --report    print, as Markdown without anything personal, how the API answers: 15 calls at most
             audit [--json] [--api]
                                compare the state topic with the ticket topic; with --api also with the API's list
             --help             this text
@@ -58,8 +65,7 @@ public final class CommandLine {
             return 0;
         }
         if (args.contains(VERSION)) {
-            String version = CommandLine.class.getPackage().getImplementationVersion();
-            out.println("tuya-ticket-stream " + (version == null ? "(not packaged)" : version));
+            out.println(version());
             return 0;
         }
         String unknown = notUnderstood(args);
@@ -69,8 +75,12 @@ public final class CommandLine {
             return USAGE;
         }
         try {
+            if (args.contains(REPORT)) {
+                err.println("asking Tuya, by " + ApiProbe.MAX_CALLS + " calls at most, which count like any others");
+                return FieldReport.print(settings.get(), out) ? 0 : FAILED;
+            }
             Report report = args.get(0).equals("doctor")
-                    ? Doctor.examine(settings)
+                    ? Doctor.examine(settings, args)
                     : Audit.compare(settings.get(), args.contains(API));
             if (args.contains(JSON)) {
                 report.printJson(out);
@@ -89,9 +99,16 @@ public final class CommandLine {
         }
     }
 
+    static String version() {
+        String version = CommandLine.class.getPackage().getImplementationVersion();
+        return "tuya-ticket-stream " + (version == null ? "(not packaged)" : version);
+    }
+
     /** The words that are not understood; of those that may be secrets the position alone, counted from 1. */
     private static String notUnderstood(List<String> args) {
-        Set<String> known = OPTIONS.getOrDefault(args.get(0), Set.of());
+        Set<String> known = args.get(0).equals("doctor") && args.contains(REPORT)
+                ? Set.of(REPORT)
+                : OPTIONS.getOrDefault(args.get(0), Set.of());
         List<String> shown = new ArrayList<>();
         for (int i = OPTIONS.containsKey(args.get(0)) ? 1 : 0; i < args.size(); i++) {
             String word = args.get(i);

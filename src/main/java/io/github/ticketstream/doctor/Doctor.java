@@ -14,8 +14,11 @@ import java.util.function.Supplier;
 final class Doctor {
     private Doctor() {}
 
-    /** @param settings loads the settings, or refuses them by a {@link SettingException} */
-    static Report examine(Supplier<Settings> settings) {
+    /**
+     * @param settings loads the settings, or refuses them by a {@link SettingException}
+     * @param args may hold {@link CommandLine#PAGE_SIZE}
+     */
+    static Report examine(Supplier<Settings> settings, List<String> args) {
         Report report = new Report();
         String ignored = "";
         try {
@@ -25,7 +28,7 @@ final class Doctor {
             try (Connections connections = Connections.open(all)) {
                 CheckResult usable = usable(connections.ticketSettings(), ignored);
                 report.check(Report.SETTINGS, "", () -> usable);
-                new TuyaChecks(connections, report).run();
+                new TuyaChecks(connections, report).run(args);
                 new KafkaChecks(connections, report).run();
             }
         } catch (SettingException e) {

@@ -52,7 +52,7 @@ final class TuyaChecks {
         this.report = report;
     }
 
-    void run() {
+    void run(List<String> args) {
         readPages();
         boolean listed = !pages.isEmpty();
         failed = listed ? "" : failedCheck();
@@ -63,6 +63,9 @@ final class TuyaChecks {
         check("pages", listed, this::walk);
         check("entries", listed, this::judgeEntries);
         check("page size", listed, this::pageSize);
+        if (args.contains(CommandLine.PAGE_SIZE)) {
+            check("largest page", listed, () -> ok(ApiProbe.largest(new ApiProbe(connections).sizes())));
+        }
         OptionalLong budget = connections.tuyaSettings().callsPerMonth();
         check(QUOTA, listed, () -> quota(connections.ticketSettings(), budget, pages.get(0)));
     }

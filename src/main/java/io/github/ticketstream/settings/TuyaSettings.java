@@ -64,6 +64,11 @@ public record TuyaSettings(
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
+    /** Whether the address is one of Tuya's data centres, and no proxy's or gateway's. */
+    public boolean isTuyas() {
+        return DATA_CENTERS.containsValue(baseUrl);
+    }
+
     /** How long a call may take, once: its turn, the connection, the handshake, the reply. */
     public Duration longestCall() {
         return Duration.ofMillis((long) (1_000 / requestsPerSecond))

@@ -4,6 +4,7 @@ import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
@@ -15,8 +16,30 @@ import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
-/** @param tokenPrefetch asks for the first token in the background, so that the first page need not wait for it */
-public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, TuyaClock clock, Runnable tokenPrefetch) {
+/**
+ * @param tokenPrefetch asks for the first token in the background, so that the first page need not wait for it
+ * @param asking for those who look at the API itself
+ */
+public record Tuya(
+        TicketList tickets,
+        TuyaMeters meters,
+        CallBudget budget,
+        TuyaClock clock,
+        Runnable tokenPrefetch,
+        Asking asking) {
+    /** One call with any path and query, once, but for a new token or a corrected clock. */
+    public interface Asking {
+        RawReply ask(String path, String query);
+    }
+
+    /**
+     * Whatever came back: it may hold a token, or what is personal.
+     *
+     * @param status of HTTP; 0 if there was no whole reply
+     * @param repeatsToken whether it holds the token that the call before it was made with
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Replies are never compared.
+    public record RawReply(int status, byte[] body, long millis, boolean repeatsToken) {}
 
     /** Adds the routes to Tuya to a Camel context. Nothing is sent before a page is asked for. */
     public static Tuya connect(
@@ -54,7 +77,22 @@ public record Tuya(TicketList tickets, TuyaMeters meters, CallBudget budget, Tuy
         TicketList tickets = new TicketList(settings, ticketSettings, template, fetchers, tuyaClock);
         // How many calls are left is not known before the state topic was read.
         Runnable prefetch = budget.limit().isPresent() ? () -> {} : () -> fetchers.execute(token::prefetch);
-        return new Tuya(tickets, meters, budget, tuyaClock, prefetch);
+        return new Tuya(
+                tickets, meters, budget, tuyaClock, prefetch, (path, query) -> ask(template, token, path, query));
+    }
+
+    private static RawReply ask(ProducerTemplate template, AccessToken token, String path, String query) {
+        Exchange asked = template.request(TuyaRoutes.FETCH + "?block=true", request -> {
+            request.setProperty(RequestRetry.RETRIES, RequestRetry.NO_MORE);
+            request.getIn().setHeader(Exchange.HTTP_PATH, path);
+            request.getIn().setHeader(Exchange.HTTP_QUERY, query.isEmpty() ? null : query);
+        });
+        byte[] whole = asked.getProperty(TuyaRoutes.BODY, byte[].class);
+        byte[] body = whole == null ? new byte[0] : whole;
+        int status = whole == null ? 0 : asked.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        long sentAt = asked.getProperty(TuyaRoutes.SENT_AT, System.nanoTime(), Long.class);
+        long millis = (System.nanoTime() - sentAt) / 1_000_000;
+        return new RawReply(status, body, millis, token.isIn(new String(body, StandardCharsets.UTF_8)));
     }
 
     /** What else a reply's head says must not meet what the program says about the same message. */

@@ -15,6 +15,8 @@ final class TuyaRoutes extends RouteBuilder {
 
     static final String SENT_AT = "sent-at";
     static final String TOKEN = "token";
+    /** The property that keeps what came back, whatever it is. */
+    static final String BODY = "body";
     /**
      * A twentieth longer than it has to be. That keeps the ceiling also where the requests arrive, whatever second is looked at
      * there: one that was held up on its way may be followed by others closer than they were sent.
@@ -70,7 +72,7 @@ final class TuyaRoutes extends RouteBuilder {
             .filter(header(Exchange.HTTP_PATH).isNotEqualTo(AccessToken.PATH)).setProperty(TOKEN, method(token, "ensure")).end()
             .bean(budget, "requireCalls")
             .setProperty(SENT_AT).exchange(exchange -> System.nanoTime())
-            .to(http).id("request-tuya")
+            .to(http).id("request-tuya").convertBodyTo(byte[].class).setProperty(BODY, body())
             .transform(method(replies, "judge"));
     }
     // spotless:on

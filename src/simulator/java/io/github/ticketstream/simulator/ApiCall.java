@@ -77,6 +77,10 @@ record ApiCall(
         return path.equals(FEEDBACKS_PATH);
     }
 
+    boolean isBelowFeedbacks() {
+        return path.startsWith(FEEDBACKS_PATH + "/");
+    }
+
     String parameter(String name) {
         return query.getOrDefault(name, "");
     }

@@ -19,6 +19,11 @@ public interface Calls extends Predicate<ApiCall> {
         return ApiCall::isFeedbacks;
     }
 
+    /** Requests for what is documented below the list: one ticket, what was said about it, the statistics. */
+    static Calls belowFeedbacks() {
+        return ApiCall::isBelowFeedbacks;
+    }
+
     /** Requests for this page of the ticket list. */
     static Calls page(int pageNo) {
         return call -> call.pageNo() == pageNo;

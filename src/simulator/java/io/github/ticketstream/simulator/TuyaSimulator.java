@@ -54,6 +54,7 @@ public final class TuyaSimulator implements AutoCloseable {
     private final TicketPopulation tickets;
     private final Authentication authentication;
     private final TicketList list;
+    private final TicketDetails details;
     private final Envelope envelope;
     private final Faults faults = new Faults();
     private final Quirks quirks = new Quirks();
@@ -75,6 +76,7 @@ public final class TuyaSimulator implements AutoCloseable {
         this.envelope = new Envelope(serverClock, quirks, settings.seed);
         this.authentication = new Authentication(settings, serverClock);
         this.list = new TicketList(tickets, quirks, envelope);
+        this.details = new TicketDetails(tickets, envelope);
         AtomicInteger threadNo = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "tuya-simulator-" + threadNo.incrementAndGet());
@@ -208,14 +210,14 @@ public final class TuyaSimulator implements AutoCloseable {
 
     private Reply answer(ApiCall call) {
         try {
-            if (!call.method().equals("GET") || !(call.isToken() || call.isFeedbacks())) {
+            if (!call.method().equals("GET") || !(call.isToken() || call.isFeedbacks() || call.isBelowFeedbacks())) {
                 throw new Refusal(1108, "uri path invalid");
             }
             if (call.isToken()) {
                 return Reply.ok(envelope.success(authentication.token(call)));
             }
             authentication.checkBusinessCall(call);
-            return list.answer(call);
+            return call.isFeedbacks() ? list.answer(call) : details.answer(call);
         } catch (Refusal refusal) {
             return Reply.json("code " + refusal.code, envelope.failure("" + refusal.code, refusal.getMessage()));
         }

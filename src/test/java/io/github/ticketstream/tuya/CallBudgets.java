@@ -18,7 +18,7 @@ public final class CallBudgets {
     public static Tuya tuya(Clock clock, CallBudget budget) {
         TuyaClock tuyaClock = new TuyaClock(new Clocks(clock, clock));
         TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), tuyaClock);
-        return new Tuya(null, meters, budget, tuyaClock, () -> {});
+        return new Tuya(null, meters, budget, tuyaClock, () -> {}, null);
     }
 
     /** No limit, and no reply yet. */

@@ -1,0 +1,222 @@
+package io.github.ticketstream.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.ticketstream.tuya.Tuya;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.camel.util.StringHelper;
+import org.apache.hc.core5.net.PercentCodec;
+
+/**
+ * Single calls to the API, with parameters that the stream never sends, and what came back as a tree: it is looked at, never
+ * published. What is said of an answer holds nothing personal: counts, codes and sizes, no text of the API's.
+ */
+final class ApiProbe {
+    /** Of one run, whatever is asked: calls are paid for. */
+    static final int MAX_CALLS = 15;
+
+    private static final String LIST = "/v1.0/iot-01/ticket/feedbacks";
+    private static final List<Integer> SIZES = List.of(50, 100, 200, 500);
+    /** A larger number is no count of anything, and may be somebody's. */
+    private static final long MAX_COUNT = 10_000_000;
+
+    private final Tuya tuya;
+    private final boolean camelCase;
+    private final long before;
+    private final List<Long> millis = new ArrayList<>();
+    private final List<JsonNode> entries = new ArrayList<>();
+
+    ApiProbe(Connections connections) {
+        this.tuya = connections.tuya();
+        this.camelCase = connections.tuyaSettings().camelCase();
+        this.before = sent();
+    }
+
+    private long sent() {
+        return tuya.meters().calls().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    long calls() {
+        return sent() - before;
+    }
+
+    /** How long each reply took, in milliseconds. */
+    List<Long> millis() {
+        return millis;
+    }
+
+    /** All members of all lists that came, those that are objects. */
+    List<JsonNode> entries() {
+        return entries;
+    }
+
+    String spelling() {
+        return camelCase ? "camelCase" : "snake_case";
+    }
+
+    String otherSpelling() {
+        return camelCase ? "snake_case" : "camelCase";
+    }
+
+    /** A page of the list in the spelling of the settings. */
+    Answer page(long number, int size) {
+        return list(Map.of("page_no", number, "page_size", size), spelling());
+    }
+
+    /** @param parameters by their names in snake_case */
+    Answer list(Map<String, Object> parameters, String spelling) {
+        return ask("", parameters, spelling);
+    }
+
+    /** A path below that of the list. */
+    Answer sibling(String path, Map<String, Object> parameters) {
+        return ask(path, parameters, spelling());
+    }
+
+    private Answer ask(String path, Map<String, Object> parameters, String spelling) {
+        // One is left for a token that has to be renewed on the way.
+        if (calls() >= MAX_CALLS - 1) {
+            return Answer.NOT_ASKED;
+        }
+        String query = new TreeMap<>(parameters)
+                .entrySet().stream()
+                        .map(parameter -> (spelling.equals("camelCase")
+                                        ? StringHelper.dashToCamelCase(
+                                                parameter.getKey().replace('_', '-'))
+                                        : parameter.getKey())
+                                + "=" + PercentCodec.encode(parameter.getValue().toString(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&"));
+        return answer(tuya.asking().ask(LIST + path, query));
+    }
+
+    /** Asks for a token while there is one. */
+    Answer token() {
+        return calls() >= MAX_CALLS ? Answer.NOT_ASKED : answer(tuya.asking().ask("/v1.0/token", "grant_type=1"));
+    }
+
+    private Answer answer(Tuya.RawReply reply) {
+        if (reply.status() > 0) {
+            millis.add(reply.millis());
+        }
+        JsonNode tree;
+        try {
+            tree = new ObjectMapper().readTree(reply.body());
+        } catch (IOException e) {
+            // Its message may quote the body.
+            tree = MissingNode.getInstance();
+        }
+        Answer answer =
+                new Answer(reply.status(), tree.isObject() ? tree : MissingNode.getInstance(), reply.repeatsToken());
+        answer.entries().stream().filter(JsonNode::isObject).forEach(entries::add);
+        return answer;
+    }
+
+    /** The answers for rising page sizes: up to the first one that is not given, or until the list holds no more. */
+    Map<Integer, Answer> sizes() {
+        Map<Integer, Answer> answers = new LinkedHashMap<>();
+        for (int size : SIZES) {
+            Answer answer = page(1, size);
+            answers.put(size, answer);
+            int given = answer.entries().size();
+            if (given < size || answer.count("total") == given) {
+                break;
+            }
+        }
+        return answers;
+    }
+
+    /** What {@link #sizes} has found, in words. */
+    static String largest(Map<Integer, Answer> sizes) {
+        int largest = sizes.values().stream()
+                .mapToInt(answer -> answer.entries().size())
+                .max()
+                .orElse(0);
+        Answer first = sizes.values().iterator().next();
+        Answer last = List.copyOf(sizes.values()).get(sizes.size() - 1);
+        String found = sizes.entrySet().stream()
+                .map(asked -> asked.getKey() + " → "
+                        + (asked.getValue().isPage()
+                                ? Integer.toString(asked.getValue().entries().size())
+                                : asked.getValue().outcome()))
+                .collect(Collectors.joining(", "));
+        boolean whole = last.isPage() && last.entries().size() == last.count("total");
+        boolean more = last.isPage() && last.entries().size() == SIZES.get(SIZES.size() - 1);
+        return (first.isPage() ? largest + (whole || more ? " or more" : "") : "none")
+                + (whole ? ", the list holds no more" : "") + " (asked → given: " + found + ")";
+    }
+
+    /** A count as it may be shown. */
+    static String shown(long count) {
+        return count < 0 ? "none" : count > MAX_COUNT ? "more than " + MAX_COUNT : Long.toString(count);
+    }
+
+    /** An integer, also one that is sent as a string; -1 if it is none. */
+    static long number(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong()
+                ? Math.max(-1, node.longValue())
+                : node.isTextual() && node.textValue().matches("\\d{1,18}") ? Long.parseLong(node.textValue()) : -1;
+    }
+
+    /**
+     * What came back.
+     *
+     * @param status of HTTP; 0 if there was no whole reply, -1 if it was not asked for
+     * @param tree missing if it is no JSON object
+     * @param repeatsToken whether it holds the token with which the calls before were made
+     */
+    record Answer(int status, JsonNode tree, boolean repeatsToken) {
+        static final Answer NOT_ASKED = new Answer(-1, MissingNode.getInstance(), false);
+
+        boolean isOk() {
+            return tree.path("success").asBoolean();
+        }
+
+        JsonNode result() {
+            return isOk() ? tree.path("result") : MissingNode.getInstance();
+        }
+
+        boolean isPage() {
+            return result().path("list").isArray();
+        }
+
+        List<JsonNode> entries() {
+            List<JsonNode> entries = new ArrayList<>();
+            result().path("list").forEach(entries::add);
+            return entries;
+        }
+
+        /** A number of the result; -1 if it is not there. */
+        long count(String field) {
+            return number(result().path(field));
+        }
+
+        /** What is said of what it asked for, or why it has not come. */
+        String describe(Function<Answer, String> words) {
+            return isOk() ? words.apply(this) : outcome();
+        }
+
+        String outcome() {
+            if (status <= 0) {
+                return status < 0
+                        ? "not asked, since " + MAX_CALLS + " calls were made"
+                        : "no reply in time, or none that was whole";
+            }
+            String code = tree.path(tree.has("code") ? "code" : "errorCode").asText();
+            String shown = code.matches("\\d{1,8}") ? "code " + code : "no code that can be shown";
+            return isOk()
+                    ? "no list"
+                    : tree.isMissingNode() ? "HTTP status " + status + " without JSON" : "refused with " + shown;
+        }
+    }
+}

@@ -1,0 +1,355 @@
+package io.github.ticketstream.doctor;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ticketstream.doctor.ApiProbe.Answer;
+import io.github.ticketstream.settings.Settings;
+import io.github.ticketstream.settings.TicketState;
+import io.github.ticketstream.settings.TuyaSettings;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * How this account's API answers what Tuya's pages leave open, as Markdown that can be pasted into an issue.
+ *
+ * <p>Nothing personal: of tickets it says names of fields, types, counts, and lengths as ranges; of values only documented
+ * states, codes, sizes, and times as differences. A field's name is shown if Tuya documents it, or if it looks like a name and
+ * most tickets have it: what is a name in one ticket alone may be somebody's.
+ */
+final class FieldReport {
+    private static final int SIZE = 50;
+    private static final String TOO_FEW = "can't be said of so few tickets";
+    /** Upper ends of the ranges in which lengths are shown. */
+    private static final List<Integer> LENGTHS = List.of(0, 8, 32, 128, 512, 2048, Integer.MAX_VALUE);
+
+    private static final Set<String> NUMBERS = names("create_time update_time evaluation_star new_reply");
+    /** Source: Tuya's "Get Service Tickets". */
+    private static final Set<String> DOCUMENTED = names("ticket_no create_time update_time state_code state_name"
+            + " ticket_type handler_owner handler_owner_nick_name owner_enterprise_name handler_enterprise_name handler"
+            + " handler_nick_name description app_name product_name user_account evaluation_star"
+            + " evaluation_problem_solve new_reply main_acct_id is_operate");
+    /** Source: Tuya's page on the details of a ticket. */
+    private static final Set<String> DETAILS =
+            names("id create_time user_registered_time urge tech_ticket_nos is_follow"
+                    + " is_operate is_unbind_device ticket_no state_code state_name ticket_type handle_owner"
+                    + " handle_owner_nick_name assignee assignee_nick_name app_name app_version product_name product_id uuid"
+                    + " device_id requester requester_name mobile_system mobile_type mobile_lang requester_mobile requester_email"
+                    + " device_region");
+
+    private final Connections connections;
+    private final ApiProbe api;
+    private final PrintStream out;
+    /** Page 1, page 2, the last one by the total, and the one past it. */
+    private final Map<Long, Answer> pages = new TreeMap<>();
+
+    private long last;
+    /** By number and update time, as they were read first. */
+    private final Map<String, JsonNode> tickets = new LinkedHashMap<>();
+    /** By the fields' names, what the tickets have there. */
+    private final Map<String, List<JsonNode>> fields = new TreeMap<>();
+
+    private FieldReport(Connections connections, PrintStream out) {
+        this.connections = connections;
+        this.api = new ApiProbe(connections);
+        this.out = out;
+    }
+
+    private static Set<String> names(String names) {
+        return new TreeSet<>(List.of(names.split(" ")));
+    }
+
+    /** @return whether the list could be read */
+    static boolean print(Settings settings, PrintStream out) {
+        try (Connections connections = Connections.open(settings)) {
+            return new FieldReport(connections, out).print();
+        }
+    }
+
+    private boolean print() {
+        TuyaSettings tuya = connections.tuyaSettings();
+        out.printf(
+                "# How the ticket list answers%n%nBy `doctor --report` of %s; data centre: %s. There is no ticket number and"
+                        + " no text of a ticket in it.%n%n| question | answer | how it was found |%n|---|---|---|%n",
+                CommandLine.version(), tuya.isTuyas() ? tuya.region() : "none of Tuya's (tuya.base-url)");
+        Map<Integer, Answer> sizes = api.sizes();
+        row(
+                "largest page",
+                ApiProbe.largest(sizes),
+                "page 1 by rising `page_size`, until fewer came than were asked for");
+        Answer first = sizes.get(SIZE);
+        if (first.isPage()) {
+            readPages(first);
+            askOddly(first);
+            readTickets();
+            aboutFields(first);
+            aboutStates();
+            askSiblings();
+        }
+        aboutCalls();
+        if (first.isPage()) {
+            writeFields();
+        } else {
+            out.printf("%nThe list could not be read: `doctor`, without `--report`, says why.%n");
+        }
+        return first.isPage();
+    }
+
+    private void row(String question, String answer, String how) {
+        out.printf("| %s | %s | %s |%n", question, answer, how);
+    }
+
+    private void readPages(Answer first) {
+        long full = Math.max(1, first.entries().size());
+        last = Math.max(1, (first.count("total") + full - 1) / full);
+        pages.put(1L, first);
+        for (long number : new TreeSet<>(List.of(2L, Math.max(2, last), last + 1))) {
+            pages.put(number, api.page(number, SIZE));
+        }
+        List<JsonNode> walk = pages.entrySet().stream()
+                .filter(page -> page.getKey() <= last)
+                .flatMap(page -> page.getValue().entries().stream())
+                .toList();
+        String order = Stream.of("create_time", "update_time", "ticket_no")
+                .map(field -> direction(field, walk) + " by " + field)
+                .collect(joining(", "));
+        row("order of the list", walk.size() < 3 ? TOO_FEW : order, "pages 1, 2 and the last one");
+        row("last page by the total", end(last), "page " + ApiProbe.shown(last));
+        row("one past the last page", end(last + 1), "page " + ApiProbe.shown(last + 1));
+    }
+
+    private static String direction(String field, List<JsonNode> walk) {
+        int rising = 0;
+        int falling = 0;
+        for (int i = 1; i < walk.size(); i++) {
+            JsonNode before = walk.get(i - 1).path(field);
+            JsonNode after = walk.get(i).path(field);
+            int order = ApiProbe.number(before) < 0 || ApiProbe.number(after) < 0
+                    ? before.asText().compareTo(after.asText())
+                    : Long.compare(ApiProbe.number(before), ApiProbe.number(after));
+            rising += order < 0 ? 1 : 0;
+            falling += order > 0 ? 1 : 0;
+        }
+        String most = rising > falling ? "rising" : "falling";
+        return Math.min(rising, falling) == 0
+                ? (rising + falling == 0 ? "equal" : most)
+                : "%s in %d of %d steps".formatted(most, Math.max(rising, falling), rising + falling);
+    }
+
+    private String end(long number) {
+        return pages.get(number)
+                .describe(page -> "%d tickets, `has_more` %s, `total` %s, `page_no` %s"
+                        .formatted(
+                                page.entries().size(),
+                                page.result().path("has_more").isBoolean()
+                                        ? page.result().path("has_more").asText()
+                                        : "no boolean",
+                                ApiProbe.shown(page.count("total")),
+                                ApiProbe.shown(page.count("page_no"))));
+    }
+
+    /** Page 2 in both spellings, and page 0. */
+    private void askOddly(Answer first) {
+        Map<String, Object> second = Map.of("page_no", 2, "page_size", 1);
+        Answer ours = last == 1 ? api.list(second, api.spelling()) : pages.get(2L);
+        Answer other = api.list(second, api.otherSpelling());
+        row("parameters in " + api.spelling(), obeyed(ours, first), "page 2 of " + (last == 1 ? "one ticket" : SIZE));
+        row("parameters in " + api.otherSpelling(), obeyed(other, first), "page 2 of one ticket");
+        String zero = api.page(0, SIZE)
+                .describe(page -> "%s, `page_no` %s"
+                        .formatted(
+                                page.entries().equals(first.entries())
+                                        ? "the tickets of page 1"
+                                        : "other tickets than page 1",
+                                ApiProbe.shown(page.count("page_no"))));
+        row("page 0", zero, "`page_no` 0");
+    }
+
+    private static String obeyed(Answer second, Answer first) {
+        boolean isSecond = second.count("page_no") != 1 && !second.entries().equals(first.entries());
+        String found = isSecond
+                ? "obeyed"
+                : "ignored: page 1 came, with %d tickets by default"
+                        .formatted(second.entries().size());
+        return second.describe(page -> first.count("total") < 2 ? TOO_FEW : found);
+    }
+
+    /** All that was read until now. The same version of a ticket twice should be the same twice. */
+    private void readTickets() {
+        int again = 0;
+        Set<String> differing = new TreeSet<>();
+        for (JsonNode ticket : api.entries()) {
+            String version = ticket.path("ticket_no").asText() + "@"
+                    + ticket.path("update_time").asText();
+            JsonNode earlier = tickets.putIfAbsent(version, ticket);
+            again += earlier == null ? 0 : 1;
+            ticket.properties().forEach(field -> {
+                if (earlier == null) {
+                    fields.computeIfAbsent(field.getKey(), name -> new ArrayList<>())
+                            .add(field.getValue());
+                } else if (!field.getValue().equals(earlier.get(field.getKey()))) {
+                    differing.add(field.getKey());
+                }
+            });
+            Stream.ofNullable(earlier)
+                    .flatMap(before -> before.properties().stream())
+                    .filter(field -> !ticket.has(field.getKey()))
+                    .forEach(field -> differing.add(field.getKey()));
+        }
+        row(
+                "fields that differ between two reads",
+                again == 0 ? TOO_FEW : shown(differing),
+                again + " tickets that were read again with the same update time");
+    }
+
+    private void aboutFields(Answer first) {
+        String how = tickets.size() + " tickets";
+        Set<String> texts = new TreeSet<>(NUMBERS);
+        texts.removeIf(field -> fields.getOrDefault(field, List.of()).stream().noneMatch(JsonNode::isTextual));
+        Stream.of("total", "page_no", "page_size")
+                .filter(field -> first.result().path(field).isTextual())
+                .forEach(texts::add);
+        row(
+                "numbers sent as strings",
+                texts.isEmpty() ? "none" : String.join(", ", texts),
+                how + " and the head of page 1");
+        Set<String> more = new TreeSet<>(fields.keySet());
+        more.removeAll(DOCUMENTED);
+        row("fields that Tuya's page does not name", shown(more), how);
+        Set<String> missing = new TreeSet<>(DOCUMENTED);
+        missing.removeAll(fields.keySet());
+        row("fields of Tuya's page that no ticket has", shown(missing), how);
+    }
+
+    private void aboutStates() {
+        Map<String, Long> counts = fields.getOrDefault("state_code", List.of()).stream()
+                .collect(groupingBy(
+                        state -> TicketState.ALL.contains(state.asText()) ? state.asText() : "not on Tuya's page",
+                        TreeMap::new,
+                        counting()));
+        String found = counts.entrySet().stream()
+                .map(state -> state.getKey() + " " + state.getValue())
+                .collect(joining(", "));
+        row("states", found.isEmpty() ? "none" : found, tickets.size() + " tickets");
+        // Some of several, with the comma that is signed in one form and sent in another; or one that no ticket has.
+        List<String> asked = TicketState.ALL.stream()
+                .filter(state -> counts.containsKey(state) == counts.size() > 1)
+                .limit(Math.max(1, Math.min(2, counts.size() - 1)))
+                .toList();
+        String states = String.join(",", asked);
+        String obeyed = api.list(Map.of("in_state_list", states, "page_no", 1, "page_size", SIZE), api.spelling())
+                .describe(page -> "%s: %d tickets, `total` %s"
+                        .formatted(
+                                page.entries().stream()
+                                                .allMatch(ticket -> asked.contains(ticket.path("state_code")
+                                                        .asText()))
+                                        ? "obeyed"
+                                        : "ignored",
+                                page.entries().size(),
+                                ApiProbe.shown(page.count("total"))));
+        row("`in_state_list`", obeyed, "`" + states + "`");
+    }
+
+    private void askSiblings() {
+        String number = tickets.values().stream()
+                .map(ticket -> ticket.path("ticket_no").asText())
+                .filter(text -> text.matches("[\\w-]{1,64}"))
+                .findFirst()
+                .orElse("");
+        if (!number.isEmpty()) {
+            String details = api.sibling("/" + number, Map.of()).describe(ticket -> {
+                long known = DETAILS.stream().filter(ticket.result()::has).count();
+                return "%d of %d fields of Tuya's page, and %d others"
+                        .formatted(known, DETAILS.size(), ticket.result().size() - known);
+            });
+            row("`…/feedbacks/{ticket_no}`", details, "the first ticket");
+            Map<String, Object> all = Map.of("query_mode", 0, "page_no", 1, "page_size", 10);
+            String talk = api.sibling("/" + number + "/communications", all)
+                    .describe(page -> Stream.of("list", "data")
+                            .filter(page.result()::has)
+                            .map(name -> page.result().path(name).size() + " under `" + name + "`, ")
+                            .collect(joining("", "", "`total` " + ApiProbe.shown(page.count("total")))));
+            row("`…/{ticket_no}/communications`", talk, "the first ticket, `query_mode` 0");
+        }
+        String open = api.sibling("/feedback-statistics", Map.of())
+                .describe(answer -> "`no_finished_count` " + ApiProbe.shown(answer.count("no_finished_count")));
+        row("`…/feedback-statistics`", open, "without parameters");
+    }
+
+    private void aboutCalls() {
+        String token = api.token()
+                .describe(answer -> (answer.repeatsToken() ? "the same" : "another one")
+                        + Stream.of("expire_time", "expire")
+                                .filter(answer.result()::has)
+                                .map(field -> ", `" + field + "` " + ApiProbe.shown(answer.count(field)) + " s")
+                                .collect(joining()));
+        row("token while there is one", token, "the token call");
+        double offset =
+                connections.registry().get("tuya.clock.offset.seconds").gauge().value();
+        row("Tuya's clock", "%+.1f s against this machine's".formatted(offset), "`t` of the replies");
+        List<Long> millis = api.millis().stream().sorted().toList();
+        String latency = millis.isEmpty()
+                ? "no reply"
+                : "median %d ms, largest %d ms".formatted(millis.get(millis.size() / 2), millis.get(millis.size() - 1));
+        row("latency", latency, millis.size() + " replies");
+        row("calls", Long.toString(api.calls()), "that for the token included");
+    }
+
+    private void writeFields() {
+        out.printf(
+                "%nFields of %d tickets:%n%n| field | on Tuya's page | tickets | types | length |%n|---|---|---|---|---|%n",
+                tickets.size());
+        fields.keySet().stream().filter(this::isShown).forEach(name -> {
+            List<JsonNode> values = fields.get(name);
+            String types = values.stream()
+                    .map(value -> value.getNodeType().name().toLowerCase(Locale.ROOT))
+                    .distinct()
+                    .sorted()
+                    .collect(joining(", "));
+            String known = DOCUMENTED.contains(name) ? "yes" : "no";
+            out.printf("| %s | %s | %d | %s | %s |%n", name, known, values.size(), types, lengths(values));
+        });
+    }
+
+    /** From the beginning of a range to the end of one. */
+    private static String lengths(List<JsonNode> values) {
+        IntSummaryStatistics ends = values.stream()
+                .filter(JsonNode::isTextual)
+                .mapToInt(value -> LENGTHS.indexOf(LENGTHS.stream()
+                        .filter(end -> value.textValue().length() <= end)
+                        .findFirst()
+                        .orElseThrow()))
+                .summaryStatistics();
+        if (ends.getCount() == 0) {
+            return "";
+        }
+        int least = ends.getMin() == 0 ? 0 : LENGTHS.get(ends.getMin() - 1) + 1;
+        int most = LENGTHS.get(ends.getMax());
+        return least + (most == Integer.MAX_VALUE ? " or more" : "–" + most);
+    }
+
+    /** Names of fields, those that may be shown; of the others how many. */
+    private String shown(Set<String> names) {
+        List<String> shown = names.stream().filter(this::isShown).toList();
+        int hidden = names.size() - shown.size();
+        return (names.isEmpty() ? "none" : String.join(", ", shown))
+                + (hidden == 0 ? "" : " and %d whose names are not shown".formatted(hidden));
+    }
+
+    private boolean isShown(String name) {
+        int on = fields.getOrDefault(name, List.of()).size();
+        return DOCUMENTED.contains(name)
+                || (name.matches("[a-z][a-zA-Z_]{1,39}") && on >= 2 && on > tickets.size() / 2);
+    }
+}
