@@ -15,11 +15,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A proof that can't fail proves nothing. */
 class ProofTest {
@@ -129,47 +133,46 @@ class ProofTest {
                 Optional.empty()));
     }
 
-    @Test
-    void failsOnADuplicate() {
-        publish("B", 1);
-
-        assertOnly(Breach.DUPLICATE, "B@1");
+    private interface Mishap {
+        void befall(ProofTest run);
     }
 
-    @Test
-    void failsOnADuplicateOfAnOlderVersion() {
-        publish("A", 1);
-
-        assertOnly(Breach.DUPLICATE, "A@1");
+    static Stream<Arguments> mishaps() {
+        return Stream.of(
+                mishap(run -> run.publish("B", 1), Breach.DUPLICATE, "B@1"),
+                mishap(run -> run.publish("A", 1), Breach.DUPLICATE, "A@1"),
+                mishap(
+                        run -> {
+                            run.published.remove(2);
+                            run.state.put("A", "1");
+                        },
+                        Breach.LOST,
+                        "A@2, the latest of its ticket"),
+                mishap(run -> run.latest.put("C", 5L), Breach.LOST, "C@5, the latest of its ticket"),
+                mishap(run -> run.published.remove(0), Breach.LOST, "A@1, served to a complete sweep"),
+                mishap(run -> run.serve("C", 1, 5), Breach.LOST, "C@1, newer than anything published of its ticket"),
+                mishap(run -> run.published.add(run.published.remove(0)), Breach.OUT_OF_ORDER, "A@1 after 2"),
+                mishap(
+                        run -> {
+                            run.publish("A", 3);
+                            run.state.put("A", "3");
+                        },
+                        Breach.NEVER_SERVED,
+                        "A@3"),
+                mishap(run -> run.state.put("A", "1"), Breach.STATE, "A has mark 1, last published 2"),
+                mishap(run -> run.state.remove("B"), Breach.STATE, "B has mark null, last published 1"));
     }
 
-    @Test
-    void failsWhenTheLatestVersionIsLost() {
-        published.remove(2);
-        state.put("A", "1");
-
-        assertOnly(Breach.LOST, "A@2, the latest of its ticket");
+    private static Arguments mishap(Mishap mishap, Breach breach, String found) {
+        return Arguments.of(mishap, breach, found);
     }
 
-    @Test
-    void failsWhenAVersionThatNobodyWasServedIsTheLatest() {
-        latest.put("C", 5L);
+    @ParameterizedTest(name = "{1}: {2}")
+    @MethodSource("mishaps")
+    void failsOnEachMishapAndFindsNothingElse(Mishap mishap, Breach breach, String found) {
+        mishap.befall(this);
 
-        assertOnly(Breach.LOST, "C@5, the latest of its ticket");
-    }
-
-    @Test
-    void failsWhenAnEarlierVersionOfACompleteSweepIsLost() {
-        published.remove(0);
-
-        assertOnly(Breach.LOST, "A@1, served to a complete sweep");
-    }
-
-    @Test
-    void failsWhenATicketThatIsGoneFromTheListWasNeverPublished() {
-        serve("C", 1, 5);
-
-        assertOnly(Breach.LOST, "C@1, newer than anything published of its ticket");
+        assertOnly(breach, found);
     }
 
     @Test
@@ -180,21 +183,6 @@ class ProofTest {
 
         assertThat(proof.holds()).isTrue();
         assertThat(proof.superseded()).isEqualTo(1);
-    }
-
-    @Test
-    void failsOnASwappedOrder() {
-        published.add(published.remove(0));
-
-        assertOnly(Breach.OUT_OF_ORDER, "A@1 after 2");
-    }
-
-    @Test
-    void failsOnAVersionThatWasNeverServed() {
-        publish("A", 3);
-        state.put("A", "3");
-
-        assertOnly(Breach.NEVER_SERVED, "A@3");
     }
 
     @Test
@@ -221,14 +209,6 @@ class ProofTest {
         published.set(1, record("B", 1, "{\"x\": 2.50, \"update_time\": 1, \"ticket_no\": \"B\"}"));
 
         assertThat(prove().holds()).isTrue();
-    }
-
-    @Test
-    void failsWhenTheStateTopicDiffers() {
-        state.put("A", "1");
-        state.remove("B");
-
-        assertOnly(Breach.STATE, "A has mark 1, last published 2", "B has mark null, last published 1");
     }
 
     private void assertOnly(Breach breach, String... cases) {

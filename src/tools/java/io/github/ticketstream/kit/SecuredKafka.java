@@ -29,6 +29,7 @@ import org.apache.kafka.common.resource.ResourceType;
 public final class SecuredKafka {
     public static final String PASSWORD = "pass-of-the-stream";
     private static final String USER = "ticket-stream";
+    private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required";
 
     private static SecuredKafka shared;
 
@@ -40,25 +41,19 @@ public final class SecuredKafka {
         Certificates certificates = new Certificates(directory.toAbsolutePath());
         String broker = certificates.keyStore("broker").toString();
         String trusted = certificates.trustStore().toString();
-        Map<String, String> settings = new HashMap<>();
-        settings.put(
-                "listeners",
-                "EXTERNAL://localhost:0,CONTROLLER://localhost:0,PASSWORD://localhost:0,MUTUAL://localhost:0");
-        settings.put(
-                "listener.security.protocol.map",
-                "EXTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,PASSWORD:SASL_SSL,MUTUAL:SSL");
-        settings.put("ssl.keystore.location", broker);
-        settings.put("ssl.keystore.password", Certificates.PASSWORD);
-        settings.put("ssl.truststore.location", trusted);
-        settings.put("ssl.truststore.password", Certificates.PASSWORD);
-        settings.put("listener.name.mutual.ssl.client.auth", "required");
-        settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
-        settings.put(
-                "listener.name.password.scram-sha-512.sasl.jaas.config",
-                "org.apache.kafka.common.security.scram.ScramLoginModule required;");
-        settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
-        // Who comes in by the listener without security: the test and the broker itself.
-        settings.put("super.users", "User:ANONYMOUS");
+        Map<String, String> settings = Map.ofEntries(
+                Map.entry("listeners", "EXTERNAL://localhost:0,CONTROLLER://localhost:0,PASSWORD://localhost:0,MUTUAL://localhost:0"),
+                Map.entry("listener.security.protocol.map", "EXTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,PASSWORD:SASL_SSL,MUTUAL:SSL"),
+                Map.entry("ssl.keystore.location", broker),
+                Map.entry("ssl.keystore.password", Certificates.PASSWORD),
+                Map.entry("ssl.truststore.location", trusted),
+                Map.entry("ssl.truststore.password", Certificates.PASSWORD),
+                Map.entry("listener.name.mutual.ssl.client.auth", "required"),
+                Map.entry("sasl.enabled.mechanisms", "SCRAM-SHA-512"),
+                Map.entry("listener.name.password.scram-sha-512.sasl.jaas.config", SCRAM + ";"),
+                Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+                // Who comes in by the listener without security: the test and the broker itself.
+                Map.entry("super.users", "User:ANONYMOUS"));
         kafka = KafkaInJvm.start(settings);
         trust = Map.of(
                 "camel.component.kafka.ssl-truststore-location",
@@ -102,8 +97,7 @@ public final class SecuredKafka {
         settings.put("camel.component.kafka.sasl-mechanism", "SCRAM-SHA-512");
         settings.put(
                 "camel.component.kafka.sasl-jaas-config",
-                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + USER + "\" password=\""
-                        + password + "\";");
+                SCRAM + " username=\"" + USER + "\" password=\"" + password + "\";");
         return settings;
     }
 
