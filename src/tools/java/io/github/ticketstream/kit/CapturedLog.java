@@ -11,46 +11,41 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What one class of the program logs, at any level, while this is open. */
-public final class CapturedLog implements AutoCloseable {
+public final class CapturedLog extends AbstractAppender implements AutoCloseable {
+    private final List<LogEvent> events = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final Level level;
-    private final Events events = new Events();
 
     private CapturedLog(Logger logger) {
+        super("captured", null, null, true, Property.EMPTY_ARRAY);
         this.logger = logger;
         this.level = logger.getLevel();
-        Configurator.setLevel(logger, Level.DEBUG);
-        events.start();
-        logger.addAppender(events);
-        logger.setAdditive(false);
     }
 
     /** @param name of the class */
     public static CapturedLog of(String name) {
-        return new CapturedLog(LoggerContext.getContext(false).getLogger(name));
+        Logger logger = LoggerContext.getContext(false).getLogger(name);
+        CapturedLog log = new CapturedLog(logger);
+        log.start();
+        Configurator.setLevel(logger, Level.DEBUG);
+        logger.addAppender(log);
+        logger.setAdditive(false);
+        return log;
+    }
+
+    @Override
+    public void append(LogEvent event) {
+        events.add(event.toImmutable());
     }
 
     public List<LogEvent> events() {
-        return List.copyOf(events.all);
+        return List.copyOf(events);
     }
 
     @Override
     public void close() {
-        logger.removeAppender(events);
+        logger.removeAppender(this);
         logger.setAdditive(true);
         Configurator.setLevel(logger, level);
-    }
-
-    private static final class Events extends AbstractAppender {
-        private final List<LogEvent> all = new CopyOnWriteArrayList<>();
-
-        Events() {
-            super("captured", null, null, true, Property.EMPTY_ARRAY);
-        }
-
-        @Override
-        public void append(LogEvent event) {
-            all.add(event.toImmutable());
-        }
     }
 }

@@ -3,15 +3,15 @@ package io.github.ticketstream.kit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -84,32 +84,14 @@ public final class Certificates {
     }
 
     private void keytool(String... whatFor) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-validity",
-                "2",
-                "-keystore",
-                all.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD));
-        command.addAll(List.of(whatFor));
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new IllegalStateException(command + " failed: " + output);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        String common = "-genkeypair -keyalg EC -validity 2 -storetype PKCS12 -storepass " + PASSWORD;
+        List<String> arguments = new ArrayList<>(List.of(common.split(" ")));
+        arguments.addAll(List.of("-keystore", all.toString()));
+        arguments.addAll(List.of(whatFor));
+        Tool.Result made = Tool.ofJdk("keytool")
+                .run(directory, Duration.ofMinutes(1), Map.of(), arguments.toArray(String[]::new));
+        if (made.exitCode() != 0) {
+            throw new IllegalStateException(arguments + " failed: " + made.output());
         }
     }
 }

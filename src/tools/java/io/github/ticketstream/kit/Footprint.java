@@ -2,9 +2,10 @@ package io.github.ticketstream.kit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,20 +47,14 @@ public record Footprint(long pid) {
      * among them, which the serial collector leaves where moving the others does not pay.
      */
     public long liveHeap() {
-        try {
-            Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-            Process process = new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.class_histogram")
-                    .redirectErrorStream(true)
-                    .start();
-            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            Matcher total = TOTAL.matcher(answer);
-            if (!total.find()) {
-                throw new IllegalStateException("the JVM does not tell what of its heap is alive: " + answer);
-            }
-            return Long.parseLong(total.group(1)) / 1024;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        String answer = Tool.ofJdk("jcmd")
+                .run(Path.of("."), Duration.ofMinutes(1), Map.of(), Long.toString(pid), "GC.class_histogram")
+                .output();
+        Matcher total = TOTAL.matcher(answer);
+        if (!total.find()) {
+            throw new IllegalStateException("the JVM does not tell what of its heap is alive: " + answer);
         }
+        return Long.parseLong(total.group(1)) / 1024;
     }
 
     private Path process(String file) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program of the machine that a test needs beside Java. */
+/** A program of the machine, which is run to its end. */
 public final class Tool {
     private final Path program;
 
@@ -25,7 +25,7 @@ public final class Tool {
     }
 
     /**
-     * Probes it up. If it is missing, the test is aborted, and fails where CI is set.
+     * Looks it up. If it is missing, the test is aborted, and fails where CI is set.
      *
      * @param install the command that brings it
      */
@@ -36,6 +36,11 @@ public final class Tool {
                 .findFirst()
                 .map(Tool::new)
                 .orElseGet(() -> missing(name + " is not installed: " + install));
+    }
+
+    /** A program that comes with this JDK. */
+    static Tool ofJdk(String name) {
+        return new Tool(Path.of(System.getProperty("java.home"), "bin", name));
     }
 
     /** Where it is. */
