@@ -104,7 +104,7 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
         return shared.createParser(bytes, offset, length);
     }
 
-    /** A parser over what may be no JSON, so that it can be told where it ends. */
+    /** A parser that also finds the end of what is no JSON but looks like it. */
     public JsonParser lenientParser() throws IOException {
         return LENIENT.copy().createParser(bytes, offset, length);
     }

@@ -45,12 +45,6 @@ final class AccessTokenTest {
         }
     }
 
-    @Test
-    void nothingIsAskedBeforeATokenIsNeeded() {
-        assertThat(token.value()).isEmpty();
-        assertThat(calls).hasValue(0);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "7200, 7140000",

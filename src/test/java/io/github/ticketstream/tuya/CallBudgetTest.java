@@ -1,7 +1,7 @@
 package io.github.ticketstream.tuya;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.simulator.MutableClock;
@@ -294,12 +294,12 @@ final class CallBudgetTest {
         take(LIMIT - 1);
 
         assertThat(budget.left()).isZero();
-        assertThatThrownBy(budget::take)
-                .isInstanceOfSatisfying(
-                        TuyaException.class, e -> assertThat(e.kind()).isEqualTo(TuyaException.Kind.QUOTA))
+        TuyaException spent = catchThrowableOfType(TuyaException.class, budget::take);
+        assertThat(spent.kind()).isEqualTo(TuyaException.Kind.QUOTA);
+        assertThat(spent)
                 .hasMessage("this month's budget is spent: 29 of 30 calls (tuya.calls-per-month);"
                         + " the last one is kept to ask Tuya for the time");
-        assertThat(budget.remedy()).isEqualTo("raise tuya.calls-per-month, or wait for 2026-12-01");
+        assertThat(spent.remedy()).isEqualTo("raise tuya.calls-per-month, or wait for 2026-12-01");
         assertThat(budget.made()).isEqualTo(LIMIT - 1);
     }
 

@@ -79,16 +79,6 @@ final class ReplyTest {
         assertThatIOException().isThrownBy(() -> Reply.read(latin1));
     }
 
-    @Test
-    void numbersMayBeAsLongAsTheyLike() throws IOException {
-        String number = "9".repeat(5_000);
-
-        Reply reply = parse(
-                "{\"success\":true,\"result\":{\"list\":[" + number + "],\"has_more\":false,\"x\":" + number + "}}");
-
-        assertThat(Page.of(reply, 1, 0).entries().get(0).json().text()).isEqualTo(number);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
