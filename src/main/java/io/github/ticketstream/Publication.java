@@ -19,6 +19,7 @@ import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TicketSettings.Disappeared;
 import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.DisappearanceDetector.Departure;
+import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.ListEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,20 +174,22 @@ final class Publication {
         ListEntry ticket = decision.entry();
         unchanged++;
         tickets.putState(ticket.ticketNo(), ticket.state());
-        long published = decision.before().updateTime();
-        if (ticket.updateTime() < published) {
-            meters.count(SweepCount.OLDER, 1, progress);
-            // Of one ticket it may be a cache; when update times become seconds, it is all of them, and nothing is
-            // newer.
-            if (!warnedOfOlder) {
-                warnedOfOlder = true;
-                LOG.warn(
-                        "the list holds versions that are older than the published ones: {}, where update_time {} is published;"
-                                + " they are counted (tickets_older_total) and not published. If it is all tickets, look"
-                                + " whether the API's update_time is in milliseconds still",
-                        Printable.of(ticket.versionId()),
-                        published);
-            }
+        if (ticket.updateTime() < decision.before().updateTime()) {
+            countOlder(ticket, decision.before().updateTime());
+        }
+    }
+
+    /** Of one ticket it may be a cache; when update times become seconds, it is all of them, and nothing is newer any more. */
+    private void countOlder(ListEntry ticket, long than) {
+        meters.count(SweepCount.OLDER, 1, progress);
+        if (!warnedOfOlder) {
+            warnedOfOlder = true;
+            LOG.warn(
+                    "the list holds versions that are older than the published ones: {}, where update_time {} is published;"
+                            + " they are counted (tickets_older_total) and not published. If it is all tickets, look whether"
+                            + " the API's update_time is in milliseconds still",
+                    Printable.of(ticket.versionId()),
+                    than);
         }
     }
 
@@ -288,12 +291,10 @@ final class Publication {
      * @param publisher sends the records as one transaction
      */
     void commitCalls(Consumer<List<Message>> publisher) {
-        if (progress != null
-                && progress.budget().limit().isPresent()
-                && !progress.budget().isRecorded()) {
+        CallBudget budget = progress == null ? null : progress.budget();
+        if (budget != null && budget.limit().isPresent() && !budget.isRecorded()) {
             catchUp();
-            publisher.accept(
-                    transaction.send(records.callsMark(progress.budget().snapshot(0), transaction.name())));
+            publisher.accept(transaction.send(records.callsMark(budget.snapshot(0), transaction.name())));
         }
     }
 }

@@ -56,7 +56,6 @@ final class SilentChanges {
             return ticket;
         }
 
-        /** Of the entry's bytes. */
         int checksum() {
             return checksum;
         }

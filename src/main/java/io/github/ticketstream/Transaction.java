@@ -52,7 +52,7 @@ final class Transaction {
         return messages.isEmpty();
     }
 
-    /** Its name, which the last record is to carry. */
+    /** Which the last record is to carry. */
     String name() {
         return names.apply(number);
     }
@@ -71,12 +71,10 @@ final class Transaction {
 
     /** All its records, none of which carries its name. */
     List<Message> send() {
-        size.sent(messages.stream().mapToLong(Transaction::bytes).sum());
+        size.sent(messages.stream()
+                .mapToLong(message -> message.getBody() instanceof byte[] body ? body.length : 0)
+                .sum());
         return List.copyOf(messages);
-    }
-
-    private static long bytes(Message message) {
-        return message.getBody() instanceof byte[] body ? body.length : 0;
     }
 
     /**
@@ -85,12 +83,9 @@ final class Transaction {
      * @param lastRead the name of the transaction that was read last: if that is this one, it was committed
      */
     void settle(String lastRead) {
-        boolean committed = name().equals(lastRead);
-        if (committed) {
-            whenCommitted.forEach(Runnable::run);
-        }
         if (!whenCommitted.isEmpty()) {
-            if (committed) {
+            if (name().equals(lastRead)) {
+                whenCommitted.forEach(Runnable::run);
                 size.committed();
             } else {
                 size.failed();
