@@ -110,8 +110,9 @@ function showCalls(report) {
     : used === null ? "the count is on the state topic, which was not read yet"
     : day === null ? "lasts to the end of the month"
     : `at the set poll period spent on ${day}; so polls come every ${duration(report.poll_period_millis)}`);
-  const { full, partial, token } = report.calls.made_for;
-  say("calls-for", `of this process: ${number(full)} for full sweeps, ${number(partial)} for partial ones, ${number(token)} for tokens`);
+  const { made_for: { full, partial, token }, page_size: size } = report.calls;
+  say("calls-for", `of this process: ${number(full)} for full sweeps, ${number(partial)} for partial ones, ${number(token)} for tokens`
+    + `; up to ${number(size)} tickets a call`);
 }
 
 function showHidden(report) {

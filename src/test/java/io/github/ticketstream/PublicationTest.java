@@ -19,6 +19,7 @@ import io.github.ticketstream.sweep.PartialSweep;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.tuya.ListEntries;
+import io.github.ticketstream.tuya.PageSize;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -159,7 +160,8 @@ final class PublicationTest {
                 : new PartialSweep(
                         new Poll(EnumSet.noneOf(Region.class), 0),
                         null,
-                        new ListObservations(100, published.versions().tickets()),
+                        new ListObservations(
+                                PageSize.of(100), published.versions().tickets()),
                         frame);
     }
 }

@@ -32,6 +32,7 @@ import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.Totals;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.CallBudgets;
+import io.github.ticketstream.tuya.PageSize;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.PageWalks;
 import io.github.ticketstream.tuya.TuyaClock;
@@ -96,7 +97,7 @@ final class SimulatedReplica {
         this.narrow = world.isNarrow();
         this.producer = clients.getProducer(new Properties());
         this.tickets = published.versions().tickets();
-        this.observations = new ListObservations(SimulatedList.PAGE_SIZE, tickets);
+        this.observations = new ListObservations(PageSize.of(SimulatedList.PAGE_SIZE), tickets);
         this.versions = published.versions();
         this.settings = settings;
         this.detector = detector();

@@ -199,7 +199,7 @@ final class TuyaChecks {
 
     private CheckResult pageSize() {
         long size = pages.get(0).size();
-        int asked = connections.ticketSettings().pageSize();
+        int asked = connections.tuya().tickets().size().asked();
         String other = connections.tuyaSettings().camelCase() ? "snake_case" : "camelCase";
         return size < 0 || size == asked
                 ? ok(asked + " tickets a page")

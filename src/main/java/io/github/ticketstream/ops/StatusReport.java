@@ -127,6 +127,7 @@ public final class StatusReport {
         ObjectNode json = object().put("this_month", budget.isKnown() ? budget.used() : null)
                 .put("per_month", boxed(budget.limit()))
                 .put("spent_on", pace.spentOn().map(LocalDate::toString).orElse(null));
+        json.put("page_size", calls.pageSize());
         json.set("made_for", JSON.valueToTree(calls.calls()));
         return json;
     }

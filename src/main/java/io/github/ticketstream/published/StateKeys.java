@@ -12,6 +12,8 @@ public final class StateKeys {
     public static final String FILTERS = "stream/filters";
     /** Whether a sweep was ever complete. */
     public static final String FIRST_SWEEP = "stream/first-sweep";
+    /** How many tickets the API gives in one call. */
+    public static final String PAGE_SIZE = "stream/page-size";
 
     /** The header of a mark that was decided on while there was one: behind a tombstone it stands by mistake. */
     public static final String REPLACES = "replaces";

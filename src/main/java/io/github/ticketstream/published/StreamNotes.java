@@ -40,6 +40,11 @@ public final class StreamNotes {
         return text(StateKeys.FIRST_SWEEP);
     }
 
+    /** The page size that was found by asking, see {@code PageSize.note}; empty if none was. */
+    public String pageSize() {
+        return text(StateKeys.PAGE_SIZE);
+    }
+
     private String text(String key) {
         return texts.getOrDefault(key, "");
     }

@@ -256,7 +256,8 @@ public final class TicketRecords {
 
     /**
      * What the stream has to remember, as far as its state topic does not say it: whose it is, which tickets the complete sweeps
-     * asked for, and whether a sweep was ever complete. The sweep topic says that as well, but can be lost.
+     * asked for, whether a sweep was ever complete (the sweep topic says that as well, but can be lost), and what is known of the
+     * page size.
      */
     public List<Message> streamMarks(PublishedVersions versions, Batch batch) {
         StreamNotes notes = versions.notes();
@@ -273,6 +274,10 @@ public final class TicketRecords {
         String firstSweep = done ? StreamNotes.DONE : StreamNotes.BEGUN;
         if (!firstSweep.equals(notes.firstSweep())) {
             marks.add(state(StateKeys.FIRST_SWEEP, StreamNotes.value(clock.millis(), firstSweep)));
+        }
+        String pageSize = batch.sweep().pageSizeNote();
+        if (!pageSize.isEmpty() && !pageSize.equals(notes.pageSize())) {
+            marks.add(state(StateKeys.PAGE_SIZE, StreamNotes.value(clock.millis(), pageSize)));
         }
         return marks;
     }

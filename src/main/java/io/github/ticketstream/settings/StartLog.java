@@ -14,10 +14,10 @@ public final class StartLog {
 
     public static void write(TuyaSettings tuya, TicketSettings tickets) {
         LOG.info(
-                "polling {} every {}, {} tickets a page, filters: {}; {} ({})",
+                "polling {} every {}, page size {}, filters: {}; {} ({})",
                 tuya.baseUrl(),
                 TimeUtils.printDuration(tickets.pollPeriod()),
-                tickets.pageSize(),
+                tickets.pageSize().isPresent() ? tickets.pageSize().getAsInt() : "auto",
                 tickets.filter(),
                 costs(tickets),
                 budget(tuya, tickets));

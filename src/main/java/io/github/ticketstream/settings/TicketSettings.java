@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  *
  * @param pollPeriod time between the starts of two polls
  * @param fullSweepPeriod the longest time between the starts of two full sweeps; empty if the program finds it
- * @param pageSize tickets asked for in one request
+ * @param pageSize tickets asked for in one request; empty if the program finds it by asking
  * @param filter which tickets are polled
  * @param skipFirstRun whether the tickets that exist at first are only marked as seen
  * @param disappeared what becomes of tickets that the list no longer holds
@@ -32,7 +33,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 public record TicketSettings(
         Duration pollPeriod,
         Optional<Duration> fullSweepPeriod,
-        int pageSize,
+        OptionalInt pageSize,
         Filter filter,
         boolean skipFirstRun,
         ContentSettings content,
@@ -115,6 +116,7 @@ public record TicketSettings(
     /** Hex digits that tell one set of settings from another. */
     static final int FINGERPRINT = 16;
 
+    private static final Pattern PAGE_SIZE = Pattern.compile("auto|[1-9]\\d{0,2}|1000");
     private static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
     /** Only what can stand in the address of Camel's endpoint as it is. */
     private static final Pattern TRANSACTIONAL_ID = Pattern.compile("[a-zA-Z0-9._:@/-]{1,200}");
@@ -127,7 +129,7 @@ public record TicketSettings(
         return new TicketSettings(
                 settings.duration("tickets.poll-period", SHORTEST_PERIOD, MAX_PERIOD),
                 fullSweepPeriod(settings),
-                settings.whole("tickets.page-size", 1, 1000),
+                pageSize(settings),
                 filter(settings),
                 settings.oneOf("tickets.first-run", List.of("publish", "skip")).equals("skip"),
                 ContentSettings.from(settings),
@@ -139,6 +141,11 @@ public record TicketSettings(
                         Duration.ofMillis(
                                 settings.whole("camel.component.kafka.session-timeout-ms", 1_000, 1_800_000))),
                 eventSource(settings));
+    }
+
+    private static OptionalInt pageSize(Settings settings) {
+        String size = settings.matching("tickets.page-size", PAGE_SIZE, "auto, or a whole number from 1 to 1000");
+        return size.equals("auto") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(size));
     }
 
     private static Optional<Duration> fullSweepPeriod(Settings settings) {

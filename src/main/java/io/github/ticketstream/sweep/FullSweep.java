@@ -53,7 +53,7 @@ public final class FullSweep extends Sweep {
     @Override
     List<ListEntry> readPage() {
         if (walk == null) {
-            walk = walks.get();
+            walk = begun();
             walksBegun++;
             coverage.beginWalk();
             observations.beginWalk();
@@ -81,11 +81,21 @@ public final class FullSweep extends Sweep {
         return pastEnd ? List.of() : lastPage.entries();
     }
 
+    private PageWalk begun() {
+        try {
+            return walks.get();
+        } catch (TuyaException e) {
+            observations.failed(e);
+            throw e;
+        }
+    }
+
     private Page nextPage() {
         try {
             return walk.next();
         } catch (TuyaException e) {
             failedPage = walk.nextNumber();
+            observations.failed(e);
             throw e;
         }
     }
@@ -97,7 +107,7 @@ public final class FullSweep extends Sweep {
 
     @Override
     int pagesAtOnce() {
-        return walk == null ? 1 : walk.pagesAtOnce();
+        return walk == null ? observations.size().callsOfFirstPage() : walk.pagesAtOnce();
     }
 
     private void note(ListEntry entry) {
@@ -130,6 +140,11 @@ public final class FullSweep extends Sweep {
     @Override
     public boolean isComplete() {
         return coverage.isComplete() && !endedEarly();
+    }
+
+    @Override
+    public String pageSizeNote() {
+        return observations.size().note();
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.settings.TicketState;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.PageSize;
+import io.github.ticketstream.tuya.TuyaException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ public final class ListObservations {
     private static final double MEMORY = 0.5;
     private static final double CLEAR = 0.6;
 
+    private final PageSize size;
     private final KnownTickets known;
     private final Map<String, Position> open = new HashMap<>();
     /** New tickets since the last walk over the whole list. */
@@ -30,7 +33,6 @@ public final class ListObservations {
     private final Chance front = new Chance();
     private final Chance back = new Chance();
     private final Chance search = new Chance();
-    private int pageSize;
     private long total = -1;
     private int walk;
     private boolean walked;
@@ -73,9 +75,8 @@ public final class ListObservations {
         }
     }
 
-    /** @param pageSize tickets that are asked for at once; a page that has others behind it shows how many come */
-    public ListObservations(int pageSize, KnownTickets known) {
-        this.pageSize = pageSize;
+    public ListObservations(PageSize size, KnownTickets known) {
+        this.size = size;
         this.known = known;
     }
 
@@ -87,7 +88,7 @@ public final class ListObservations {
     /** A page of that walk. */
     void walk(Page page) {
         long index = read(page);
-        long recent = fresh.size() + (long) pageSize;
+        long recent = fresh.size() + (long) size.inForce();
         for (ListEntry entry : page.entries()) {
             if (entry.isTicket() && fresh.contains(entry.ticketNo())) {
                 stood++;
@@ -106,15 +107,23 @@ public final class ListObservations {
         atFront *= MEMORY;
         atBack *= MEMORY;
         walked = true;
+        size.complete(total);
+    }
+
+    /** A walk could not be ended. */
+    void failed(TuyaException failure) {
+        size.failed(failure);
+    }
+
+    PageSize size() {
+        return size;
     }
 
     /** A page of the whole list; returns the index of its first entry. */
     long read(Page page) {
-        if (page.hasMore() && !page.entries().isEmpty()) {
-            pageSize = page.entries().size();
-        }
+        size.read(page);
         total = page.total();
-        long first = (page.numberInReply() - 1L) * pageSize;
+        long first = (page.numberInReply() - 1L) * size.inForce();
         for (int i = 0; i < page.entries().size(); i++) {
             ListEntry entry = page.entries().get(i);
             if (entry.isTicket()) {
@@ -165,7 +174,7 @@ public final class ListObservations {
         } else if (index >= 0 && total > 0) {
             index += since * index / total;
         }
-        return index < 0 ? OptionalInt.empty() : OptionalInt.of((int) (index / pageSize) + 1);
+        return index < 0 ? OptionalInt.empty() : OptionalInt.of((int) (index / size.inForce()) + 1);
     }
 
     /** Until a page of the whole list shows it again. */
@@ -175,7 +184,7 @@ public final class ListObservations {
 
     /** The number of the last page; 0 if it is not known. */
     int lastPage() {
-        return (int) Math.min(Integer.MAX_VALUE, (Math.max(0, total) + pageSize - 1) / pageSize);
+        return (int) Math.min(Integer.MAX_VALUE, (Math.max(0, total) + size.inForce() - 1) / size.inForce());
     }
 
     /** Whether this version of a ticket is newer than the one that was last published. */

@@ -15,19 +15,18 @@ import java.util.function.Supplier;
 /** Reads the list: all of it, or the regions where changes have been turning up. */
 public final class ListReader {
     private final TicketList list;
+    private final PublishedVersions versions;
     private final KnownTickets tickets;
-    private final int pageSize;
     private ListObservations observations;
     private final DisappearanceDetector detector;
     private final Totals totals = new Totals();
-    private volatile boolean outdated;
+    private volatile boolean outdated = true;
 
     public ListReader(Tuya tuya, PublishedVersions versions, TicketSettings settings, Clocks clocks) {
         this.list = tuya.tickets();
+        this.versions = versions;
         this.tickets = versions.tickets();
         this.detector = new DisappearanceDetector(versions, settings, tuya.clock(), clocks.monotonic());
-        this.pageSize = settings.pageSize();
-        this.observations = new ListObservations(pageSize, tickets);
     }
 
     /**
@@ -39,7 +38,8 @@ public final class ListReader {
     public Sweep begin(Poll poll, String trace, long knownExcess, Sweep.Frame frame) {
         if (outdated) {
             outdated = false;
-            observations = new ListObservations(pageSize, tickets);
+            list.size().restore(versions.notes().pageSize());
+            observations = new ListObservations(list.size(), tickets);
         }
         return poll.isFull()
                 ? new FullSweep(

@@ -29,7 +29,6 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     private static final long STOP_CHECK_MILLIS = 200;
 
     private final IntFunction<Future<Page>> fetch;
-    private final int pageSize;
     private final int mostAhead;
     private final String otherSpelling;
     private final BooleanSupplier stopping;
@@ -44,14 +43,8 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
      * @param fetch begins to fetch a page
      * @param mostAhead pages that are asked for before they are wanted
      */
-    PageWalk(
-            IntFunction<Future<Page>> fetch,
-            int pageSize,
-            int mostAhead,
-            String otherSpelling,
-            BooleanSupplier stopping) {
+    PageWalk(IntFunction<Future<Page>> fetch, int mostAhead, String otherSpelling, BooleanSupplier stopping) {
         this.fetch = fetch;
-        this.pageSize = pageSize;
         this.mostAhead = mostAhead;
         this.otherSpelling = otherSpelling;
         this.stopping = stopping;
@@ -134,7 +127,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     private Page guarded(Page page) {
         if (last == null) {
             // A page that is not the last one is full: so many tickets there are on a page, whatever we asked for.
-            realPageSize = page.hasMore() ? Math.max(1, page.entries().size()) : pageSize;
+            realPageSize = Math.max(1, page.entries().size());
         }
         boolean clamped = page.numberInReply() != page.number();
         boolean repeated = last != null && page.repeats(last);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -41,11 +42,15 @@ public final class TicketList {
 
     private final ProducerTemplate camel;
     private final ExecutorService fetchers;
-    private final int pagesAhead;
+    private final int requestsInFlight;
+    private final PageSize size;
     private final TicketSettings tickets;
     private final boolean camelCase;
     private final TuyaClock clock;
     private final AtomicBoolean otherSizeTold = new AtomicBoolean();
+
+    /** A page that is asked for, of the list that a filter gives. */
+    private record Wanted(int number, int size, Filter filter) {}
 
     /** The list by single pages, and its open tickets: what a partial sweep reads. */
     public interface Pages {
@@ -65,67 +70,46 @@ public final class TicketList {
     }
 
     /**
-     * @param fetchers runs the requests; as many threads as requests may be in flight
+     * How requests are sent.
+     *
+     * @param fetchers runs them; as many threads as requests may be in flight
      */
-    TicketList(
-            TuyaSettings tuya,
-            TicketSettings tickets,
-            ProducerTemplate camel,
-            ExecutorService fetchers,
-            TuyaClock clock) {
-        this.camel = camel;
+    record Requests(ProducerTemplate camel, ExecutorService fetchers) {}
+
+    TicketList(TuyaSettings tuya, TicketSettings tickets, Requests requests, PageSize size, TuyaClock clock) {
+        this.camel = requests.camel();
         this.clock = clock;
-        this.fetchers = fetchers;
-        this.pagesAhead = tuya.concurrentRequests() + ENTRIES_AHEAD / tickets.pageSize();
+        this.fetchers = requests.fetchers();
+        this.requestsInFlight = tuya.concurrentRequests();
+        this.size = size;
         this.tickets = tickets;
         this.camelCase = tuya.camelCase();
     }
 
+    public PageSize size() {
+        return size;
+    }
+
     /**
-     * Begins at page 1. Nothing is fetched before it is asked for, and then only a few pages ahead.
+     * Begins at page 1, with as many tickets a page as the API gives: a larger size may be tried first, and one that is not given
+     * any more falls back. No page is fetched long before it is asked for, only a few ahead.
      *
      * @param trace of which the pages become a part, as W3C's {@code traceparent}; null for none
      * @param stopping whether nobody waits for a page any more
+     * @throws TuyaException if page 1 is fetched now, and can't be had
      */
     public PageWalk walk(String trace, BooleanSupplier stopping) {
-        return walk(number -> fetchAhead(number, tickets.filter(), trace, 0), pagesAhead, stopping);
+        return new Reader(trace, stopping).walk();
     }
 
     /**
      * The same, once a page that could not be had before is there: it is asked for first, and once. Unless it is refused since
-     * the list has become so short that it has no such page any more.
+     * the list has become so short that it has no such page any more, or since its size is.
      *
      * @throws TuyaException if it still can't be had
      */
     public PageWalk walkAfter(int failedPage, String trace, BooleanSupplier stopping) {
-        Pages pages = pages(trace, stopping);
-        PageWalk walk = walk(trace, stopping);
-        try {
-            Page page = pages.pageOnce(failedPage);
-            if (failedPage == 1) {
-                walk.beginWith(page);
-            }
-        } catch (TuyaException e) {
-            if (failedPage == 1 || !OF_ONE_PAGE.contains(e.kind())) {
-                throw e;
-            }
-            Page first = pages.pageOnce(1);
-            if (first.promises(failedPage)) {
-                throw e;
-            }
-            walk.beginWith(first);
-        }
-        return walk;
-    }
-
-    private PageWalk walk(IntFunction<Future<Page>> fetch, int ahead, BooleanSupplier stopping) {
-        BooleanSupplier ending = camel.getCamelContext()::isStopping;
-        return new PageWalk(
-                fetch,
-                tickets.pageSize(),
-                ahead,
-                otherSpelling(),
-                () -> stopping.getAsBoolean() || ending.getAsBoolean());
+        return new Reader(trace, stopping).walkAfter(failedPage);
     }
 
     /**
@@ -135,24 +119,7 @@ public final class TicketList {
      * @param stopping whether nobody waits for a page any more
      */
     public Pages pages(String trace, BooleanSupplier stopping) {
-        return new Pages() {
-            @Override
-            public Page page(int number) {
-                return PageWalk.await(fetchAhead(number, tickets.filter(), trace, 0), stopping);
-            }
-
-            @Override
-            public Page pageOnce(int number) {
-                return PageWalk.await(fetchAhead(number, tickets.filter(), trace, RequestRetry.NO_MORE), stopping);
-            }
-
-            @Override
-            public PageWalk openTickets() {
-                Filter open = tickets.filter().ofOpenTickets();
-                // A short list, and often read for its first page only.
-                return walk(number -> fetchAhead(number, open, trace, 0), 0, stopping);
-            }
-        };
+        return new Reader(trace, stopping);
     }
 
     /**
@@ -161,19 +128,158 @@ public final class TicketList {
      * @param numbers of the pages, rising from 1, by the place of each in the walk
      */
     public PageWalk pick(IntUnaryOperator numbers) {
-        BooleanSupplier ending = camel.getCamelContext()::isStopping;
-        Pages pages = pages(null, ending);
-        return walk(place -> CompletableFuture.completedFuture(pages.page(numbers.applyAsInt(place))), 0, ending);
+        Reader reader = new Reader(null, camel.getCamelContext()::isStopping);
+        return reader.walk(place -> CompletableFuture.completedFuture(reader.page(numbers.applyAsInt(place))), 0);
+    }
+
+    /** A first page, and how many tickets it was asked for. */
+    private record First(Page page, int asked) {}
+
+    /** Reads for one who waits. */
+    private final class Reader implements Pages {
+        private final String trace;
+        private final BooleanSupplier stopping;
+
+        Reader(String trace, BooleanSupplier stopping) {
+            this.trace = trace;
+            this.stopping =
+                    () -> stopping.getAsBoolean() || camel.getCamelContext().isStopping();
+        }
+
+        PageWalk walk() {
+            OptionalInt larger = size.larger();
+            First first = larger.isPresent() ? tried(larger.getAsInt()) : null;
+            if (first != null) {
+                return walkFrom(first);
+            }
+            int asked = size.asked();
+            return size.isSmallest(asked) ? walk(asked) : walkFrom(first(0));
+        }
+
+        /** Null if the API does not give so many, and may give fewer. */
+        private First tried(int larger) {
+            try {
+                Page first = get(wanted(1, larger), RequestRetry.NO_MORE);
+                return size.tried(larger, first) ? new First(first, larger) : null;
+            } catch (TuyaException e) {
+                if (size.tried(e)) {
+                    return null;
+                }
+                throw e;
+            }
+        }
+
+        PageWalk walkAfter(int failedPage) {
+            int asked = size.asked();
+            Page page;
+            try {
+                page = get(wanted((int) ((failedPage - 1L) * size.found() / asked) + 1, asked), RequestRetry.NO_MORE);
+            } catch (TuyaException e) {
+                return walkWithout(failedPage, asked, e);
+            }
+            if (asked < size.found()) {
+                compare(failedPage, asked);
+                return walk();
+            }
+            return failedPage == 1 ? walkFrom(new First(page, asked)) : walk();
+        }
+
+        /** The list may have become so short that it has no such page any more. */
+        private PageWalk walkWithout(int failedPage, int asked, TuyaException failure) {
+            boolean isLast = failedPage == 1 && size.isSmallest(asked);
+            if (isLast || !OF_ONE_PAGE.contains(failure.kind())) {
+                throw failure;
+            }
+            First first = first(RequestRetry.NO_MORE);
+            if (first.asked() == asked && first.page().promises(failedPage)) {
+                throw failure;
+            }
+            return walkFrom(first);
+        }
+
+        /** A smaller page has come: if the one that failed still does not, its size is why. */
+        private void compare(int failedPage, int smaller) {
+            try {
+                get(wanted(failedPage, size.found()), 0);
+                size.works();
+            } catch (TuyaException e) {
+                if (!PageSize.isOfASize(e)) {
+                    throw e;
+                }
+                size.fallBack(smaller, e.getMessage());
+            }
+        }
+
+        /** With fewer tickets than were asked for before if those are refused, or fewer came. */
+        First first(int retries) {
+            String refusal = "";
+            for (int asked = size.asked(); ; asked = PageSize.smaller(asked)) {
+                try {
+                    Page first = get(wanted(1, asked), retries);
+                    if (size.isSmallest(asked) || PageSize.isGiven(asked, first)) {
+                        size.fallBack(asked, refusal);
+                        return new First(first, asked);
+                    }
+                    refusal = first.entries().size() + " tickets came";
+                } catch (TuyaException e) {
+                    if (size.isSmallest(asked) || e.kind() != Kind.REQUEST) {
+                        throw e;
+                    }
+                    refusal = e.getMessage();
+                }
+            }
+        }
+
+        PageWalk walkFrom(First first) {
+            PageWalk walk = walk(first.asked());
+            walk.beginWith(first.page());
+            return walk;
+        }
+
+        private PageWalk walk(int asked) {
+            return walk(
+                    number -> fetchAhead(wanted(number, asked), trace, 0), requestsInFlight + ENTRIES_AHEAD / asked);
+        }
+
+        PageWalk walk(IntFunction<Future<Page>> fetch, int ahead) {
+            return new PageWalk(fetch, ahead, otherSpelling(), stopping);
+        }
+
+        @Override
+        public Page page(int number) {
+            return get(wanted(number, size.asked()), 0);
+        }
+
+        @Override
+        public Page pageOnce(int number) {
+            return get(wanted(number, size.asked()), RequestRetry.NO_MORE);
+        }
+
+        @Override
+        public PageWalk openTickets() {
+            Filter open = tickets.filter().ofOpenTickets();
+            int asked = size.asked();
+            // A short list, and often read for its first page only.
+            return walk(number -> fetchAhead(new Wanted(number, asked, open), trace, 0), 0);
+        }
+
+        private Wanted wanted(int number, int asked) {
+            return new Wanted(number, asked, tickets.filter());
+        }
+
+        private Page get(Wanted page, int retries) {
+            return PageWalk.await(fetchAhead(page, trace, retries), stopping);
+        }
     }
 
     /** On another thread, whose log lines bear the caller's ids meanwhile. */
-    private Future<Page> fetchAhead(int number, Filter filter, String trace, int retries) {
+    private Future<Page> fetchAhead(Wanted page, String trace, int retries) {
         Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
         return fetchers.submit(() -> {
             MDC.setContextMap(context);
-            MDC.put("page", Integer.toString(number));
+            MDC.put("page", Integer.toString(page.number()));
             try {
-                return fetch(number, filter, trace, retries);
+                return fetch(page, trace, retries);
             } finally {
                 MDC.clear();
             }
@@ -181,41 +287,43 @@ public final class TicketList {
     }
 
     /** @param retries that count as made */
-    private Page fetch(int number, Filter filter, String trace, int retries) {
+    private Page fetch(Wanted wanted, String trace, int retries) {
         Exchange fetched = camel.request(TuyaRoutes.FETCH + "?block=true", request -> {
             request.setProperty(RequestRetry.RETRIES, retries);
             request.getIn().setHeader(Exchange.HTTP_PATH, PATH);
-            request.getIn().setHeader(Exchange.HTTP_QUERY, query(number, filter));
+            request.getIn().setHeader(Exchange.HTTP_QUERY, query(wanted));
             request.getIn().setHeader("traceparent", trace);
         });
         if (fetched.getException() != null) {
             throw TuyaException.of(fetched.getException());
         }
-        Page page = Page.of(fetched.getMessage().getBody(Reply.class), number, clock.latestMillis());
-        warnOfOtherSize(page);
+        Page page = Page.of(fetched.getMessage().getBody(Reply.class), wanted.number(), clock.latestMillis());
+        warnOfOtherSize(wanted.size(), page);
         return page.showing(tickets.content()::mayBeShown);
     }
 
-    /** Warned of once. */
-    private void warnOfOtherSize(Page page) {
-        if (page.size() >= 0 && page.size() != tickets.pageSize() && otherSizeTold.compareAndSet(false, true)) {
+    /** Warned of once, of a size that was set or is the smallest: a larger one was only tried. */
+    private void warnOfOtherSize(int asked, Page page) {
+        boolean differs = page.size() >= 0 && page.size() != asked && size.isSmallest(asked);
+        if (differs && otherSizeTold.compareAndSet(false, true)) {
             LOG.warn(
-                    "page size {} was asked for and {} came back: the API limits it (lower tickets.page-size),"
-                            + " or ignores our parameters (set tuya.parameter-style={})",
-                    tickets.pageSize(),
+                    "page size {} was asked for and {} came back: the API limits it, or ignores our parameters"
+                            + " (set tuya.parameter-style={})",
+                    asked,
                     page.size(),
                     otherSpelling());
         }
     }
 
     /** Sorted by name and percent-encoded once: whatever encodes again or reorders after this breaks the signature. */
-    private String query(int number, Filter filter) {
+    private String query(Wanted page) {
         Map<String, String> parameters = new TreeMap<>();
-        filter.members()
+        page.filter()
+                .members()
                 .forEach((name, members) ->
                         parameters.put(camelCase ? name.camel() : name.snake(), String.join(",", members)));
-        parameters.put(camelCase ? "pageNo" : "page_no", Integer.toString(number));
-        parameters.put(camelCase ? "pageSize" : "page_size", Integer.toString(tickets.pageSize()));
+        parameters.put(camelCase ? "pageNo" : "page_no", Integer.toString(page.number()));
+        parameters.put(camelCase ? "pageSize" : "page_size", Integer.toString(page.size()));
         return parameters.entrySet().stream()
                 .filter(parameter -> !parameter.getValue().isEmpty())
                 .map(parameter ->

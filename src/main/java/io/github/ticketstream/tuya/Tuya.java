@@ -58,7 +58,8 @@ public record Tuya(
         ProducerTemplate template = camel.createProducerTemplate();
         TuyaClock tuyaClock = new TuyaClock(clocks);
         CallBudget budget = new CallBudget(settings.callsPerMonth(), settings.monthBeginsOn(), tuyaClock);
-        TuyaMeters meters = new TuyaMeters(registry, tuyaClock);
+        PageSize pageSize = new PageSize(ticketSettings.pageSize(), tuyaClock);
+        TuyaMeters meters = new TuyaMeters(registry, tuyaClock, pageSize);
         AccessToken token = new AccessToken(() -> requestToken(template, meters), clocks.monotonic());
         ReplyGuard guard = new ReplyGuard(settings, path -> {
             budget.take();
@@ -74,7 +75,8 @@ public record Tuya(
         camel.addRoutes(new TuyaRoutes(settings, token, budget, replies, retry));
         ExecutorService fetchers = camel.getExecutorServiceManager()
                 .newFixedThreadPool(Tuya.class, "fetch-page", settings.concurrentRequests());
-        TicketList tickets = new TicketList(settings, ticketSettings, template, fetchers, tuyaClock);
+        TicketList tickets = new TicketList(
+                settings, ticketSettings, new TicketList.Requests(template, fetchers), pageSize, tuyaClock);
         // How many calls are left is not known before the state topic was read.
         Runnable prefetch = budget.limit().isPresent() ? () -> {} : () -> fetchers.execute(token::prefetch);
         return new Tuya(

@@ -2,6 +2,7 @@ package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -20,14 +21,16 @@ public final class TuyaMeters {
     private static final String TOKEN = "token";
 
     private final MeterRegistry registry;
+    private final PageSize pageSize;
     private final Timer duration;
     private final Map<String, Counter> calls = new HashMap<>();
     private final AtomicLong repetitions = new AtomicLong();
     private volatile String lastReason = "";
     private volatile String purpose = FULL;
 
-    TuyaMeters(MeterRegistry registry, TuyaClock clock) {
+    TuyaMeters(MeterRegistry registry, TuyaClock clock, PageSize pageSize) {
         this.registry = registry;
+        this.pageSize = pageSize;
         this.duration = Timer.builder("tuya.request.duration")
                 .description("From sending a request to the last byte of its reply")
                 .publishPercentileHistogram()
@@ -35,6 +38,9 @@ public final class TuyaMeters {
                 .maximumExpectedValue(Duration.ofSeconds(60))
                 .register(registry);
         registry.gauge("tuya.clock.offset.seconds", clock, c -> c.offset() / 1000.0);
+        Gauge.builder("tickets.page.size", pageSize, PageSize::inForce)
+                .description("Tickets on a full page of the list")
+                .register(registry);
         for (String name : List.of(FULL, PARTIAL, TOKEN)) {
             Counter.Builder counter = Counter.builder("tuya.calls")
                     .description("Calls to Tuya by what they are for: full sweeps, partial sweeps, tokens");
@@ -43,6 +49,11 @@ public final class TuyaMeters {
         counter("ok");
         // That a list can't be trusted is no outcome of a call.
         EnumSet.complementOf(EnumSet.of(Kind.LIST)).forEach(kind -> counter(name(kind)));
+    }
+
+    /** Tickets on a full page of the list. */
+    public int pageSize() {
+        return pageSize.inForce();
     }
 
     /** What the calls from now on are for, those for a token apart: {@code full} or {@code partial} sweeps. */

@@ -39,7 +39,7 @@ final class SettingsTest {
     void thePackagedDefaultsAreTheWeakest() {
         Settings settings = Settings.load(NO_ENVIRONMENT, NOTHING, directory);
 
-        assertThat(settings.text("tickets.page-size")).isEqualTo("50");
+        assertThat(settings.text("tickets.page-size")).isEqualTo("auto");
         assertThat(settings.text("camel.component.kafka.brokers")).isEqualTo("localhost:9092");
         assertThat(settings.isSet("tuya.client-id")).isFalse();
     }
@@ -102,7 +102,7 @@ final class SettingsTest {
 
         Settings settings = Settings.load(environment, NOTHING, directory);
 
-        assertThat(settings.text("tickets.page-size")).isEqualTo("50");
+        assertThat(settings.text("tickets.page-size")).isEqualTo("auto");
     }
 
     @Test
@@ -241,7 +241,7 @@ final class SettingsTest {
 
         assertThat(told)
                 .containsEntry("camel.component.kafka.brokers", "b:1")
-                .containsEntry("tickets.page-size", "50")
+                .containsEntry("tickets.page-size", "auto")
                 .doesNotContainKeys("tuya.client-secret", "tickets.mask-key")
                 .doesNotContainValue(TestSettings.SECRET)
                 .doesNotContainValue("mask-me");

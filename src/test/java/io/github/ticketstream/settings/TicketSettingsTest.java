@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,7 @@ final class TicketSettingsTest {
                 .isEqualTo(new TicketSettings(
                         Duration.ofSeconds(120),
                         Optional.empty(),
-                        50,
+                        OptionalInt.empty(),
                         filter(List.of(), List.of(), List.of()),
                         false,
                         new ContentSettings(List.of(), List.of(), "", List.of(), Silent.COUNT),
@@ -75,7 +76,7 @@ final class TicketSettingsTest {
                 .isEqualTo(new TicketSettings(
                         Duration.ofMinutes(90),
                         Optional.of(Duration.ofHours(24)),
-                        1000,
+                        OptionalInt.of(1000),
                         filter(List.of("p1", "p2"), List.of("a/b"), List.of("Pending", "Finished")),
                         true,
                         new ContentSettings(

@@ -9,6 +9,7 @@ import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.PageSize;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.PageWalks;
 import java.util.ArrayDeque;
@@ -37,7 +38,7 @@ class FullSweepTest {
         return new FullSweep(
                 walks::remove,
                 new Coverage(tickets, progress, knownExcess, totals),
-                TestSweeps.observer(new ListObservations(20, tickets)),
+                TestSweeps.observer(new ListObservations(PageSize.of(20), tickets)),
                 new Sweep.Frame(progress, new TransactionSize(), () -> false));
     }
 

@@ -10,6 +10,7 @@ import io.github.ticketstream.published.PublishedMarks;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.PageSize;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.PageWalks;
 import io.github.ticketstream.tuya.TicketList.Pages;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Which pages a partial sweep reads, of a list of pages of two tickets. */
 final class PartialSweepTest {
     private final PublishedVersions versions = new PublishedVersions();
-    private final ListObservations observations = new ListObservations(2, versions.tickets());
+    private final ListObservations observations = new ListObservations(PageSize.of(2), versions.tickets());
     /** Number of the ticket, its version and whether it is open, in the order of the list. */
     private final Map<Integer, List<String>> list = new TreeMap<>();
 

@@ -8,6 +8,7 @@ import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.TransactionSize;
 import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.tuya.CallBudgets;
+import io.github.ticketstream.tuya.PageSize;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.TuyaClock;
 import java.time.Instant;
@@ -28,7 +29,7 @@ public final class TestSweeps {
         return new FullSweep(
                 walks,
                 new Coverage(tickets, frame.progress(), 0, new Totals()),
-                observer(new ListObservations(100, tickets)),
+                observer(new ListObservations(PageSize.of(100), tickets)),
                 frame);
     }
 

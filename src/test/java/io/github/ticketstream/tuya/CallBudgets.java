@@ -17,7 +17,7 @@ public final class CallBudgets {
     /** The same with this budget. */
     public static Tuya tuya(Clock clock, CallBudget budget) {
         TuyaClock tuyaClock = new TuyaClock(new Clocks(clock, clock));
-        TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), tuyaClock);
+        TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), tuyaClock, PageSize.of(50));
         return new Tuya(null, meters, budget, tuyaClock, () -> {}, null);
     }
 

@@ -102,7 +102,6 @@ final class PageWalkGuardsTest {
         PageWalk walk = new PageWalk(
                 number -> CompletableFuture.completedFuture(
                         page(number, number + 1L, number < 500, Integer.toString(number))),
-                1,
                 4,
                 "camelCase",
                 () -> false);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 final class PageWalkTest {
     private final List<Integer> asked = new CopyOnWriteArrayList<>();
     private final Map<Integer, CompletableFuture<Page>> replies = new ConcurrentHashMap<>();
-    private final PageWalk walk = new PageWalk(this::fetch, 2, 4, "camelCase", () -> false);
+    private final PageWalk walk = new PageWalk(this::fetch, 4, "camelCase", () -> false);
 
     /** The first page, and the second one, with which those behind it are asked for. */
     private void walkTwo(long total) {

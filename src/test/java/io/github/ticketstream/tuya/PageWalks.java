@@ -21,12 +21,7 @@ public final class PageWalks {
 
     /** @param fetch what is done when a page is asked for, by its number */
     public static PageWalk over(IntFunction<Future<Page>> fetch) {
-        return over(100, fetch);
-    }
-
-    /** @param pageSize tickets that are asked for at once */
-    public static PageWalk over(int pageSize, IntFunction<Future<Page>> fetch) {
-        return new PageWalk(fetch, pageSize, 4, "camelCase", () -> false);
+        return new PageWalk(fetch, 4, "camelCase", () -> false);
     }
 
     /** @param entries each a JSON text */

@@ -21,8 +21,11 @@ final class RepliesTest {
 
     private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22Z"));
     private final TuyaClock serverClock = new TuyaClock(new Clocks(clock, clock));
-    private final Replies replies =
-            new Replies(serverClock, new TuyaMeters(new SimpleMeterRegistry(), serverClock), "hush"::equals, clock);
+    private final Replies replies = new Replies(
+            serverClock,
+            new TuyaMeters(new SimpleMeterRegistry(), serverClock, PageSize.of(50)),
+            "hush"::equals,
+            clock);
 
     @Test
     void aSuccessIsPassedOnAndItsTimeObserved() {

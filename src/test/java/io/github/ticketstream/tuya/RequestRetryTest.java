@@ -19,7 +19,7 @@ final class RequestRetryTest {
     private final TuyaClock clock = new TuyaClock(Clocks.system());
     private final AccessToken token =
             new AccessToken(() -> null, Clocks.system().monotonic());
-    private final TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), clock);
+    private final TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), clock, PageSize.of(50));
     private boolean counted = true;
     private final RequestRetry retry = new RequestRetry(token, clock, meters, () -> counted);
     private final Exchange request = new DefaultExchange(new DefaultCamelContext());

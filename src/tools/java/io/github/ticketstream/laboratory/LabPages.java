@@ -34,8 +34,7 @@ final class LabPages implements Pages {
     }
 
     private PageWalk walk(SortedTickets tickets) {
-        return PageWalks.over(
-                month.list.pageSize(), number -> CompletableFuture.completedFuture(page(tickets, number)));
+        return PageWalks.over(number -> CompletableFuture.completedFuture(page(tickets, number)));
     }
 
     private Page page(SortedTickets tickets, int number) {

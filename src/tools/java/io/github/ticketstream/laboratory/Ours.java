@@ -1,5 +1,6 @@
 package io.github.ticketstream.laboratory;
 
+import io.github.ticketstream.tuya.PageSize;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Periods;
@@ -42,7 +43,7 @@ final class Ours {
                 month.budget,
                 new Periods(Month.POLL_PERIOD, fullSweepPeriod, EnumSet.allOf(Region.class)),
                 month.clock);
-        this.observations = new ListObservations(month.list.pageSize(), versions.tickets());
+        this.observations = new ListObservations(PageSize.of(month.list.pageSize()), versions.tickets());
         month.list.all.from(0, month.list.all.size()).forEach(ticket ->
                 PublishedMarks.put(versions, ticket.number, ticket.changedAt));
     }

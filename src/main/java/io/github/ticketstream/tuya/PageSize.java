@@ -1,0 +1,237 @@
+package io.github.ticketstream.tuya;
+
+import io.github.ticketstream.tuya.TuyaException.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many tickets one call asks for: a number that was set, or the largest of four sizes that the API was seen to give. The
+ * API documents none, so the first page of a full sweep asks for the next larger size, once the sweep before was complete and
+ * its list did not fit on one page.
+ *
+ * <p>Only what came counts, never what the reply says of its size. A larger size that is refused, or clamped to fewer tickets,
+ * rests for a week by Tuya's clock, once a full sweep was complete at less. One that breaks (time-out, 5xx, too large a reply)
+ * may have met an outage: it rests when that has happened twice. The size in force falls back when it is refused or clamped,
+ * or when it fails again just after a smaller page came.
+ *
+ * <p>The topics keep the size and the rest, see {@link #note}. What is doubted is known to this process alone: forgetting it
+ * costs a call. Any thread may ask; the thread of the sweeps decides.
+ */
+public final class PageSize {
+    private static final Logger LOG = LoggerFactory.getLogger(PageSize.class);
+    private static final List<Integer> SIZES = List.of(50, 100, 200, 500);
+    private static final Duration REST = Duration.ofDays(7);
+    private static final int FAILURES_IN_A_ROW = 2;
+    /** What a size may be the reason for. */
+    private static final Set<Kind> OF_A_SIZE = EnumSet.of(Kind.REQUEST, Kind.TRANSIENT, Kind.UNKNOWN, Kind.LIST);
+
+    private final TuyaClock clock;
+    private final boolean fixed;
+    private int size;
+    /** Tickets on a full page, by the last one that came; 0 if none has come at this size. */
+    private int given;
+
+    private Instant restsUntil = Instant.EPOCH;
+    /** Whether the list is known not to fit on one page, and no larger size was tried since. */
+    private boolean mayTry;
+    /** Why a larger size, tried since the last complete full sweep, is not given; empty if none was, or it is. */
+    private String refusal = "";
+
+    private boolean broke;
+    private int failuresOfLarger;
+    /** Full sweeps that have failed in a row. */
+    private int failures;
+
+    /** @param fixed the size that was set; empty to find it by asking */
+    PageSize(OptionalInt fixed, TuyaClock clock) {
+        this.fixed = fixed.isPresent();
+        this.size = fixed.orElse(SIZES.get(0));
+        this.clock = clock;
+    }
+
+    /** A size that stays as it is, of a list that is no real one. */
+    public static PageSize of(int size) {
+        return new PageSize(OptionalInt.of(size), null);
+    }
+
+    /** Tickets to ask for. Fewer with each failure in a row, but the first: the size may be why. */
+    public synchronized int asked() {
+        int doubted = Math.max(0, failures - 1);
+        return fixed || doubted == 0 ? size : SIZES.get(Math.max(0, SIZES.indexOf(size) - doubted));
+    }
+
+    /** Tickets to ask for as long as nothing fails. */
+    synchronized int found() {
+        return size;
+    }
+
+    /** Tickets on a full page: those that came, or as many as are asked for. */
+    public synchronized int inForce() {
+        return given == 0 ? asked() : given;
+    }
+
+    /** Requests until the first page of a walk is there: for a token, and for each size that may have to be asked for. */
+    public synchronized int callsOfFirstPage() {
+        return isSmallest(size) && !mayTry ? 1 : SIZES.indexOf(size) + 3;
+    }
+
+    /** A size that is to be tried now, once; empty for none. */
+    synchronized OptionalInt larger() {
+        boolean isDue = mayTry && clock.now().filter(now -> !rests(now)).isPresent();
+        mayTry = false;
+        return isDue ? OptionalInt.of(SIZES.get(SIZES.indexOf(size) + 1)) : OptionalInt.empty();
+    }
+
+    /** A rest that is longer than any was noted by a clock that was wrong. */
+    private boolean rests(Instant now) {
+        return now.isBefore(restsUntil) && !restsUntil.isAfter(now.plus(REST));
+    }
+
+    /** Whether the API can't be asked for less. */
+    boolean isSmallest(int asked) {
+        return fixed || asked == SIZES.get(0);
+    }
+
+    static int smaller(int asked) {
+        return SIZES.get(Math.max(0, SIZES.indexOf(asked) - 1));
+    }
+
+    /** Whether a first page holds as many tickets as were asked for, or all that there are. */
+    static boolean isGiven(int asked, Page first) {
+        int came = first.entries().size();
+        if (first.total() < 0) {
+            return came >= asked || !first.hasMore();
+        }
+        return came >= Math.min(asked, first.total());
+    }
+
+    /**
+     * A larger size was tried, and this came.
+     *
+     * @return whether it is in force from now on
+     */
+    synchronized boolean tried(int larger, Page first) {
+        if (isGiven(larger, first)) {
+            LOG.info("page size is {} from now on: the API gives so many tickets a call", larger);
+            use(larger);
+            return true;
+        }
+        refusal = first.entries().size() + " tickets came";
+        broke = false;
+        return false;
+    }
+
+    /** @return whether the failure can be one of the size that was tried */
+    synchronized boolean tried(TuyaException failure) {
+        if (isOfASize(failure)) {
+            refusal = failure.getMessage();
+            broke = failure.kind() != Kind.REQUEST;
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether a smaller page may not fail so. */
+    static boolean isOfASize(TuyaException failure) {
+        return OF_A_SIZE.contains(failure.kind());
+    }
+
+    /**
+     * Notes which size was given in place of the one in force.
+     *
+     * @param refusal why that was not; empty if it was
+     */
+    synchronized void fallBack(int smaller, String refusal) {
+        if (refusal.isEmpty()) {
+            return;
+        }
+        LOG.warn("page size falls back from {} to {}: {}; the next try is in a week", size, smaller, refusal);
+        use(smaller);
+        rest();
+    }
+
+    private void rest() {
+        restsUntil = clock.now().orElse(Instant.EPOCH).plus(REST);
+    }
+
+    private void use(int other) {
+        size = other;
+        given = 0;
+        failures = 0;
+        failuresOfLarger = 0;
+        refusal = "";
+    }
+
+    /** A page of a list, of which only a full one shows how many tickets a page holds. */
+    public synchronized void read(Page page) {
+        if (page.hasMore() && !page.entries().isEmpty()) {
+            given = page.entries().size();
+        }
+    }
+
+    /** A full sweep has failed. */
+    public synchronized void failed(TuyaException failure) {
+        if (isOfASize(failure)) {
+            failures = Math.min(failures + 1, SIZES.size());
+            given = 0;
+        }
+    }
+
+    /** The size in force works, after failures. */
+    synchronized void works() {
+        failures = 0;
+        given = 0;
+    }
+
+    /**
+     * A full sweep has seen the whole list, at the size that {@link #asked} gives.
+     *
+     * @param total tickets in the list; -1 if the API does not say
+     */
+    public synchronized void complete(long total) {
+        if (!refusal.isEmpty()) {
+            judgeLarger();
+        }
+        failures = 0;
+        boolean fits = total < 0 ? given == 0 : total <= size;
+        boolean isGivenInFull = given == 0 || given >= size;
+        mayTry = !fixed && !fits && isGivenInFull && size < SIZES.get(SIZES.size() - 1);
+    }
+
+    private void judgeLarger() {
+        failuresOfLarger++;
+        if (!broke || failuresOfLarger == FAILURES_IN_A_ROW) {
+            LOG.info(
+                    "page size stays {}: more tickets were asked for, and {}; the next try is in a week",
+                    size,
+                    refusal);
+            rest();
+            failuresOfLarger = 0;
+        }
+        refusal = "";
+    }
+
+    /** What the next process is to know: the size, and until when a larger one rests; empty if a size was set. */
+    public synchronized String note() {
+        return fixed ? "" : size + ":" + restsUntil.toEpochMilli();
+    }
+
+    /** Takes up what a process before has noted; begins anew if that can't be read. */
+    public synchronized void restore(String note) {
+        if (fixed) {
+            return;
+        }
+        String[] words = note.split(":", -1);
+        boolean isKnown = words.length == 2 && words[0].matches("\\d{1,4}") && words[1].matches("\\d{1,15}");
+        int noted = isKnown ? Integer.parseInt(words[0]) : 0;
+        use(SIZES.contains(noted) ? noted : SIZES.get(0));
+        restsUntil = SIZES.contains(noted) ? Instant.ofEpochMilli(Long.parseLong(words[1])) : Instant.EPOCH;
+        mayTry = false;
+    }
+}
