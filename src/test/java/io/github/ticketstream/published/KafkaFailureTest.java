@@ -2,42 +2,17 @@ package io.github.ticketstream.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.camel.component.kafka.KafkaConfiguration;
-import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.ClusterAuthorizationException;
-import org.apache.kafka.common.errors.GroupMaxSizeReachedException;
-import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
-import org.apache.kafka.common.errors.InvalidConfigurationException;
-import org.apache.kafka.common.errors.InvalidGroupIdException;
-import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
-import org.apache.kafka.common.errors.InvalidTimestampException;
-import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
-import org.apache.kafka.common.errors.KafkaStorageException;
-import org.apache.kafka.common.errors.MismatchedEndpointTypeException;
-import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
-import org.apache.kafka.common.errors.NotEnoughReplicasException;
-import org.apache.kafka.common.errors.PolicyViolationException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
-import org.apache.kafka.common.errors.UnsupportedEndpointTypeException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Kafka's exceptions are told as: what happened, what to do, and no secret. */
 final class KafkaFailureTest {
@@ -71,8 +46,44 @@ final class KafkaFailureTest {
     }
 
     @ParameterizedTest
-    @MethodSource("refusals")
-    void whatLastsUntilSomeoneActsNamesKeyAndValue(KafkaException refused, String problem, List<String> named) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TopicAuthorizationException | grant the principal",
+                "InvalidTxnTimeoutException | transaction.max.timeout.ms; 10000",
+                "RecordTooLargeException | max-request-size (1048576; max.message.bytes",
+                "PolicyViolationException | tickets.topics.create=false",
+                "UnsupportedVersionException | 2.1 and newer",
+                "MismatchedEndpointTypeException | camel.component.kafka.brokers",
+                "UnsupportedEndpointTypeException | camel.component.kafka.brokers",
+                "ClusterAuthorizationException | CREATE; IDEMPOTENT_WRITE on the cluster",
+                "GroupMaxSizeReachedException | group.max.size",
+                "InvalidGroupIdException | tickets.transactional-id",
+                "UnsupportedCompressionTypeException | camel.component.kafka.compression-codec=none",
+                "InvalidRecordException | the broker's log",
+                "InvalidConfigurationException | tickets.topics.create=false",
+                "InvalidTimestampException | set this machine's clock",
+                "InconsistentGroupProtocolException | a name that no other consumer group has",
+                "InvalidSessionTimeoutException | session-timeout-ms; 6000; 1800000"
+            })
+    void whatLastsUntilSomeoneActsNamesKeyAndValue(String type, String named) {
+        assertLasts(kafkas(type, "x"), "(" + type + ": x", named.split("; ", -1));
+    }
+
+    @Test
+    void whatLastsIsKnownAlsoByWhatAProducerSaysAndByItsTopic() {
+        KafkaException withoutType = new KafkaException(
+                "Unexpected error in InitProducerIdResponse; The transaction timeout is"
+                        + " larger than the maximum value allowed by the broker (as configured by transaction.max.timeout.ms).");
+
+        assertLasts(withoutType, "(KafkaException: Unexpected error", "transaction.max.timeout.ms", "10000");
+        assertLasts(
+                new TopicAuthorizationException(Set.of("tickets")),
+                "Kafka denies access to topic tickets",
+                "grant the principal");
+    }
+
+    private static void assertLasts(KafkaException refused, String problem, String... named) {
         KafkaFailure failure = KafkaFailure.of(new KafkaException("outer", refused));
 
         assertThat(failure).hasMessageContaining(problem);
@@ -80,66 +91,37 @@ final class KafkaFailureTest {
         assertThat(failure.needsOperator()).isTrue();
     }
 
-    private static Stream<Arguments> refusals() {
-        return Stream.of(
-                arguments(
-                        new TopicAuthorizationException(Set.of("tickets")),
-                        "Kafka denies access to topic tickets",
-                        List.of("grant the principal")),
-                arguments(
-                        new TopicAuthorizationException("Some of the topics"),
-                        "Kafka denies access to a topic (TopicAuthorizationException: Some of the topics)",
-                        List.of("grant the principal")),
-                // As a producer says it: without the type.
-                arguments(
-                        new KafkaException(
-                                "Unexpected error in InitProducerIdResponse; The transaction timeout is larger than"
-                                        + " the maximum value allowed by the broker (as configured by transaction.max.timeout.ms)."),
-                        "(KafkaException: Unexpected error",
-                        List.of("transaction.max.timeout.ms", "10000")),
-                refusal(new InvalidTxnTimeoutException("larger"), "transaction.max.timeout.ms", "10000"),
-                refusal(new RecordTooLargeException("x"), "max-request-size (1048576", "max.message.bytes"),
-                refusal(new PolicyViolationException("x"), "tickets.topics.create=false"),
-                refusal(new UnsupportedVersionException("x"), "2.1 and newer"),
-                refusal(new MismatchedEndpointTypeException("x"), "camel.component.kafka.brokers"),
-                refusal(new UnsupportedEndpointTypeException("x"), "camel.component.kafka.brokers"),
-                refusal(new ClusterAuthorizationException("x"), "CREATE", "IDEMPOTENT_WRITE on the cluster"),
-                refusal(new GroupMaxSizeReachedException("x"), "group.max.size"),
-                refusal(new InvalidGroupIdException("x"), "tickets.transactional-id"),
-                refusal(new UnsupportedCompressionTypeException("x"), "camel.component.kafka.compression-codec=none"),
-                refusal(new InvalidRecordException("x"), "the broker's log"),
-                refusal(new InvalidConfigurationException("x"), "tickets.topics.create=false"),
-                refusal(new InvalidTimestampException("out of range"), "set this machine's clock"),
-                refusal(new InconsistentGroupProtocolException("x"), "a name that no other consumer group has"),
-                refusal(new InvalidSessionTimeoutException("x"), "session-timeout-ms", "6000", "1800000"));
-    }
-
-    private static Arguments refusal(KafkaException refused, String... named) {
-        return arguments(refused, "(" + refused.getClass().getSimpleName() + ": ", List.of(named));
-    }
-
     @ParameterizedTest
-    @MethodSource("whatMayPass")
-    void whatMayPassNamesWhatElseItCanBe(KafkaException thrown, String named) {
-        KafkaFailure failure = KafkaFailure.of(thrown);
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TimeoutException | expired while awaiting InitProducerId | transaction.state.log.replication.factor",
+                "TimeoutException | a node assignment | camel.component.kafka.security-protocol",
+                "TimeoutException | Expiring 50 record(s) | (producer_byte_rate) or a slow link",
+                "ProducerFencedException | newer epoch | an id and topics of its own",
+                "NotEnoughReplicasException | x | min.insync.replicas",
+                "NotEnoughReplicasAfterAppendException | x | transaction.state.log.min.isr",
+                "KafkaStorageException | x | disks",
+                "ThrottlingQuotaExceededException | x | controller_mutation_rate"
+            })
+    void whatMayPassNamesWhatElseItCanBe(String type, String words, String named) {
+        KafkaFailure failure = KafkaFailure.of(kafkas(type, words));
 
         assertThat(failure.remedy()).contains(named);
         assertThat(failure.remedyIfItLasts()).containsOnlyOnce(named);
         assertThat(failure.needsOperator()).isFalse();
     }
 
-    private static Stream<Arguments> whatMayPass() {
-        return Stream.of(
-                arguments(
-                        new TimeoutException("Timeout expired after 10000ms while awaiting InitProducerId"),
-                        "transaction.state.log.replication.factor"),
-                arguments(new TimeoutException("a node assignment"), "camel.component.kafka.security-protocol"),
-                arguments(new TimeoutException("Expiring 50 record(s)"), "(producer_byte_rate) or a slow link"),
-                arguments(new ProducerFencedException("newer epoch"), "an id and topics of its own"),
-                arguments(new NotEnoughReplicasException("x"), "min.insync.replicas"),
-                arguments(new NotEnoughReplicasAfterAppendException("x"), "transaction.state.log.min.isr"),
-                arguments(new KafkaStorageException("x"), "disks"),
-                arguments(new ThrottlingQuotaExceededException("x"), "controller_mutation_rate"));
+    private static KafkaException kafkas(String type, String words) {
+        String name =
+                (type.equals("InvalidRecordException") ? "org.apache.kafka.common." : "org.apache.kafka.common.errors.")
+                        + type;
+        try {
+            return (KafkaException)
+                    Class.forName(name).getConstructor(String.class).newInstance(words);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
