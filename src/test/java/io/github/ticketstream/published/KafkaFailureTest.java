@@ -117,8 +117,10 @@ final class KafkaFailureTest {
                 (type.equals("InvalidRecordException") ? "org.apache.kafka.common." : "org.apache.kafka.common.errors.")
                         + type;
         try {
-            return (KafkaException)
-                    Class.forName(name).getConstructor(String.class).newInstance(words);
+            return Class.forName(name)
+                    .asSubclass(KafkaException.class)
+                    .getConstructor(String.class)
+                    .newInstance(words);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -77,7 +77,7 @@ final class KnownTicketsTest {
     }
 
     @ParameterizedTest
-    @MethodSource
+    @MethodSource("nextMarks")
     void whatWasSeenOfTheContentStaysForAsLongAsTheMarkSaysTheSame(Content learnt, Mark next, Content after) {
         KnownTicket ticket = KnownTicket.of(VERSION.with(learnt));
         ticket.learn(1000, learnt, 7);
@@ -91,7 +91,7 @@ final class KnownTicketsTest {
         assertThat(ticket.isSame(next.updateTime(), 7)).isFalse();
     }
 
-    private static Stream<Arguments> whatWasSeenOfTheContentStaysForAsLongAsTheMarkSaysTheSame() {
+    private static Stream<Arguments> nextMarks() {
         Content other = new Content(6, 77);
         return Stream.of(
                 arguments(COUNTED, Mark.of(2000), Content.UNKNOWN), arguments(PUBLISHED, VERSION.with(other), other));

@@ -113,12 +113,11 @@ class RenewingProducerTest {
                         producer.abortTransaction();
                     }
                 })
-                .isInstanceOf(
-                        Map.of(
-                                        "begin", InvalidPidMappingException.class,
-                                        "commit", TimeoutException.class,
-                                        "abort", InvalidTxnStateException.class)
-                                .get(step));
+                .isInstanceOf(Map.of(
+                                "begin", InvalidPidMappingException.class,
+                                "commit", TimeoutException.class,
+                                "abort", InvalidTxnStateException.class)
+                        .get(step));
 
         assertFinishedAndRenewed();
     }
