@@ -107,7 +107,7 @@ public final class FullSweep extends Sweep {
 
     @Override
     int pagesAtOnce() {
-        return walk == null ? observations.size().callsOfFirstPage() : walk.pagesAtOnce();
+        return walk == null ? 1 : walk.pagesAtOnce();
     }
 
     private void note(ListEntry entry) {

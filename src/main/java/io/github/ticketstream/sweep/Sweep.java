@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
  * say; here they become batches, the calls for them are counted ahead, and a failure or the program's end ends it.
  */
 public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
-    /** A token, and a page that comes at the fourth repetition. */
+    /** A token, and a page that comes at the fourth repetition; or that is asked for in each size, largest first. */
     private static final int CALLS_OF_FIRST_PAGE = 6;
     /** A page that comes at the fourth repetition. */
     private static final int CALLS_OF_PAGE = 5;

@@ -76,11 +76,6 @@ public final class PageSize {
         return given == 0 ? asked() : given;
     }
 
-    /** Requests until the first page of a walk is there: for a token, and for each size that may have to be asked for. */
-    public synchronized int callsOfFirstPage() {
-        return isSmallest(size) && !mayTry ? 1 : SIZES.indexOf(size) + 3;
-    }
-
     /** A size that is to be tried now, once; empty for none. */
     synchronized OptionalInt larger() {
         boolean isDue = mayTry && clock.now().filter(now -> !rests(now)).isPresent();
