@@ -30,18 +30,6 @@ final class ForeignRecordsIT extends StreamIT {
     }
 
     @Test
-    void aStateTopicThatGrowsPartitionsIsRefusedAndNothingIsPublishedTwice() {
-        tuya.tickets().addGenerated(60, 1);
-        startReady("camel.component.kafka.metadata-max-age-ms", "500");
-        growTo(3, stream.stateTopic());
-
-        awaitHealth("the state topic " + stream.stateTopic() + " has 3 partitions instead of one");
-        tuya.tickets().snapshot().forEach(ticket -> tuya.tickets().update(ticket.ticketNo()));
-
-        assertThat(tickets().recordsToEnd()).hasSize(60);
-    }
-
-    @Test
     void aTicketTopicThatGrowsPartitionsIsToldOnceNowAndOnceAfterARestart() {
         tuya.tickets().add("T1", 1_000);
         startReady();

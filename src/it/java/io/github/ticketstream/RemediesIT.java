@@ -179,17 +179,16 @@ final class RemediesIT extends RunbookIT {
     @Test
     void aStateTopicThatWasGivenPartitionsIsLeftForAnotherOneWithItsMarks() throws Exception {
         tuya.tickets().addGenerated(20, 1);
-        startReady();
+        startReady("camel.component.kafka.metadata-max-age-ms", "500");
         growTo(3, stream.stateTopic());
-        awaitHealth("has 3 partitions instead of one");
+        awaitHealth("the state topic " + stream.stateTopic() + " has 3 partitions instead of one");
         assertThat(remedy()).contains("move its marks", "'Loss of the state topic'");
 
         carryOut(command("Make another state topic"));
         run("Move the marks");
-        assertThat(tickets().recordsToEnd()).hasSize(20);
-        stop();
         tuya.tickets().update(tuya.tickets().snapshot().get(3).ticketNo());
-        startReady("tickets.state-topic", name + ".state.2");
+        assertThat(tickets().recordsToEnd()).hasSize(20);
+        restart("tickets.state-topic", name + ".state.2");
         assertThat(tickets().versions()).hasSize(21).doesNotHaveDuplicates();
     }
 

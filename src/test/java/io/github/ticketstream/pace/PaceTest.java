@@ -2,16 +2,22 @@ package io.github.ticketstream.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.CallBudgets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A month goes by in virtual time: once a tick it is asked whether a sweep is due, and a sweep takes as many calls as there
- * are pages.
+ * A month goes by in virtual time: once a tick it is asked whether a sweep is due, and a full one takes as many calls as there
+ * are pages. Where polls may be partial sweeps a full one takes 100, and a look one.
  */
 final class PaceTest {
     private static final Instant NOVEMBER = Instant.parse("2026-11-01T00:00:00Z");
@@ -34,6 +40,9 @@ final class PaceTest {
     private CallBudget budget;
     private Pace pace;
     private long calls;
+    private final Map<Region, Integer> probes = new EnumMap<>(Region.class);
+    /** Changes of a day ago that each full sweep finds. */
+    private int missed;
 
     @BeforeEach
     void begin() {
@@ -110,21 +119,11 @@ final class PaceTest {
         assertThat(pace.isDue()).isTrue();
         read(NOVEMBER, 5, 10_000);
         pace.next();
-        for (int call = 0; call < 5; call++) {
-            budget.take();
-        }
+        take(5);
         pace.complete(new Visit(0, List.of()));
 
         // 30 days * 5 calls / 19,995 calls
         assertThat(pace.pollPeriod()).isBetween(Duration.ofSeconds(640), Duration.ofSeconds(650));
-    }
-
-    @Test
-    void aSweepThatTheRestOfTheBudgetDoesNotPayForIsNotBegun() {
-        read(NOVEMBER, 100, 29_950);
-
-        assertThat(pace.isDue()).isFalse();
-        assertThat(pace.problem()).isPresent();
     }
 
     @Test
@@ -167,6 +166,48 @@ final class PaceTest {
         assertThat(pace.problem()).isEmpty();
     }
 
+    @Test
+    void theUsersPeriodRulesOverThatOfFullSweeps() {
+        begin(OptionalLong.empty());
+        poll(partial(Optional.of(Duration.ofHours(1))), Duration.ofHours(10), region -> 1);
+
+        assertThat(sweeps).hasSizeBetween(10, 11);
+        assertThat(probes.get(Region.FRONT)).isBetween(280, 300);
+    }
+
+    @Test
+    void whatPaysIsLookedAtOftenAndWhatNeverPaysRarelyButNotNever() {
+        begin(OptionalLong.of(26_000));
+        poll(partial(Optional.empty()), Duration.ofDays(3), region -> region == Region.FRONT ? 1 : 0);
+
+        assertThat(probes.get(Region.FRONT)).isGreaterThan(1_000);
+        assertThat(probes.get(Region.BACK)).isBetween(3, 200);
+        assertThat(probes.get(Region.OPEN)).isBetween(3, 200);
+        assertThat(sweeps).hasSizeBetween(3, 5);
+    }
+
+    @Test
+    void aPlaceThatBeginsToPayIsNoticed() {
+        begin(OptionalLong.of(26_000));
+        Pace pace = partial(Optional.empty());
+        poll(pace, Duration.ofDays(3), region -> region == Region.FRONT ? 1 : 0);
+        probes.clear();
+
+        poll(pace, Duration.ofDays(2), region -> region == Region.BACK ? 1 : 0);
+
+        assertThat(probes.get(Region.BACK)).isGreaterThan(2 * probes.get(Region.FRONT));
+    }
+
+    /** Then full sweeps get all calls but those that it takes to try the regions. */
+    @Test
+    void wherePartialSweepsFindNothingFullOnesComeAsOftenAsTheyCan() {
+        missed = 10;
+        begin(OptionalLong.of(26_000));
+        poll(partial(Optional.empty()), Duration.ofDays(6), region -> 0);
+
+        assertThat(sweeps).hasSizeGreaterThan(40);
+    }
+
     private void pollUntil(Instant end, IntUnaryOperator pagesOnDay) {
         while (clock.instant().isBefore(end)) {
             if (pace.isDue()) {
@@ -174,10 +215,8 @@ final class PaceTest {
                 sweeps.add(clock.instant());
                 int pages = pagesOnDay.applyAsInt(
                         (int) Duration.between(NOVEMBER, clock.instant()).toDays());
-                for (int page = 0; page < pages; page++) {
-                    budget.take();
-                    calls++;
-                }
+                take(pages);
+                calls += pages;
                 pace.complete(new Visit(0, List.of()));
             }
             clock.advance(TICK);
@@ -191,5 +230,46 @@ final class PaceTest {
             longest = gap.compareTo(longest) > 0 ? gap : longest;
         }
         return longest;
+    }
+
+    /** Polls may be partial sweeps. */
+    private Pace partial(Optional<Duration> fullSweepPeriod) {
+        return new Pace(budget, new Periods(PERIOD, fullSweepPeriod, EnumSet.allOf(Region.class)), clock);
+    }
+
+    /** @param found changes, ten minutes old, that a look at a region finds */
+    private void poll(Pace pace, Duration time, Function<Region, Integer> found) {
+        Instant end = clock.instant().plus(time);
+        while (clock.instant().isBefore(end)) {
+            if (pace.isDue()) {
+                Poll poll = pace.next().orElseThrow();
+                if (poll.isFull()) {
+                    sweeps.add(clock.instant());
+                    take(100);
+                    pace.complete(new Visit(
+                            100, Collections.nCopies(missed, Duration.ofDays(1).toMillis())));
+                } else {
+                    pace.probed(visits(poll.regions(), found));
+                }
+            }
+            clock.advance(Duration.ofSeconds(10));
+        }
+    }
+
+    private Map<Region, Visit> visits(Set<Region> regions, Function<Region, Integer> found) {
+        Map<Region, Visit> visits = new EnumMap<>(Region.class);
+        for (Region region : regions) {
+            probes.merge(region, 1, Integer::sum);
+            take(1);
+            List<Long> ages = Collections.nCopies(found.apply(region), 600_000L);
+            visits.put(region, new Visit(1, ages));
+        }
+        return visits;
+    }
+
+    private void take(int count) {
+        for (int call = 0; call < count; call++) {
+            budget.take();
+        }
     }
 }

@@ -15,21 +15,12 @@ public final class Scheduler {
     });
 
     private final Choices choices;
-    private final Environment environment;
+    private final World world;
     private final List<String> history = new ArrayList<>();
     private final List<Actor> running = new ArrayList<>();
     private final Semaphore allDone = new Semaphore(0);
     private volatile Throwable failure;
     private Actor current;
-
-    /** What happens in the world while the processes run. */
-    interface Environment {
-        /** @return what happened, for the history */
-        String happen(Choices choices);
-
-        /** Whether processes neither overtake each other nor die. */
-        boolean isCalm();
-    }
 
     private static final class Actor {
         private final String name;
@@ -40,9 +31,9 @@ public final class Scheduler {
         }
     }
 
-    Scheduler(Choices choices, Environment environment) {
+    Scheduler(Choices choices, World world) {
         this.choices = choices;
-        this.environment = environment;
+        this.world = world;
     }
 
     /** Takes part from the next {@link #run} on. */
@@ -75,7 +66,7 @@ public final class Scheduler {
     }
 
     /**
-     * A actor is about to do something that others can see. It may be overtaken, or die here.
+     * An actor is about to do something that others can see. It may be overtaken, or die here.
      *
      * @throws Crash if it dies
      */
@@ -86,8 +77,8 @@ public final class Scheduler {
             return;
         }
         if (choice >= 220) {
-            say("  " + environment.happen(choices));
-        } else if (environment.isCalm()) {
+            say("  " + world.happen(choices));
+        } else if (world.isCalm()) {
             say("  nothing");
         } else if (choice < 205) {
             pass();

@@ -57,17 +57,7 @@ public final class World {
     public World(Choices choices, Variant variant) {
         this.choices = choices;
         this.variant = variant;
-        this.scheduler = new Scheduler(choices, new Scheduler.Environment() {
-            @Override
-            public String happen(Choices chance) {
-                return World.this.happen(chance);
-            }
-
-            @Override
-            public boolean isCalm() {
-                return calm;
-            }
-        });
+        this.scheduler = new Scheduler(choices, this);
     }
 
     public Variant variant() {
@@ -104,6 +94,7 @@ public final class World {
         return !calm && happens(parts);
     }
 
+    /** Whether processes neither overtake each other nor die. */
     boolean isCalm() {
         return calm;
     }
@@ -112,7 +103,8 @@ public final class World {
         return choices.below(bound);
     }
 
-    private String happen(Choices chance) {
+    /** Something happens while the processes run; returns what it was, for the history. */
+    String happen(Choices chance) {
         int event = chance.below(24);
         return switch (calm && event < 6 ? 24 : event) {
             case 1 -> stranger();

@@ -284,18 +284,17 @@ class DisappearanceDetectorTest {
     void aWalkThatMovedTellsNothingThoughTheCountFits() {
         tickets(1, 4);
         for (int sweep = 0; sweep < 3; sweep++) {
-            Coverage coverage = new Coverage(versions.tickets(), progress(), 0, totals);
-            for (int walk = 0; walk < 2; walk++) {
-                coverage.beginWalk();
-                coverage.read(page(1, 3, true, ticket(1), ticket(2)));
-                coverage.read(page(2, 3, false, ticket(2), ticket(4)));
-                coverage.endWalk();
-            }
-            assertThat(coverage.isComplete()).isTrue();
-            assertThat(detector.of(coverage).departures()).isEmpty();
+            assertThat(detector.of(thatMovesInEachWalk()).departures()).isEmpty();
         }
         // What was missing before waits.
         mark(3, Absence.missing(START.toEpochMilli(), 1));
+        Result absentees = detector.of(thatMovesInEachWalk());
+        assertThat(absentees.departures()).isEmpty();
+        assertThat(absentees.missing()).isEqualTo(1);
+        assertThat(sweep(ticket(1), ticket(2), ticket(4))).singleElement().matches(Departure::isGone);
+    }
+
+    private Coverage thatMovesInEachWalk() {
         Coverage coverage = new Coverage(versions.tickets(), progress(), 0, totals);
         for (int walk = 0; walk < 2; walk++) {
             coverage.beginWalk();
@@ -303,10 +302,8 @@ class DisappearanceDetectorTest {
             coverage.read(page(2, 3, false, ticket(2), ticket(4)));
             coverage.endWalk();
         }
-        Result absentees = detector.of(coverage);
-        assertThat(absentees.departures()).isEmpty();
-        assertThat(absentees.missing()).isEqualTo(1);
-        assertThat(sweep(ticket(1), ticket(2), ticket(4))).singleElement().matches(Departure::isGone);
+        assertThat(coverage.isComplete()).isTrue();
+        return coverage;
     }
 
     @Test
@@ -387,9 +384,7 @@ class DisappearanceDetectorTest {
 
     /** What follows from a complete sweep that holds these tickets; it is noted, and a period goes by. */
     private List<Departure> sweep(int first, int last) {
-        return sweep(IntStream.rangeClosed(first, last)
-                .mapToObj(DisappearanceDetectorTest::ticket)
-                .toArray(String[]::new));
+        return sweep(entries(first, last));
     }
 
     private List<Departure> sweep(String... entries) {
@@ -408,9 +403,7 @@ class DisappearanceDetectorTest {
     }
 
     private Result absentees(int first, int last) {
-        return absentees(IntStream.rangeClosed(first, last)
-                .mapToObj(DisappearanceDetectorTest::ticket)
-                .toArray(String[]::new));
+        return absentees(entries(first, last));
     }
 
     private Result absentees(String... entries) {
@@ -424,6 +417,12 @@ class DisappearanceDetectorTest {
 
     private void pass(Duration time) {
         Stream.of(wall, tuyaTime, monotonic).forEach(clock -> clock.advance(time));
+    }
+
+    private static String[] entries(int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(DisappearanceDetectorTest::ticket)
+                .toArray(String[]::new);
     }
 
     private static String ticket(int number) {
