@@ -25,50 +25,38 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which pages a partial sweep reads, of a list of pages of two tickets. */
 final class PartialSweepTest {
     private final PublishedVersions versions = new PublishedVersions();
     private final ListObservations observations = new ListObservations(PageSize.of(2), versions.tickets());
-    /** Number of the ticket, its version and whether it is open, in the order of the list. */
+    /** Number and version of each ticket, in brackets if it is closed, by page in the order of the list. */
     private final Map<Integer, List<String>> list = new TreeMap<>();
 
     private final List<String> read = new ArrayList<>();
 
-    @Test
-    void thePageBehindOneThatHeldAChangeIsReadAsWell() {
-        list("A@1 open", "B@1 open", "C@1 open", "D@1 open", "E@1 open");
-        fullSweep();
-        list("A@2 open", "B@1 open", "C@1 open", "D@1 open", "E@1 open");
+    /** Open tickets and, in brackets, closed ones: behind a page that held a change the next one is read as well. */
+    @ParameterizedTest
+    @CsvSource({
+        "A1 B1 C1 D1 E1, A2 B1 C1 D1 E1, FRONT, A@2 B@1 C@1 D@1, 'page 1, page 2'",
+        "A1 B1 C1 D1 E1, A1 B1 C1 D1 E1, FRONT, A@1 B@1, page 1",
+        "A1 B1 C1 D1 E1, A1 B1 C1 D1 E2, BACK, E@2 C@1 D@1, 'page 3, page 2'",
+        "(A1) (B1) (C1) D1 E1 (F1), (A1) (B1) (C1) (D2) E1 (F1), OPEN, E@1 (C@1) D@2, 'open page 1, page 2'"
+    })
+    void aPlaceIsReadAsFarAsItHoldsChanges(String before, String now, Region region, String tickets, String pages) {
+        seen(before);
+        list(now);
 
-        assertThat(sweep(Region.FRONT)).containsExactly("A@2", "B@1", "C@1", "D@1");
-        assertThat(read).containsExactly("page 1", "page 2");
-    }
-
-    @Test
-    void nothingMoreIsReadBehindAPageWithoutAChange() {
-        list("A@1 open", "B@1 open", "C@1 open", "D@1 open", "E@1 open");
-        fullSweep();
-
-        sweep(Region.FRONT);
-        assertThat(read).containsExactly("page 1");
-    }
-
-    @Test
-    void theBackIsReadFromTheLastPageOn() {
-        list("A@1 open", "B@1 open", "C@1 open", "D@1 open", "E@1 open");
-        fullSweep();
-        list("A@1 open", "B@1 open", "C@1 open", "D@1 open", "E@2 open");
-
-        assertThat(sweep(Region.BACK)).contains("E@2");
-        assertThat(read).containsExactly("page 3", "page 2");
+        assertThat(sweep(region)).containsExactly(tickets.replaceAll("[()]", "").split(" "));
+        assertThat(read).containsExactly(pages.split(", "));
     }
 
     /** Otherwise the back of a list that has no total would be asked for again and again, at page 0. */
     @Test
     void aListThatWasNeverSeenHasNoBack() {
-        list("A@1 open", "B@1 open");
+        list("A1 B1");
 
         assertThat(sweep(Region.BACK)).isEmpty();
         assertThat(read).isEmpty();
@@ -77,8 +65,7 @@ final class PartialSweepTest {
     /** The list has become shorter, and the API fails what is behind its end: it must not do so again and again. */
     @Test
     void aBackThatFailedIsNotAskedForAgainBeforeTheLengthOfTheListIsKnown() {
-        list("A@1 open", "B@1 open", "C@1 open", "D@1 open", "E@1 open");
-        fullSweep();
+        seen("A1 B1 C1 D1 E1");
         Pages shorter = new TestPages() {
             @Override
             public Page page(int number) {
@@ -89,26 +76,15 @@ final class PartialSweepTest {
 
         assertThat(sweep(Region.BACK)).isEmpty();
         assertThat(read).isEmpty();
-        list("A@1 open", "B@1 open", "C@2 open");
+        list("A1 B1 C2");
         sweep(Region.FRONT);
         assertThat(sweep(Region.BACK)).contains("C@2");
-    }
-
-    @Test
-    void aTicketThatHasLeftTheOpenOnesIsLookedForWhereItStood() {
-        list("A@1 closed", "B@1 closed", "C@1 closed", "D@1 open", "E@1 open", "F@1 closed");
-        fullSweep();
-        list("A@1 closed", "B@1 closed", "C@1 closed", "D@2 closed", "E@1 open", "F@1 closed");
-
-        assertThat(sweep(Region.OPEN)).contains("D@2");
-        assertThat(read).containsExactly("open page 1", "page 2");
     }
 
     /** It may stay among them for years. */
     @Test
     void anEntryThatIsNoTicketDoesNotHideWhatHasLeftTheOpenOnes() {
-        list("A@1 closed", "B@1 closed", "C@1 closed", "D@1 open");
-        fullSweep();
+        seen("(A1) (B1) (C1) D1");
 
         sweep(withOpen(PageWalks.over(PageWalks.page(1, 1, false, "{}"))), Region.OPEN);
         assertThat(read).containsExactly("page 2");
@@ -116,10 +92,9 @@ final class PartialSweepTest {
 
     @Test
     void aWalkThatDidNotSeeAllOpenTicketsConcludesNothing() {
-        list("A@1 closed", "B@1 closed", "C@1 closed", "D@1 open", "E@1 open", "F@1 open");
-        fullSweep();
+        seen("(A1) (B1) (C1) D1 E1 F1");
         // The total says that there is another one.
-        Page open = page(1, 3, false, json("D@1 open"), json("E@1 open"));
+        Page open = page(1, 3, false, json("D1"), json("E1"));
 
         sweep(withOpen(PageWalks.over(open)), Region.OPEN);
         assertThat(read).isEmpty();
@@ -127,9 +102,8 @@ final class PartialSweepTest {
 
     @Test
     void anApiThatIgnoresTheStatesSaysNothingAboutWhatHasLeftThem() {
-        list("A@1 open", "B@1 closed", "C@1 open");
-        fullSweep();
-        Page notOnlyOpen = page(1, 2, false, json("A@1 open"), json("B@1 closed"));
+        seen("A1 (B1) C1");
+        Page notOnlyOpen = page(1, 2, false, json("A1"), json("(B1)"));
 
         sweep(withOpen(PageWalks.over(notOnlyOpen)), Region.OPEN);
         assertThat(read).isEmpty();
@@ -137,8 +111,7 @@ final class PartialSweepTest {
 
     @Test
     void aPageThatTwoPlacesShareIsFetchedOnce() {
-        list("A@1 open", "B@1 open");
-        fullSweep();
+        seen("A1 B1");
 
         sweep(Region.FRONT, Region.BACK);
         assertThat(read).containsExactly("page 1");
@@ -147,11 +120,9 @@ final class PartialSweepTest {
     /** A change is a region's own only once. */
     @Test
     void theChangesOfAPlaceAreThoseThatNoPlaceBeforeItFound() {
-        list("A@1 open", "B@1 open");
-        fullSweep();
-        list("A@2 open", "B@1 open");
-        PartialSweep sweep = new PartialSweep(
-                new Poll(EnumSet.of(Region.FRONT, Region.OPEN), 0), new TestPages(), observations, TestSweeps.frame());
+        seen("A1 B1");
+        list("A2 B1");
+        PartialSweep sweep = partial(new TestPages(), Region.FRONT, Region.OPEN);
         while (sweep.hasNext()) {
             sweep.next();
         }
@@ -164,14 +135,9 @@ final class PartialSweepTest {
     @ParameterizedTest
     @EnumSource(names = {"REQUEST", "LIST", "TRANSIENT", "UNKNOWN", "CONFIGURATION"})
     void aPlaceThatCanNotBeHadWhileAnotherCanFailsAlone(Kind kind) {
-        list("A@1 open", "B@1 open");
-        fullSweep();
-        list("A@2 open", "B@1 open");
-        PartialSweep sweep = new PartialSweep(
-                new Poll(EnumSet.of(Region.FRONT, Region.OPEN), 0),
-                withoutOpen(kind),
-                observations,
-                TestSweeps.frame());
+        seen("A1 B1");
+        list("A2 B1");
+        PartialSweep sweep = partial(withoutOpen(kind), Region.FRONT, Region.OPEN);
 
         assertThat(publish(sweep)).contains("A@2");
         assertThat(sweep.failures()).containsOnlyKeys(Region.OPEN);
@@ -181,8 +147,7 @@ final class PartialSweepTest {
     @ParameterizedTest
     @EnumSource(names = {"QUOTA", "REAUTHENTICATE", "CLOCK"})
     void whatFailsForAllPlacesFailsTheSweep(Kind kind) {
-        list("A@1 open", "B@1 open");
-        fullSweep();
+        seen("A1 B1");
 
         assertThatThrownBy(() -> sweep(withoutOpen(kind), Region.FRONT, Region.OPEN))
                 .isInstanceOf(TuyaException.class);
@@ -190,8 +155,7 @@ final class PartialSweepTest {
 
     @Test
     void aPlaceThatCanNotBeHadFailsTheSweepAsLongAsNothingElseHasAnswered() {
-        list("A@1 open", "B@1 open");
-        fullSweep();
+        seen("A1 B1");
 
         assertThatThrownBy(() -> sweep(withoutOpen(Kind.REQUEST), Region.OPEN)).isInstanceOf(TuyaException.class);
     }
@@ -199,9 +163,8 @@ final class PartialSweepTest {
     /** Then it costs one call as long as the API has not recovered, and none more once it has. */
     @Test
     void aPollAfterAFailureAsksForOnePageOnce() {
-        list("A@1 open", "B@1 open");
-        fullSweep();
-        list("A@2 open", "B@1 open");
+        seen("A1 B1");
+        list("A2 B1");
         PartialSweep sweep = new PartialSweep(
                 new Poll(EnumSet.of(Region.FRONT, Region.OPEN), 1),
                 withoutOpen(Kind.REQUEST),
@@ -229,8 +192,7 @@ final class PartialSweepTest {
     /** The whole list instead of the open tickets: it may have a thousand pages. */
     @Test
     void aListOfOpenTicketsThatHoldsClosedOnesIsNotWalkedFurther() {
-        list("A@1 open", "B@1 closed", "C@1 open", "D@1 open", "E@1 open", "F@1 open", "G@1 open", "H@1 open");
-        fullSweep();
+        seen("A1 (B1) C1 D1 E1 F1 G1 H1");
         List<Integer> asked = new ArrayList<>();
         PageWalk all = PageWalks.over(number -> {
             asked.add(number);
@@ -245,10 +207,8 @@ final class PartialSweepTest {
     /** What closes it carries the count of the month's calls, and says nothing about the list. */
     @Test
     void itEndsWithAClosingBatchThatHoldsNoTicket() {
-        list("A@1 open");
-        fullSweep();
-        PartialSweep sweep = new PartialSweep(
-                new Poll(EnumSet.of(Region.FRONT), 0), new TestPages(), observations, TestSweeps.frame());
+        seen("A1");
+        PartialSweep sweep = partial(new TestPages(), Region.FRONT);
 
         assertThat(sweep.next().closing()).isFalse();
         Batch last = sweep.next();
@@ -257,14 +217,18 @@ final class PartialSweepTest {
         assertThat(sweep.hasNext()).isFalse();
     }
 
-    private void list(String... tickets) {
+    private void list(String tickets) {
         list.clear();
-        for (int i = 0; i < tickets.length; i++) {
-            list.computeIfAbsent(i / 2 + 1, page -> new ArrayList<>()).add(tickets[i]);
+        for (String ticket : tickets.split(" ")) {
+            int last = Math.max(1, list.size());
+            int page = list.getOrDefault(last, List.of()).size() < 2 ? last : last + 1;
+            list.computeIfAbsent(page, number -> new ArrayList<>()).add(ticket);
         }
     }
 
-    private void fullSweep() {
+    /** By a full sweep. */
+    private void seen(String tickets) {
+        list(tickets);
         FullSweep sweep = new FullSweep(
                 () -> PageWalks.over(list.keySet().stream().map(this::wholePage).toArray(Page[]::new)),
                 new Coverage(versions.tickets(), TestSweeps.progress(), 0, new Totals()),
@@ -279,8 +243,11 @@ final class PartialSweepTest {
     }
 
     private List<String> sweep(Pages pages, Region first, Region... others) {
-        return publish(
-                new PartialSweep(new Poll(EnumSet.of(first, others), 0), pages, observations, TestSweeps.frame()));
+        return publish(partial(pages, first, others));
+    }
+
+    private PartialSweep partial(Pages pages, Region first, Region... others) {
+        return new PartialSweep(new Poll(EnumSet.of(first, others), 0), pages, observations, TestSweeps.frame());
     }
 
     private List<String> publish(Sweep sweep) {
@@ -304,9 +271,10 @@ final class PartialSweepTest {
     }
 
     private static String json(String ticket) {
-        String[] parts = ticket.split("[@ ]");
-        return "{\"ticket_no\":\"" + parts[0] + "\",\"update_time\":" + parts[1] + ",\"state_code\":\""
-                + (parts[2].equals("open") ? "Pending" : "Finished") + "\"}";
+        boolean closed = ticket.startsWith("(");
+        String version = ticket.replaceAll("[()]", "");
+        return "{\"ticket_no\":\"" + version.charAt(0) + "\",\"update_time\":" + version.charAt(1)
+                + ",\"state_code\":\"" + (closed ? "Finished" : "Pending") + "\"}";
     }
 
     private class TestPages implements Pages {
@@ -326,7 +294,7 @@ final class PartialSweepTest {
         public PageWalk openTickets() {
             String[] open = list.values().stream()
                     .flatMap(List::stream)
-                    .filter(ticket -> ticket.endsWith("open"))
+                    .filter(ticket -> !ticket.startsWith("("))
                     .map(PartialSweepTest::json)
                     .toArray(String[]::new);
             read.add("open page 1");
