@@ -120,7 +120,7 @@ class DoctorIT extends StreamIT {
                 .containsPattern("(600|599)\\.\\d s behind Tuya's")
                 .contains("set this machine's clock");
         assertThat(doctor.result("page size")).contains("warn", "50 were asked for and 20 came back");
-        assertThat(doctor.result("largest page")).contains("ok", "20 (asked → given: 50 → 20)");
+        assertThat(doctor.result("largest page")).contains("ok", "20 (asked -> given: 50 -> 20)");
         assertThat(doctor.result("quota")).contains("(3 a sweep");
         assertThat(doctor.result("sweep topic")).contains("warn", "a loss of marks is not noticed any more");
         assertThat(doctor.result("state topic")).contains("FAIL", "--create --topic " + name + ".state --partitions 1");

@@ -145,7 +145,7 @@ final class ApiProbe {
         Answer first = sizes.values().iterator().next();
         Answer last = List.copyOf(sizes.values()).get(sizes.size() - 1);
         String found = sizes.entrySet().stream()
-                .map(asked -> asked.getKey() + " → "
+                .map(asked -> asked.getKey() + " -> "
                         + (asked.getValue().isPage()
                                 ? Integer.toString(asked.getValue().entries().size())
                                 : asked.getValue().outcome()))
@@ -153,7 +153,7 @@ final class ApiProbe {
         boolean whole = last.isPage() && last.entries().size() == last.count("total");
         boolean more = last.isPage() && last.entries().size() == SIZES.get(SIZES.size() - 1);
         return (first.isPage() ? largest + (whole || more ? " or more" : "") : "none")
-                + (whole ? ", the list holds no more" : "") + " (asked → given: " + found + ")";
+                + (whole ? ", the list holds no more" : "") + " (asked -> given: " + found + ")";
     }
 
     /** A count as it may be shown. */

@@ -31,9 +31,6 @@ import java.util.stream.Stream;
 final class FieldReport {
     private static final int SIZE = 50;
     private static final String TOO_FEW = "can't be said of so few tickets";
-    /** Upper ends of the ranges in which lengths are shown. */
-    private static final List<Integer> LENGTHS = List.of(0, 8, 32, 128, 512, 2048, Integer.MAX_VALUE);
-
     private static final Set<String> NUMBERS = names("create_time update_time evaluation_star new_reply");
     /** Source: Tuya's "Get Service Tickets". */
     private static final Set<String> DOCUMENTED = names("ticket_no create_time update_time state_code state_name"
@@ -273,18 +270,18 @@ final class FieldReport {
                 return "%d of %d fields of Tuya's page, and %d others"
                         .formatted(known, DETAILS.size(), ticket.result().size() - known);
             });
-            row("`…/feedbacks/{ticket_no}`", details, "the first ticket");
+            row("`/feedbacks/{ticket_no}`", details, "the first ticket");
             Map<String, Object> all = Map.of("query_mode", 0, "page_no", 1, "page_size", 10);
             String talk = api.sibling("/" + number + "/communications", all)
                     .describe(page -> Stream.of("list", "data")
                             .filter(page.result()::has)
                             .map(name -> page.result().path(name).size() + " under `" + name + "`, ")
                             .collect(joining("", "", "`total` " + ApiProbe.shown(page.count("total")))));
-            row("`…/{ticket_no}/communications`", talk, "the first ticket, `query_mode` 0");
+            row("`/feedbacks/{ticket_no}/communications`", talk, "the first ticket, `query_mode` 0");
         }
         String open = api.sibling("/feedback-statistics", Map.of())
                 .describe(answer -> "`no_finished_count` " + ApiProbe.shown(answer.count("no_finished_count")));
-        row("`…/feedback-statistics`", open, "without parameters");
+        row("`/feedbacks/feedback-statistics`", open, "without parameters");
     }
 
     private void aboutCalls() {
@@ -322,21 +319,13 @@ final class FieldReport {
         });
     }
 
-    /** From the beginning of a range to the end of one. */
+    /** The next power of two: a range, and no length that a text would be known by. */
     private static String lengths(List<JsonNode> values) {
-        IntSummaryStatistics ends = values.stream()
+        IntSummaryStatistics lengths = values.stream()
                 .filter(JsonNode::isTextual)
-                .mapToInt(value -> LENGTHS.indexOf(LENGTHS.stream()
-                        .filter(end -> value.textValue().length() <= end)
-                        .findFirst()
-                        .orElseThrow()))
+                .mapToInt(value -> value.textValue().length())
                 .summaryStatistics();
-        if (ends.getCount() == 0) {
-            return "";
-        }
-        int least = ends.getMin() == 0 ? 0 : LENGTHS.get(ends.getMin() - 1) + 1;
-        int most = LENGTHS.get(ends.getMax());
-        return least + (most == Integer.MAX_VALUE ? " or more" : "–" + most);
+        return lengths.getCount() == 0 ? "" : "up to " + 2 * Integer.highestOneBit(lengths.getMax());
     }
 
     /** Names of fields, those that may be shown; of the others how many. */

@@ -121,7 +121,7 @@ final class FieldReportTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).startsWith("asking Tuya, by 15 calls at most");
         assertThat(run.out())
-                .contains("| largest page | 137 (asked → given: 50 → 50, 100 → 100, 200 → 137) |")
+                .contains("| largest page | 137 (asked -> given: 50 -> 50, 100 -> 100, 200 -> 137) |")
                 .contains("| parameters in snake_case | obeyed |")
                 .contains("| parameters in camelCase | ignored: page 1 came, with 10 tickets by default |")
                 .contains("| calls | 14 |");
@@ -134,7 +134,7 @@ final class FieldReportTest {
 
         CommandRun run = report("tuya.base-url=" + tuya.baseUrl());
 
-        assertThat(run.out()).contains("500 → 500)").contains("| calls | 15 |");
+        assertThat(run.out()).contains("500 -> 500)").contains("| calls | 15 |");
         assertThat(tuya.log().requests()).hasSize(15);
     }
 
@@ -150,14 +150,14 @@ final class FieldReportTest {
         String odd = report("tuya.base-url=" + tuya.baseUrl()).out();
 
         assertThat(refused)
-                .contains("| largest page | 50 (asked → given: 50 → 50, 100 → refused with code 1101) |")
+                .contains("| largest page | 50 (asked -> given: 50 -> 50, 100 -> refused with code 1101) |")
                 .contains("| page 0 | refused with code 1109 |")
                 .contains("| `in_state_list` | refused with code 1106 |")
-                .contains("| `…/feedback-statistics` | refused with code 1108 |")
+                .contains("| `/feedbacks/feedback-statistics` | refused with code 1108 |")
                 .contains(
                         "| last page by the total | 30 tickets, `has_more` false, `total` 130, `page_no` 3 | page 3 |");
         assertThat(odd)
-                .contains("100 → HTTP status 400 without JSON)")
+                .contains("100 -> HTTP status 400 without JSON)")
                 .contains("| `in_state_list` | ignored: ")
                 .contains("| one past the last page | 0 tickets, `has_more` true, `total` 130, `page_no` 4 | page 4 |");
     }
@@ -181,7 +181,7 @@ final class FieldReportTest {
 
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.out())
-                .contains("| largest page | none (asked → given: 50 → refused with code 28841105) |")
+                .contains("| largest page | none (asked -> given: 50 -> refused with code 28841105) |")
                 .contains("The list could not be read: `doctor`, without `--report`, says why.");
     }
 

@@ -52,7 +52,7 @@ final class TicketSettingsTest {
                 "tickets.page-size=1000",
                 "tickets.product-ids=p1, p2",
                 "tickets.category-path=a/b",
-                "tickets.states=Pending,Finished",
+                "tickets.states=Cancelled,Finished,Pending,PendingUserConfirm,PendingUserFeedback,Processing,WaitingForDistribute",
                 "tickets.first-run=skip",
                 "tickets.drop-fields=content",
                 "tickets.mask-fields=user_account , email",
@@ -77,7 +77,7 @@ final class TicketSettingsTest {
                         Duration.ofMinutes(90),
                         Optional.of(Duration.ofHours(24)),
                         OptionalInt.of(1000),
-                        filter(List.of("p1", "p2"), List.of("a/b"), List.of("Pending", "Finished")),
+                        filter(List.of("p1", "p2"), List.of("a/b"), TicketState.ALL),
                         true,
                         new ContentSettings(
                                 List.of("content"),
@@ -110,15 +110,6 @@ final class TicketSettingsTest {
                 .isEqualTo("8f576c8a373e5b34");
     }
 
-    @Test
-    void allDocumentedStatesAreAllowed() {
-        assertThat(TestSettings.tickets("tickets.states=Cancelled,Finished,Pending,PendingUserConfirm,"
-                                + "PendingUserFeedback,Processing,WaitingForDistribute")
-                        .filter()
-                        .states())
-                .hasSize(7);
-    }
-
     @ParameterizedTest
     @CsvSource({"100ms, 100", "30s, 30000", "2m, 120000", "1h30m, 5400000", "1d, 86400000", "7d, 604800000"})
     void durationsAreReadWithTheirUnits(String given, long millis) {
@@ -126,30 +117,16 @@ final class TicketSettingsTest {
                 .isEqualTo(Duration.ofMillis(millis));
     }
 
-    @Test
-    void aFieldIsDroppedOrMaskedButNotBoth() {
-        assertRefused(
-                "tickets.mask-fields: 'a,b' is not allowed; it must be without the fields that "
-                        + "tickets.drop-fields removes",
-                "tickets.drop-fields=b,c",
-                "tickets.mask-fields=a,b",
-                "tickets.mask-key=k");
-    }
-
-    @Test
-    void maskingNeedsAKey() {
-        assertRefused(
-                "tickets.mask-key: is required with tickets.mask-fields; "
-                        + "give it as TICKETS_MASK_KEY in the environment",
-                "tickets.mask-fields=a");
-    }
-
-    @Test
-    void noTwoTopicsAreTheSame() {
-        assertRefused(
-                "tickets.state-topic: 'tuya.tickets' is not allowed; it must be another topic than that of "
-                        + "tickets.topic",
-                "tickets.state-topic=tuya.tickets");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            tickets.drop-fields=b,c tickets.mask-fields=a,b tickets.mask-key=k | tickets.mask-fields: 'a,b' is not allowed; it must be without the fields that tickets.drop-fields removes
+            tickets.mask-fields=a | tickets.mask-key: is required with tickets.mask-fields; give it as TICKETS_MASK_KEY in the environment
+            tickets.state-topic=tuya.tickets | tickets.state-topic: 'tuya.tickets' is not allowed; it must be another topic than that of tickets.topic
+            """)
+    void whatContradictsIsNamed(String settings, String message) {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> TestSettings.tickets(settings.split(" ")))
+                .withMessage(message);
     }
 
     @Test
@@ -158,11 +135,5 @@ final class TicketSettingsTest {
 
         assertThat(settings.content()).hasToString("ContentSettings[dropFields=[], maskFields=[email]]");
         assertThat(settings.toString()).doesNotContain("k3y");
-    }
-
-    private static void assertRefused(String message, String... settings) {
-        assertThatExceptionOfType(SettingException.class)
-                .isThrownBy(() -> TestSettings.tickets(settings))
-                .withMessage(message);
     }
 }

@@ -104,75 +104,41 @@ final class TuyaSettingsTest {
                         + "without query and credentials");
     }
 
-    @Test
-    void exactlyOneOfDataCenterAndBaseUrlIsAllowed() {
-        assertRefused(
-                "tuya.data-center: is required; set in the environment: TUYA_DATA_CENTER, one of "
-                        + "cn, eu, eu-west, in, sg, us, us-east, or TUYA_BASE_URL",
-                ID,
-                SECRET);
-        assertRefused(
-                "tuya.data-center: is given, and tuya.base-url too; give exactly one: tuya.data-center "
-                        + "(cn, eu, eu-west, in, sg, us, us-east) or tuya.base-url",
-                ID,
-                SECRET,
-                EU,
-                "tuya.base-url=https://user:password@example.com");
+    /** What is missing is said at once, each with its variable. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            tuya.client-id=id tuya.client-secret=x | tuya.data-center: is required; set in the environment: TUYA_DATA_CENTER, one of cn, eu, eu-west, in, sg, us, us-east, or TUYA_BASE_URL
+            tuya.client-id=id tuya.data-center=eu | tuya.client-secret: is required; set in the environment: TUYA_CLIENT_SECRET, its Access Secret, or TUYA_CLIENT_SECRET_FILE, a file that holds it
+            tuya.client-id=id tuya.data-center=eu tickets.mask-fields=a | tuya.client-secret: is required, with tickets.mask-key; set in the environment: TUYA_CLIENT_SECRET, its Access Secret, or TUYA_CLIENT_SECRET_FILE, a file that holds it; TICKETS_MASK_KEY, for tickets.mask-fields
+            tickets.topic=t | tuya.client-id: is required, with tuya.client-secret, tuya.data-center; set in the environment: TUYA_CLIENT_ID, the Access ID of your Tuya cloud project; TUYA_CLIENT_SECRET, its Access Secret, or TUYA_CLIENT_SECRET_FILE, a file that holds it; TUYA_DATA_CENTER, one of cn, eu, eu-west, in, sg, us, us-east, or TUYA_BASE_URL
+            tuya.client-id=id tuya.client-secret=x tuya.data-center=eu tuya.base-url=https://u:p@example.com | tuya.data-center: is given, and tuya.base-url too; give exactly one: tuya.data-center (cn, eu, eu-west, in, sg, us, us-east) or tuya.base-url
+            tuya.client-id=id tuya.client-secret=x tuya.data-center=eu tuya.client-secret-file=/run/secret | tuya.client-secret: is given, and tuya.client-secret-file too; exactly one of the two is allowed
+            tuya.client-id=id tuya.data-center=eu tuya.client-secret-file=s3cr3t-of-the-project | tuya.client-secret-file: there is no readable file of that name; it must be a text file that holds only the secret
+            """)
+    void whatIsMissingOrTooMuchIsNamed(String settings, String message) {
+        assertRefused(message, settings.split(" "));
     }
 
-    @Test
-    void exactlyOneOfSecretAndSecretFileIsAllowed() {
-        assertRefused(
-                "tuya.client-secret: is required; set in the environment: TUYA_CLIENT_SECRET, its Access Secret, "
-                        + "or TUYA_CLIENT_SECRET_FILE, a file that holds it",
-                ID,
-                EU);
-        assertRefused(
-                "tuya.client-secret: is given, and tuya.client-secret-file too; exactly one of the two is allowed",
-                ID,
-                SECRET,
-                EU,
-                "tuya.client-secret-file=/run/secret");
-    }
-
-    @Test
-    void theSecretIsReadFromItsFileWithoutBlanksAroundIt() throws IOException {
-        Path file = Files.writeString(directory.resolve("secret"), "\n  from the file \r\n");
+    /** Neither blanks nor the mark that some editors write are part of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n  from the file \r\n", "\ufeff  from the file\r\n"})
+    void theSecretIsReadFromItsFile(String content) throws IOException {
+        Path file = Files.writeString(directory.resolve("secret"), content);
 
         assertThat(from(ID, EU, "tuya.client-secret-file=" + file).clientSecret())
                 .isEqualTo("from the file");
     }
 
-    @Test
-    void aSecretFileThatHoldsNoSecretIsRefused() throws IOException {
-        Path empty = Files.writeString(directory.resolve("empty"), " \n");
+    @ParameterizedTest
+    @ValueSource(strings = {" \n", "\ufeff\n"})
+    void anEmptySecretFileIsRefused(String content) throws IOException {
+        Path file = Files.writeString(directory.resolve("empty"), content);
+
         assertRefused(
                 "tuya.client-secret-file: the file is empty; it must hold the secret",
                 ID,
                 EU,
-                "tuya.client-secret-file=" + empty);
-
-        Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
-        for (Path unreadable : new Path[] {binary, directory, directory.resolve("missing")}) {
-            assertRefused(
-                    "tuya.client-secret-file: there is no readable file of that name; it must be a text file that holds only the secret",
-                    ID,
-                    EU,
-                    "tuya.client-secret-file=" + unreadable);
-        }
-    }
-
-    @Test
-    void theMarkBeforeASecretIsNoPartOfIt() throws IOException {
-        Path file = Files.writeString(directory.resolve("marked"), "\ufeff  from the file\r\n");
-
-        assertThat(from(ID, EU, "tuya.client-secret-file=" + file).clientSecret())
-                .isEqualTo("from the file");
-        assertRefused(
-                "tuya.client-secret-file: the file is empty; it must hold the secret",
-                ID,
-                EU,
-                "tuya.client-secret-file=" + Files.writeString(directory.resolve("mark"), "\ufeff\n"));
+                "tuya.client-secret-file=" + file);
     }
 
     @ParameterizedTest
@@ -189,27 +155,16 @@ final class TuyaSettingsTest {
     }
 
     @Test
-    void allThatIsMissingIsToldAtOnceEachWithItsVariable() {
-        assertRefused("tuya.client-id: is required, with tuya.client-secret, tuya.data-center; set in the environment: "
-                + "TUYA_CLIENT_ID, the Access ID of your Tuya cloud project; TUYA_CLIENT_SECRET, its Access Secret, "
-                + "or TUYA_CLIENT_SECRET_FILE, a file that holds it; TUYA_DATA_CENTER, one of "
-                + "cn, eu, eu-west, in, sg, us, us-east, or TUYA_BASE_URL");
-        assertRefused(
-                "tuya.client-secret: is required, with tickets.mask-key; set in the environment: "
-                        + "TUYA_CLIENT_SECRET, its Access Secret, or TUYA_CLIENT_SECRET_FILE, a file that holds it; "
-                        + "TICKETS_MASK_KEY, for tickets.mask-fields",
-                ID,
-                EU,
-                "tickets.mask-fields=a");
-    }
+    void aSecretFileThatCanNotBeReadIsRefused() throws IOException {
+        Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
 
-    @Test
-    void aSecretInThePlaceOfItsFileIsNotRepeated() {
-        assertRefused(
-                "tuya.client-secret-file: there is no readable file of that name; it must be a text file that holds only the secret",
-                ID,
-                EU,
-                "tuya.client-secret-file=s3cr3t-of-the-project");
+        for (Path unreadable : new Path[] {binary, directory, directory.resolve("missing")}) {
+            assertRefused(
+                    "tuya.client-secret-file: there is no readable file of that name; it must be a text file that holds only the secret",
+                    ID,
+                    EU,
+                    "tuya.client-secret-file=" + unreadable);
+        }
     }
 
     @Test
