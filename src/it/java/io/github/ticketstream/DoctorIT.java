@@ -55,6 +55,8 @@ class DoctorIT extends StreamIT {
     void aStreamBesideItGoesOnUndisturbed() throws Exception {
         tuya.tickets().addGenerated(70, 1);
         startReady("tickets.standby", "true");
+        // The page size that auto finds is noted after the first sweep.
+        awaitNextSweep();
         Map<TopicPartition, Long> before = ends(stream);
 
         CommandRun doctor = report(stream, "doctor");
@@ -200,8 +202,9 @@ class DoctorIT extends StreamIT {
 
     @Test
     void anUnreadableMarkAndAStateTopicThatHasLostItsMarksAreNamedWithTheirRemedies() throws Exception {
-        tuya.tickets().addGenerated(3, 1);
+        tuya.tickets().addGenerated(51, 1);
         startReady();
+        awaitNextSweep();
         stop();
         CommandRun whole = doctor();
         write(name + ".state", "ODD", "yesterday");
@@ -211,7 +214,7 @@ class DoctorIT extends StreamIT {
         create(name + ".state", COMPACT);
         CommandRun lost = doctor();
 
-        assertThat(whole.result("start")).contains("ok", "with 3 marks; the last complete sweep ended at ");
+        assertThat(whole.result("start")).contains("ok", "with 51 marks; the last complete sweep ended at ", "; tickets.page-size=auto asks for 100");
         assertThat(odd.exitCode()).isZero();
         assertThat(odd.result("start")).contains("warn", "can't be read, at offset ", " for key ODD", "-> write the ticket's update_time, in decimal, under that key");
         assertThat(lost.exitCode()).isEqualTo(3);

@@ -14,6 +14,7 @@ import io.github.ticketstream.published.TopicLayout;
 import io.github.ticketstream.published.TopicReader;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.CallBudget;
+import io.github.ticketstream.tuya.PageSize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -303,19 +304,31 @@ final class KafkaChecks {
             if (!published.examine()) {
                 return ok("nothing is published yet");
             }
-            String found = "the state topic is this stream's, with %d marks; %s"
+            String sweep = published
+                    .versions()
+                    .lastSweep()
+                    .map(last -> "the last complete sweep ended at " + last.completedAt())
+                    .orElse("no sweep was complete yet");
+            String found = "the state topic is this stream's, with %d marks; %s%s"
                     .formatted(
                             published.versions().tracked(),
-                            published
-                                    .versions()
-                                    .lastSweep()
-                                    .map(sweep -> "the last complete sweep ended at " + sweep.completedAt())
-                                    .orElse("no sweep was complete yet"));
+                            sweep,
+                            pageSize(published.versions().notes().pageSize()));
             return budget.left() > 0
                     ? CheckResult.okUnless(found, published.notice())
                     : fail(budget.spent(), budget.remedy());
         } finally {
             published.stop();
         }
+    }
+
+    /** What {@code tickets.page-size=auto} has found; empty if it has not, or a number is set. */
+    private String pageSize(String note) {
+        if (note.isEmpty() || settings.pageSize().isPresent()) {
+            return "";
+        }
+        PageSize size = connections.tuya().tickets().size();
+        size.restore(note);
+        return "; tickets.page-size=auto asks for " + size.asked();
     }
 }
