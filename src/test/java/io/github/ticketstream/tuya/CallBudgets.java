@@ -1,6 +1,8 @@
 package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.process.Clocks;
+import io.github.ticketstream.settings.TestSettings;
+import io.github.ticketstream.settings.TuyaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.OptionalLong;
@@ -17,8 +19,15 @@ public final class CallBudgets {
     /** The same with this budget. */
     public static Tuya tuya(Clock clock, CallBudget budget) {
         TuyaClock tuyaClock = new TuyaClock(new Clocks(clock, clock));
-        TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), tuyaClock, PageSize.of(50));
-        return new Tuya(null, meters, budget, tuyaClock, () -> {}, null);
+        PageSize pageSize = PageSize.of(50);
+        TicketList asksNobody = new TicketList(
+                TuyaSettings.from(TestSettings.with()),
+                TestSettings.tickets(),
+                new TicketList.Requests(null, null),
+                pageSize,
+                tuyaClock);
+        TuyaMeters meters = new TuyaMeters(new SimpleMeterRegistry(), tuyaClock, pageSize);
+        return new Tuya(asksNobody, meters, budget, tuyaClock, () -> {}, null);
     }
 
     /** No limit, and no reply yet. */
