@@ -164,7 +164,8 @@ public final class Wiring implements CamelConfiguration {
         PublishedState published = stream.published();
         TicketRecords records =
                 new TicketRecords(camel, ticketSettings, tuyaSettings.region(), published::limits, clocks.wall());
-        records.timedBy(stream.tuya().clock()::at);
+        records.learnFrom(
+                stream.tuya().clock()::at, stream.tuya().tickets().size()::note);
         Publication publication = new Publication(
                 published, records, stream.status().meters(), stream.sweeps().size());
         ProducerTemplate template = camel.createProducerTemplate();

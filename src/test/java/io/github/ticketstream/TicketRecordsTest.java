@@ -228,7 +228,7 @@ final class TicketRecordsTest {
         progress.add(SweepCount.UNCHANGED, 40);
 
         TicketRecords records = records();
-        records.timedBy(began -> Optional.of(began.wall().plusMillis(500)));
+        records.learnFrom(began -> Optional.of(began.wall().plusMillis(500)), () -> "");
         Message message = records.sweep(sweep, TOPICS);
 
         assertThat(text(message))

@@ -99,6 +99,7 @@ public final class TicketRecords {
     private final Clock clock;
     private final byte[] source;
     private Function<Moment, Optional<Instant>> tuyaClock = moment -> Optional.empty();
+    private Supplier<String> pageSize = () -> "";
 
     /** @param region the data centre's name, or the API's host */
     public TicketRecords(
@@ -112,9 +113,15 @@ public final class TicketRecords {
         this.source = utf8(settings.eventSource(region));
     }
 
-    /** @param clock Tuya's, asked for what it showed at a moment; empty if that is not known */
-    public void timedBy(Function<Moment, Optional<Instant>> clock) {
+    /**
+     * What only the replies of the API show.
+     *
+     * @param clock Tuya's, asked for what it showed at a moment; empty if that is not known
+     * @param size what the stream has to remember of the page size; empty if nothing
+     */
+    public void learnFrom(Function<Moment, Optional<Instant>> clock, Supplier<String> size) {
         tuyaClock = clock;
+        pageSize = size;
     }
 
     public TicketSettings settings() {
@@ -275,9 +282,9 @@ public final class TicketRecords {
         if (!firstSweep.equals(notes.firstSweep())) {
             marks.add(state(StateKeys.FIRST_SWEEP, StreamNotes.value(clock.millis(), firstSweep)));
         }
-        String pageSize = batch.sweep().pageSizeNote();
-        if (!pageSize.isEmpty() && !pageSize.equals(notes.pageSize())) {
-            marks.add(state(StateKeys.PAGE_SIZE, StreamNotes.value(clock.millis(), pageSize)));
+        String size = pageSize.get();
+        if (!size.isEmpty() && !size.equals(notes.pageSize())) {
+            marks.add(state(StateKeys.PAGE_SIZE, StreamNotes.value(clock.millis(), size)));
         }
         return marks;
     }

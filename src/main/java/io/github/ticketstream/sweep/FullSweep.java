@@ -52,12 +52,6 @@ public final class FullSweep extends Sweep {
 
     @Override
     List<ListEntry> readPage() {
-        if (walk == null) {
-            walk = begun();
-            walksBegun++;
-            coverage.beginWalk();
-            observations.beginWalk();
-        }
         Page before = lastPage;
         lastPage = nextPage();
         // As long as pages bring tickets, a list is longer than was promised, and not endless.
@@ -81,21 +75,18 @@ public final class FullSweep extends Sweep {
         return pastEnd ? List.of() : lastPage.entries();
     }
 
-    private PageWalk begun() {
-        try {
-            return walks.get();
-        } catch (TuyaException e) {
-            observations.failed(e);
-            throw e;
-        }
-    }
-
     private Page nextPage() {
         try {
+            if (walk == null) {
+                walk = walks.get();
+                walksBegun++;
+                coverage.beginWalk();
+                observations.beginWalk();
+            }
             return walk.next();
         } catch (TuyaException e) {
-            failedPage = walk.nextNumber();
-            observations.failed(e);
+            failedPage = walk == null ? 0 : walk.nextNumber();
+            observations.size().failed(e);
             throw e;
         }
     }
@@ -140,11 +131,6 @@ public final class FullSweep extends Sweep {
     @Override
     public boolean isComplete() {
         return coverage.isComplete() && !endedEarly();
-    }
-
-    @Override
-    public String pageSizeNote() {
-        return observations.size().note();
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.github.ticketstream.settings.TicketState;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageSize;
-import io.github.ticketstream.tuya.TuyaException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -108,11 +107,6 @@ public final class ListObservations {
         atBack *= MEMORY;
         walked = true;
         size.complete(total);
-    }
-
-    /** A walk could not be ended. */
-    void failed(TuyaException failure) {
-        size.failed(failure);
     }
 
     PageSize size() {

@@ -131,11 +131,6 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return absence.is(Kind.MISSING) || absence.is(Kind.GONE);
     }
 
-    /** What the state topic is to know of the size of a page; empty if nothing was found out. */
-    public String pageSizeNote() {
-        return "";
-    }
-
     /** What follows for tickets that the sweep did not hold; asked once, when all pages are read and sent. */
     List<Departure> departures() {
         return List.of();
