@@ -30,7 +30,7 @@ final class PagesTest {
         String readme = String.join("\n", Pages.lines(Path.of("README.md")));
         for (Path page : pages().subList(1, pages().size())) {
             assertThat(readme).contains("](" + page);
-            assertThat(Pages.lines(page).get(2)).as(page.toString()).startsWith("For whoever");
+            assertThat(Pages.lines(page).get(2)).as(page.toString()).startsWith("For ");
         }
     }
 
