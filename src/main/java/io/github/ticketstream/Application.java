@@ -22,6 +22,11 @@ import org.apache.camel.main.Main;
  * arguments it is one of the commands of {@link CommandLine}.
  */
 public final class Application {
+    /** For who copied the jar alone. */
+    private static final String LIBRARIES =
+            "the directory lib belongs beside the jar; both are in target/ after a build, and"
+                    + " in tuya-ticket-stream-<version>.tar.gz";
+
     private Application() {}
 
     public static void main(String[] args) {
@@ -44,6 +49,11 @@ public final class Application {
             run(settings(), stop);
         } catch (SettingException e) {
             fail(2, e.getMessage());
+        } catch (NoClassDefFoundError e) {
+            fail(
+                    1,
+                    "tuya-ticket-stream could not start: " + e.getMessage().replace('/', '.') + " is not there; "
+                            + LIBRARIES);
         } catch (Exception e) {
             fail(1, "tuya-ticket-stream could not start: " + rootOf(e));
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.kit.JavaProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,15 @@ class CommandsIT extends PackagedIT {
             assertThat(process.exitCode(START)).isZero();
             assertThat(process.out().get(0)).startsWith(told);
             assertThat(process.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void theJarAloneSaysInOneLineWhatIsMissing() throws IOException {
+        Files.copy(Path.of("target", "tuya-ticket-stream.jar"), directory.resolve("alone.jar"));
+        try (JavaProcess process = JavaProcess.start(directory, Map.of(), List.of("-jar", "alone.jar"))) {
+            assertThat(process.exitCode(START)).isEqualTo(1);
+            assertThat(process.err()).singleElement().asString().contains("the directory lib belongs beside the jar");
         }
     }
 

@@ -236,7 +236,7 @@ final class TuyaChecks {
             return ok(found);
         }
         if (budget.isEmpty()) {
-            return warn(
+            return fail(
                     found,
                     "set tuya.calls-per-month to what was ordered (with the trial edition, 26000): then full and partial"
                             + " sweeps share the calls");

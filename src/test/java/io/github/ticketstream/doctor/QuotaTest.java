@@ -23,14 +23,14 @@ class QuotaTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             poll-period=120s      |     0 |   50 | 50 | OK   | about 21,600 calls in 30 days (1 a sweep, every 120 s), no more than the trial edition's 26,000
-            poll-period=120s      |     0 |   51 | 50 | WARN | about 43,200 calls in 30 days (2 a sweep, every 120 s), more than the trial edition's 26,000
+            poll-period=120s      |     0 |   51 | 50 | FAIL | about 43,200 calls in 30 days (2 a sweep, every 120 s), more than the trial edition's 26,000
             poll-period=120s      | 43200 |   51 | 50 | OK   | about 43,200 calls in 30 days (2 a sweep, every 120 s), no more than tuya.calls-per-month=43200
             poll-period=120s      | 43199 |   51 | 50 | OK   | about 43,200 calls in 30 days (2 a sweep, every 120 s), more than tuya.calls-per-month=43199: full and partial sweeps will share the calls
             poll-period=1h        |     0 |  100 | 20 | OK   | about 3,600 calls in 30 days (5 a sweep, every 3600 s), no more than the trial edition's 26,000
-            poll-period=500ms     |     0 |   -1 | 50 | WARN | at least 5,184,000 calls in 30 days (1 a sweep, every 0.5 s), more than the trial edition's 26,000
+            poll-period=500ms     |     0 |   -1 | 50 | FAIL | at least 5,184,000 calls in 30 days (1 a sweep, every 0.5 s), more than the trial edition's 26,000
             full-sweep-period=24h | 26000 | 5000 | 50 | OK   | about 3,000 calls in 30 days (100 a sweep, every 86400 s), no more than tuya.calls-per-month=26000
             full-sweep-period=24h |     0 | 5000 | 50 | OK   | at least 24,600 calls in 30 days (100 a sweep, every 86400 s, and one a poll between), no more than the trial edition's 26,000
-            full-sweep-period=1h  |     0 | 5000 | 50 | WARN | at least 93,600 calls in 30 days (100 a sweep, every 3600 s, and one a poll between), more than the trial edition's 26,000
+            full-sweep-period=1h  |     0 | 5000 | 50 | FAIL | at least 93,600 calls in 30 days (100 a sweep, every 3600 s, and one a poll between), more than the trial edition's 26,000
             """)
     void whatItCostsIsComparedWithTheBudgetOrTheTrialEdition(
             String setting, long budget, long total, int entries, Status status, String found) {
