@@ -1,7 +1,6 @@
 package io.github.ticketstream.laboratory;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -24,15 +23,13 @@ enum Changes {
     /** Of a ticket's changes the part e^-t is still to come after so many times this; 87 % of five days' are within two. */
     private static final double DECAY = Duration.ofDays(1).toMillis();
 
-    /** The part of a week's changes that has come at the beginning of each of its hours, from Monday on. */
+    /** The part of a week's changes that has come at the beginning of each of its hours, from the month's first on, a Sunday. */
     private static final double[] COME = new double[HOURS_OF_WEEK + 1];
-
-    private static final Instant A_MONDAY = Instant.parse("2026-11-02T00:00:00Z");
 
     static {
         int officeHours = 5 * 10;
         for (int hour = 0; hour < HOURS_OF_WEEK; hour++) {
-            boolean office = hour < 5 * 24 && hour % 24 >= 8 && hour % 24 < 18;
+            boolean office = hour >= 24 && hour < 6 * 24 && hour % 24 >= 8 && hour % 24 < 18;
             COME[hour + 1] =
                     COME[hour] + (office ? IN_OFFICE / officeHours : (1 - IN_OFFICE) / (HOURS_OF_WEEK - officeHours));
         }
@@ -42,18 +39,18 @@ enum Changes {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The moment of what happens at a moment of the even time. Both are epoch milliseconds. */
+    /** The moment of what happens at a moment of the even time, which is that of the clock when the month begins. Both are epoch milliseconds. */
     long moment(long even) {
         if (this == UNIFORM) {
             return even;
         }
         long week = HOURS_OF_WEEK * HOUR;
-        long since = even - A_MONDAY.toEpochMilli();
+        long since = even - Month.START.toEpochMilli();
         double part = Math.floorMod(since, week) / (double) week;
         int found = Arrays.binarySearch(COME, part);
         int hour = Math.min(HOURS_OF_WEEK - 1, found >= 0 ? found : -found - 2);
         double inHour = (part - COME[hour]) / (COME[hour + 1] - COME[hour]);
-        return A_MONDAY.toEpochMilli() + Math.floorDiv(since, week) * week + (long) ((hour + inHour) * HOUR);
+        return Month.START.toEpochMilli() + Math.floorDiv(since, week) * week + (long) ((hour + inHour) * HOUR);
     }
 
     /** How old a ticket is when it is changed, in even time: from 1 ms to less than its life. */

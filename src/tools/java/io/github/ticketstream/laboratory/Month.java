@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 final class Month {
     static final Duration LENGTH = Duration.ofDays(30);
     static final Duration POLL_PERIOD = Duration.ofSeconds(120);
-    private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
+    static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
     /** At four requests a second. */
     private static final Duration CALL = Duration.ofMillis(250);
 
