@@ -26,8 +26,11 @@ import org.apache.camel.util.TimeUtils;
  */
 public final class Pace {
     private static final Duration MAX_TICK = Duration.ofSeconds(1);
+    /** A poll is late by a tenth of a short period at most. */
     private static final int TICKS_IN_PERIOD = 10;
+    /** A full sweep that missed something comes again so much earlier: health says nothing before three periods are over. */
     private static final int RETRIES_IN_PERIOD = 4;
+    /** Four full sweeps count, which are four days of most lists: what only they find is rare. */
     private static final double MEMORY_OF_FULL = 0.75;
     /** However few the calls are: the API may have recovered. */
     private static final Duration MAX_PAUSE = Duration.ofHours(1);
@@ -36,10 +39,12 @@ public final class Pace {
     /** Of the month's calls, this part may be spent on quick retries of one failure. */
     private static final int RETRIES_ONE_IN = 100;
 
+    /** However few the month's calls: a failure that passes is tried so often at once. */
     private static final int MIN_RETRIES = 5;
     /** So many whole-month paces before the month's end, "spent" is a rounding effect. */
     private static final int PACES = 3;
 
+    /** However few the calls: a month without any is no rounding effect before its last day. */
     private static final Duration MAX_END = Duration.ofDays(1);
 
     private final CallBudget budget;

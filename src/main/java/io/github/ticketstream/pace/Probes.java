@@ -10,13 +10,14 @@ import java.util.Set;
 
 /** The regions that partial sweeps probe: when each was probed last, what that has brought, and which of them rest. */
 final class Probes {
+    /** Twenty probes count: enough to tell two regions apart, and few enough to notice within a day that the list changed. */
     private static final double MEMORY = 0.95;
-    /** A region that brings this part of what the best one brings is worth probing. */
-    private static final double PAYS = 0.05;
-    /** A probe may take more calls than those before. */
+    /** A probe may take more calls than those before: it goes on from a page that held a change. */
     static final int RESERVE = 3;
 
+    /** Doubled each time: a passing failure costs two polls, one that lasts a call a day. */
     private static final Duration MIN_REST = Duration.ofMinutes(5);
+
     private static final Duration MAX_REST = Duration.ofDays(1);
 
     private final Map<Region, ProbeStats> stats = new EnumMap<>(Region.class);
@@ -102,7 +103,7 @@ final class Probes {
         return stats.entrySet().stream()
                 .filter(region -> !probedNow.contains(region.getKey()))
                 .filter(region -> region.getValue().density() > density
-                        && region.getValue().density() >= best * PAYS)
+                        && region.getValue().density() >= best * ProbeStats.PAYS)
                 .map(region -> Duration.between(last.get(region.getKey()), now))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);

@@ -7,30 +7,23 @@ import java.util.Map;
 /**
  * How the calls are shared: the time between two full sweeps, and between two visits of each region.
  *
- * <p>A change waits half a visit's period in the mean. Over all changes that is least when each region is visited in
- * proportion to the square root of what it brings a second and call; full sweeps are one more region, which brings what no
- * other finds.
+ * <p>A region's changes of an age have waited <i>rate × age² ÷ 2</i> together; that, for each call, is what a visit is worth.
+ * All changes wait least when each region is visited as soon as its visit is worth the same <i>price</i>, the one at which the
+ * calls last: every <i>√(price × calls ÷ rate)</i>. Full sweeps are one more region, which brings what no other finds.
  *
  * @param full between the starts of two full sweeps
  * @param onlyFull the same if all calls were theirs
  * @param visits between two visits of each region; empty if every poll is a full sweep
  */
 record Shares(Duration full, Duration onlyFull, Map<Region, Duration> visits) {
-    /** A region that never pays gets this part of the calls that the best one gets. */
-    private static final double LEAST = 0.025;
-    /** A region of this weight or more pays; the best one has 1. */
-    private static final double PAYS = 0.2;
-
     /** Until full sweeps were seen to find more or less: the part of all changes that only they find. */
     private static final double ONLY_FULL = 0.05;
 
     /** A list that takes so few calls is read as a whole each time: probing a region costs as much. */
     private static final long SHORT_LIST = 2;
 
-    private static final double CLEARLY_LESS = 0.95;
-    private static final double MAX_WHILE_PARTIAL_PAYS = 0.5;
-    /** What is left to try the regions when they do not pay. */
-    private static final double MAX_OTHERWISE = 0.95;
+    /** Of the calls, for full sweeps: what is left tries the regions when they do not pay. */
+    private static final double MAX_SHARE = 0.95;
 
     private static final double A_DAY = Duration.ofDays(1).toSeconds();
     private static final double LONGEST = Duration.ofDays(31).toSeconds();
@@ -56,7 +49,7 @@ record Shares(Duration full, Duration onlyFull, Map<Region, Duration> visits) {
                 .map(period -> Math.max(onlyFull, period.toNanos() / 1e9))
                 .orElseGet(() -> regions.isEmpty() || onlyFull <= shortest || means.costOfFull() <= SHORT_LIST
                         ? onlyFull
-                        : means.costOfFull() / (calls * shareOfFull(means, fullSweeps, regions)));
+                        : full(means, onlyFull, fullSweeps, regions));
         double left = calls - means.costOfFull() / full;
         boolean affordable = Double.isInfinite(calls) || left > calls / 1000;
         boolean partial = !regions.isEmpty() && full > shortest && affordable;
@@ -66,7 +59,8 @@ record Shares(Duration full, Duration onlyFull, Map<Region, Duration> visits) {
                 partial ? visits(Math.max(shortest, full / 2), shortest, left, regions) : Map.of());
     }
 
-    private static double shareOfFull(Means means, ProbeStats fullSweeps, Map<Region, ProbeStats> regions) {
+    /** As often as it is worth, and once a day, if half the calls pay for that; full sweeps that find less than half get no more. */
+    private static double full(Means means, double onlyFull, ProbeStats fullSweeps, Map<Region, ProbeStats> regions) {
         double partial = 0;
         double found = 0;
         for (ProbeStats region : regions.values()) {
@@ -75,47 +69,33 @@ record Shares(Duration full, Duration onlyFull, Map<Region, Duration> visits) {
         }
         double rate = fullSweeps.isKnown() ? fullSweeps.rate() : found * ONLY_FULL;
         double own = Math.sqrt(rate * means.costOfFull());
-        // Waiting time of all changes, with partial sweeps and without them.
-        double waiting = Math.pow(partial + own, 2);
-        double waitingWithout = (found + rate) * means.costOfFull();
-        boolean pays = waiting < waitingWithout * CLEARLY_LESS || waitingWithout == 0;
-        if (!pays) {
-            return MAX_OTHERWISE;
-        }
-        double aDay = means.costOfFull() / (A_DAY * means.callsPerSecond());
-        double fair = own == 0 ? 0 : own / (own + partial);
-        return Math.min(MAX_WHILE_PARTIAL_PAYS, Math.max(aDay, fair));
+        double least = rate > found ? onlyFull / MAX_SHARE : 2 * onlyFull;
+        double longest = Math.max(A_DAY, 2 * onlyFull);
+        return own == 0 ? longest : Math.min(longest, Math.max(least, onlyFull * (own + partial) / own));
     }
 
     /** @param longest even a region that never pays is probed so often: between two full sweeps at least once */
     private static Map<Region, Duration> visits(
             double longest, double shortest, double calls, Map<Region, ProbeStats> regions) {
-        Map<Region, Double> weights = weights(regions);
-        double paid = 0;
-        for (Map.Entry<Region, Double> region : weights.entrySet()) {
-            paid += regions.get(region.getKey()).cost() * region.getValue();
-        }
-        double scale = paid / calls;
-        Map<Region, Duration> visits = new EnumMap<>(Region.class);
-        weights.forEach((region, weight) -> {
-            // Calls may be plenty: what never pays is probed rarely all the same.
-            double affordable = weight >= PAYS ? scale : Math.max(scale, shortest);
-            double period = Math.max(shortest, affordable / weight);
-            visits.put(region, duration(Math.min(longest, period)));
-        });
-        return visits;
-    }
-
-    /** What was not tried counts as the best, and what never pays as a little. */
-    private static Map<Region, Double> weights(Map<Region, ProbeStats> regions) {
         double best =
                 regions.values().stream().mapToDouble(ProbeStats::density).max().orElse(0);
-        Map<Region, Double> weights = new EnumMap<>(Region.class);
-        regions.forEach((name, region) -> {
-            double part = Math.min(1, region.hopedDensity() / best);
-            weights.put(name, Math.max(LEAST / region.cost(), Math.sqrt(part)));
+        Map<Region, Double> densities = new EnumMap<>(Region.class);
+        double roots = 0;
+        for (Map.Entry<Region, ProbeStats> region : regions.entrySet()) {
+            // What was not tried counts as the best; where nothing was found anywhere, all count the same.
+            double density = best == 0 ? 1 : Math.min(best, region.getValue().hopedDensity());
+            densities.put(region.getKey(), density);
+            roots += region.getValue().cost() * Math.sqrt(density);
+        }
+        double price = Math.pow(roots / calls, 2);
+        Map<Region, Duration> visits = new EnumMap<>(Region.class);
+        densities.forEach((name, density) -> {
+            // However many the calls, what hardly pays is not probed at each poll.
+            double least = density < ProbeStats.PAYS * best ? best * shortest * shortest : 0;
+            double period = Math.sqrt(Math.max(price, least) / density);
+            visits.put(name, duration(Math.min(longest, Math.max(shortest, period))));
         });
-        return weights;
+        return visits;
     }
 
     private static Duration duration(double seconds) {

@@ -31,6 +31,7 @@ public final class DisappearanceDetector {
     /** A tenth. */
     private static final int ONE_IN = 10;
 
+    /** A tenth of a short list is soon deleted by one person. */
     private static final int FEW = 20;
     /** Two processes do not know Tuya's clock equally well. */
     private static final Duration TOLERANCE = Duration.ofHours(1);

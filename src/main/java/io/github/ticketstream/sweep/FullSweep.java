@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * the changes are seen, and where each of them stood: {@link ListObservations} keeps it for partial sweeps.
  */
 public final class FullSweep extends Sweep {
+    /** Two that agree are the least that proves a list whose total is wrong; one more, since it may have moved meanwhile. */
     private static final int MAX_WALKS = 3;
 
     private final Supplier<PageWalk> walks;

@@ -20,7 +20,9 @@ public final class ListObservations {
     /** More open tickets than this are no small part of a list. */
     private static final int MOST = 10_000;
 
+    /** The last walk counts as much as all before it: a list may get another order. */
     private static final double MEMORY = 0.5;
+    /** More than half, so that it can't be both ends; less than all, since tickets are also opened again. */
     private static final double CLEAR = 0.6;
 
     private final PageSize size;
@@ -53,6 +55,7 @@ public final class ListObservations {
 
     /** Whether something that may fail is worth another call: by how often it succeeded, the last times more than before. */
     static final class Chance {
+        /** Ten times count, as many as pass between two tries of what never succeeds. */
         private static final double MEMORY = 0.9;
         /** So often it is tried although it never succeeds. */
         private static final int TRIES = 10;

@@ -20,8 +20,11 @@ import java.util.function.IntFunction;
  * page where it is likely to stand and on those beside it, as long as such searches succeed and are not too many.
  */
 final class OpenProbe implements PartialSweep.Probe {
+    /** What one search in fifty finds would have waited for a full sweep: hours instead of minutes. */
     private static final double PAYS = 0.02;
+    /** The likely page and those beside it. */
     private static final int MIN_SEARCHES = 3;
+    /** With the walk a probe then takes three times the calls of the walk at most, which is what the pace keeps back. */
     private static final int SEARCHES_PER_PAGE = 2;
     /** From the likely page, in this order. */
     private static final int[] BESIDE = {0, 1, -1};

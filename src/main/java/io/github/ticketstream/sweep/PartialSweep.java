@@ -206,6 +206,7 @@ public final class PartialSweep extends Sweep {
 
     /** Probes at one end of the list, and on into it as long as that pays. */
     private static final class EdgeProbe implements Probe {
+        /** One page in ten that holds a change saves the next probe of it. */
         private static final double PAYS = 0.1;
 
         private final Region region;

@@ -189,31 +189,21 @@ final class SharesTest {
         assertSeconds(shares.visits().get(BACK), 15_289.85);
     }
 
-    /**
-     * All changes wait for (root of 0.001 + root of 10) squared, 10.2; for 10.1 if all calls are those of full sweeps: then
-     * partial ones keep a twentieth.
-     */
+    /** A thousandth of a change a second and call, and 0.1 for 100 calls: roots of 0.0316 and 3.162; a twentieth is left. */
     @Test
-    void wherePartialSweepsMakeChangesWaitLongerFullOnesGetNineteenTwentieths() {
+    void whereFullSweepsFindNearlyAllTheyGetNineteenTwentieths() {
         region(FRONT, 1, 1_000, 1);
 
         assertSeconds(shares(0.008, 100, known(10, 100, 100)).full(), 100 / 0.0076);
     }
 
-    /** They wait for (0.1 + 1.414) squared, 2.29; without partial sweeps for 3: half the calls are the full ones'. */
-    @Test
-    void partialSweepsMayPayThoughFullOnesFindMore() {
+    /** 0.01 a second and call, and 0.02 for 100: 0.1 and 1.41421. Where they find as much, half the calls are theirs. */
+    @ParameterizedTest
+    @CsvSource({"2, 13383.88", "1, 25000"})
+    void whereFullSweepsFindMoreThanPartialOnesMoreThanHalfIsTheirs(int missed, double full) {
         region(FRONT, 1, 100, 1);
 
-        assertSeconds(shares(0.008, 100, known(2, 100, 100)).full(), 25_000);
-    }
-
-    /** They wait for (0.1 + 0.411) squared, 0.261; without partial sweeps for 0.269: that is not clearly more. */
-    @Test
-    void partialSweepsThatHardlyHelpDoNotPay() {
-        region(FRONT, 1, 100, 1);
-
-        assertSeconds(shares(0.008, 10, known(169, 10_000, 10)).full(), 10 / 0.0076);
+        assertSeconds(shares(0.008, 100, known(missed, 100, 100)).full(), full);
     }
 
     /** Hoped for: 0.5 / 100 of 1 change a second, whose root is 0.0707. */
@@ -228,9 +218,9 @@ final class SharesTest {
         assertSeconds(shares.visits().get(BACK), 1_697.06);
     }
 
-    /** At least 0.025 for each call: 120 / 0.025 and 120 / 0.0125, and no less than twice between two full sweeps. */
+    /** Hoped for: 0.5 / 10,000 for each call, whose root is 0.00707; and no less than twice between two full sweeps. */
     @ParameterizedTest
-    @CsvSource({"1, 86400, 4800", "2, 86400, 9600", "1, 3600, 1800"})
+    @CsvSource({"1, 86400, 16970.56", "2, 86400, 24000", "1, 3600, 1800"})
     void whatNeverPaysIsLookedAtNowAndThen(long cost, long full, double seconds) {
         region(FRONT, 100, 100, 1);
         region(BACK, 0, 10_000, cost);
