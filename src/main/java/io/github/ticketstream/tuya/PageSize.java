@@ -34,7 +34,7 @@ public final class PageSize {
     private final TuyaClock clock;
     private final boolean fixed;
     private int size;
-    /** Tickets on a full page, by the last one that came; 0 if none has come at this size. */
+    /** Tickets on a full page; 0 if none has come at this size. */
     private int given;
 
     private Instant restsUntil = Instant.EPOCH;
@@ -97,13 +97,11 @@ public final class PageSize {
         return SIZES.get(Math.max(0, SIZES.indexOf(asked) - 1));
     }
 
-    /** Whether a first page holds as many tickets as were asked for, or all that there are. */
+    /** Whether a first page holds as many tickets as were asked for, or all that there are. None at all may be a refusal. */
     static boolean isGiven(int asked, Page first) {
         int came = first.entries().size();
-        if (first.total() < 0) {
-            return came >= asked || !first.hasMore();
-        }
-        return came >= Math.min(asked, first.total());
+        boolean isWhole = first.total() < 0 ? !first.hasMore() : came >= first.total();
+        return came >= asked || (came > 0 && isWhole);
     }
 
     /**
@@ -112,7 +110,7 @@ public final class PageSize {
      * @return whether it is in force from now on
      */
     synchronized boolean tried(int larger, Page first) {
-        if (isGiven(larger, first)) {
+        if (isGiven(larger, first) && first.entries().size() > size) {
             LOG.info("page size is {} from now on: the API gives so many tickets a call", larger);
             use(larger);
             return true;
@@ -163,15 +161,19 @@ public final class PageSize {
         refusal = "";
     }
 
-    /** A page of a list, of which only a full one shows how many tickets a page holds. */
+    /**
+     * A page of a list. The fullest since page 1 shows how many tickets a page holds: an API may hide some, or say of the last
+     * page, too, that more follows.
+     */
     public synchronized void read(Page page) {
-        if (page.hasMore() && !page.entries().isEmpty()) {
-            given = page.entries().size();
+        if (page.hasMore()) {
+            given = Math.max(page.number() == 1 ? 0 : given, page.entries().size());
         }
     }
 
-    /** A full sweep has failed. */
+    /** A full sweep has failed: that may be why a larger size was refused in it, too. */
     public synchronized void failed(TuyaException failure) {
+        refusal = "";
         if (isOfASize(failure)) {
             failures = Math.min(failures + 1, SIZES.size());
             given = 0;
@@ -203,8 +205,9 @@ public final class PageSize {
         failuresOfLarger++;
         if (!broke || failuresOfLarger == FAILURES_IN_A_ROW) {
             LOG.info(
-                    "page size stays {}: more tickets were asked for, and {}; the next try is in a week",
+                    "page size stays {}: {} were asked for, and {}; the next try is in a week",
                     size,
+                    SIZES.get(SIZES.indexOf(size) + 1),
                     refusal);
             rest();
             failuresOfLarger = 0;

@@ -171,42 +171,51 @@ public final class TicketList {
 
         PageWalk walkAfter(int failedPage) {
             int asked = size.asked();
+            Wanted failed = wanted((int) ((failedPage - 1L) * size.found() / asked) + 1, asked);
             Page page;
             try {
-                page = get(wanted((int) ((failedPage - 1L) * size.found() / asked) + 1, asked), RequestRetry.NO_MORE);
+                page = get(failed, RequestRetry.NO_MORE);
             } catch (TuyaException e) {
-                return walkWithout(failedPage, asked, e);
+                return walkWithout(failed, e);
             }
             if (asked < size.found()) {
-                compare(failedPage, asked);
+                compare(failedPage);
                 return walk();
             }
             return failedPage == 1 ? walkFrom(new First(page, asked)) : walk();
         }
 
         /** The list may have become so short that it has no such page any more. */
-        private PageWalk walkWithout(int failedPage, int asked, TuyaException failure) {
-            boolean isLast = failedPage == 1 && size.isSmallest(asked);
+        private PageWalk walkWithout(Wanted failed, TuyaException failure) {
+            boolean isLast = failed.number() == 1 && size.isSmallest(failed.size());
             if (isLast || !OF_ONE_PAGE.contains(failure.kind())) {
                 throw failure;
             }
             First first = first(RequestRetry.NO_MORE);
-            if (first.asked() == asked && first.page().promises(failedPage)) {
+            if (first.asked() == failed.size() && first.page().promises(failed.number())) {
                 throw failure;
             }
-            return walkFrom(first);
+            size.works();
+            return first.asked() == size.found() ? walkFrom(first) : walk();
         }
 
-        /** A smaller page has come: if the one that failed still does not, its size is why. */
-        private void compare(int failedPage, int smaller) {
-            try {
-                get(wanted(failedPage, size.found()), 0);
+        /**
+         * A smaller page has come: if the one that failed still does not, its size is why. It is asked for behind the one before,
+         * which a walk's guards compare it with.
+         */
+        private void compare(int failedPage) {
+            int begin = Math.max(1, failedPage - 1);
+            try (PageWalk again = walk(place -> fetchAhead(wanted(begin + place - 1, size.found()), trace, 0), 0)) {
+                Page page;
+                do {
+                    page = again.next();
+                } while (page.number() < failedPage && page.hasMore());
                 size.works();
             } catch (TuyaException e) {
                 if (!PageSize.isOfASize(e)) {
                     throw e;
                 }
-                size.fallBack(smaller, e.getMessage());
+                size.fallBack(PageSize.smaller(size.found()), e.getMessage());
             }
         }
 

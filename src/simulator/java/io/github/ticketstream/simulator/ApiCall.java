@@ -87,8 +87,17 @@ record ApiCall(
 
     /** The page asked for; 0 when the request is not for a page or its page number is no number. */
     int pageNo() {
+        return ofPage(style.pageNo, "1");
+    }
+
+    /** The page size asked for; 0 when none is, or it is no number. */
+    int pageSize() {
+        return ofPage(style.pageSize, "0");
+    }
+
+    private int ofPage(String name, String whenAbsent) {
         try {
-            return isFeedbacks() ? Integer.parseInt(query.getOrDefault(style.pageNo, "1")) : 0;
+            return isFeedbacks() ? Integer.parseInt(query.getOrDefault(name, whenAbsent)) : 0;
         } catch (NumberFormatException e) {
             return 0;
         }

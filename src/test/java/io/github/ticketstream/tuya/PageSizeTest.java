@@ -102,6 +102,19 @@ final class PageSizeTest {
         assertThat(size.note()).isEqualTo("50:" + START.plus(Duration.ofDays(7)).toEpochMilli());
     }
 
+    /** The filters were refused, and are not any more. */
+    @Test
+    void nothingIsConcludedFromARefusalIfTheSmallerPageWasRefusedAsWell() {
+        size.complete(1_000);
+        size.larger();
+        size.tried(failure(Kind.REQUEST));
+        size.failed(failure(Kind.REQUEST));
+
+        size.complete(1_000);
+
+        assertThat(size.larger()).hasValue(100);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"TRANSIENT", "UNKNOWN", "LIST"})
     void aSizeThatBreaksOnceMayHaveMetAnOutage(Kind kind) {
@@ -227,6 +240,17 @@ final class PageSizeTest {
         assertThat(size.inForce()).isEqualTo(20);
         size.complete(1_000);
         assertThat(size.larger()).as("an API that clamps 50").isEmpty();
+    }
+
+    /** Some APIs say of their last page, too, that more follows. */
+    @Test
+    void theLastPageOfAListThatAlwaysHasMoreIsNoFullOne() {
+        size.read(page(50, 1_003, true));
+        size.read(new Page(21, 21, 50, 1_003, true, Collections.nCopies(3, null)));
+        size.complete(1_003);
+
+        assertThat(size.inForce()).isEqualTo(50);
+        assertThat(size.larger()).hasValue(100);
     }
 
     private OptionalInt dueAfter(Duration time) {

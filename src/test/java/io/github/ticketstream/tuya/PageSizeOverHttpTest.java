@@ -1,0 +1,166 @@
+package io.github.ticketstream.tuya;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ticketstream.simulator.Calls;
+import io.github.ticketstream.simulator.Fault;
+import io.github.ticketstream.simulator.FaultRule;
+import io.github.ticketstream.simulator.ServedRequest;
+import io.github.ticketstream.simulator.TuyaSimulator;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Walks whose page size is found by asking, against an API that lies about large pages, or fails for a while. */
+@Timeout(60)
+final class PageSizeOverHttpTest {
+    @AutoClose
+    private final TuyaSimulator simulator = TuyaSimulator.start();
+
+    /** Where calls are limited, none that is not on the state topic's count is repeated: nothing is waited for. */
+    @AutoClose
+    private final ConnectedTuya tuya = ConnectedTuya.to(simulator, "tuya.calls-per-month=26000");
+
+    private final PageSize size = tuya.tuya().tickets().size();
+    private final Set<String> seen = new HashSet<>();
+    /** 0 as long as no walk has failed. */
+    private int failedPage;
+
+    @BeforeEach
+    void haveALongList() {
+        simulator.tickets().addGenerated(1_200, 1);
+    }
+
+    /** An API that takes a large size for a page that is not there. */
+    @ParameterizedTest
+    @CsvSource({"50, 50", "200, 50"})
+    void anEmptyPageIsNoListThatHasBecomeEmpty(int before, int found) {
+        size.restore(before + ":0");
+        complete();
+        simulator.faults().always(Calls.largerPage(50, 1), list(1, false));
+
+        complete();
+
+        assertThat(seen).hasSize(1_200);
+        assertThat(size.asked()).isEqualTo(found);
+    }
+
+    /** Its guards refuse every walk with that size, and no single page shows why. */
+    @Test
+    void aSizeAtWhichPageOneComesAgainAndAgainIsGivenUp() {
+        size.restore("500:0");
+        simulator.faults().always(Calls.largerPage(200, 2), list(1, true));
+
+        sweepUntilComplete(4);
+
+        assertThat(size.found()).isEqualTo(200);
+    }
+
+    @Test
+    void aLongOutageBehindWhichALargePageFailsOnceMoreCostsOneSizeAndNoMore() {
+        size.restore("500:0");
+        FaultRule outage = simulator.faults().always(Calls.feedbacks(), Fault.status(503));
+        for (int i = 0; i < 10; i++) {
+            assertThat(sweep()).isFalse();
+        }
+        assertThat(size.asked()).isEqualTo(50);
+        outage.cancel();
+        simulator.faults().next(1, Calls.largerPage(50, 1), Fault.status(429));
+
+        assertThat(sweep()).isTrue();
+        assertThat(size.asked()).isEqualTo(200);
+    }
+
+    @Test
+    void anOutageAloneCostsNoSize() {
+        size.restore("500:0");
+        FaultRule outage = simulator.faults().always(Calls.feedbacks(), Fault.status(503));
+        for (int i = 0; i < 10; i++) {
+            sweep();
+        }
+        outage.cancel();
+        simulator.log().clear();
+
+        assertThat(sweep()).isTrue();
+        assertThat(size.asked()).isEqualTo(500);
+        assertThat(simulator.log().requests().stream().map(ServedRequest::query))
+                .hasSizeLessThan(7);
+    }
+
+    /** The list has become shorter meanwhile, and this API refuses what is behind its end. */
+    @Test
+    void aPageThatWentWhileItsSizeWasDoubtedDoesNotStandInTheWayOfTheNextWalk() {
+        size.restore("500:0");
+        FaultRule outage = simulator.faults().always(Calls.page(3), Fault.status(503));
+        sweep();
+        sweep();
+        assertThat(size.asked()).isLessThan(500);
+        outage.cancel();
+        simulator.tickets().snapshot().stream()
+                .skip(700)
+                .forEach(gone -> simulator.tickets().remove(gone.ticketNo()));
+        simulator.faults().always(Calls.behind(700), Fault.apiError(1109, "no such page"));
+
+        sweepUntilComplete(2);
+
+        assertThat(size.asked()).isEqualTo(500);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, 200", "200, 100", "100, 50"})
+    void aPageThatIsTooLargeInTheMiddleOfTheListCostsOneSize(int before, int found) {
+        size.restore(before + ":0");
+        simulator.faults().always(Calls.largerPage(found, 3), Fault.oversize(17 << 20));
+
+        sweepUntilComplete(4);
+
+        assertThat(size.asked()).isEqualTo(found);
+    }
+
+    private void sweepUntilComplete(int most) {
+        for (int i = 0; i < most; i++) {
+            if (sweep()) {
+                return;
+            }
+        }
+        throw new AssertionError("no sweep of " + most + " was complete, and the size is " + size.note());
+    }
+
+    private void complete() {
+        assertThat(sweep()).isTrue();
+    }
+
+    /** As a full sweep does it. */
+    private boolean sweep() {
+        seen.clear();
+        TicketList list = tuya.tuya().tickets();
+        PageWalk walk = null;
+        try {
+            walk = failedPage == 0 ? list.walk(null, () -> false) : list.walkAfter(failedPage, null, () -> false);
+            long total = 0;
+            while (walk.hasNext()) {
+                Page page = walk.next();
+                size.read(page);
+                page.entries().forEach(entry -> seen.add(entry.ticketNo()));
+                total = page.total();
+            }
+            size.complete(total);
+            failedPage = 0;
+            return true;
+        } catch (TuyaException e) {
+            size.failed(e);
+            failedPage = walk == null ? Math.max(1, failedPage) : walk.nextNumber();
+            return false;
+        }
+    }
+
+    private static Fault list(int pageNo, boolean hasMore) {
+        return Fault.body("{\"success\":true,\"t\":" + System.currentTimeMillis() + ",\"result\":{\"page_no\":" + pageNo
+                + ",\"total\":0,\"list\":[],\"has_more\":" + hasMore + "}}");
+    }
+}
