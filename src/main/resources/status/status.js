@@ -71,15 +71,12 @@ function showLastSweep(report) {
   showOneOf("last-sweep", "no-sweep", sweep !== null);
   if (!sweep) return;
   const facts = {
-    "Ended": ago(sweep.completed_at, report.now),
-    "Took": duration(sweep.completed_at - sweep.started_at),
-    "Pages": `${number(sweep.pages)} (${number(sweep.calls)} ${sweep.calls === 1 ? "call" : "calls"})`,
-    "Fetched": number(sweep.fetched),
-    "Changed": number(sweep.changed),
-    "Unchanged": number(sweep.unchanged),
+    "Ended": `${ago(sweep.completed_at, report.now)}, took ${duration(sweep.completed_at - sweep.started_at)}`,
+    "Tickets": `${number(sweep.fetched)}: ${number(sweep.changed)} changed, ${number(sweep.unchanged)} unchanged`,
     "Dead letters": number(sweep.dead_lettered),
-    "Every": duration(report.full_sweep_period_millis),
-    "Next": report.next_full_sweep === null ? "at once" : `in ${duration(Math.max(0, report.next_full_sweep - report.now))}`
+    "Pages": `${number(sweep.pages)}, ${number(sweep.calls)} ${sweep.calls === 1 ? "call" : "calls"}`,
+    "Next": (report.next_full_sweep === null ? "at once" : `in ${duration(Math.max(0, report.next_full_sweep - report.now))}`)
+      + `, every ${duration(report.full_sweep_period_millis)}`
   };
   byId("last-sweep").replaceChildren(...Object.entries(facts).flatMap(([name, value]) => [element("dt", name), element("dd", value)]));
 }
@@ -111,7 +108,7 @@ function showCalls(report) {
     : day === null ? "lasts to the end of the month"
     : `at the set poll period spent on ${day}; so polls come every ${duration(report.poll_period_millis)}`);
   const { made_for: { full, partial, token }, page_size: size } = report.calls;
-  say("calls-for", `of this process: ${number(full)} for full sweeps, ${number(partial)} for partial ones, ${number(token)} for tokens`
+  say("calls-for", `by this process: ${number(full)} for full sweeps, ${number(partial)} for partial ones, ${number(token)} for tokens`
     + `; up to ${number(size)} tickets a call`);
 }
 
@@ -126,7 +123,7 @@ function showHidden(report) {
 function showFreshness(report) {
   const { median_millis: median, most_millis: most } = report.freshness;
   say("fresh", median === null ? "–" : duration(median));
-  say("fresh-text", median === null ? "no change in the last hour"
+  say("fresh-text", median === null ? "no update in the last hour; tickets found by the first sweep do not count"
     : `median of the last hour; 95 % within ${duration(most)}`);
   const poll = report.last_poll;
   say("polls", poll === null ? "no poll has succeeded yet"
@@ -167,7 +164,7 @@ function showChanges(report) {
 function showDeadLetters(report) {
   showOneOf("dead-letters", "no-dead-letters", report.dead_letters.length > 0);
   rows("dead-letters", report.dead_letters.map(letter => [
-    [letter.reason], [String(letter.page), "Page"], [ago(letter.buried_at, report.now), "Told"]
+    [letter.reason], [String(letter.page), "Page"], [ago(letter.buried_at, report.now), "Published"]
   ]));
 }
 
@@ -185,7 +182,7 @@ async function refresh() {
     if (!reply.ok) throw new Error(`status ${reply.status}`);
     const report = await reply.json();
     [showHealth, showProgress, showLastSweep, showStates, showCalls, showFreshness, showHidden, showChanges, showDeadLetters, drawCharts].forEach(show => show(report));
-    say("updated", `as of ${new Date(report.now).toLocaleTimeString()}`);
+    say("updated", `as of ${new Date(report.now).toLocaleTimeString([], { timeZoneName: "short" })}`);
   } catch (problem) {
     byId("banner").className = "bad";
     say("verdict", "✗ No answer.");

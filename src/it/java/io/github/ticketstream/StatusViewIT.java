@@ -53,11 +53,11 @@ final class StatusViewIT extends StreamIT {
         assertThat(browser.text("missing")).isEqualTo("0 tickets have disappeared since this process started, 0 missing now");
 
         assertThat(browser.text("role")).isEqualTo("active");
-        assertThat(browser.text("last-sweep")).contains("Fetched\n32", "Pages\n1 (");
+        assertThat(browser.text("last-sweep")).contains("Tickets\n32: ", "Pages\n1, ");
         assertThat(browser.text("states")).contains("Processing");
         assertThat(browser.text("calls")).endsWith(" of 1,000,000");
         assertThat(browser.text("dead-letters")).contains("not an object");
-        assertThat(browser.attribute("changes-chart", "aria-label")).startsWith("33 changes in the last hour");
+        assertThat(browser.attribute("changes-chart", "aria-label")).startsWith("33 changes, ");
 
         // With the keyboard alone.
         browser.run("document.querySelector('h1').tabIndex = -1; document.querySelector('h1').focus()");
