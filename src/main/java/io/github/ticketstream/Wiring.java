@@ -164,8 +164,7 @@ public final class Wiring implements CamelConfiguration {
         PublishedState published = stream.published();
         TicketRecords records =
                 new TicketRecords(camel, ticketSettings, tuyaSettings.region(), published::limits, clocks.wall());
-        records.learnFrom(
-                stream.tuya().clock()::at, stream.tuya().tickets().size()::note);
+        records.learnFrom(stream.tuya().clock()::at, stream.tuya().tickets().size()::note);
         Publication publication = new Publication(
                 published, records, stream.status().meters(), stream.sweeps().size());
         ProducerTemplate template = camel.createProducerTemplate();

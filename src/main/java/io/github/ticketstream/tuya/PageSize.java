@@ -136,15 +136,12 @@ public final class PageSize {
     }
 
     /**
-     * Notes which size was given in place of the one in force.
+     * A smaller size is in force from now on.
      *
-     * @param refusal why that was not; empty if it was
+     * @param reason why the one before is not any more
      */
-    synchronized void fallBack(int smaller, String refusal) {
-        if (refusal.isEmpty()) {
-            return;
-        }
-        LOG.warn("page size falls back from {} to {}: {}; the next try is in a week", size, smaller, refusal);
+    synchronized void fallBack(int smaller, String reason) {
+        LOG.warn("page size falls back from {} to {}: {}; the next try is in a week", size, smaller, reason);
         use(smaller);
         rest();
     }
@@ -171,9 +168,10 @@ public final class PageSize {
         }
     }
 
-    /** A full sweep has failed: that may be why a larger size was refused in it, too. */
+    /** A full sweep has failed. No larger size is judged by it, or tried before one is complete. */
     public synchronized void failed(TuyaException failure) {
         refusal = "";
+        mayTry = false;
         if (isOfASize(failure)) {
             failures = Math.min(failures + 1, SIZES.size());
             given = 0;

@@ -152,8 +152,8 @@ public final class TicketList {
             if (first != null) {
                 return walkFrom(first);
             }
-            int asked = size.asked();
-            return size.isSmallest(asked) ? walk(asked) : walkFrom(first(0));
+            int found = size.found();
+            return size.isSmallest(found) ? walk(found) : walkFrom(first(found, 0));
         }
 
         /** Null if the API does not give so many, and may give fewer. */
@@ -170,33 +170,32 @@ public final class TicketList {
         }
 
         PageWalk walkAfter(int failedPage) {
-            int asked = size.asked();
-            Wanted failed = wanted((int) ((failedPage - 1L) * size.found() / asked) + 1, asked);
-            Page page;
-            try {
-                page = get(failed, RequestRetry.NO_MORE);
-            } catch (TuyaException e) {
-                return walkWithout(failed, e);
-            }
-            if (asked < size.found()) {
+            First first = failedPage == 1 ? first(size.asked(), RequestRetry.NO_MORE) : firstIfGone(failedPage);
+            if (size.asked() < size.found()) {
                 compare(failedPage);
                 return walk();
             }
-            return failedPage == 1 ? walkFrom(new First(page, asked)) : walk();
+            return first != null && first.asked() == size.found() ? walkFrom(first) : walk();
         }
 
-        /** The list may have become so short that it has no such page any more. */
-        private PageWalk walkWithout(Wanted failed, TuyaException failure) {
-            boolean isLast = failed.number() == 1 && size.isSmallest(failed.size());
-            if (isLast || !OF_ONE_PAGE.contains(failure.kind())) {
-                throw failure;
+        /** Null if that page is there; else page 1, if the list has become so short that it has no such page any more. */
+        private First firstIfGone(int failedPage) {
+            int asked = size.asked();
+            Wanted failed = wanted((int) ((failedPage - 1L) * size.found() / asked) + 1, asked);
+            try {
+                get(failed, RequestRetry.NO_MORE);
+                return null;
+            } catch (TuyaException e) {
+                if (!OF_ONE_PAGE.contains(e.kind())) {
+                    throw e;
+                }
+                First first = first(asked, RequestRetry.NO_MORE);
+                if (first.asked() == asked && first.page().promises(failed.number())) {
+                    throw e;
+                }
+                size.works();
+                return first;
             }
-            First first = first(RequestRetry.NO_MORE);
-            if (first.asked() == failed.size() && first.page().promises(failed.number())) {
-                throw failure;
-            }
-            size.works();
-            return first.asked() == size.found() ? walkFrom(first) : walk();
         }
 
         /**
@@ -219,14 +218,16 @@ public final class TicketList {
             }
         }
 
-        /** With fewer tickets than were asked for before if those are refused, or fewer came. */
-        First first(int retries) {
+        /** Of so many tickets; of fewer if those are refused, or fewer came. */
+        private First first(int most, int retries) {
             String refusal = "";
-            for (int asked = size.asked(); ; asked = PageSize.smaller(asked)) {
+            for (int asked = most; ; asked = PageSize.smaller(asked)) {
                 try {
                     Page first = get(wanted(1, asked), retries);
                     if (size.isSmallest(asked) || PageSize.isGiven(asked, first)) {
-                        size.fallBack(asked, refusal);
+                        if (!refusal.isEmpty()) {
+                            size.fallBack(asked, refusal);
+                        }
                         return new First(first, asked);
                     }
                     refusal = first.entries().size() + " tickets came";
@@ -239,7 +240,7 @@ public final class TicketList {
             }
         }
 
-        PageWalk walkFrom(First first) {
+        private PageWalk walkFrom(First first) {
             PageWalk walk = walk(first.asked());
             walk.beginWith(first.page());
             return walk;

@@ -122,6 +122,39 @@ final class PageSizeOverHttpTest {
         assertThat(size.asked()).isEqualTo(found);
     }
 
+    /** A product that is gone from the filters' account, for instance. */
+    @Test
+    void whatIsRefusedAtEverySizeIsAskedForOnceAtEachAndCostsNoSize() {
+        size.restore("500:0");
+        FaultRule refusal = simulator.faults().always(Calls.feedbacks(), Fault.apiError(1101, "param range error"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(sweep()).isFalse();
+        }
+        assertThat(refusal.timesStruck()).isEqualTo(4 + 4 + 3 + 2 + 1);
+        refusal.cancel();
+
+        complete();
+        assertThat(size.note()).isEqualTo("500:0");
+    }
+
+    /** The list has become so short that neither the page nor the one before is there. */
+    @Test
+    void aSizeIsNotBlamedForPagesThatAreGone() {
+        size.restore("500:0");
+        FaultRule outage = simulator.faults().always(Calls.page(3), Fault.status(503));
+        sweep();
+        sweep();
+        outage.cancel();
+        simulator.tickets().snapshot().stream()
+                .skip(300)
+                .forEach(gone -> simulator.tickets().remove(gone.ticketNo()));
+        simulator.faults().always(Calls.behind(300), Fault.apiError(1109, "no such page"));
+
+        complete();
+
+        assertThat(size.note()).isEqualTo("500:0");
+    }
+
     private void sweepUntilComplete(int most) {
         for (int i = 0; i < most; i++) {
             if (sweep()) {

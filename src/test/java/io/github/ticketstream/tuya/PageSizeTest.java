@@ -115,6 +115,15 @@ final class PageSizeTest {
         assertThat(size.larger()).hasValue(100);
     }
 
+    /** It would meet what is left of an outage. */
+    @Test
+    void nothingLargerIsTriedBetweenAFailureAndACompleteFullSweep() {
+        size.complete(1_000);
+        size.failed(failure(Kind.TRANSIENT));
+
+        assertThat(size.larger()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"TRANSIENT", "UNKNOWN", "LIST"})
     void aSizeThatBreaksOnceMayHaveMetAnOutage(Kind kind) {
