@@ -3,7 +3,10 @@ package io.github.ticketstream.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.kit.Pages;
+import io.github.ticketstream.ops.StreamMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -32,6 +35,18 @@ final class PagesTest {
             assertThat(readme).contains("](" + page);
             assertThat(Pages.lines(page).get(2)).as(page.toString()).startsWith("For ");
         }
+    }
+
+    @Test
+    void everyMetricOfTheStreamIsOnTheOperatorsPage() {
+        String page = String.join("\n", Pages.lines(Path.of("src/site/markdown/operating.md")));
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        new StreamMeters(registry, Clock.systemUTC());
+        List<String> names = registry.getMeters().stream()
+                .map(meter -> meter.getId().getName().replace('.', '_').replace("_percentile", ""))
+                .toList();
+        assertThat(names).hasSizeGreaterThan(10).allSatisfy(name -> assertThat(page)
+                .contains("| `" + name));
     }
 
     @ParameterizedTest

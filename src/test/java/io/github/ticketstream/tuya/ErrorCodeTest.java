@@ -92,6 +92,6 @@ final class ErrorCodeTest {
 
     private static String table() throws IOException {
         String page = Files.readString(Path.of("src/site/markdown/troubleshooting.md"));
-        return page.substring(page.indexOf("## By what the log says"));
+        return page.substring(page.indexOf("## Log lines"));
     }
 }
