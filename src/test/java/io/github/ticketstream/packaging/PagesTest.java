@@ -45,8 +45,9 @@ final class PagesTest {
         List<String> names = registry.getMeters().stream()
                 .map(meter -> meter.getId().getName().replace('.', '_').replace("_percentile", ""))
                 .toList();
-        assertThat(names).hasSizeGreaterThan(10).allSatisfy(name -> assertThat(page)
-                .contains("| `" + name));
+        assertThat(names)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(name -> assertThat(page).contains("| `" + name));
     }
 
     @ParameterizedTest
