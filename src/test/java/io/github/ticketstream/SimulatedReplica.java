@@ -32,9 +32,10 @@ import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.Totals;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.CallBudgets;
-import io.github.ticketstream.tuya.PageSize;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.PageWalks;
+import io.github.ticketstream.tuya.TicketList;
+import io.github.ticketstream.tuya.TicketLists;
 import io.github.ticketstream.tuya.TuyaClock;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -74,6 +76,8 @@ final class SimulatedReplica {
     /** In parts of 256. */
     private static final int HALF = 128;
 
+    private static final int PAGES_LATE = 100;
+
     private final World world;
     private final Producer<Object, Object> producer;
     private final TransactionSize size = new TransactionSize();
@@ -85,8 +89,14 @@ final class SimulatedReplica {
     private final Totals totals = new Totals();
     private final Publication publication;
     private final CallBudget budget;
+    private final SimulatedList api;
+    private final TicketList list;
     private final boolean narrow;
     private boolean knowsList;
+    private boolean begun;
+    private boolean failing;
+    private boolean lastWasFull;
+    private int failedPage;
 
     SimulatedReplica(World world) {
         KafkaClients clients = world.newProcess();
@@ -97,7 +107,6 @@ final class SimulatedReplica {
         this.narrow = world.isNarrow();
         this.producer = clients.getProducer(new Properties());
         this.tickets = published.versions().tickets();
-        this.observations = new ListObservations(PageSize.of(SimulatedList.PAGE_SIZE), tickets);
         this.versions = published.versions();
         this.settings = settings;
         this.detector = detector();
@@ -105,6 +114,14 @@ final class SimulatedReplica {
         boolean isCareless = world.variant() == Variant.CALLS_COUNTED_AFTERWARDS;
         this.budget = CallBudgets.of(isCareless ? OptionalLong.empty() : OptionalLong.of(1_000_000), CLOCK);
         versions.notes().onCalls(Wiring.callsInto(budget));
+        this.api = world.list(budget::take);
+        this.list = TicketLists.over(
+                api::answer,
+                () -> world.happens(PAGES_LATE),
+                settings,
+                SimulatedList.SIZES,
+                Instant.ofEpochMilli(TUYA_TIME).plus(world.restOfSizes()));
+        this.observations = new ListObservations(list.size(), tickets);
     }
 
     /**
@@ -114,8 +131,11 @@ final class SimulatedReplica {
      */
     boolean sweep() {
         try {
-            return trySweep();
+            boolean complete = trySweep();
+            failing = false;
+            return complete;
         } catch (RuntimeException e) {
+            failing = true;
             if (KafkaFailure.of(e) == null) {
                 publication.commitCalls(messages -> publish(messages, 0));
             }
@@ -127,18 +147,43 @@ final class SimulatedReplica {
         long made = world.calls();
         publication.catchUp();
         world.callsCounted(budget.used(), made);
-        if (knowsList && world.happens(HALF)) {
-            int number = world.partialSweepBegins(narrow);
-            Poll poll = new Poll(EnumSet.allOf(Region.class), 0);
-            publish(new PartialSweep(poll, world.pages(number, budget::take), observations, frame(number)), number);
-            return false;
+        if (!begun) {
+            begun = true;
+            list.size().restore(versions.notes().pageSize());
         }
+        boolean retriesWalk = failing && lastWasFull;
+        lastWasFull = retriesWalk || !knowsList || !world.happens(HALF);
+        return lastWasFull ? fullSweep() : partialSweep();
+    }
+
+    private boolean partialSweep() {
+        int number = world.partialSweepBegins(narrow);
+        api.beginSweep(number);
+        Poll poll = new Poll(EnumSet.allOf(Region.class), failing ? 1 : 0);
+        publish(new PartialSweep(poll, list.pages(null, () -> false), observations, frame(number)), number);
+        return false;
+    }
+
+    private boolean fullSweep() {
         int number = world.fullSweepBegins(narrow);
+        api.beginSweep(number);
         DisappearanceDetector about = world.variant() == Variant.DAYS_OF_THIS_MACHINE ? detector() : detector;
-        FullSweep sweep = fullSweep(number, () -> world.walk(number, budget::take), about);
-        publish(sweep, number);
+        Iterator<Integer> first = List.of(failing ? Math.max(1, failedPage) : 0).iterator();
+        Supplier<PageWalk> walks = () -> walk(first.hasNext() ? first.next() : 0);
+        FullSweep sweep = fullSweep(number, walks, about);
+        try {
+            publish(sweep, number);
+        } catch (RuntimeException e) {
+            failedPage = sweep.failedPage() > 0 ? sweep.failedPage() : failedPage;
+            throw e;
+        }
+        failedPage = 0;
         knowsList |= sweep.isComplete();
         return sweep.isComplete();
+    }
+
+    private PageWalk walk(int failedPage) {
+        return failedPage == 0 ? list.walk(null, () -> false) : list.walkAfter(failedPage, null, () -> false);
     }
 
     /** Of an empty list. */

@@ -3,13 +3,14 @@ package io.github.ticketstream;
 import io.github.ticketstream.simulation.Choices;
 import io.github.ticketstream.simulation.Crash;
 import io.github.ticketstream.simulation.Invariants;
+import io.github.ticketstream.simulation.SimulatedList;
 import io.github.ticketstream.simulation.Variant;
 import io.github.ticketstream.simulation.World;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One schedule, by chance after a first sweep in quiet: two replicas that both take themselves for the active one, which is worse than any election allows, crash,
+ * One schedule, by chance after some sweeps in quiet, in which the size of a page may grow: two replicas that both take themselves for the active one, which is worse than any election allows, crash,
  * restart and overtake each other while requests get lost and tickets change, by chance after some sweeps of one that does not; then quiet, and one last replica.
  */
 final class Simulation {
@@ -39,11 +40,13 @@ final class Simulation {
     static Outcome run(List<Integer> choices, Variant variant) {
         World world = new World(new Choices(choices), variant);
         Simulation simulation = new Simulation(world);
+        world.drawCap();
         if (world.happens(HALF)) {
-            world.scheduler().add("first", () -> simulation.sweep(new SimulatedReplica(world)));
+            int sweeps = 1 + world.below(SimulatedList.SIZES.size());
+            world.scheduler().add("first", () -> simulation.sweeps(new SimulatedReplica(world), sweeps));
             world.inQuiet(world.scheduler()::run);
             if (world.happens(HALF)) {
-                world.scheduler().add("calm", () -> simulation.sweeps(new SimulatedReplica(world)));
+                world.scheduler().add("calm", () -> simulation.sweeps(new SimulatedReplica(world), SWEEPS));
                 world.inCalm(world.scheduler()::run);
             }
         }
@@ -88,8 +91,8 @@ final class Simulation {
         }
     }
 
-    private void sweeps(SimulatedReplica replica) {
-        for (int i = 0; i < SWEEPS; i++) {
+    private void sweeps(SimulatedReplica replica, int sweeps) {
+        for (int i = 0; i < sweeps; i++) {
             sweep(replica);
         }
     }

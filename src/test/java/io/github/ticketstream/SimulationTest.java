@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.simulation.Variant;
 import io.github.ticketstream.sweep.Totals;
+import io.github.ticketstream.tuya.PageSize;
+import io.github.ticketstream.tuya.TicketList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -23,11 +25,13 @@ final class SimulationTest {
     private static final int SCHEDULES_TO_CATCH = 500;
     private static final int CHOICES = 800;
 
-    /** In thousands of schedules totals are too low, and versions older, thousands of times. */
+    /** In thousands of schedules totals are too low, versions older and pages smaller, thousands of times. */
     @BeforeContainer
     static void beQuiet() {
         Configurator.setLevel(Totals.class, Level.OFF);
         Configurator.setLevel(Publication.class, Level.OFF);
+        Configurator.setLevel(TicketList.class, Level.OFF);
+        Configurator.setLevel(PageSize.class, Level.OFF);
     }
 
     @Property(tries = 2_000, shrinking = ShrinkingMode.BOUNDED)

@@ -43,8 +43,8 @@ public final class Coverage {
     private long excess;
     /** 0 before the first walk. */
     private int firstWalk;
-    /** Numbers of tickets that stand in entries which are no ticket: they are in the list all the same. */
-    private final Set<String> defective = new HashSet<>();
+    /** Numbers of tickets that are in the list whatever the walks saw: they stand in entries which are no ticket, or aside. */
+    private final Set<String> listed = new HashSet<>();
 
     /** One walk. */
     private static final class Walk {
@@ -97,6 +97,11 @@ public final class Coverage {
         firstWalk = firstWalk == 0 ? walk.number : firstWalk;
     }
 
+    /** Entries that were seen on the way to the walk, and count for no page of it. */
+    void readAside(List<ListEntry> entries) {
+        entries.forEach(entry -> listed.add(entry.ticketNo()));
+    }
+
     /** Whether a page holds a ticket, or another entry, that this walk has not seen. */
     boolean bringsUnseen(Page page) {
         return page.entries().stream()
@@ -118,7 +123,7 @@ public final class Coverage {
             } else {
                 walk.defects++;
                 walk.noTickets.add(entries.get(i).json().hashCode());
-                defective.add(entries.get(i).ticketNo());
+                listed.add(entries.get(i).ticketNo());
             }
         }
         mostDefects = Math.max(mostDefects, walk.defects);
@@ -220,7 +225,7 @@ public final class Coverage {
 
     /** Tickets that have a mark, and that no walk of this sweep has seen. */
     Stream<String> unseen() {
-        return tickets.unseenSince(firstWalk).filter(ticketNo -> !defective.contains(ticketNo));
+        return tickets.unseenSince(firstWalk).filter(ticketNo -> !listed.contains(ticketNo));
     }
 
     SweepProgress progress() {

@@ -53,9 +53,17 @@ public final class FullSweep extends Sweep {
 
     @Override
     List<ListEntry> readPage() {
+        if (walk == null) {
+            begin();
+            if (!walk.aside().isEmpty()) {
+                coverage.readAside(walk.aside());
+                return walk.aside();
+            }
+        }
         Page before = lastPage;
         lastPage = nextPage();
-        // As long as pages bring tickets, a list is longer than was promised, and not endless.
+        // As long as pages bring tickets, a list is longer than was promised, and not endless. One behind its end may show
+        // a newer version all the same.
         boolean pastEnd = walk.isPastPromised() && !coverage.bringsUnseen(lastPage);
         if (!pastEnd) {
             lastPage.entries().forEach(this::note);
@@ -73,20 +81,27 @@ public final class FullSweep extends Sweep {
                 observations.endWalk();
             }
         }
-        return pastEnd ? List.of() : lastPage.entries();
+        return lastPage.entries();
+    }
+
+    private void begin() {
+        try {
+            walk = walks.get();
+        } catch (TuyaException e) {
+            failedPage = 0;
+            observations.size().failed(e);
+            throw e;
+        }
+        walksBegun++;
+        coverage.beginWalk();
+        observations.beginWalk();
     }
 
     private Page nextPage() {
         try {
-            if (walk == null) {
-                walk = walks.get();
-                walksBegun++;
-                coverage.beginWalk();
-                observations.beginWalk();
-            }
             return walk.next();
         } catch (TuyaException e) {
-            failedPage = walk == null ? 0 : walk.nextNumber();
+            failedPage = walk.nextNumber();
             observations.size().failed(e);
             throw e;
         }
@@ -115,7 +130,7 @@ public final class FullSweep extends Sweep {
 
     @Override
     boolean isNextPageAtHand(int entries, long bytes) {
-        return walk != null && walk.isNextReady() && allows(entries, bytes, lastPage);
+        return walk != null && lastPage != null && walk.isNextReady() && allows(entries, bytes, lastPage);
     }
 
     @Override

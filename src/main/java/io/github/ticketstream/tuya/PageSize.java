@@ -33,6 +33,7 @@ public final class PageSize {
 
     private final TuyaClock clock;
     private final boolean fixed;
+    private final List<Integer> sizes;
     private int size;
     /** Tickets on a full page; 0 if none has come at this size. */
     private int given;
@@ -50,8 +51,14 @@ public final class PageSize {
 
     /** @param fixed the size that was set; empty to find it by asking */
     PageSize(OptionalInt fixed, TuyaClock clock) {
+        this(fixed, SIZES, clock);
+    }
+
+    /** With other sizes, rising: those of short lists. */
+    PageSize(OptionalInt fixed, List<Integer> sizes, TuyaClock clock) {
         this.fixed = fixed.isPresent();
-        this.size = fixed.orElse(SIZES.get(0));
+        this.sizes = sizes;
+        this.size = fixed.orElse(sizes.get(0));
         this.clock = clock;
     }
 
@@ -63,7 +70,7 @@ public final class PageSize {
     /** Tickets to ask for. Fewer with each failure in a row, but the first: the size may be why. */
     public synchronized int asked() {
         int doubted = Math.max(0, failures - 1);
-        return fixed || doubted == 0 ? size : SIZES.get(Math.max(0, SIZES.indexOf(size) - doubted));
+        return fixed || doubted == 0 ? size : sizes.get(Math.max(0, sizes.indexOf(size) - doubted));
     }
 
     /** Tickets to ask for as long as nothing fails. */
@@ -80,7 +87,7 @@ public final class PageSize {
     synchronized OptionalInt larger() {
         boolean isDue = mayTry && clock.now().filter(now -> !rests(now)).isPresent();
         mayTry = false;
-        return isDue ? OptionalInt.of(SIZES.get(SIZES.indexOf(size) + 1)) : OptionalInt.empty();
+        return isDue ? OptionalInt.of(sizes.get(sizes.indexOf(size) + 1)) : OptionalInt.empty();
     }
 
     /** A rest that is longer than any was noted by a clock that was wrong. */
@@ -90,11 +97,11 @@ public final class PageSize {
 
     /** Whether the API can't be asked for less. */
     boolean isSmallest(int asked) {
-        return fixed || asked == SIZES.get(0);
+        return fixed || asked == sizes.get(0);
     }
 
-    static int smaller(int asked) {
-        return SIZES.get(Math.max(0, SIZES.indexOf(asked) - 1));
+    int smaller(int asked) {
+        return sizes.get(Math.max(0, sizes.indexOf(asked) - 1));
     }
 
     /** Whether a first page holds as many tickets as were asked for, or all that there are. None at all may be a refusal. */
@@ -173,7 +180,7 @@ public final class PageSize {
         refusal = "";
         mayTry = false;
         if (isOfASize(failure)) {
-            failures = Math.min(failures + 1, SIZES.size());
+            failures = Math.min(failures + 1, sizes.size());
             given = 0;
         }
     }
@@ -196,7 +203,7 @@ public final class PageSize {
         failures = 0;
         boolean fits = total < 0 ? given == 0 : total <= size;
         boolean isGivenInFull = given == 0 || given >= size;
-        mayTry = !fixed && !fits && isGivenInFull && size < SIZES.get(SIZES.size() - 1);
+        mayTry = !fixed && !fits && isGivenInFull && size < sizes.get(sizes.size() - 1);
     }
 
     private void judgeLarger() {
@@ -205,7 +212,7 @@ public final class PageSize {
             LOG.info(
                     "page size stays {}: {} were asked for, and {}; the next try is in a week",
                     size,
-                    SIZES.get(SIZES.indexOf(size) + 1),
+                    sizes.get(sizes.indexOf(size) + 1),
                     refusal);
             rest();
             failuresOfLarger = 0;
@@ -226,8 +233,8 @@ public final class PageSize {
         String[] words = note.split(":", -1);
         boolean isKnown = words.length == 2 && words[0].matches("\\d{1,4}") && words[1].matches("\\d{1,15}");
         int noted = isKnown ? Integer.parseInt(words[0]) : 0;
-        use(SIZES.contains(noted) ? noted : SIZES.get(0));
-        restsUntil = SIZES.contains(noted) ? Instant.ofEpochMilli(Long.parseLong(words[1])) : Instant.EPOCH;
+        use(sizes.contains(noted) ? noted : sizes.get(0));
+        restsUntil = sizes.contains(noted) ? Instant.ofEpochMilli(Long.parseLong(words[1])) : Instant.EPOCH;
         mayTry = false;
     }
 }

@@ -2,8 +2,10 @@ package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     private final String otherSpelling;
     private final BooleanSupplier stopping;
     private final Deque<Future<Page>> ahead = new ArrayDeque<>();
+    private final List<ListEntry> aside = new ArrayList<>();
     private int nextToFetch = 1;
     private int realPageSize;
     private Page last;
@@ -54,6 +57,16 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     public void beginWith(Page first) {
         ahead.add(CompletableFuture.completedFuture(first));
         nextToFetch = 2;
+    }
+
+    /** Puts a page aside that was read on the way to the walk, and is no part of it. */
+    void putAside(Page page) {
+        aside.addAll(page.entries());
+    }
+
+    /** Entries that were put aside: they were seen all the same, before those of the walk. */
+    public List<ListEntry> aside() {
+        return aside;
     }
 
     /** The number of the page that {@link #next} gives, or failed to give. */

@@ -5,7 +5,9 @@ import io.github.ticketstream.settings.TicketSettings.Filter;
 import io.github.ticketstream.settings.TuyaSettings;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -139,6 +141,8 @@ public final class TicketList {
     private final class Reader implements Pages {
         private final String trace;
         private final BooleanSupplier stopping;
+        /** Pages that were read on the way to a walk. */
+        private final List<Page> onTheWay = new ArrayList<>();
 
         Reader(String trace, BooleanSupplier stopping) {
             this.trace = trace;
@@ -159,7 +163,7 @@ public final class TicketList {
         /** Null if the API does not give so many, and may give fewer. */
         private First tried(int larger) {
             try {
-                Page first = get(wanted(1, larger), RequestRetry.NO_MORE);
+                Page first = getOnTheWay(wanted(1, larger), RequestRetry.NO_MORE);
                 return size.tried(larger, first) ? new First(first, larger) : null;
             } catch (TuyaException e) {
                 if (size.tried(e)) {
@@ -183,7 +187,7 @@ public final class TicketList {
             int asked = size.asked();
             Wanted failed = wanted((int) ((failedPage - 1L) * size.found() / asked) + 1, asked);
             try {
-                get(failed, RequestRetry.NO_MORE);
+                getOnTheWay(failed, RequestRetry.NO_MORE);
                 return null;
             } catch (TuyaException e) {
                 if (!OF_ONE_PAGE.contains(e.kind())) {
@@ -208,22 +212,23 @@ public final class TicketList {
                 Page page;
                 do {
                     page = again.next();
+                    onTheWay.add(page);
                 } while (page.number() < failedPage && page.hasMore());
                 size.works();
             } catch (TuyaException e) {
                 if (!PageSize.isOfASize(e)) {
                     throw e;
                 }
-                size.fallBack(PageSize.smaller(size.found()), e.getMessage());
+                size.fallBack(size.smaller(size.found()), e.getMessage());
             }
         }
 
         /** Of so many tickets; of fewer if those are refused, or fewer came. */
         private First first(int most, int retries) {
             String refusal = "";
-            for (int asked = most; ; asked = PageSize.smaller(asked)) {
+            for (int asked = most; ; asked = size.smaller(asked)) {
                 try {
-                    Page first = get(wanted(1, asked), retries);
+                    Page first = getOnTheWay(wanted(1, asked), retries);
                     if (size.isSmallest(asked) || PageSize.isGiven(asked, first)) {
                         if (!refusal.isEmpty()) {
                             size.fallBack(asked, refusal);
@@ -241,14 +246,17 @@ public final class TicketList {
         }
 
         private PageWalk walkFrom(First first) {
+            onTheWay.remove(first.page());
             PageWalk walk = walk(first.asked());
             walk.beginWith(first.page());
             return walk;
         }
 
         private PageWalk walk(int asked) {
-            return walk(
+            PageWalk walk = walk(
                     number -> fetchAhead(wanted(number, asked), trace, 0), requestsInFlight + ENTRIES_AHEAD / asked);
+            onTheWay.forEach(walk::putAside);
+            return walk;
         }
 
         PageWalk walk(IntFunction<Future<Page>> fetch, int ahead) {
@@ -275,6 +283,12 @@ public final class TicketList {
 
         private Wanted wanted(int number, int asked) {
             return new Wanted(number, asked, tickets.filter());
+        }
+
+        private Page getOnTheWay(Wanted wanted, int retries) {
+            Page page = get(wanted, retries);
+            onTheWay.add(page);
+            return page;
         }
 
         private Page get(Wanted page, int retries) {

@@ -1,87 +1,79 @@
 package io.github.ticketstream.simulation;
 
-import io.github.ticketstream.tuya.Page;
-import io.github.ticketstream.tuya.PageWalk;
-import io.github.ticketstream.tuya.PageWalks;
-import io.github.ticketstream.tuya.TicketList.Pages;
-import io.github.ticketstream.tuya.TuyaException;
+import io.github.ticketstream.simulator.PageCap;
+import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.github.ticketstream.tuya.TuyaFailures;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Pages over a list that changes while it is walked. */
-public final class SimulatedList implements Pages {
-    public static final int PAGE_SIZE = 12;
+/** The API as one process asks it: pages of a list that changes while it is walked, no larger than it gives just then. */
+public final class SimulatedList {
+    /** That the program asks for: an eighth of the real ones, as the list is short. */
+    public static final List<Integer> SIZES = List.of(6, 12, 24, 60);
 
     private static final Pattern TICKET =
             Pattern.compile("\"ticket_no\":\"(.*)\",\"update_time\":(\\d+),.*\"content\":(\\d+)");
     private static final Pattern NUMBER = Pattern.compile("\"ticket_no\":\"([^\"]*)\"");
+    private static final Pattern PAGE = Pattern.compile("page_no=(\\d+)&page_size=(\\d+)");
 
     private final World world;
-    private final Predicate<String> sought;
-    private final World.SweepRead sweep;
     private final Runnable onCall;
+    /** The one under way. */
+    private World.SweepRead sweep;
+    /** Numbers of tickets that were read in the same walk. */
+    private final Set<String> read = new HashSet<>();
 
-    /**
-     * @param sought which numbers of tickets the filters admit
-     * @param onCall counts a call on the caller's side
-     */
-    SimulatedList(World world, Predicate<String> sought, World.SweepRead sweep, Runnable onCall) {
+    /** @param onCall counts a call on the caller's side */
+    SimulatedList(World world, Runnable onCall) {
         this.world = world;
-        this.sought = sought;
-        this.sweep = sweep;
         this.onCall = onCall;
     }
 
-    PageWalk walk() {
-        Set<String> read = new HashSet<>();
-        return PageWalks.over(number -> fetch(number, entry -> true, read));
+    /** @param number of the sweep that asks from now on */
+    public void beginSweep(int number) {
+        sweep = world.sweep(number);
     }
 
-    @Override
-    public Page page(int number) {
-        try {
-            return fetch(number, entry -> true, new HashSet<>()).get(1, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw TuyaFailures.of(TuyaException.Kind.TRANSIENT);
+    /** The body of a reply. */
+    public String answer(String query) {
+        Matcher page = PAGE.matcher(query);
+        if (!page.find()) {
+            throw new IllegalArgumentException(query);
         }
-    }
-
-    @Override
-    public Page pageOnce(int number) {
-        return page(number);
-    }
-
-    @Override
-    public PageWalk openTickets() {
-        return PageWalks.over(number -> fetch(number, entry -> entry.contains("Pending"), new HashSet<>()));
-    }
-
-    /** @param read numbers of tickets that were read in the same walk */
-    private Future<Page> fetch(int number, Predicate<String> filter, Set<String> read) {
-        world.step("page " + number);
+        int number = Integer.parseInt(page.group(1));
+        int asked = Integer.parseInt(page.group(2));
+        boolean open = query.contains("in_state_list");
+        world.step("page " + number + " of " + asked + (open ? " of the open ones" : ""));
         onCall.run();
         world.call();
+        World.Cap cap = world.cap();
         if (world.failsNow()) {
-            return CompletableFuture.failedFuture(TuyaFailures.of(TuyaException.Kind.TRANSIENT));
+            throw TuyaFailures.of(Kind.TRANSIENT);
         }
-        List<String> all = world.list().entries(sought, number);
+        if (asked > cap.size() && !cap.isClamp()) {
+            throw TuyaFailures.of(cap.above() == PageCap.REFUSE ? Kind.REQUEST : Kind.TRANSIENT);
+        }
+        if (number == 1 || open || sweep.partial()) {
+            read.clear();
+        }
+        return page(number, asked, open);
+    }
+
+    private String page(int number, int asked, boolean open) {
+        int size = Math.min(asked, world.cap().size());
+        List<String> all = world.list().entries(ticket -> !sweep.narrow() || LivingList.isInBoth(ticket), number);
         sweep.always().retainAll(numbers(all));
-        List<String> list =
-                all.stream().filter(filter).filter(entry -> !isIgnored(entry)).toList();
-        int from = Math.min((number - 1) * PAGE_SIZE, list.size());
-        int to = Math.min(from + PAGE_SIZE, list.size());
+        List<String> list = all.stream()
+                .filter(entry -> !open || entry.contains("Pending"))
+                .filter(entry -> !isIgnored(entry))
+                .toList();
+        int from = Math.min((number - 1) * size, list.size());
+        int to = Math.min(from + size, list.size());
         List<String> entries = new ArrayList<>(list.subList(from, to));
         for (String entry : entries) {
             Matcher ticket = TICKET.matcher(entry);
@@ -91,10 +83,16 @@ public final class SimulatedList implements Pages {
             }
         }
         sweep.seen().addAll(numbers(entries));
-        entries.removeIf(entry -> isOverlooked(entry, read));
-        Page page = PageWalks.page(
-                number, world.list().total(list.size()), to < list.size(), entries.toArray(String[]::new));
-        return world.happens(100) ? new StillUnderWay(page) : CompletableFuture.completedFuture(page);
+        entries.removeIf(this::isOverlooked);
+        int total = world.list().total(list.size());
+        boolean hasMore = to < list.size();
+        if (world.variant() == Variant.ASKED_COUNTS_AS_GIVEN) {
+            int pages = (total + asked - 1) / asked;
+            total = Math.min(total, pages * size);
+            hasMore = number < pages;
+        }
+        return "{\"success\":true,\"result\":{\"page_no\":%d,\"page_size\":%d,\"total\":%d,\"has_more\":%b,\"list\":%s}}"
+                .formatted(number, world.cap().echoes() ? asked : size, total, hasMore, entries);
     }
 
     private boolean isIgnored(String entry) {
@@ -107,7 +105,7 @@ public final class SimulatedList implements Pages {
         return ignored;
     }
 
-    private boolean isOverlooked(String entry, Set<String> read) {
+    private boolean isOverlooked(String entry) {
         boolean again = numbers(List.of(entry)).stream().anyMatch(number -> !read.add(number));
         return again && world.variant() == Variant.MOVES_ARE_NOT_NOTICED;
     }
@@ -117,19 +115,5 @@ public final class SimulatedList implements Pages {
                 .flatMap(entry -> NUMBER.matcher(entry).results())
                 .map(match -> match.group(1))
                 .collect(Collectors.toSet());
-    }
-
-    /** There as soon as someone waits for it. */
-    private static final class StillUnderWay extends CompletableFuture<Page> {
-        private final Page page;
-
-        StillUnderWay(Page page) {
-            this.page = page;
-        }
-
-        @Override
-        public Page get(long timeout, TimeUnit unit) {
-            return page;
-        }
     }
 }

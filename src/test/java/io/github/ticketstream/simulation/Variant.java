@@ -1,6 +1,6 @@
 package io.github.ticketstream.simulation;
 
-/** The program as it is, and thirteen ways to get it wrong, each of which the checker must catch. */
+/** The program as it is, and fourteen ways to get it wrong, each of which the checker must catch. */
 public enum Variant {
     CORRECT,
     /** Every producer has a transactional id of its own. */
@@ -28,5 +28,7 @@ public enum Variant {
     /** A mark does not say that it rests on an earlier one, so that it stands although somebody has taken that away. */
     TOMBSTONES_ARE_OVERWRITTEN,
     /** Calls are counted when a sweep ends, not before they are made. */
-    CALLS_COUNTED_AFTERWARDS
+    CALLS_COUNTED_AFTERWARDS,
+    /** A page holds as many tickets as were asked for, so many pages are the list, and then all of it was seen. */
+    ASKED_COUNTS_AS_GIVEN
 }

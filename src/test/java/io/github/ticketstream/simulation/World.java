@@ -2,7 +2,7 @@ package io.github.ticketstream.simulation;
 
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.StateKeys;
-import io.github.ticketstream.tuya.PageWalk;
+import io.github.ticketstream.simulator.PageCap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +18,9 @@ public final class World {
     private static final String STATE = "tuya.tickets.state";
     private static final String STRANGER = "stranger";
     private static final String OPERATOR = "operator";
+    private static final int NO_CAP = Integer.MAX_VALUE;
+    /** None, and about an eighth of 10, 20, 50, 70, 100, 200. */
+    private static final List<Integer> CAPS = List.of(NO_CAP, 2, 3, 6, 9, 12, 24, NO_CAP);
 
     private final Choices choices;
     private final List<String> miscounts = new ArrayList<>();
@@ -36,6 +39,18 @@ public final class World {
     private boolean everNarrow;
     private int processes;
     private Duration clockAhead = Duration.ZERO;
+    private Cap cap = new Cap(NO_CAP, PageCap.CLAMP);
+
+    /** The largest page that the API gives, and what comes of asking for more. */
+    record Cap(int size, PageCap above) {
+        boolean isClamp() {
+            return above == PageCap.CLAMP || echoes();
+        }
+
+        boolean echoes() {
+            return above == PageCap.CLAMP_AND_ECHO;
+        }
+    }
 
     /**
      * What one sweep read.
@@ -99,14 +114,14 @@ public final class World {
         return calm;
     }
 
-    int below(int bound) {
+    public int below(int bound) {
         return choices.below(bound);
     }
 
     /** Something happens while the processes run; returns what it was, for the history. */
     String happen(Choices chance) {
-        int event = chance.below(24);
-        return switch (calm && event < 6 ? 24 : event) {
+        int event = chance.below(26);
+        return switch (calm && event < 6 ? 0 : event) {
             case 1 -> stranger();
             case 2 -> {
                 transactionTimesOut();
@@ -131,8 +146,26 @@ public final class World {
                 list.loseMany();
                 yield "many tickets vanish, and this machine's clock is set " + clockAhead.toDays() + " days ahead";
             }
+            case 13, 14 -> changeCap(chance);
             default -> list.change(chance);
         };
+    }
+
+    /** The smallest size that is ever asked for may be clamped, but is never refused. */
+    private String changeCap(Choices chance) {
+        int size = CAPS.get(chance.below(CAPS.size()));
+        List<PageCap> above = List.of(PageCap.values()).subList(0, size < SimulatedList.SIZES.get(0) ? 2 : 5);
+        cap = new Cap(size, above.get(chance.below(above.size())));
+        return "the API gives at most " + cap;
+    }
+
+    /** As it is at first. */
+    public void drawCap() {
+        say(changeCap(choices));
+    }
+
+    Cap cap() {
+        return cap;
     }
 
     /** Has a ticket published again. */
@@ -154,6 +187,11 @@ public final class World {
 
     private static boolean isVoid(FakeKafka.Entry mark, Map<String, Boolean> marked) {
         return Boolean.FALSE.equals(marked.get(mark.key())) && mark.headers().containsKey(StateKeys.REPLACES);
+    }
+
+    /** Days that have passed for a process that starts now, as far as sizes of pages rest: for all else none has. */
+    public Duration restOfSizes() {
+        return Duration.ofDays(4L * processes);
     }
 
     /** How far this machine's clock is ahead: it gains a day with each sweep. */
@@ -238,14 +276,9 @@ public final class World {
         return sweeps.get(number);
     }
 
-    public PageWalk walk(int sweep, Runnable onCall) {
-        return pages(sweep, onCall).walk();
-    }
-
-    /** The list as this sweep reads it. */
-    public SimulatedList pages(int sweep, Runnable onCall) {
-        boolean some = sweeps.get(sweep).narrow();
-        return new SimulatedList(this, number -> !some || LivingList.isInBoth(number), sweeps.get(sweep), onCall);
+    /** The API as a process asks it. */
+    public SimulatedList list(Runnable onCall) {
+        return new SimulatedList(this, onCall);
     }
 
     /** The API counts its calls. */

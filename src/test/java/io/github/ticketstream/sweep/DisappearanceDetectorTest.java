@@ -87,6 +87,18 @@ class DisappearanceDetectorTest {
     }
 
     @Test
+    void aTicketThatWasSeenOnTheWayToTheWalkIsInTheListAllTheSame() {
+        tickets(1, 2);
+        Coverage coverage = new Coverage(versions.tickets(), progress(), 0, totals);
+        coverage.beginWalk();
+        coverage.readAside(page(1, 2, true, ticket(1)).entries());
+        coverage.read(page(1, 1, false, ticket(2)));
+        coverage.endWalk();
+
+        assertThat(detector.of(coverage).departures()).isEmpty();
+    }
+
+    @Test
     void onlyCountingConcludesTheSameOnce() {
         settings = TestSettings.tickets();
         newProcess();

@@ -173,6 +173,23 @@ class FullSweepTest {
         assertThat(sweep.walksBegun()).isEqualTo(2);
     }
 
+    /** It may show a newer version than the page before it did. */
+    @Test
+    void whatAPageBehindTheEndShowsIsPassedOn() {
+        walk("A B /2 | A /2 +");
+
+        assertThat(tickets(all())).containsExactly("A", "B", "A");
+    }
+
+    @Test
+    void whatWasSeenOnTheWayToAWalkIsPassedOnFirstAndCountsForNoPage() {
+        walks.add(PageWalks.after(page(1, 3, true, ticket("X"), ticket("A")), page(1, 1, false, ticket("A"))));
+
+        assertThat(tickets(all())).containsExactly("X", "A", "A");
+        assertThat(sweep.isComplete()).isTrue();
+        assertThat(sweep.seen()).isEqualTo(1);
+    }
+
     @Test
     void aListIsNotEndlessAsLongAsItsPagesBringTickets() {
         Page[] pages = IntStream.rangeClosed(1, 210)

@@ -19,6 +19,13 @@ public final class PageWalks {
                 : new CompletableFuture<>());
     }
 
+    /** The same, and a page that was read on the way to the walk. */
+    public static PageWalk after(Page aside, Page... pages) {
+        PageWalk walk = over(pages);
+        walk.putAside(aside);
+        return walk;
+    }
+
     /** @param fetch what is done when a page is asked for, by its number */
     public static PageWalk over(IntFunction<Future<Page>> fetch) {
         return new PageWalk(fetch, 4, "camelCase", () -> false);
