@@ -119,7 +119,7 @@ final class FieldReport {
                 .flatMap(page -> page.getValue().entries().stream())
                 .toList();
         String order = Stream.of("create_time", "update_time", "ticket_no")
-                .map(field -> direction(field, walk) + " by " + field)
+                .map(field -> field + " " + direction(field, walk))
                 .collect(joining(", "));
         row("order of the list", walk.size() < 3 ? TOO_FEW : order, "pages 1, 2 and the last one");
         row("last page by the total", end(last), "page " + ApiProbe.shown(last));
@@ -138,15 +138,16 @@ final class FieldReport {
             rising += order < 0 ? 1 : 0;
             falling += order > 0 ? 1 : 0;
         }
-        String most = rising > falling ? "rising" : "falling";
-        return Math.min(rising, falling) == 0
-                ? (rising + falling == 0 ? "equal" : most)
-                : "%s in %d of %d steps".formatted(most, Math.max(rising, falling), rising + falling);
+        int steps = rising + falling;
+        if (Math.min(rising, falling) > 0) {
+            return "in no order (%d of %d steps rise)".formatted(rising, steps);
+        }
+        return steps == 0 ? "all equal" : rising > 0 ? "rising" : "falling";
     }
 
     private String end(long number) {
         return pages.get(number)
-                .describe(page -> "%d tickets, `has_more` %s, `total` %s, `page_no` %s"
+                .describe(page -> "tickets: %d, `has_more` %s, `total` %s, `page_no` %s"
                         .formatted(
                                 page.entries().size(),
                                 page.result().path("has_more").isBoolean()

@@ -155,11 +155,34 @@ final class FieldReportTest {
                 .contains("| `in_state_list` | refused with code 1106 |")
                 .contains("| `/feedbacks/feedback-statistics` | refused with code 1108 |")
                 .contains(
-                        "| last page by the total | 30 tickets, `has_more` false, `total` 130, `page_no` 3 | page 3 |");
+                        "| last page by the total | tickets: 30, `has_more` false, `total` 130, `page_no` 3 | page 3 |");
         assertThat(odd)
                 .contains("100 -> HTTP status 400 without JSON)")
                 .contains("| `in_state_list` | ignored: ")
-                .contains("| one past the last page | 0 tickets, `has_more` true, `total` 130, `page_no` 4 | page 4 |");
+                .contains(
+                        "| one past the last page | tickets: 0, `has_more` true, `total` 130, `page_no` 4 | page 4 |");
+    }
+
+    @Test
+    void theOrderOfTheListNumbersAsTextsAndWhatIsNotTheSameTwiceAreSeen() {
+        for (int ticket = 120; ticket > 0; ticket--) {
+            tuya.tickets()
+                    .addJson(
+                            "{\"ticket_no\":\"T%03d\",\"create_time\":\"%d\",\"update_time\":%d,\"new_reply\":0,\"is_vip\":true}"
+                                    .formatted(
+                                            ticket,
+                                            1_700_000_000_000L + ticket * 37 % 101,
+                                            1_700_000_000_000L + ticket));
+        }
+        tuya.afterPage(1, () -> tuya.tickets().changeSilently("T119"));
+
+        assertThat(report("tuya.base-url=" + tuya.baseUrl()).out())
+                .containsPattern(
+                        "create_time in no order \\(\\d+ of 119 steps rise\\), update_time falling, ticket_no falling")
+                .contains("| fields that differ between two reads | new_reply |")
+                .contains("| numbers sent as strings | create_time |")
+                .contains("| fields that Tuya's page does not name | is_vip |")
+                .contains("| fields of Tuya's page that no ticket has | app_name, description, ");
     }
 
     @Test
