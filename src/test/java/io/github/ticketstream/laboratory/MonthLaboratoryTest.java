@@ -50,8 +50,8 @@ final class MonthLaboratoryTest {
 
     @Test
     void theSameSeedGivesTheSameMonth() {
-        assertThat(row(Order.NEWEST_FIRST, Changes.OFFICE, 500, 20, 200).csv())
-                .isEqualTo(row(Order.NEWEST_FIRST, Changes.OFFICE, 500, 20, 200).csv());
+        assertThat(row(Order.NEWEST_FIRST, Changes.OFFICE, 500, 20, 200).cells(Row::time))
+                .isEqualTo(row(Order.NEWEST_FIRST, Changes.OFFICE, 500, 20, 200).cells(Row::time));
     }
 
     @Test

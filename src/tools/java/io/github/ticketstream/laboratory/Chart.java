@@ -57,8 +57,12 @@ final class Chart {
         text(
                 12,
                 20,
-                "From change to topic, median: " + row.tickets() + ", " + row.list().changes().label() + ", calls a month: "
-                        + row.budget());
+                "From change to topic, median: %,d tickets (+%d a day), %s, calls a month: %s"
+                        .formatted(
+                                row.list().tickets(),
+                                row.list().newPerDay(),
+                                row.list().changes().label(),
+                                row.cells(Row::time).get(3)));
         int x = 12;
         for (int i = 0; i < rows.size(); i++) {
             legend(x, "pages of " + rows.get(i).list().pageSize(), COLOURS.get(i % COLOURS.size()));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,13 +27,15 @@ public final class MonthLaboratory {
 
     /**
      * Options, as system properties: {@code lab.lists} ({@code tickets:new a day}), {@code lab.changes}, {@code lab.calls} (0
-     * for no budget), {@code lab.page-sizes}, {@code lab.seed} and {@code lab.out}.
+     * for no budget), {@code lab.page-sizes}, {@code lab.seed} and {@code lab.out}. Budgets behind the first are tried with the
+     * first changes and page size alone.
      */
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         Options options = new Options(System.getProperties());
         Path out = Path.of(options.text("lab.out", "target/laboratory"));
         Files.createDirectories(out);
-        System.out.println(Row.MARKDOWN_HEAD);
+        System.out.println(Row.markdown(Row.HEAD));
+        System.out.println(Row.markdown(Collections.nCopies(Row.HEAD.size(), "---")));
         List<Row> rows = new ArrayList<>();
         ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -42,10 +45,12 @@ public final class MonthLaboratory {
         threads.shutdown();
         for (Future<Row> month : months) {
             rows.add(month.get());
-            System.out.println(rows.get(rows.size() - 1).markdown());
+            System.out.println(Row.markdown(rows.get(rows.size() - 1).cells(Row::time)));
         }
-        String csv = rows.stream().map(Row::csv).collect(Collectors.joining("\n", Row.CSV_HEAD + "\n", "\n"));
-        Files.writeString(out.resolve("laboratory.csv"), csv);
+        List<String> csv = new ArrayList<>(List.of(String.join(",", Row.HEAD)));
+        rows.forEach(row -> csv.add(
+                String.join(",", row.cells(seconds -> Long.toString(Math.round(seconds))))));
+        Files.write(out.resolve("laboratory.csv"), csv);
         Map<String, List<Row>> charts = rows.stream().collect(Collectors.groupingBy(MonthLaboratory::chart));
         for (Map.Entry<String, List<Row>> chart : charts.entrySet()) {
             Files.writeString(out.resolve(chart.getKey()), Chart.svg(chart.getValue()));
@@ -54,22 +59,22 @@ public final class MonthLaboratory {
 
     private static List<Month> months(Options options) {
         long seed = options.number("lab.seed", 1L, 0, Long.MAX_VALUE);
+        List<Changes> changes = options.list("lab.changes", "uniform,office").stream()
+                .map(name -> Changes.valueOf(name.toUpperCase(Locale.ROOT)))
+                .toList();
+        List<Integer> budgets = options.numbers("lab.calls", "26000,100000,0", 0, 1_000_000_000);
+        List<Integer> pageSizes = options.numbers("lab.page-sizes", "50,200,500", 1, 10_000);
         List<Month> months = new ArrayList<>();
         for (String list : options.list("lab.lists", "500:20,5000:60,5000:20,50000:300")) {
-            String[] sizes = list.split(":", -1);
-            for (String changes : options.list("lab.changes", "uniform,office")) {
-                for (int calls : options.numbers("lab.calls", "26000,100000,0", 0, 1_000_000_000)) {
-                    for (int pageSize : options.numbers("lab.page-sizes", "50,200,500", 1, 10_000)) {
+            int tickets = Integer.parseInt(list.split(":", -1)[0]);
+            int newPerDay = Integer.parseInt(list.split(":", -1)[1]);
+            for (int i = 0; i < budgets.size(); i++) {
+                OptionalLong calls = budgets.get(i) == 0 ? OptionalLong.empty() : OptionalLong.of(budgets.get(i));
+                for (Changes how : i == 0 ? changes : changes.subList(0, 1)) {
+                    for (int pageSize : i == 0 ? pageSizes : pageSizes.subList(0, 1)) {
                         for (Order order : Order.values()) {
                             months.add(new Month(
-                                    new LabList.Setting(
-                                            order,
-                                            Changes.valueOf(changes.toUpperCase(Locale.ROOT)),
-                                            Integer.parseInt(sizes[0]),
-                                            Integer.parseInt(sizes[1]),
-                                            pageSize,
-                                            seed),
-                                    calls == 0 ? OptionalLong.empty() : OptionalLong.of(calls)));
+                                    new LabList.Setting(order, how, tickets, newPerDay, pageSize, seed), calls));
                         }
                     }
                 }
@@ -79,12 +84,6 @@ public final class MonthLaboratory {
     }
 
     private static String chart(Row row) {
-        return String.format(
-                Locale.ROOT,
-                "%d-%d-%s-%s.svg",
-                row.list().tickets(),
-                row.list().newPerDay(),
-                row.list().changes().label(),
-                row.budget().replace(",", ""));
+        return String.join("-", row.cells(Row::time).subList(0, 4)) + ".svg";
     }
 }

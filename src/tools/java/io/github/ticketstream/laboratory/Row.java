@@ -3,10 +3,14 @@ package io.github.ticketstream.laboratory;
 import io.github.ticketstream.kit.Spread;
 import io.github.ticketstream.laboratory.LabTicket.Change.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * One setting of the laboratory, and what came of it for each poller.
@@ -16,14 +20,9 @@ import java.util.function.Consumer;
  * @param oracle the poller that is told where to look
  */
 record Row(LabList.Setting list, OptionalLong callsPerMonth, Result ours, Result fullOnly, Result oracle) {
-    static final String CSV_HEAD = "tickets,new_per_day,changes,calls_per_month,page_size,order,calls,"
-            + "new_median_s,changed_median_s,closed_median_s,median_s,p95_s,largest_s,"
-            + "full_only_median_s,full_only_p95_s,oracle_median_s,oracle_p95_s";
-
-    static final String MARKDOWN_HEAD = """
-        | tickets | changes | budget | page | order | calls | new | changed | closed | all: median | 95 % | largest | full only | oracle |
-        |---|---|---|---|---|---|---|---|---|---|---|---|---|---|\
-        """;
+    static final List<String> HEAD = List.of(("tickets,new a day,changes,budget,page,order,calls,new,changed,closed,"
+                    + "all,95 %,largest,full only,its 95 %,oracle,its 95 %")
+            .split(",", -1));
 
     /** What came of a month: calls made, and seconds from change to topic, of which those of a kind are medians. */
     record Result(
@@ -55,58 +54,34 @@ record Row(LabList.Setting list, OptionalLong callsPerMonth, Result ours, Result
                 Result.of(list, callsPerMonth, Baselines::oracle));
     }
 
-    String tickets() {
-        return String.format(Locale.ROOT, "%,d (+%d a day)", list.tickets(), list.newPerDay());
-    }
-
-    String budget() {
-        return callsPerMonth.isPresent() ? String.format(Locale.ROOT, "%,d", callsPerMonth.getAsLong()) : "none";
-    }
-
-    String csv() {
-        return String.format(
-                Locale.ROOT,
-                "%d,%d,%s,%s,%d,%s,%d,%.0f,%.0f,%.0f,%.0f,%.0f,%.0f,%.0f,%.0f,%.0f,%.0f",
-                list.tickets(),
-                list.newPerDay(),
-                list.changes().label(),
-                callsPerMonth.isPresent() ? callsPerMonth.getAsLong() : "",
-                list.pageSize(),
-                list.order().label(),
-                ours.calls,
-                ours.ofNew,
-                ours.ofChanged,
-                ours.ofClosed,
-                ours.median,
-                ours.p95,
-                ours.largest,
-                fullOnly.median,
-                fullOnly.p95,
-                oracle.median,
-                oracle.p95);
-    }
-
     /** Medians by kind, then of all changes; of full sweeps alone and of the oracle, median and 95 %. */
-    String markdown() {
-        return String.format(
-                Locale.ROOT,
-                "| %s | %s | %s | %d | %s | %,d | %s | %s | %s | **%s** | %s | %s | %s / %s | %s / %s |",
-                tickets(),
+    List<String> cells(DoubleFunction<String> time) {
+        List<String> cells = new ArrayList<>(List.of(
+                Integer.toString(list.tickets()),
+                Integer.toString(list.newPerDay()),
                 list.changes().label(),
-                budget(),
-                list.pageSize(),
+                callsPerMonth.isPresent() ? Long.toString(callsPerMonth.getAsLong()) : "none",
+                Integer.toString(list.pageSize()),
                 list.order().label(),
-                ours.calls,
-                time(ours.ofNew),
-                time(ours.ofChanged),
-                time(ours.ofClosed),
-                time(ours.median),
-                time(ours.p95),
-                time(ours.largest),
-                time(fullOnly.median),
-                time(fullOnly.p95),
-                time(oracle.median),
-                time(oracle.p95));
+                Long.toString(ours.calls)));
+        DoubleStream.of(
+                        ours.ofNew,
+                        ours.ofChanged,
+                        ours.ofClosed,
+                        ours.median,
+                        ours.p95,
+                        ours.largest,
+                        fullOnly.median,
+                        fullOnly.p95,
+                        oracle.median,
+                        oracle.p95)
+                .mapToObj(time)
+                .forEach(cells::add);
+        return cells;
+    }
+
+    static String markdown(List<String> cells) {
+        return "| " + String.join(" | ", cells) + " |";
     }
 
     static String time(double seconds) {
