@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.kit.JavaProcess;
+import io.github.ticketstream.kit.Pages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,13 +67,19 @@ class CommandsIT extends PackagedIT {
     }
 
     @Test
-    void theSimulatorTakesNoOtherWord() {
+    void theSimulatorTakesNoOtherWordAndItsSettingsStandOnThePage() {
         String jar = Path.of("target", "tuya-ticket-stream-simulator.jar")
                 .toAbsolutePath()
                 .toString();
         try (JavaProcess process = JavaProcess.start(directory, Map.of(), List.of("-jar", jar, "--port=1"))) {
             assertThat(process.exitCode(START)).isEqualTo(2);
             assertThat(process.err().get(0)).isEqualTo("it takes no arguments but --help and --version");
+            String page = String.join("\n", Pages.lines(Path.of("src/site/markdown/operating.md")));
+            assertThat(process.err())
+                    .filteredOn(line -> line.startsWith("SIMULATOR_"))
+                    .hasSize(6)
+                    .map(line -> line.split(" +"))
+                    .allMatch(words -> page.contains("| `" + words[0] + "` | `" + words[1] + "` |"));
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -71,11 +72,25 @@ public final class JavaProcess implements AutoCloseable {
         return new JavaProcess(builder(program, directory, environment, arguments), line -> {}, new CountDownLatch(0));
     }
 
+    /** By a script, which finds this JVM by its {@code JAVA_HOME}. */
+    public static JavaProcess startBy(Path script, Path directory, Map<String, String> environment, String... words) {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(words));
+        Map<String, String> all = new TreeMap<>(environment);
+        all.put("JAVA_HOME", System.getProperty("java.home"));
+        all.put("PATH", "/usr/bin:/bin");
+        return new JavaProcess(builder(command, directory, all), line -> {}, new CountDownLatch(0));
+    }
+
     private static ProcessBuilder builder(
             List<String> program, Path directory, Map<String, String> environment, List<String> arguments) {
         List<String> command = new ArrayList<>(program);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
+        return builder(command, directory, environment);
+    }
+
+    private static ProcessBuilder builder(List<String> command, Path directory, Map<String, String> environment) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toAbsolutePath().toFile());
         builder.environment().clear();

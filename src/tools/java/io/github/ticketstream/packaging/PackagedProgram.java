@@ -79,6 +79,11 @@ public final class PackagedProgram {
         return JavaProcess.startUnder(program, directory, environment, arguments());
     }
 
+    /** By the script of an unpacked archive, in whose directory it works. */
+    JavaProcess startBy(Path script, String... words) {
+        return JavaProcess.startBy(script, directory, environment, words);
+    }
+
     private static List<String> arguments(String... options) {
         List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
         arguments.addAll(List.of(options));
