@@ -186,7 +186,7 @@ async function refresh() {
   } catch (problem) {
     byId("banner").className = "bad";
     say("verdict", "✗ No answer.");
-    say("reason", "The program does not answer; what is below is from before.");
+    say("reason", "The program does not answer; this page shows its last answer.");
     byId("remedy").hidden = false;
     say("remedy", "What to do: see whether it runs, and what it logged last.");
     document.title = "✗ tuya-ticket-stream";

@@ -147,6 +147,6 @@ final class CallBudgetIT extends StreamIT {
         tuya.tickets().addGenerated(5, 1);
         startReady("tuya.calls-per-month", "60", "tickets.poll-period", "1s", "tickets.full-sweep-period", "5s");
         assertThat(readiness())
-                .contains("tuya.calls-per-month=60 pays for a full sweep every");
+                .contains("tuya.calls-per-month=60 allows a full sweep every");
     }
 }

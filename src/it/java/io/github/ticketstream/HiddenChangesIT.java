@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 
-/** What no update time tells: content that changes silently, and tickets that leave the list. */
+/** Silent changes, and tickets that disappear. */
 final class HiddenChangesIT extends StreamIT {
     @Test
     void aSilentChangeIsCountedAndTheFieldsThatMovedAreNamedOnce() {

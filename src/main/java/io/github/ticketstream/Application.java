@@ -35,7 +35,7 @@ public final class Application {
         // First of all: a signal while the program is still being made ends with 0, too.
         StopWithinSeconds stop = new StopWithinSeconds();
         if (args.length == 0) {
-            // The report of a command is waited for, whoever reads it; the stream waits for nobody.
+            // A command waits until its report is read; the stream waits for nobody.
             StandardOutput.guard();
             Runtime.getRuntime().addShutdownHook(stop);
         }

@@ -85,7 +85,7 @@ final class Publication {
 
     /**
      * The same in the midst of a sweep, if something was in flight: marks come back in the order in which they were sent. Before
-     * it is told that tickets are gone, all that anybody has written is read.
+     * it publishes that tickets are gone, it reads everything that anybody has written.
      */
     public void confirmLastBatch(Batch next) {
         if (!next.departures().isEmpty()) {
@@ -186,8 +186,8 @@ final class Publication {
             warnedOfOlder = true;
             LOG.warn(
                     "the list holds versions that are older than the published ones: {}, where update_time {} is published;"
-                            + " they are counted (tickets_older_total) and not published. If it is all tickets, look whether"
-                            + " the API's update_time is in milliseconds still",
+                            + " they are counted (tickets_older_total) and not published. If all tickets are, check whether"
+                            + " the API's update_time is still in milliseconds",
                     Printable.of(ticket.versionId()),
                     than);
         }
@@ -226,7 +226,7 @@ final class Publication {
     private void bury(ListEntry entry, String reason) {
         String key = records.deadLetterKey(entry);
         progress.unusable(reason + ", on topic " + settings.topics().deadLetter());
-        if (versions.wasTold(key) || transaction.mark(key) != null) {
+        if (versions.wasDeadLettered(key) || transaction.mark(key) != null) {
             unchanged++;
             return;
         }
@@ -237,9 +237,9 @@ final class Publication {
     }
 
     /**
-     * Of a ticket that a complete sweep did not hold: a note in its mark; or, if it has disappeared and that is to be told, its
-     * last record, and no mark. What was only skipped is not on the topic, and has no last record. Nothing, if its mark is
-     * another one by now.
+     * For a ticket that a complete sweep did not find: a note in its mark; or, if it has disappeared and the setting asks for
+     * it, its last record, and no mark. A skipped ticket is not on the topic, and has no last record. Nothing, if its mark has
+     * changed meanwhile.
      */
     private void add(Departure departure) {
         String number = departure.ticketNo();
@@ -248,12 +248,12 @@ final class Publication {
             LOG.debug("mark written by somebody else: {}", Printable.of(number));
             return;
         }
-        boolean told = departure.isGone() && settings.disappeared() != Disappeared.COUNT;
-        if (told && before.isPublished()) {
+        boolean published = departure.isGone() && settings.disappeared() != Disappeared.COUNT;
+        if (published && before.isPublished()) {
             long foundAt = progress.startedAt().wall().toEpochMilli();
             transaction.add(records.disappeared(number, before, departure.lastSeen(), foundAt));
         }
-        transaction.add(records.mark(number, told ? Mark.NONE : before.with(departure.absence()), before), () -> {
+        transaction.add(records.mark(number, published ? Mark.NONE : before.with(departure.absence()), before), () -> {
             if (departure.isGone()) {
                 LOG.debug("disappeared: {}", Printable.of(number));
                 meters.count(SweepCount.DISAPPEARED, 1, progress);
@@ -262,8 +262,8 @@ final class Publication {
     }
 
     /**
-     * The records of the transaction that the batch has filled, with what a complete sweep did not hold, or of the one that
-     * closes a sweep; none if there is nothing to say.
+     * The records of the batch's transaction, with those of tickets that a complete sweep did not find; or of the transaction
+     * that closes a sweep; none if there is nothing to write.
      */
     public List<Message> records() {
         batch.departures().forEach(this::add);
@@ -278,7 +278,7 @@ final class Publication {
         if (batch.closesFullSweep()) {
             transaction.add(records.sweep(batch.sweep(), published.found()));
             if (progress.budget().limit().isEmpty()) {
-                // It has the count itself. Whoever reads the state topic to its end would never get there otherwise.
+                // It has the count itself. Otherwise a reader of the state topic would never reach its end.
                 return transaction.send();
             }
         }

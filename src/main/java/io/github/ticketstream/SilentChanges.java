@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what versions say, and tells of tickets that say something else under the same update time. To be counted, contents
+ * Reads the contents of versions, and reports tickets whose content differs under the same update time. To be counted, contents
  * are compared within this process; to be published, with the hash in the ticket's mark.
  */
 final class SilentChanges {

@@ -25,7 +25,7 @@ final class SweepRoutes extends RouteBuilder {
     // spotless:off
     @Override
     public void configure() {
-        // Asks again and again whether a poll is due; one that failed is repeated by the error handler, after a pause.
+        // Asks again and again whether a poll is due; after a failure the error handler repeats it, after a pause.
         from("scheduler:poll?initialDelay=100&delay=" + sweeps.tick().toMillis() + "&synchronous=true&exceptionHandler=#quietly").routeId("poll-tickets").routePolicy(activity)
             .onException(Exception.class).redeliveryPolicyRef("untilStopped").retryWhile(method(recovery, "again")).end()
             .filter(method(sweeps, "pollIsDue")).id("poll-is-due").to("direct:sweep?block=true").end();

@@ -33,7 +33,7 @@ final class Sweeps {
     private String notice = "";
     /** Calls of this process before the attempt under way. */
     private long callsBefore;
-    /** Requests that were sent again, and that a line of the log told. */
+    /** Repeated requests that a line of the log has reported. */
     private long repetitionsLogged;
 
     Sweeps(Tuya tuya, Pace pace, ListReader list, StreamStatus status) {

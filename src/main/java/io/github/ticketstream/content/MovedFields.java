@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * Which fields make silent changes. Of the tickets that were new or changed last it remembers a hash of each field, so that a
- * change can be told by its fields' names; of others it only knows that they changed.
+ * change can be reported by its fields' names; of others it only knows that they changed.
  */
 public final class MovedFields {
     private static final int MAX_TICKETS = 1_000;

@@ -60,7 +60,7 @@ public final class PrivateFields {
         try (JsonParser parser = entry.lenientParser()) {
             return new Copy(parser, entry).withoutPrivate(Integer.MAX_VALUE);
         } catch (IOException e) {
-            // What can't be told from what is private is private.
+            // If private fields cannot be distinguished, all of it is private.
             return new byte[0];
         }
     }

@@ -122,7 +122,7 @@ final class ApiProbe {
         return answer;
     }
 
-    /** The answers for rising page sizes: up to the first one that is not given, or until the list holds no more. */
+    /** The answers for rising page sizes: up to the first that the API does not give, or until the list holds no more. */
     Map<Integer, Answer> sizes() {
         Map<Integer, Answer> answers = new LinkedHashMap<>();
         for (int size : SIZES) {
@@ -161,7 +161,7 @@ final class ApiProbe {
         return count < 0 ? "none" : count > MAX_COUNT ? "more than " + MAX_COUNT : Long.toString(count);
     }
 
-    /** An integer, also one that is sent as a string; -1 if it is none. */
+    /** An integer, also if it was sent as a string; -1 if it is none. */
     static long number(JsonNode node) {
         return node.isIntegralNumber() && node.canConvertToLong()
                 ? Math.max(-1, node.longValue())

@@ -38,9 +38,9 @@ final class AuditedTicket {
     private static final String PUBLISH_AGAIN =
             "a tombstone under the ticket's number on the state topic has it published again; find out who deletes records";
     private static final String WHO_WRITES =
-            "find out who else writes to these topics, and whether the state topic was replaced or cut; subscribers tell versions apart by ce_id";
+            "find out who else writes to these topics, and whether the state topic was replaced or cut; subscribers distinguish versions by ce_id";
     private static final String NEW_TOPIC =
-            "partitions were added, and order across them has ended; what lies on the old one is neither compacted nor erased: if that matters, move to a new topic, see 'Subscribing'";
+            "partitions were added: order across them is lost, and versions on the old partition are neither compacted nor erased; if that matters, move to a new topic, see 'Subscribing'";
 
     /**
      * In the order of the report. Only what the promise excludes is a difference and fails: all that was published has its mark

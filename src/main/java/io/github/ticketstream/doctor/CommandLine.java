@@ -39,7 +39,7 @@ public final class CommandLine {
             audit [--json] [--api]
                                compare the state topic with the ticket topic; with --api also with the API's list
             --help             this text
-            --version          what this is a version of
+            --version          prints the version
 
             --json             the report as a JSON array on standard output
             Both commands take the settings of the stream, and may run beside it.

@@ -240,7 +240,7 @@ final class FieldReport {
                 .map(state -> state.getKey() + " " + state.getValue())
                 .collect(joining(", "));
         row("states", found.isEmpty() ? "none" : found, tickets.size() + " tickets");
-        // Some of several, with the comma that is signed in one form and sent in another; or one that no ticket has.
+        // Some of several, since their comma is signed in one form and sent in another; or a state that no ticket has.
         List<String> asked = TicketState.ALL.stream()
                 .filter(state -> counts.containsKey(state) == counts.size() > 1)
                 .limit(Math.max(1, Math.min(2, counts.size() - 1)))

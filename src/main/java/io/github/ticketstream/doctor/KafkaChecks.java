@@ -129,8 +129,8 @@ final class KafkaChecks {
         return brokers >= ENOUGH_BROKERS
                 ? ok(found)
                 : warn(
-                        found + ": a disk that is lost is a stream that is lost",
-                        "for anything but trying out, " + ENOUGH_BROKERS + " brokers or more");
+                        found + ": if its disk is lost, the stream is lost",
+                        "run " + ENOUGH_BROKERS + " brokers or more, except to try it out");
     }
 
     private static String counted(int brokers) {

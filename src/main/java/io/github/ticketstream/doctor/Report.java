@@ -28,7 +28,7 @@ final class Report {
     /**
      * Makes a check, unless an earlier one stands in its way.
      *
-     * @param blocker the name of the one that does; empty if none does
+     * @param blocker the name of that earlier check; empty if there is none
      * @param body may throw Tuya's and Kafka's failures
      */
     void check(String name, String blocker, Supplier<CheckResult> body) {

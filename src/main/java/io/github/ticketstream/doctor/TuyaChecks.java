@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 /**
  * The API, by five calls at most: the token, and a few pages of the list under the guards of a whole walk: pages 1 and 2, the
- * last one that the total promises, and, if that one says that more follows, the one behind it.
+ * last page by the total, and the page behind it if the last one says that more follows.
  */
 final class TuyaChecks {
     private static final String API = "Tuya API";

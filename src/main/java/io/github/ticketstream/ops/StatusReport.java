@@ -132,7 +132,7 @@ public final class StatusReport {
         return json;
     }
 
-    /** What no update time tells, of this process; {@code held_back} says why missing tickets do not count as disappeared. */
+    /** Silent changes and disappeared tickets of this process; {@code held_back} says why missing ones do not count as gone. */
     private JsonNode hidden() {
         StreamMeters meters = status.meters();
         ObjectNode json = object().put("silent_changes", meters.total(SweepCount.SILENT))

@@ -63,8 +63,8 @@ public final class StatusView {
     }
 
     /**
-     * Each page has one form, and whoever asks for it gets that: Camel's own would refuse a scraper that asks for their very
-     * type, if it says no more. What a HEAD gets is told by the server, from the answer to a GET.
+     * Each page has one form, which everyone gets: Camel's own handlers would refuse a scraper that asks for their very
+     * type and no other. The server makes the answer to a HEAD from the answer to a GET.
      */
     private static void answerAnyone(RoutingContext request) {
         request.parsedHeaders().accept().clear();

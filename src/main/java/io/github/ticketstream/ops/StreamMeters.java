@@ -236,7 +236,7 @@ public final class StreamMeters {
         recent.add(change.publishedAt(now));
     }
 
-    /** An entry that is no ticket, told on the dead-letter topic; its key is that of its mark. */
+    /** An entry that is no ticket was published on the dead-letter topic; its key is that of its mark. */
     public void deadLettered(String key, String reason, int page, SweepProgress sweep) {
         count(SweepCount.DEAD_LETTERED, 1, sweep);
         recent.add(new DeadLetter(key, reason, page, clock.millis()));

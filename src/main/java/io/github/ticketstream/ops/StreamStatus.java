@@ -44,7 +44,7 @@ public final class StreamStatus {
     /**
      * What this process is to do.
      *
-     * @param active whether it is the one that sweeps, now; otherwise it is a standby
+     * @param active whether this process sweeps, now; otherwise it is a standby
      * @param ending whether it is about to end
      */
     public record Role(BooleanSupplier active, BooleanSupplier ending) {}
@@ -204,7 +204,7 @@ public final class StreamStatus {
         trouble = new Trouble(Source.PROGRAM, problem, remedy, false, next);
     }
 
-    /** The sweep under way, or what comes before it, has failed; {@link #failed(Trouble)} tells why. */
+    /** The sweep under way, or its preparation, has failed; {@link #failed(Trouble)} says why. */
     public void sweepFailed() {
         meters.ended("failed");
         sweeping = false;

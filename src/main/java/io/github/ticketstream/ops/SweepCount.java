@@ -12,7 +12,7 @@ public enum SweepCount {
     DEAD_LETTERED("dead_lettered", "tickets.dead.lettered", "Entries that are no ticket, on the dead-letter topic"),
     /** Published or not. */
     SILENT("silent", "tickets.silent.changes", "Contents that differ under the same update time"),
-    /** Noted, or told. */
+    /** Counted, or published as well. */
     DISAPPEARED("disappeared", "tickets.disappeared", "Tickets that have disappeared from the list"),
     /** Each time that one is seen: it says nothing about a sweep. */
     OLDER("", "tickets.older", "Versions in the list that are older than the published ones");

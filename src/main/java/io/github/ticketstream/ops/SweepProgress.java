@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** How far a sweep is, and what it has counted. Written by the sweep, read by anyone. */
 public final class SweepProgress {
-    /** Fewer than these are told by the dead-letter topic alone. */
+    /** Fewer than these stand on the dead-letter topic alone, and not in health. */
     private static final int MIN_UNUSABLE = 20;
 
     private final Moment startedAt;
@@ -62,9 +62,9 @@ public final class SweepProgress {
     }
 
     /**
-     * An entry that is no usable ticket, told before or not.
+     * An entry that is no usable ticket, whether or not it was published before.
      *
-     * @param defect why, and where it is told
+     * @param defect why, and on which topic it is
      */
     public void unusable(String defect) {
         unusable.incrementAndGet();

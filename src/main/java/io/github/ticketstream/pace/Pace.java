@@ -375,12 +375,12 @@ public final class Pace {
                 .filter(set -> budget.limit().isPresent() && fullPeriod().compareTo(set.multipliedBy(2)) > 0)
                 .ifPresent(set ->
                         notices.add("tuya.calls-per-month=" + budget.limit().getAsLong()
-                                + " pays for a full sweep every " + TimeUtils.printDuration(fullPeriod())
-                                + ", not for one every " + TimeUtils.printDuration(set)
-                                + " (tickets.full-sweep-period), and for nothing between them"));
+                                + " allows a full sweep every " + TimeUtils.printDuration(fullPeriod())
+                                + ", not every " + TimeUtils.printDuration(set)
+                                + " (tickets.full-sweep-period), and no polls between them"));
         resting()
                 .forEach((region, why) -> notices.add(
-                        "partial sweeps leave out " + region.inWords() + " for now, since it can't be had: " + why));
+                        "partial sweeps leave out " + region.inWords() + " for now, because it fails: " + why));
         return String.join("; ", notices);
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** The regions that partial sweeps probe: when each was probed last, what that has brought, and which of them rest. */
 final class Probes {
-    /** Twenty probes count: enough to tell two regions apart, and few enough to notice within a day that the list changed. */
+    /** Twenty probes count: enough to distinguish two regions, and few enough to notice within a day that the list changed. */
     private static final double MEMORY = 0.95;
     /** A probe may take more calls than those before: it goes on from a page that held a change. */
     static final int RESERVE = 3;

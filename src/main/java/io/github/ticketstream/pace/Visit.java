@@ -14,7 +14,7 @@ public record Visit(long calls, List<Long> ages) {
         return ages.size();
     }
 
-    /** How many of the changes were so old: whoever looked within that time has missed them. */
+    /** How many of the changes are older than this: a visit within that time has missed them. */
     long missedWithin(Duration time) {
         return ages.stream().filter(age -> age >= time.toMillis()).count();
     }

@@ -18,7 +18,7 @@ import org.apache.logging.log4j.core.filter.ThresholdFilter;
  *
  * <p>Some loggers print secrets below INFO: the HTTP client what it sends and receives, below every hook that it offers
  * (signature, access token, the token call's reply); Camel each of its settings as it is set (passwords of Kafka). A log
- * configuration that wants to see everything must not print them. So each is replaced by one that lets nothing else pass:
+ * configuration that wants to see everything must not print them. So each is replaced by a logger that lets nothing below INFO pass:
  * a level alone would be overruled by a filter or by another line of the configuration.
  */
 public final class ProcessLog {

@@ -115,7 +115,7 @@ public final class StandardOutput extends OutputStream {
     }
 
     private void append(byte[] bytes, int offset, int length) {
-        // One byte too many tells that the line is too long; it is dropped as a whole.
+        // One byte too many shows that the line is too long; it is dropped as a whole.
         line.write(bytes, offset, Math.min(length, maxBytes + 1 - line.size()));
     }
 
@@ -135,7 +135,7 @@ public final class StandardOutput extends OutputStream {
         unlogged++;
     }
 
-    /** What is no whole line yet, such as one that ends without moving on. */
+    /** A line without its end, such as a prompt. */
     @Override
     public synchronized void flush() {
         if (line.size() > 0) {

@@ -119,7 +119,7 @@ public final class KafkaFailure extends RuntimeException {
                     root -> "this machine's clock was set: Kafka's clients go by it, and are recreated",
                     "nothing to do",
                     false),
-            // A producer tells some of what the broker has said in words alone.
+            // A producer passes some of the broker's errors on as text only.
             lasts(
                     is(InvalidTxnTimeoutException.class).or(says("transaction.max.timeout.ms")),
                     "the time-out of our transactions is above what the brokers allow",
@@ -295,7 +295,7 @@ public final class KafkaFailure extends RuntimeException {
         String words = Printable.withoutSecrets(String.valueOf(e.getMessage()));
         return new KafkaFailure(
                 "a compressed topic can't be read: the library for it can't be loaded (" + words + ")",
-                "let java.io.tmpdir be a directory from which libraries may be loaded, not one that is mounted noexec",
+                "set java.io.tmpdir to a directory that is not mounted noexec",
                 true,
                 e);
     }

@@ -36,7 +36,7 @@ public final class KnownTicket {
         return mark;
     }
 
-    /** What the version of the mark says; not known of one that no mark and no page of this process told. */
+    /** The content of the mark's version; unknown if neither the mark nor a page of this process has shown it. */
     public synchronized Content content() {
         return content;
     }

@@ -33,7 +33,7 @@ public final class KnownTickets {
         TicketState.ALL.forEach(name -> states.put(name, name));
     }
 
-    /** What is known of a ticket; of one that nobody knows an empty one, which is not kept. */
+    /** A ticket as it is known; an empty one, which is not kept, if it is unknown. */
     public synchronized KnownTicket get(String number) {
         KnownTicket known = tickets.get(number);
         return known == null ? new KnownTicket() : known;

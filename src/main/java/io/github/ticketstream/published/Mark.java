@@ -6,17 +6,17 @@ import java.util.regex.Pattern;
 
 /**
  * A value of the state topic: an update time in decimal, epoch milliseconds, and behind each {@code :} a word about it:
- * {@code skipped} for a version that was only marked as seen, the hash of the content that was published, an {@link
+ * {@code skipped} for a version that was recorded and not published, the hash of the content that was published, an {@link
  * Absence}. Words that are not known are ignored.
  *
  * @param updateTime 0 if there is no mark, or none that is readable
- * @param content never {@link Content#isLocal local}, save for one that is not known
+ * @param content never {@link Content#isLocal local}, unless it is unknown
  */
 public record Mark(long updateTime, boolean skipped, Content content, Absence absence) {
     /** Without an update time: there is none. */
     public static final Mark NONE = Mark.of(0);
 
-    /** Stands for one that can't be read: later than any version, so that none counts as new. */
+    /** Stands for an unreadable mark: later than any version, so that no version counts as new. */
     static final Mark HELD_BACK = Mark.of(Long.MAX_VALUE);
 
     /** No ticket's update time is later: the end of the year 9999. */
@@ -39,7 +39,7 @@ public record Mark(long updateTime, boolean skipped, Content content, Absence ab
     }
 
     /**
-     * What a version says, as far as it takes to tell it from another one. In a mark: 16 hex digits of the hash, then 8 of the
+     * As much of a version's content as distinguishes it from another version. In a mark: 16 hex digits of the hash, then 8 of the
      * settings.
      *
      * @param settings the fingerprint of those under which the hash was made, which alone can be compared; 0 for a hash that is

@@ -28,7 +28,7 @@ public final class OpenTransactions {
      * Waits until what is on these partitions can be read to where they end now.
      *
      * @param patience a transaction of a running program is over long before
-     * @return the first one that can't be read even then; empty if all can
+     * @return the first that is unreadable even then; empty if none is
      */
     public static Optional<HeldBack> lasting(Admin admin, Set<TopicPartition> partitions, Duration patience) {
         Map<TopicPartition, Long> ends =

@@ -68,7 +68,7 @@ public final class PublishedState extends ServiceSupport {
         }
         orForget(() -> {
             if (reader != null && !topics.areStillThere()) {
-                LOG.warn("topics were deleted or recreated; they are looked at, and read, again");
+                LOG.warn("topics were deleted or recreated; checking and reading them again");
                 forget();
                 release();
             }
@@ -245,7 +245,7 @@ public final class PublishedState extends ServiceSupport {
         return topics.isKafkaReachable();
     }
 
-    /** Gives up the producer, if there is one: whoever is next need not fence it. */
+    /** Gives up the producer, if there is one: the next active process need not fence it. */
     public void release() {
         kafka.producer().close(Duration.ZERO);
     }

@@ -8,16 +8,16 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What the state and the sweep topic say: of each ticket the mark of the version that was published last, of each bad entry
- * that it was told, and of the stream itself whether and when a sweep was complete. Changed by nothing but what is read.
+ * The state and the sweep topic as read: the mark of each ticket, the bad entries that were published as dead letters, and
+ * whether and when a sweep was complete. Only reading changes it.
  *
  * <p>Whatever stands in a record, reading it does not throw: others can write to these topics, too.
  *
- * <p>One thread reads at a time. {@link #tracked}, {@link #recordsRead} and {@link #wasTold} are for any.
+ * <p>One thread reads at a time. {@link #tracked}, {@link #recordsRead} and {@link #wasDeadLettered} are for any.
  */
 public final class PublishedVersions {
     private final KnownTickets tickets = new KnownTickets();
-    /** The keys under which bad entries that were told are remembered. */
+    /** The keys of bad entries that were published. */
     private final Set<String> deadLetters = ConcurrentHashMap.newKeySet();
 
     /** Keys whose last record is a tombstone. */
@@ -37,8 +37,8 @@ public final class PublishedVersions {
         return tickets;
     }
 
-    /** Whether a bad entry was told, by its {@link StateKeys#deadLetter key}. */
-    public boolean wasTold(String deadLetterKey) {
+    /** Whether a bad entry was published, by its {@link StateKeys#deadLetter key}. */
+    public boolean wasDeadLettered(String deadLetterKey) {
         return deadLetters.contains(deadLetterKey);
     }
 
@@ -131,7 +131,7 @@ public final class PublishedVersions {
         } else if (mark.value() == null) {
             deadLetters.remove(key);
         } else {
-            // Whatever it says, the bad entry was told.
+            // Whatever its value, the bad entry was published.
             deadLetters.add(key);
         }
     }

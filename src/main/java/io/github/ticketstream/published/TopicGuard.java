@@ -86,7 +86,7 @@ final class TopicGuard {
         boolean namesState = sweep != null && sweep.topics().state().isKnown();
         boolean newer = versions.sweepOffset() >= 0 && versions.sweepOffset() != sweepOffset;
         if (newer && (sweep == null || namesState)) {
-            // It begins anew, or whoever wrote that record has found it whole.
+            // It begins anew, or the process that wrote that record has found it whole.
             whole = null;
         }
         if (whole != null || namesState) {
@@ -122,7 +122,7 @@ final class TopicGuard {
             return "";
         }
         if (!before.id().equals(now.id())) {
-            return "topic " + now.name() + " was deleted and recreated: what was on it is not published again" + repair;
+            return "topic " + now.name() + " was deleted and recreated: its earlier records are not published again" + repair;
         }
         return now.partitions() <= before.partitions()
                 ? ""

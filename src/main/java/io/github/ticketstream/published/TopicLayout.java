@@ -179,7 +179,7 @@ public final class TopicLayout {
     }
 
     /**
-     * When what is erased from a topic is off the brokers' disks, in words. A tombstone takes effect when its segment is closed,
+     * When data erased from a topic is off the brokers' disks, in words. A tombstone takes effect when its segment is closed,
      * has lain for {@code min.compaction.lag.ms}, and Kafka's cleaner has come to it; how long that one may take its time, only
      * {@code max.compaction.lag.ms} says, which closes segments as well.
      */
@@ -194,9 +194,9 @@ public final class TopicLayout {
                         policy(config).contains("delete") ? deleted : NEVER)
                 / DAY);
         return days == NEVER
-                ? "what is erased is off the disk on no day that could be named: "
+                ? "no day can be named by which erased data is off the disk; to name one: "
                         + configCommand(topic, MAX_LAG, TEN_DAYS)
-                : "what is erased is off the disk within " + (days == 1 ? "1 day" : (long) days + " days");
+                : "erased data is off the disk within " + (days == 1 ? "1 day" : (long) days + " days");
     }
 
     private static double millis(Map<String, String> config, String key) {

@@ -16,7 +16,7 @@ public final class TransactionalEndpoint {
     public static final String URI = "kafka:{{tickets.topic}}?"
             + String.join(
                     "&",
-                    // The producer is ours: one that failed is replaced, which Camel does not do.
+                    // The producer is ours: after a failure it is replaced, which Camel does not do.
                     "kafkaClientFactory=#kafkaClients",
                     "transactionalId={{tickets.transactional-id}}",
                     // A message is a record, with its own topic and its own headers.

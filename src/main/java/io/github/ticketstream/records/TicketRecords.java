@@ -58,7 +58,7 @@ public final class TicketRecords {
     private static final byte[] SCHEMA = utf8("urn:ticketstream:ticket:v1");
     private static final byte[] TRUE = utf8("true");
 
-    /** What a record of the ticket topic tells of its ticket. */
+    /** The kind of change that a record of the ticket topic reports. */
     public enum ChangeType {
         /** The first version that is published, or the first one after a disappearance. */
         DISCOVERED,

@@ -98,7 +98,7 @@ public final class CamelSettings extends MainListenerSupport {
     }
 
     /**
-     * The settings of Camel's that an exception while starting is about: the one that its words tell, or else all that were
+     * The settings of Camel that an exception at start is about: the one that it names, or else all that were
      * given, without their values.
      *
      * @return null if it is about none
@@ -114,7 +114,7 @@ public final class CamelSettings extends MainListenerSupport {
             String prefix = Objects.toString(camels.getOptionPrefix(), "").replaceAll("\\.$", "");
             return new SettingException(
                     prefix.isEmpty() ? camels.getPropertyName() : prefix + "." + camels.getOptionKey(),
-                    "Camel has no such setting, or the value is none for it; see Camel's documentation");
+                    "Camel has no such setting, or does not accept the value; see Camel's documentation");
         }
         List<String> given = settings.camelsOwn().stream()
                 .filter(key -> !CHECKED.contains(key))

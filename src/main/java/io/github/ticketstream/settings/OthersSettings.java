@@ -47,7 +47,7 @@ public final class OthersSettings extends MainListenerSupport {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
     private static final Pattern DURATION = Pattern.compile("(\\d+(ms|d|h|m|s))+");
 
-    private static final String WATCHES = "is not allowed: whoever reaches the management port only watches";
+    private static final String WATCHES = "is not allowed: the management port is read-only";
     private static final String VERIFIED =
             "is not allowed: the server's certificate is always verified; trust a private authority by camel.ssl.trustStore";
 

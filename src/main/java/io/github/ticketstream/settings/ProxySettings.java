@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * The HTTP proxy on the way to Tuya, if a setting names one: Camel's ({@code camel.component.https.proxy-host}, or
  * {@code http} for a plain address), or else the environment's ({@code HTTPS_PROXY}), but for a host that {@code NO_PROXY}
- * names. Between the two stands what the JVM was told ({@code -Dhttps.proxyHost}, {@code -Dhttp.nonProxyHosts}), which its
- * own selector knows. A password is no system property: those are shown to whoever watches a JVM.
+ * names. Between the two come the JVM's properties ({@code -Dhttps.proxyHost}, {@code -Dhttp.nonProxyHosts}), which its
+ * own selector knows. A password is no system property: everyone who can watch a JVM sees those.
  *
  * @param user empty if the proxy asks for none
  */

@@ -206,7 +206,7 @@ public final class Settings {
         return lower.isEmpty() ? environment.getOrDefault(name, "").strip() : lower;
     }
 
-    /** Whether the JVM was told so. */
+    /** Whether the JVM was started with this property. */
     boolean hasSystemProperty(String name) {
         return system.containsKey(name);
     }

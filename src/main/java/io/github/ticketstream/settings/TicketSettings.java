@@ -28,7 +28,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param topics where records go
  * @param transactionalId one per independent stream; also names the group of the replicas
  * @param standby how replicas elect one active
- * @param eventSource the records' {@code ce_source}, empty for the one that follows from the data centre
+ * @param eventSource the records' {@code ce_source}; empty if it follows from the data centre
  */
 public record TicketSettings(
         Duration pollPeriod,
@@ -43,7 +43,7 @@ public record TicketSettings(
         Standby standby,
         String eventSource) {
 
-    /** Whether disappeared tickets are only counted, told by a record, or erased by a tombstone. */
+    /** Whether disappeared tickets are only counted, published as a record, or erased by a tombstone. */
     public enum Disappeared {
         COUNT,
         PUBLISH,
@@ -75,7 +75,7 @@ public record TicketSettings(
 
         /** Identifies the tickets that are asked for, whatever the order of the members. */
         public String fingerprint() {
-            // As on the state topics of before. A filter that was added later tells itself only if it is set: an
+            // As on the state topics of before. A filter that was added later counts only if it is set: an
             // upgrade must not change the fingerprint of those who don't use it.
             String text = new TreeSet<>(members.get(ApiFilter.PRODUCT_IDS)) + "|"
                     + String.join("", members.get(ApiFilter.CATEGORY_PATH)) + "|" + new TreeSet<>(states())
@@ -113,7 +113,7 @@ public record TicketSettings(
      */
     public record Standby(boolean enabled, Duration session) {}
 
-    /** Hex digits that tell one set of settings from another. */
+    /** Hex digits that identify a set of settings. */
     static final int FINGERPRINT = 16;
 
     private static final Pattern PAGE_SIZE = Pattern.compile("auto|[1-9]\\d{0,2}|1000");

@@ -103,7 +103,7 @@ public record TuyaSettings(
                 settings.whole("tuya.month-begins-on", 1, 28));
     }
 
-    /** What is missing is told at once: whoever is new would be refused once for each otherwise. */
+    /** Names all missing settings at once: otherwise a new user would be refused once for each. */
     private static void requireAll(Settings settings) {
         Map<String, String> missing = new LinkedHashMap<>();
         if (!settings.isSet("tuya.client-id")) {

@@ -42,7 +42,7 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
 
     /** The rank of this replica, seen from the group. */
     enum Rank {
-        /** No member, or too long without a word from the group. */
+        /** No member, or too long without a sign of life from the group. */
         OUTSIDE,
         STANDBY,
         LEADER

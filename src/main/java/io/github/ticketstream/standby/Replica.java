@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One of several replicas. While it is the active one, it sweeps: the route that polls is started when it is elected and
- * stopped when it no longer is. The first thing a sweep does is to fence whoever was active before, and to read what that one
- * published. While it is a standby, it reads what the active one publishes, so that little is left to read when it is elected.
+ * stopped when it no longer is. A sweep first fences the replica that was active before, and reads the records that it
+ * published. While it is a standby, it reads the active one's records, so that little is left to read when it is elected.
  */
 public final class Replica extends RouteBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
@@ -114,8 +114,8 @@ public final class Replica extends RouteBuilder {
         status.reset();
         if (hasGivenUp) {
             LOG.error(
-                    "not active any more: for {} s no step of the stream has ended, so that another replica is to take over;"
-                            + " what to do: a thread dump (jcmd <process id> Thread.print) shows what it waits for; restart it",
+                    "not active any more: no step has ended for {} s, so another replica takes over; what to do: take a"
+                            + " thread dump (jcmd <process id> Thread.print), which shows where it waits, then restart it",
                     status.pulse().silence().toSeconds());
         } else if (election.rank() == Rank.OUTSIDE) {
             LOG.warn(

@@ -133,7 +133,7 @@ public final class DisappearanceDetector {
         long missing = absent.stream()
                 .filter(one -> one.absence().is(Kind.MISSING) || (one.isGone() && isOnlyCounted()))
                 .count();
-        // What was counted as gone is told when that is asked for.
+        // Tickets that were only counted as gone are published once the setting asks for it.
         List<Departure> departures = absent.stream()
                 .filter(one -> coverage.isCertain())
                 .filter(one -> !one.absence().equals(one.mark().absence()) || (one.isGone() && !isOnlyCounted()))
@@ -196,7 +196,7 @@ public final class DisappearanceDetector {
         return settings.disappeared() == Disappeared.COUNT;
     }
 
-    /** Whoever asks for all tickets misses none because of what was asked for before, as long as nobody knows what that was. */
+    /** If the earlier filters are unknown, and none is in force, no ticket is missing because of them. */
     private boolean filtersHaveChanged() {
         String known = versions.notes().filters();
         return !known.equals(settings.filter().fingerprint())

@@ -187,7 +187,7 @@ public final class PartialSweep extends Sweep {
     public void teach(Pace pace) {
         pace.probed(visits);
         failures.forEach((region, failure) -> LOG.warn(
-                "{} can't be had while the rest of the list can; partial sweeps leave it out for {} s: {}",
+                "{} fails while the rest of the list works; partial sweeps leave it out for {} s: {}",
                 region.inWords(),
                 pace.rest(region, failure).toSeconds(),
                 failure.getMessage()));

@@ -111,7 +111,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     /** Whether its end is to be committed although nothing has changed. */
     abstract boolean isEndCommitted();
 
-    /** All that it has read is published: tells the pace what that took and brought. */
+    /** All that it has read is published: reports to the pace how many calls that took and which changes it found. */
     public abstract void teach(Pace pace);
 
     /**

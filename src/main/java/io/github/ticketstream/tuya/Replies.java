@@ -99,7 +99,7 @@ public final class Replies {
         return new TuyaException(error.kind(), problem, error.remedy(), retryAfter, null);
     }
 
-    /** Whoever answers has seen our token and signature, and may repeat them: what is as long as one is left out. */
+    /** The server has seen our token and signature and can repeat them: words as long as these are left out. */
     private String words(String text) {
         return isSecret.test(text) ? "…" : text.replaceAll("[\\w+/=.-]{20,}", "…");
     }

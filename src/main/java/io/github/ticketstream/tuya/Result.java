@@ -154,7 +154,7 @@ final class Result {
 
     private void requireUsable(int asked) {
         if (defect.isEmpty() && hasMore == null) {
-            defect = "does not tell by has_more whether another page follows";
+            defect = "does not say in has_more whether another page follows";
         } else if (defect.isEmpty() && !listed) {
             defect = "has no list; what it has is " + String.join(", ", fields);
         } else if (defect.isEmpty() && entries == null && total > 0) {

@@ -49,7 +49,7 @@ public final class TicketList {
     private final TicketSettings tickets;
     private final boolean camelCase;
     private final TuyaClock clock;
-    private final AtomicBoolean otherSizeTold = new AtomicBoolean();
+    private final AtomicBoolean otherSizeLogged = new AtomicBoolean();
 
     /** A page that is asked for, of the list that a filter gives. */
     private record Wanted(int number, int size, Filter filter) {}
@@ -329,7 +329,7 @@ public final class TicketList {
     /** Warned of once, of a size that was set or is the smallest: a larger one was only tried. */
     private void warnOfOtherSize(int asked, Page page) {
         boolean differs = page.size() >= 0 && page.size() != asked && size.isSmallest(asked);
-        if (differs && otherSizeTold.compareAndSet(false, true)) {
+        if (differs && otherSizeLogged.compareAndSet(false, true)) {
             LOG.warn(
                     "page size {} was asked for and {} came back: the API limits it, or ignores our parameters"
                             + " (set tuya.parameter-style={})",

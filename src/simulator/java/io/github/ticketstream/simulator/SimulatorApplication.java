@@ -23,7 +23,7 @@ public final class SimulatorApplication {
             SIMULATOR_CLIENT_SECRET       simulated-client-secret
 
             --help     this text
-            --version  what this is a version of
+            --version  prints the version
             """;
 
     private SimulatorApplication() {}

@@ -126,8 +126,8 @@ final class MonthsCallsTest {
     }
 
     private static final String SLOW =
-            "tuya.calls-per-month=43201 pays for a full sweep every 1h1m, not for one every 30m0s"
-                    + " (tickets.full-sweep-period), and for nothing between them";
+            "tuya.calls-per-month=43201 allows a full sweep every 1h1m, not every 30m0s"
+                    + " (tickets.full-sweep-period), and no polls between them";
 
     @Test
     void placesThatRestAreNoticed() {
@@ -137,7 +137,7 @@ final class MonthsCallsTest {
 
         assertThat(List.of(pace.notice().split("; ")))
                 .containsExactly(
-                        "partial sweeps leave out the end of the list for now, since it can't be had: problem",
+                        "partial sweeps leave out the end of the list for now, because it fails: problem",
                         "partial sweeps leave out the list of open tickets (in_state_list) for now, since it can't be"
                                 + " had: problem");
     }

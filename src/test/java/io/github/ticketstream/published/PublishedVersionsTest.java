@@ -55,10 +55,10 @@ class PublishedVersionsTest {
         mark(key, value);
         assertThat(tracked()).isZero();
         assertThat(versions.notice()).isEmpty();
-        assertThat(versions.wasTold(key)).isTrue();
+        assertThat(versions.wasDeadLettered(key)).isTrue();
 
         mark(key, null);
-        assertThat(versions.wasTold(key)).isFalse();
+        assertThat(versions.wasDeadLettered(key)).isFalse();
     }
 
     @ParameterizedTest

@@ -111,7 +111,7 @@ final class TopicGuardTest {
     @ParameterizedTest
     @CsvSource({
         "tickets, a, 3, ''",
-        "tickets, b, 3, was deleted and recreated: what was on it is not published again; compact it",
+        "tickets, b, 3, was deleted and recreated: its earlier records are not published again; compact it",
         "tickets, a, 6, has 6 partitions instead of 3",
         "other, b, 6, ''"
     })

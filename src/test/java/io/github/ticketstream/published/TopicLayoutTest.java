@@ -26,7 +26,7 @@ final class TopicLayoutTest {
                 .containsEntry("max.compaction.lag.ms", "864000000")
                 .containsEntry("delete.retention.ms", "2592000000");
         assertThat(layout.erasure(topic.name(), config(topic.configs())))
-                .isEqualTo("what is erased is off the disk within 14 days");
+                .isEqualTo("erased data is off the disk within 14 days");
     }
 
     @ParameterizedTest

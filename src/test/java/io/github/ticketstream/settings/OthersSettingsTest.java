@@ -57,7 +57,7 @@ final class OthersSettingsTest {
     @ValueSource(strings = {"camel.management.sendEnabled", "camel.management.upload-enabled"})
     void whatWouldTakePartInTheFlowIsNotServed(String key) {
         assertThat(CamelSettingsTest.refused(key + "=true", "camel.management.upload-source-dir=."))
-                .hasMessageContaining("Enabled: is not allowed: whoever reaches the management port only watches");
+                .hasMessageContaining("Enabled: is not allowed: the management port is read-only");
     }
 
     @ParameterizedTest
