@@ -122,7 +122,8 @@ final class TopicGuard {
             return "";
         }
         if (!before.id().equals(now.id())) {
-            return "topic " + now.name() + " was deleted and recreated: its earlier records are not published again" + repair;
+            return "topic " + now.name() + " was deleted and recreated: its earlier records are not published again"
+                    + repair;
         }
         return now.partitions() <= before.partitions()
                 ? ""

@@ -125,9 +125,8 @@ final class MonthsCallsTest {
         assertThat(pace.notice()).isEqualTo(noticed ? SLOW : "");
     }
 
-    private static final String SLOW =
-            "tuya.calls-per-month=43201 allows a full sweep every 1h1m, not every 30m0s"
-                    + " (tickets.full-sweep-period), and no polls between them";
+    private static final String SLOW = "tuya.calls-per-month=43201 allows a full sweep every 1h1m, not every 30m0s"
+            + " (tickets.full-sweep-period), and no polls between them";
 
     @Test
     void placesThatRestAreNoticed() {
