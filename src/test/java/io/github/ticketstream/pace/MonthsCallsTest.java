@@ -137,7 +137,7 @@ final class MonthsCallsTest {
         assertThat(List.of(pace.notice().split("; ")))
                 .containsExactly(
                         "partial sweeps leave out the end of the list for now, because it fails: problem",
-                        "partial sweeps leave out the list of open tickets (in_state_list) for now, since it can't be"
-                                + " had: problem");
+                        "partial sweeps leave out the list of open tickets (in_state_list) for now, because it"
+                                + " fails: problem");
     }
 }

@@ -31,13 +31,13 @@ final class TopicLayoutTest {
 
     @ParameterizedTest
     @CsvSource({
-        "compact, 9223372036854775807, -1, on no day that could be named",
+        "compact, 9223372036854775807, -1, no day can be named",
         "compact, 86400000, -1, within 1 day",
         "delete, 9223372036854775807, 86400000, within 8 days",
-        "delete, 86400000, -1, on no day that could be named",
+        "delete, 86400000, -1, no day can be named",
         "'compact,delete', 9223372036854775807, 86400000, within 8 days",
         "'compact,delete', 86400000, 864000000, within 1 day",
-        "delete, 9223372036854775807, 9223372036854775807, on no day that could be named"
+        "delete, 9223372036854775807, 9223372036854775807, no day can be named"
     })
     void ofOtherTopicsItsSettingsTell(String policy, String maxLag, String retention, String told) {
         Map<String, String> settings = Map.of(
