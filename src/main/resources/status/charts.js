@@ -28,7 +28,7 @@ function drawChanges(minutes, now) {
     ].filter(([, bar]) => bar.height > 0);
   });
   const sum = minutes.reduce((all, minute) => all + minute.discovered + minute.updated, 0);
-  draw("changes", shapes, `${number(sum)} changes, at most ${number(most)} a minute`);
+  draw("changes", shapes, `${number(sum)} changes, peak ${number(most)} a minute`);
 }
 
 /** A bar for each minute that has a value: a gap is not a zero. */

@@ -62,7 +62,8 @@ public final class FullSweep extends Sweep {
         }
         Page before = lastPage;
         lastPage = nextPage();
-        // As long as pages bring tickets, a list is longer than was promised, and not endless. One behind its end may show
+        // As long as pages bring tickets, a list is longer than was promised, and not endless. One behind its end may
+        // show
         // a newer version all the same.
         boolean pastEnd = walk.isPastPromised() && !coverage.bringsUnseen(lastPage);
         if (!pastEnd) {

@@ -24,11 +24,6 @@ final class PagesTest {
     }
 
     @Test
-    void theReadmeIsReadInOneSitting() {
-        assertThat(Pages.lines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(200);
-    }
-
-    @Test
     void everyPageIsLinkedFromTheReadmeAndBeginsWithItsReader() {
         String readme = String.join("\n", Pages.lines(Path.of("README.md")));
         for (Path page : pages().subList(1, pages().size())) {

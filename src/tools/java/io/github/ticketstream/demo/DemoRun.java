@@ -188,11 +188,12 @@ final class DemoRun {
     private void figures(Proof proof) {
         figure("tickets", proof.tickets());
         figure("versions served", proof.versionsServed());
+        long versions = proof.recordsPublished() - proof.disappearances() - proof.silentChanges();
         figure(
-                "versions published",
-                "%d, %d of them silent changes"
-                        .formatted(proof.recordsPublished() - proof.disappearances(), proof.silentChanges()));
-        figure("disappeared", proof.disappearances());
+                "records published",
+                "%d = %d versions + %d silent changes + %d disappeared"
+                        .formatted(
+                                proof.recordsPublished(), versions, proof.silentChanges(), proof.disappearances()));
         if (proof.superseded() > 0) {
             figure(
                     "superseded",

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Prints what two subscribers see, as soon as they see it: tickets, and behind them the sweep that they belong to. */
 final class Printer implements AutoCloseable {
     private static final int PAUSE_MILLIS = 100;
+    private static final int MAX_EXISTING = 5;
 
     private final Subscriber tickets;
     private final Subscriber sweeps;
@@ -23,6 +24,8 @@ final class Printer implements AutoCloseable {
     private final Screen screen;
     private final Thread thread = new Thread(this::follow, "printer");
     private final CountDownLatch closing = new CountDownLatch(1);
+    private int existing;
+    private int notPrinted;
     private int ticketsPrinted;
     private int sweepsPrinted;
     /** When the last complete sweep that was printed began. */
@@ -71,8 +74,22 @@ final class Printer implements AutoCloseable {
         ticketsPrinted = allTickets.size();
         sweepsPrinted = allSweeps.size();
         fresh.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
-        fresh.forEach(record -> screen.line(
-                record.topic().equals(sweepTopic) ? line(SweepRecord.read(record)) : TicketLine.of(record, screen)));
+        fresh.forEach(this::print);
+    }
+
+    /** Of the tickets that were there before, only a few: what the page shows would scroll away. */
+    private void print(ConsumerRecord<String, String> record) {
+        if (record.topic().equals(sweepTopic)) {
+            if (notPrinted > 0) {
+                screen.line("…             and %d more tickets that were there before".formatted(notPrinted));
+                notPrinted = 0;
+            }
+            screen.line(line(SweepRecord.read(record)));
+        } else if (record.headers().lastHeader("ce_backfill") == null || ++existing <= MAX_EXISTING) {
+            screen.line(TicketLine.of(record, screen));
+        } else {
+            notPrinted++;
+        }
     }
 
     private String line(SweepRecord sweep) {
@@ -80,13 +97,13 @@ final class Printer implements AutoCloseable {
         notifyAll();
         return screen.paint(
                 Screen.Style.QUIET,
-                "%s  sweep complete: %d tickets listed, %d published, %d unchanged, %d API calls, %.1f s"
+                "%s  sweep complete: %d tickets listed, %d published, %d API call%s, %.1f s"
                         .formatted(
                                 TicketLine.TIME.format(sweep.writtenAt()),
                                 sweep.total(),
                                 sweep.published(),
-                                sweep.unchanged(),
                                 sweep.apiCalls(),
+                                sweep.apiCalls() == 1 ? "" : "s",
                                 Duration.between(sweep.startedAt(), sweep.writtenAt()).toMillis() / 1000.0));
     }
 
