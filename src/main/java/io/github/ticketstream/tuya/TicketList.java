@@ -176,6 +176,9 @@ public final class TicketList {
         PageWalk walkAfter(int failedPage) {
             First first = failedPage == 1 ? first(size.asked(), RequestRetry.NO_MORE) : firstIfGone(failedPage);
             if (size.asked() < size.found()) {
+                if (first != null) {
+                    guard(first.page());
+                }
                 compare(failedPage);
                 return walk();
             }
@@ -187,7 +190,11 @@ public final class TicketList {
             int asked = size.asked();
             Wanted failed = wanted((int) ((failedPage - 1L) * size.found() / asked) + 1, asked);
             try {
-                getOnTheWay(failed, RequestRetry.NO_MORE);
+                if (asked < size.found()) {
+                    getBehindOneBefore(failed, RequestRetry.NO_MORE);
+                } else {
+                    getOnTheWay(failed, RequestRetry.NO_MORE);
+                }
                 return null;
             } catch (TuyaException e) {
                 if (!OF_ONE_PAGE.contains(e.kind())) {
@@ -202,18 +209,10 @@ public final class TicketList {
             }
         }
 
-        /**
-         * A smaller page has come: if the one that failed still does not, its size is why. It is asked for behind the one before,
-         * which a walk's guards compare it with.
-         */
+        /** A smaller page has come: if the one that failed still does not, its size is why. */
         private void compare(int failedPage) {
-            int begin = Math.max(1, failedPage - 1);
-            try (PageWalk again = walk(place -> fetchAhead(wanted(begin + place - 1, size.found()), trace, 0), 0)) {
-                Page page;
-                do {
-                    page = again.next();
-                    onTheWay.add(page);
-                } while (page.number() < failedPage && page.hasMore());
+            try {
+                getBehindOneBefore(wanted(failedPage, size.found()), 0);
                 size.works();
             } catch (TuyaException e) {
                 if (!PageSize.isOfASize(e)) {
@@ -223,13 +222,34 @@ public final class TicketList {
             }
         }
 
-        /** Of so many tickets; of fewer if those are refused, or fewer came. */
+        /** A walk's guards compare a page with the one before. */
+        private void getBehindOneBefore(Wanted page, int retries) {
+            int begin = Math.max(1, page.number() - 1);
+            PageWalk both = walk(
+                    place -> CompletableFuture.completedFuture(
+                            getOnTheWay(wanted(begin + place - 1, page.size()), retries)),
+                    0);
+            Page last;
+            do {
+                last = both.next();
+            } while (last.number() < page.number() && last.hasMore());
+        }
+
+        private void guard(Page first) {
+            walk(number -> CompletableFuture.completedFuture(first), 0).next();
+        }
+
+        /** Of so many tickets; of fewer if those are refused, or fewer came. If none come, the size is not why. */
         private First first(int most, int retries) {
             String refusal = "";
             for (int asked = most; ; asked = size.smaller(asked)) {
+                boolean isSmallest = size.isSmallest(asked);
                 try {
                     Page first = getOnTheWay(wanted(1, asked), retries);
-                    if (size.isSmallest(asked) || PageSize.isGiven(asked, first)) {
+                    if (isSmallest && first.entries().isEmpty()) {
+                        return new First(first, most);
+                    }
+                    if (isSmallest || PageSize.isGiven(asked, first)) {
                         if (!refusal.isEmpty()) {
                             size.fallBack(asked, refusal);
                         }
@@ -237,7 +257,7 @@ public final class TicketList {
                     }
                     refusal = first.entries().size() + " tickets came";
                 } catch (TuyaException e) {
-                    if (size.isSmallest(asked) || e.kind() != Kind.REQUEST) {
+                    if (isSmallest || e.kind() != Kind.REQUEST) {
                         throw e;
                     }
                     refusal = e.getMessage();

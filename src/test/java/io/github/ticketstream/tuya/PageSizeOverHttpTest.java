@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.FaultRule;
+import io.github.ticketstream.simulator.Quirks;
 import io.github.ticketstream.simulator.ServedRequest;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Walks whose page size is found by asking, against an API that lies about large pages, or fails for a while. */
 @Timeout(60)
@@ -120,6 +124,28 @@ final class PageSizeOverHttpTest {
         sweepUntilComplete(4);
 
         assertThat(size.asked()).isEqualTo(found);
+    }
+
+    static List<Consumer<Quirks>> faultsOfEverySize() {
+        return List.of(
+                quirks -> quirks.ignorePageNo(true),
+                quirks -> quirks.emptyButHasMoreFromPage(1),
+                quirks -> quirks.emptyButHasMoreFromPage(2),
+                quirks -> quirks.total(-1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultsOfEverySize")
+    void whatIsWrongAtEverySizeCostsNoSize(Consumer<Quirks> fault) {
+        size.restore("500:0");
+        fault.accept(simulator.quirks());
+        for (int i = 0; i < 10; i++) {
+            assertThat(sweep()).isFalse();
+        }
+        simulator.quirks().reset();
+
+        complete();
+        assertThat(size.note()).isEqualTo("500:0");
     }
 
     /** A product that is gone from the filters' account, for instance. */
