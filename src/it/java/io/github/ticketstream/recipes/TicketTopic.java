@@ -4,6 +4,7 @@ import io.github.ticketstream.kit.KafkaInJvm;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,7 +20,8 @@ final class TicketTopic implements AutoCloseable {
 
     TicketTopic(KafkaInJvm kafka) throws Exception {
         try (Admin admin = kafka.admin()) {
-            admin.createTopics(List.of(new NewTopic(name, Optional.of(3), Optional.empty())))
+            admin.createTopics(List.of(new NewTopic(name, Optional.of(3), Optional.empty())
+                            .configs(Map.of("cleanup.policy", "compact"))))
                     .all()
                     .get();
         }

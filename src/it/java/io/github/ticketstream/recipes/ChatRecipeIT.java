@@ -1,0 +1,85 @@
+package io.github.ticketstream.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ticketstream.kit.KafkaInJvm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** News alone, in the order of each ticket, through a webhook that fails, asks for a pause, and refuses. */
+class ChatRecipeIT {
+    private static final String TEXT = ": \"工单\" 100% & ${body}, so";
+    private static final StandIn.Answer OK = StandIn.Answer.of(200, "ok");
+    private final KafkaInJvm kafka = KafkaInJvm.shared();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void newTicketsAndChangesOfStateAreTold() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        List<Long> times = new ArrayList<>();
+        try (TicketTopic topic = new TicketTopic(kafka);
+                StandIn webhook = new StandIn(request -> {
+                    times.add(System.nanoTime());
+                    return switch (count.incrementAndGet()) {
+                        case 1 -> new StandIn.Answer(429, Map.of("Retry-After", "1"), "");
+                        case 3 -> StandIn.Answer.of(500, "");
+                        case 5 -> StandIn.Answer.of(400, "invalid_payload");
+                        default -> OK;
+                    };
+                })) {
+            topic.backfilled("T1", 1, "Pending");
+            topic.updated("T1", 2, "Pending");
+            topic.updated("T1", 3, "Finished");
+            topic.updated("T1", 4, "Pending");
+            topic.updated("T1", 5, "Refused");
+            topic.disappeared("T1", 5);
+            topic.forgotten("T1");
+            topic.commit();
+            List<String> told = List.of("T1 is Finished", "T1 is Pending", "T1 is Refused");
+            try (RunningRecipe recipe = start(topic, webhook)) {
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(webhook.requests()).hasSize(5));
+                topic.discovered("T=2,(x)", 1, "Pending");
+                topic.commit();
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(webhook.requests()).hasSize(6));
+            }
+            assertThat(webhook.requests().stream().map(ChatRecipeIT::text).distinct())
+                    .containsExactlyElementsOf(
+                            List.of(told.get(0) + TEXT, told.get(1) + TEXT, told.get(2) + TEXT, "T=2,(x) is Pending" + TEXT));
+            assertThat(webhook.requests()).allSatisfy(request -> {
+                assertThat(request.line()).isEqualTo("POST /hook?key=a");
+                assertThat(request.header("Content-type")).isEqualTo("application/json");
+                assertThat(request.headers().keySet())
+                        .as("what Kafka's record had")
+                        .noneMatch(name -> name.toLowerCase(Locale.ROOT).matches("ce_.*|kafka.*"));
+            });
+            assertThat(Duration.ofNanos(times.get(1) - times.get(0))).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        }
+    }
+
+    private RunningRecipe start(TicketTopic topic, StandIn webhook) {
+        return new RunningRecipe("chat.camel.yaml", kafka, topic, Map.of(
+                "chat.webhook", webhook.address() + "/hook?key=a",
+                "chat.states", directory.resolve("states").toString()));
+    }
+
+    private static String text(StandIn.Request request) {
+        try {
+            return new ObjectMapper().readTree(request.body()).get("text").textValue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
