@@ -19,7 +19,7 @@ import java.util.Set;
  * @param seed decides which, when and how, {@code -Dchaos.seed=1}
  * @param replicas of the program, {@code -Dchaos.replicas=2}
  * @param kinds that may strike: names of kinds or of groups, {@code -Dchaos.kinds=broker,api_cut}
- * @param tickets at the start, {@code -Dchaos.tickets=300}
+ * @param tickets at the start, {@code -Dchaos.tickets=600}
  * @param changeEvery pause between two changes, {@code -Dchaos.change-every-ms=100}
  * @param period of the program, {@code -Dchaos.period-ms=500}
  */
@@ -34,7 +34,7 @@ record CrashSettings(
                 options.number("chaos.seed", 1L, 0, Long.MAX_VALUE),
                 options.number("chaos.replicas", 2, 1, 9),
                 kinds(options.text("chaos.kinds", "all")),
-                options.number("chaos.tickets", 300, 1, 100_000),
+                options.number("chaos.tickets", 600, 1, 100_000),
                 Duration.ofMillis(options.number("chaos.change-every-ms", 100, 1, 3_600_000)),
                 Duration.ofMillis(options.number("chaos.period-ms", 500, 1, 3_600_000)));
     }

@@ -2,6 +2,7 @@ package io.github.ticketstream.chaos;
 
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
+import io.github.ticketstream.simulator.PageCap;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -61,6 +62,16 @@ enum FaultKind {
     TOTAL_TOO_LARGE(Group.LIST, strike -> strike.lieAboutTotal(101, 201)),
     TICKETS_VANISH(Group.LIST, strike -> strike.hideOneIn(strike.between(2, 62))),
     EMPTY_LIST(Group.LIST, strike -> strike.hideOneIn(1)),
+    PAGE_CAP_CLAMPS(
+            Group.LIST,
+            strike -> strike.capPages(
+                    strike.any(10, 20, 50, 100, 200), strike.any(PageCap.CLAMP, PageCap.CLAMP_AND_ECHO))),
+    PAGE_CAP_REFUSES(
+            Group.LIST,
+            strike -> strike.capPages(strike.any(50, 100, 200), strike.any(PageCap.REFUSE, PageCap.BAD_REQUEST))),
+    /** From 500 down to 100 takes a minute and a half: each time-out is repeated before it is believed. */
+    PAGE_CAP_TIMES_OUT(Group.LIST, strike -> strike.capPages(strike.any(100, 200), PageCap.TIME_OUT)),
+    PAGE_CAP_LIFTED(Group.LIST, Strike::liftCap),
 
     STRANGER_WITH_OUR_ID(Group.INTRUDER, Strike::takeOurId),
     FOREIGN_TRANSACTION(Group.INTRUDER, Strike::leaveTransactionOpen);

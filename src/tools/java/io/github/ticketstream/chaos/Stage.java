@@ -23,6 +23,9 @@ final class Stage implements AutoCloseable {
     static final Set<String> TOPICS = Set.of(TICKETS, STATE, SWEEPS, DEAD_LETTERS);
 
     private static final List<Moment> MOMENTS = List.of(Moment.values());
+    /** So that the list has many pages. */
+    private static final int FIRST_CAP = 20;
+
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
     private static final Duration MOMENT_PATIENCE = Duration.ofSeconds(8);
 
@@ -46,6 +49,7 @@ final class Stage implements AutoCloseable {
         tuya = TuyaSimulator.builder().seed(settings.seed()).start();
         api = TcpProxy.to(tuya.baseUrl().getPort());
         tuya.tickets().addGenerated(settings.tickets(), settings.seed());
+        tuya.quirks().maxPageSize(FIRST_CAP);
         tuya.afterEveryPage(page -> {
             pages.incrementAndGet();
             onPage.run();
@@ -67,7 +71,6 @@ final class Stage implements AutoCloseable {
                 .with("TICKETS_FULL_SWEEP_PERIOD", settings.fullSweepPeriod().toMillis() + "ms")
                 .with("TICKETS_SILENT_CHANGES", "publish")
                 .with("TICKETS_DISAPPEARED", "erase")
-                .with("TICKETS_PAGE_SIZE", "20")
                 .with("TICKETS_TOPICS_REPLICATION_FACTOR", "3");
         if (settings.replicas() > 1) {
             program.with("TICKETS_STANDBY", "true").with("CAMEL_COMPONENT_KAFKA_SESSION_TIMEOUT_MS", "6000");

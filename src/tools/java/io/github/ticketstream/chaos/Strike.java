@@ -4,6 +4,7 @@ import io.github.ticketstream.chaos.Progress.Line;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.FaultRule;
+import io.github.ticketstream.simulator.PageCap;
 import io.github.ticketstream.simulator.Quirks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,10 @@ final class Strike {
     private static final Duration SWEEP_PATIENCE = Duration.ofSeconds(30);
     /** How long to look for a sign that the program noticed the loss of a broker. */
     private static final Duration BROKER_LOOK = Duration.ofSeconds(4);
+
+    private static final Duration A_WEEK_AND_MORE = Duration.ofDays(8);
+    /** Than 50, of which the program tries one in each full sweep. */
+    private static final int LARGER_SIZES = 3;
 
     private final Stage stage;
     private final Random random;
@@ -299,8 +304,27 @@ final class Strike {
         stage.tuya.quirks()
                 .hide(ticket -> ticket.ticketNo() != null && ticket.ticketNo().hashCode() % tickets == 0);
         stage.progress.await(at, SWEEP_PATIENCE, Line::isComplete);
-        stage.tuya.quirks().reset();
+        stage.tuya.quirks().hide(ticket -> false);
         end("one ticket in " + tickets + " for a sweep");
+    }
+
+    /** Some pages later, in the middle of a walk as a rule, and until the next fault of this sort. */
+    void capPages(int size, PageCap above) {
+        int later = between(0, 8);
+        begin();
+        stage.tuya.quirks().maxPageSizeAfter(later, size, above);
+        end("at " + size + ", " + above + ", after " + later + " pages");
+    }
+
+    /** Every size is given until the next fault of this sort, and a week goes by in which the program asks for none again. */
+    void liftCap() {
+        begin();
+        stage.tuya.quirks().maxPageSize(Integer.MAX_VALUE).clockSkew(A_WEEK_AND_MORE);
+        for (int size = 0; size < LARGER_SIZES; size++) {
+            stage.progress.await(System.nanoTime(), SWEEP_PATIENCE, Line::isComplete);
+        }
+        stage.tuya.quirks().clockSkew(Duration.ZERO);
+        end("");
     }
 
     // Others that write where only the program should.

@@ -8,6 +8,7 @@ import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.proof.Evidence;
 import io.github.ticketstream.proof.Proof;
 import io.github.ticketstream.proof.Proof.Breach;
+import io.github.ticketstream.proof.SweepRecord;
 import io.github.ticketstream.simulator.LivingPopulation;
 import io.github.ticketstream.simulator.ServedRequest;
 import io.github.ticketstream.simulator.TuyaSimulator;
@@ -48,6 +49,7 @@ final class DemoRun {
         kafka = KafkaInJvm.start(Map.of());
         tuya = TuyaSimulator.start();
         tuya.tickets().addMostlyClosed(settings.tickets(), OPEN, SEED);
+        tuya.quirks().maxPageSize(settings.pageCap());
         errors = ErrorMix.start(tuya.faults(), settings.errorRate());
         stream = new StreamInJvm("demo", tuya, kafka)
                 .with("tickets.poll-period", settings.pollPeriod().toMillis() + "ms")
@@ -109,6 +111,7 @@ final class DemoRun {
         boolean swept = printer.awaitSweepFrom(Instant.now(), patience);
         swept &= printer.awaitSweepFrom(Instant.now(), patience);
         Map<String, Long> sweeps = metrics("tickets_sweeps_total{outcome=", "complete", "partial", "incomplete", "failed");
+        long pageSize = (long) stream.metric("tickets_page_size");
         Map<String, Long> calls = metrics("tuya_calls_total{for=", "full", "partial", "token");
         stream.stop();
         printer.stop();
@@ -118,9 +121,9 @@ final class DemoRun {
         figure("changes", changes.changes());
         requests();
         figure("sweeps", text(sweeps));
-        long allCalls = calls.values().stream().mapToLong(Long::longValue).sum();
-        double callsPerVersion = allCalls / Math.max(1.0, proof.recordsPublished());
-        figure("calls per version", "%.1f (%s)".formatted(callsPerVersion, text(calls)));
+        figure("tickets on a page", pageSize);
+        figure("calls", text(calls));
+        callsPerVersion();
         delays();
         figures(proof);
         if (!swept) {
@@ -135,6 +138,24 @@ final class DemoRun {
         tuya.close();
         kafka.close();
         return held;
+    }
+
+    /** Since the first complete sweep was: by then all that had been there was published. */
+    private void callsPerVersion() {
+        if (printer.sweeps().isEmpty()) {
+            return;
+        }
+        Instant first = SweepRecord.read(printer.sweeps().get(0)).writtenAt();
+        long calls = tuya.log().requests().stream()
+                .filter(request -> request.time().isAfter(first))
+                .count();
+        long versions = printer.tickets().stream()
+                .filter(record -> record.timestamp() > first.toEpochMilli())
+                .count();
+        figure(
+                "calls per version",
+                "%.2f (%d calls and %d versions after the first complete sweep)"
+                        .formatted(calls / Math.max(1.0, versions), calls, versions));
     }
 
     private Map<String, Long> metrics(String meter, String... tags) {

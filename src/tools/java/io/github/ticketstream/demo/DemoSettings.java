@@ -12,6 +12,7 @@ import java.util.Properties;
  * @param changeEvery pause between two changes of a ticket, {@code -Ddemo.change-every=100ms}
  * @param errorRate share of the requests that fail, {@code -Ddemo.error-rate=0.1}
  * @param tickets how many there are at the start, {@code -Ddemo.tickets=120}
+ * @param pageCap the most tickets on a page that the API gives, {@code -Ddemo.page-cap=200}; as many as are asked for if unset
  * @param fullSweepPeriod the application's {@code tickets.full-sweep-period}, {@code -Ddemo.full-sweep-period=10s}; as long as
  *     the poll period, every poll is a full sweep
  * @param pollPeriod the application's {@code tickets.poll-period}, {@code -Ddemo.poll-period=2s}
@@ -21,6 +22,7 @@ record DemoSettings(
         Duration changeEvery,
         double errorRate,
         int tickets,
+        int pageCap,
         Duration fullSweepPeriod,
         Duration pollPeriod) {
 
@@ -35,6 +37,7 @@ record DemoSettings(
                 options.duration("demo.change-every", "500ms"),
                 options.share("demo.error-rate", "0.1"),
                 options.number("demo.tickets", 120, 0, 100_000),
+                options.number("demo.page-cap", Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
                 options.duration("demo.full-sweep-period", "10s"),
                 options.duration("demo.poll-period", "2s"));
     }
