@@ -36,12 +36,20 @@ class TarballIT extends PackagedIT {
         Files.writeString(config, Files.readString(config) + "\ntickets.page-size=7\n");
         Path script = Files.createSymbolicLink(directory.resolve("stream"), home.resolve("bin/tuya-ticket-stream"));
 
+        List.of("TRANSACTIONAL_ID", "TOPIC", "STATE_TOPIC", "SWEEP_TOPIC", "DEAD_LETTER_TOPIC")
+                .forEach(derived -> program.without("TICKETS_" + derived));
+        program.with("TICKETS_STREAM", name).with("TUYA_CALLS_PER_MONTH", "1000000000");
         try (JavaProcess process =
                 program.with("JAVA_OPTS", "-Dlog.format=json -Xmx128m").startBy(script)) {
             awaitLine(process, "fetched=3 changed=3");
+            assertThat(process.out()).anyMatch(line -> line.contains(name + ".tickets as " + name + "-ticket-stream"));
             assertThat(process.out()).anyMatch(line -> line.startsWith("{") && line.contains("page size 7,"));
             assertThat(process.terminate().exitCode(STOP)).isZero();
             assertThat(process.err()).isEmpty();
+        }
+        try (JavaProcess audit = program.startBy(script, "audit")) {
+            assertThat(audit.exitCode(START)).as(audit.toString()).isZero();
+            assertThat(audit.out()).anyMatch(line -> line.contains("3 marks"));
         }
         try (JavaProcess version = program.startBy(script, "--version")) {
             assertThat(version.exitCode(START)).isZero();

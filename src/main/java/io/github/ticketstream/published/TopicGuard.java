@@ -58,8 +58,8 @@ final class TopicGuard {
             throw KafkaFailure.forOperator(
                     "the state topic " + settings.topics().state()
                             + " belongs to another stream: its tickets.transactional-id is " + owner,
-                    "give this stream topics of its own (tickets.topic, tickets.sweep-topic, tickets.state-topic and"
-                            + " tickets.dead-letter-topic); if the stream was only renamed, write a tombstone under the key "
+                    "give this stream a name and topics of its own (tickets.stream); if it was only renamed, write a tombstone"
+                            + " under the key "
                             + StateKeys.OWNER);
         }
     }

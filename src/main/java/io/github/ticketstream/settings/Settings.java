@@ -52,8 +52,13 @@ public final class Settings {
     private static final Pattern DURATION =
             Pattern.compile("\\d{1,9}ms|(?=\\d)(\\d{1,9}d)?(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}s)?");
 
+    private static final Pattern STREAM = Pattern.compile("[a-zA-Z0-9_-]{1,100}");
+    /** What a stream without a name is called: with this the names of its topics and its id begin. */
+    static final String UNNAMED = "tuya";
+
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, String> defaults;
+    private final Set<String> given = new TreeSet<>();
     private final List<String> ignoredVariables = new ArrayList<>();
     private final Map<String, String> environment;
     private final Properties system;
@@ -63,6 +68,7 @@ public final class Settings {
         this.system = system;
         put(packagedDefaults(), "the packaged defaults");
         this.defaults = Map.copyOf(values);
+        given.clear();
     }
 
     /**
@@ -82,9 +88,22 @@ public final class Settings {
         }
         settings.putEnvironment(known);
         settings.putKnown(system, known, "the system properties");
+        settings.nameTheStream();
         // Camel would take what is no number for 0: any free port.
         settings.whole("camel.management.port", 0, 65_535);
         return settings;
+    }
+
+    /** Puts one word in the place of {@link #UNNAMED}, wherever nothing else was given. */
+    private void nameTheStream() {
+        if (isSet("tickets.stream")) {
+            String name = matching("tickets.stream", STREAM, "one word: 1 to 100 of a-z A-Z 0-9 _ -");
+            defaults.forEach((key, value) -> {
+                if (key.startsWith("tickets.") && value.startsWith(UNNAMED) && !given.contains(key)) {
+                    values.put(key, name + value.substring(UNNAMED.length()));
+                }
+            });
+        }
     }
 
     private static Properties packagedDefaults() {
@@ -153,6 +172,7 @@ public final class Settings {
                 throw new SettingException(key, "is empty in " + layerName + "; give a value or leave the line out");
             }
             values.put(canonical(key), value);
+            given.add(key);
         }
     }
 
@@ -175,6 +195,7 @@ public final class Settings {
             }
             if (key != null && !value.isBlank()) {
                 values.put(canonical(key), value.strip());
+                given.add(key);
             } else if (key == null && variable.matches("(TUYA|TICKET).*") && !variable.equals("TICKETS_CONFIG")) {
                 LOG.warn("the environment variable {} names no setting and is ignored", variable);
                 ignoredVariables.add(variable);

@@ -28,7 +28,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param topics where records go
  * @param transactionalId one per independent stream; also names the group of the replicas
  * @param standby how replicas elect one active
- * @param eventSource the records' {@code ce_source}; empty if it follows from the data centre
+ * @param eventSource the records' {@code ce_source}, perhaps with {@link #DATA_CENTER} for the data centre
  */
 public record TicketSettings(
         Duration pollPeriod,
@@ -113,6 +113,9 @@ public record TicketSettings(
      */
     public record Standby(boolean enabled, Duration session) {}
 
+    /** No URI can hold it: what an operator gives stays as it is. */
+    private static final String DATA_CENTER = "<data-center>";
+
     /** Hex digits that identify a set of settings. */
     static final int FINGERPRINT = 16;
 
@@ -160,13 +163,15 @@ public record TicketSettings(
      * @param region the data centre's name, or the API's host
      */
     public String eventSource(String region) {
-        return eventSource.isEmpty()
-                ? "//tuya/" + region.replace("[", "%5B").replace("]", "%5D") + "/ticket/feedbacks"
-                : eventSource;
+        return eventSource.replace(DATA_CENTER, region.replace("[", "%5B").replace("]", "%5D"));
     }
 
     private static String eventSource(Settings settings) {
         String source = settings.text("tickets.event-source");
+        if (source.isEmpty()) {
+            String stream = settings.text("tickets.stream");
+            return "//" + (stream.isEmpty() ? Settings.UNNAMED : stream) + "/" + DATA_CENTER + "/ticket/feedbacks";
+        }
         try {
             return new URI(source).toASCIIString();
         } catch (URISyntaxException e) {

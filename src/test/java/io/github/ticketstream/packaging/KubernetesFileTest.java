@@ -3,6 +3,7 @@ package io.github.ticketstream.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.github.ticketstream.kit.Tool;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
@@ -20,6 +22,7 @@ import io.kubernetes.client.openapi.models.V1Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -45,7 +48,10 @@ class KubernetesFileTest {
     void read() throws IOException {
         LoaderOptions strict = new LoaderOptions();
         strict.setAllowDuplicateKeys(false);
-        Iterable<Object> documents = new Yaml(strict).loadAll(Files.readString(Path.of("config/kubernetes.yaml")));
+        read(new Yaml(strict).loadAll(Files.readString(Path.of("config/kubernetes.yaml"))));
+    }
+
+    private void read(Iterable<Object> documents) {
         for (Object document : documents) {
             JsonNode object = new YAMLMapper().valueToTree(document);
             objects.put(object.path("kind").asText(), object);
@@ -72,6 +78,32 @@ class KubernetesFileTest {
 
     private JsonElement json(String kind) {
         return JsonParser.parseString(objects.get(kind).toString());
+    }
+
+    /** As kubectl builds it, where there is one. */
+    @Test
+    void theOverlayOfOneStreamSharesNothingWithAnother() {
+        assumeThat(Path.of("/usr/bin/kubectl")).exists();
+        read(new Yaml()
+                .loadAll(Tool.require("kubectl", "see Kubernetes' pages")
+                        .run(
+                                Path.of("").toAbsolutePath(),
+                                Duration.ofMinutes(1),
+                                Map.of(),
+                                "kustomize",
+                                "src/examples/kustomize/acme")
+                        .output()));
+
+        kubernetesKnowsEveryField();
+        objects.values()
+                .forEach(object ->
+                        assertThat(object.at("/metadata/name").asText()).isEqualTo("tuya-ticket-stream-acme"));
+        assertThat(named(container.path("env"), "TICKETS_STREAM").path("value").asText())
+                .isEqualTo("acme");
+        assertThat(named(container.path("env"), "TUYA_CLIENT_ID").at("/valueFrom/secretKeyRef/name"))
+                .isEqualTo(named(pod.path("volumes"), "secret").at("/secret/secretName"))
+                .isEqualTo(nameOf("ConfigMap"));
+        assertThat(objects.get("Service").at("/spec/selector").size()).isEqualTo(2);
     }
 
     /** With the ConfigMap as its file, the Secret beside it and the pod's environment. */

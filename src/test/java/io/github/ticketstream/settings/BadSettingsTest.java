@@ -54,6 +54,7 @@ final class BadSettingsTest {
                 bad("tickets.topics.create", "yes", "TRUE", "1"),
                 bad("tickets.topics.partitions", "0", "-1", "10001", "three"),
                 bad("tickets.topics.replication-factor", "0", "-2", "32768", "x"),
+                bad("tickets.stream", "a b", "a.b", "x".repeat(101), "ä"),
                 bad("tickets.transactional-id", "a b", "a?b", "a&b", "x".repeat(201), "ä", "a\nb"),
                 bad("tickets.event-source", "two words", "a\nb", "//[", "%zz"),
                 bad("tickets.standby", "TRUE", "on", "maybe"));

@@ -41,7 +41,35 @@ final class TicketSettingsTest {
                                 (short) -1),
                         "tuya-ticket-stream",
                         new Standby(false, Duration.ofSeconds(10)),
-                        ""));
+                        "//tuya/<data-center>/ticket/feedbacks"));
+    }
+
+    @Test
+    void aStreamsNameStandsWhereNothingElseWasGiven() {
+        TicketSettings acme = TestSettings.tickets("tickets.stream=acme");
+        TicketSettings mixed = TestSettings.tickets(
+                "tickets.stream=acme",
+                "tickets.topic=tuya.tickets",
+                "tickets.state-topic=s",
+                "tickets.transactional-id=one",
+                "tickets.event-source=//here");
+
+        assertThat(acme.topics())
+                .isEqualTo(new Topics(
+                        "acme.tickets",
+                        "acme.tickets.sweeps",
+                        "acme.tickets.state",
+                        "acme.tickets.dead-letter",
+                        true,
+                        3,
+                        (short) -1));
+        assertThat(acme.transactionalId()).isEqualTo("acme-ticket-stream");
+        assertThat(acme.eventSource("eu")).isEqualTo("//acme/eu/ticket/feedbacks");
+        assertThat(mixed.topics())
+                .isEqualTo(new Topics(
+                        "tuya.tickets", "acme.tickets.sweeps", "s", "acme.tickets.dead-letter", true, 3, (short) -1));
+        assertThat(mixed.transactionalId()).isEqualTo("one");
+        assertThat(mixed.eventSource("eu")).isEqualTo("//here");
     }
 
     @Test
