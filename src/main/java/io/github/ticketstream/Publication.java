@@ -248,12 +248,12 @@ final class Publication {
             LOG.debug("mark written by somebody else: {}", Printable.of(number));
             return;
         }
-        boolean published = departure.isGone() && settings.disappeared() != Disappeared.COUNT;
-        if (published && before.isPublished()) {
+        boolean reported = departure.isGone() && settings.disappeared() != Disappeared.COUNT;
+        if (reported && before.isPublished()) {
             long foundAt = progress.startedAt().wall().toEpochMilli();
             transaction.add(records.disappeared(number, before, departure.lastSeen(), foundAt));
         }
-        transaction.add(records.mark(number, published ? Mark.NONE : before.with(departure.absence()), before), () -> {
+        transaction.add(records.mark(number, reported ? Mark.NONE : before.with(departure.absence()), before), () -> {
             if (departure.isGone()) {
                 LOG.debug("disappeared: {}", Printable.of(number));
                 meters.count(SweepCount.DISAPPEARED, 1, progress);

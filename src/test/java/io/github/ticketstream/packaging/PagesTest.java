@@ -24,11 +24,14 @@ final class PagesTest {
     }
 
     @Test
-    void everyPageIsLinkedFromTheReadmeAndBeginsWithItsReader() {
+    void everyPageIsLinkedFromTheReadmeBeginsWithItsReaderAndLinksTheGlossary() {
         String readme = String.join("\n", Pages.lines(Path.of("README.md")));
         for (Path page : pages().subList(1, pages().size())) {
             assertThat(readme).contains("](" + page);
             assertThat(Pages.lines(page).get(2)).as(page.toString()).startsWith("For ");
+            if (!page.endsWith("glossary.md")) {
+                assertThat(String.join("\n", Pages.lines(page))).as(page.toString()).contains("](glossary.md");
+            }
         }
     }
 
