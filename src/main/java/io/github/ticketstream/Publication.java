@@ -272,7 +272,7 @@ final class Publication {
         return transaction.isEmpty() && !batch.mustBeCommitted() ? List.of() : closed();
     }
 
-    /** The transaction with what the stream itself has to remember. */
+    /** The transaction with the stream's own notes. */
     private List<Message> closed() {
         records.streamMarks(versions, batch).forEach(transaction::add);
         if (batch.closesFullSweep()) {

@@ -10,7 +10,7 @@ import java.util.function.LongFunction;
 import org.apache.camel.Message;
 
 /**
- * The transaction in flight: its records, the marks among them, and what is to be done when it was read back. It has a name,
+ * The transaction in flight: its records, the marks among them, and the actions to run when it was read back. It has a name,
  * which its last record carries, so that it is known again.
  */
 final class Transaction {
@@ -32,13 +32,13 @@ final class Transaction {
         messages.add(message);
     }
 
-    /** Adds the mark of a ticket or of a dead letter, and what is to be done when it was read back. */
+    /** Adds the mark of a ticket or of a dead letter, and the action to run when it was read back. */
     void add(Message mark, Runnable committed) {
         messages.add(mark);
         whenCommitted.add(committed);
     }
 
-    /** From now on this is what it says of a ticket or of a dead letter: it was decided, and its record may come later. */
+    /** From now on this is the mark of a ticket or of a dead letter: it was decided, and its record can come later. */
     void expect(String key, Mark mark) {
         marks.put(key, mark);
     }

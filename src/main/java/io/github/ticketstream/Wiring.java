@@ -107,7 +107,7 @@ public final class Wiring implements CamelConfiguration {
         Stream stream = stream(camel, published, election);
         RoutePolicy activity = new RoutePolicySupport() {};
         if (election.isPresent()) {
-            // One of several: sweeps while it is elected, and reads what the elected one publishes while it is not.
+            // One of several: sweeps while it is elected, and otherwise reads the elected one's records.
             Replica replica = new Replica(election.get(), published, stream.status(), () -> {
                 stream.sweeps().reset();
                 stream.tuya().tokenPrefetch().run();

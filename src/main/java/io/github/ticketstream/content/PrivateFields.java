@@ -65,7 +65,7 @@ public final class PrivateFields {
         }
     }
 
-    /** Identifies what is no ticket by what is left of it. */
+    /** Identifies an entry that is no ticket by its bytes without private fields. */
     public String sha256(JsonSlice entry) {
         return DigestUtils.sha256Hex(removeAnywhere(entry));
     }

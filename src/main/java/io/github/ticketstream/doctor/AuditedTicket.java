@@ -24,7 +24,7 @@ import org.apache.kafka.common.header.Header;
  * What an audit knows of one ticket: its mark at two moments, before the ticket topic was read and after it; its versions on
  * that topic; its place in the API's list. All times are epoch milliseconds.
  *
- * <p>Compaction may have taken older versions away; what is left of them is still in order and without repetition.
+ * <p>Compaction may have removed older versions; the remaining ones are still in order and without repetition.
  */
 final class AuditedTicket {
     /** What {@code ce_id} has behind {@code <ticket_no>@}. */

@@ -5,7 +5,7 @@ import io.github.ticketstream.process.Printable;
 import java.util.Locale;
 
 /**
- * What one check found, on one line whatever an exception says. The order of the fields is that of the JSON.
+ * The finding of one check, on one line, even if an exception has several. The order of the fields is that of the JSON.
  *
  * @param check its name; empty until {@link #named}
  * @param remedy what to do about it; empty if there is nothing to do

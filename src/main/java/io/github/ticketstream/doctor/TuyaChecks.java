@@ -177,7 +177,7 @@ final class TuyaChecks {
                         "look again later; if it stays so, report it to Tuya: only walks that agree make such a list complete");
     }
 
-    /** Whether what stands in the list is a ticket. */
+    /** Whether the list's entries are tickets. */
     private CheckResult judgeEntries() {
         List<ListEntry> bad = entries(entry -> !entry.isTicket());
         int all = entries(entry -> true).size();

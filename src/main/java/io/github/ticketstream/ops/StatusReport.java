@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import org.apache.camel.health.HealthCheck;
 
-/** All that the status page shows, as JSON. Times are epoch milliseconds; what is not known is null. */
+/** All that the status page shows, as JSON. Times are epoch milliseconds; unknown values are null. */
 public final class StatusReport {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -49,7 +49,7 @@ public final class StreamStatus {
      */
     public record Role(BooleanSupplier active, BooleanSupplier ending) {}
 
-    /** Where a trouble comes from, and hence what shows that it is over. */
+    /** The source of a trouble: a success of the same source shows that it is over. */
     public enum Source {
         KAFKA,
         API,

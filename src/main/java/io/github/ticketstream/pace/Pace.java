@@ -30,7 +30,7 @@ public final class Pace {
     private static final int TICKS_IN_PERIOD = 10;
     /** A full sweep that missed something comes again so much earlier: health says nothing before three periods are over. */
     private static final int RETRIES_IN_PERIOD = 4;
-    /** Four full sweeps count, which are four days of most lists: what only they find is rare. */
+    /** Four full sweeps count, which are four days of most lists: changes that only they find are rare. */
     private static final double MEMORY_OF_FULL = 0.75;
     /** However few the calls are: the API may have recovered. */
     private static final Duration MAX_PAUSE = Duration.ofHours(1);

@@ -90,7 +90,7 @@ record Shares(Duration full, Duration onlyFull, Map<Region, Duration> visits) {
         double price = Math.pow(roots / calls, 2);
         Map<Region, Duration> visits = new EnumMap<>(Region.class);
         densities.forEach((name, density) -> {
-            // However many the calls, what hardly pays is not probed at each poll.
+            // However many the calls, a region that hardly pays is not probed at each poll.
             double least = density < ProbeStats.PAYS * best ? best * shortest * shortest : 0;
             double period = Math.sqrt(Math.max(price, least) / density);
             visits.put(name, duration(Math.min(longest, Math.max(shortest, period))));

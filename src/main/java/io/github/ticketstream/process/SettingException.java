@@ -6,7 +6,7 @@ public final class SettingException extends RuntimeException {
 
     /**
      * @param key the setting's key, or the environment variable or file that is wrong
-     * @param problem what is wrong and what is allowed; never the value of a secret
+     * @param problem the error and the allowed values; never the value of a secret
      */
     public SettingException(String key, String problem) {
         // One line, whatever a value or a file's name holds.

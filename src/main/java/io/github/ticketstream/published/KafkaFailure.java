@@ -304,7 +304,7 @@ public final class KafkaFailure extends RuntimeException {
         return remedy;
     }
 
-    /** The same once it has lasted: what then is the likely cause. */
+    /** The remedy once the failure has lasted: for the cause that is likely then. */
     public String remedyIfItLasts() {
         return lasts || !remedy.startsWith(WAIT) || remedy.endsWith(IF_IT_LASTS) ? remedy : remedy + IF_IT_LASTS;
     }

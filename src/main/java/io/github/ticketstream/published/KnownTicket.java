@@ -3,7 +3,7 @@ package io.github.ticketstream.published;
 import io.github.ticketstream.published.Mark.Content;
 
 /**
- * What is known of one ticket: its mark, and what this process has seen of it.
+ * One ticket as it is known: its mark, and its content as this process has seen it.
  *
  * <pre>
  *   mark               as it was read from the state topic, by the sweeps or, in a standby, by the reader beside them

@@ -61,7 +61,7 @@ public final class OpenTransactions {
                     .filter(producer -> producer.currentTransactionStartOffset().isPresent())
                     .toList();
         } catch (RetriableException e) {
-            // Kafka itself is away: that is what the operator has to know.
+            // Kafka itself is away: the operator has to know that first.
             throw e;
         } catch (KafkaException e) {
             // Only a help for the operator: without it the message is less exact.

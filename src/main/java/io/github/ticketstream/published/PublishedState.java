@@ -118,7 +118,7 @@ public final class PublishedState extends ServiceSupport {
             catchUp();
         } else {
             orForget(() -> reader.readUntil(() -> isRead(transaction), this::read));
-            // Remembers what there is by now: of a first run, nothing else does.
+            // Remembers the topics as they are now: after a first run, nothing else does.
             conclude();
         }
         requireTransaction(transaction);

@@ -60,7 +60,7 @@ final class Topics implements AutoCloseable {
         return admin;
     }
 
-    /** Creates what is missing and checks what is there. */
+    /** Creates missing topics and checks the others. */
     void ensure() {
         Map<String, TopicDescription> present = describe();
         int wanted = layout().topics().size();

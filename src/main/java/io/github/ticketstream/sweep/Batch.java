@@ -31,7 +31,7 @@ public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep s
         return closing && sweep.isComplete();
     }
 
-    /** Whether there is something to commit though nothing has changed: what a sweep has done, or calls that are limited. */
+    /** Whether there is something to commit though nothing has changed: the end of a sweep, or the count of limited calls. */
     public boolean mustBeCommitted() {
         boolean isLimited = sweep.progress().budget().limit().isPresent();
         return closing ? isLimited || sweep.isEndCommitted() : isLimited && sweep.mustCountCalls();

@@ -203,7 +203,7 @@ public final class Coverage {
         return complete;
     }
 
-    /** Of a complete sweep: whether what no walk has seen is not in the list, whatever the API counts. */
+    /** Of a complete sweep: whether a ticket that no walk has seen is surely not in the list, whatever the API counts. */
     boolean isCertain() {
         return certain;
     }

@@ -101,7 +101,7 @@ public final class ListObservations {
         }
     }
 
-    /** The walk saw the whole list: what it did not see is gone. */
+    /** The walk saw the whole list: forgets all tickets that it did not see. */
     void endWalk() {
         open.values().removeIf(position -> position.walk() != walk);
         fresh.clear();

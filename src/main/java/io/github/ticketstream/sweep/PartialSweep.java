@@ -50,7 +50,7 @@ public final class PartialSweep extends Sweep {
 
     private boolean fetched;
 
-    /** Probes at one region, page by page: what a page held decides whether another one is read. */
+    /** Probes at one region, page by page: each page decides whether the next is read. */
     interface Probe extends AutoCloseable {
         Region region();
 

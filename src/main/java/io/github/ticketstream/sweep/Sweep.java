@@ -93,7 +93,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return counted;
     }
 
-    /** Whether what the count on the state topic includes is half used up. */
+    /** Whether half of the calls that were counted ahead on the state topic are used up. */
     public final boolean mustCountCalls() {
         return progress().budget().mustBeRecorded((callsAhead() + 1) / 2);
     }

@@ -60,7 +60,7 @@ public record Page(int number, int numberInReply, long size, long total, boolean
         return new Page(number, numberInReply, size, total, hasMore, changed);
     }
 
-    /** The same page as the end of the list, whatever it says about what follows. */
+    /** The same page as the end of the list, whatever its has_more. */
     Page asEnd() {
         return new Page(number, numberInReply, size, total, false, entries);
     }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * API documents none, so the first page of a full sweep asks for the next larger size, once the sweep before was complete and
  * its list did not fit on one page.
  *
- * <p>Only what came counts, never what the reply says of its size. A larger size that is refused, or clamped to fewer tickets,
+ * <p>Only the tickets that came count, never the reply's own page_size. A larger size that is refused, or clamped to fewer tickets,
  * rests for a week by Tuya's clock, once a full sweep was complete at less. One that breaks (time-out, 5xx, too large a reply)
  * may have met an outage: it rests when that has happened twice. The size in force falls back when it is refused or clamped,
  * or when it fails again just after a smaller page came.
@@ -225,7 +225,7 @@ public final class PageSize {
         return fixed ? "" : size + ":" + restsUntil.toEpochMilli();
     }
 
-    /** Takes up what a process before has noted; begins anew if that can't be read. */
+    /** Takes up an earlier process' note; begins anew if it is unreadable. */
     public synchronized void restore(String note) {
         if (fixed) {
             return;

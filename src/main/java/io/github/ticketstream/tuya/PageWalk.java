@@ -136,7 +136,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         }
     }
 
-    /** What a page may be, and what it is taken for. */
+    /** The kinds of a page, as the walk takes it. */
     private Page guarded(Page page) {
         if (last == null) {
             // A page that is not the last one is full: so many tickets there are on a page, whatever we asked for.

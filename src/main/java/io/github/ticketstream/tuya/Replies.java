@@ -39,7 +39,7 @@ public final class Replies {
         this.clock = clock;
     }
 
-    /** A route's step: what came back is a usable reply, or a failure. */
+    /** A route's step: makes the reply usable, or fails. */
     public Reply judge(
             @Body byte[] body,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,

@@ -17,7 +17,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.net.WWWFormCodec;
 
 /**
- * Signs each request as the last step before it goes out. Here, what is signed is what travels, and neither token nor
+ * Signs each request as the last step before it goes out. Here, the signed path is the one that travels, and neither token nor
  * signature ever is part of a Camel message. Source: Tuya's "Sign Requests for Cloud Authorization".
  */
 final class RequestSigner implements HttpRequestInterceptor {

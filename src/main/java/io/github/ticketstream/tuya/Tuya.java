@@ -97,7 +97,7 @@ public record Tuya(
         return new RawReply(status, body, millis, token.isIn(new String(body, StandardCharsets.UTF_8)));
     }
 
-    /** What else a reply's head says must not meet what the program says about the same message. */
+    /** The other headers of a reply must not get into the program's own messages. */
     private static HeaderFilterStrategy headersThatAreRead() {
         DefaultHeaderFilterStrategy headers = new DefaultHeaderFilterStrategy();
         headers.setInFilterPattern("(?is)(?!(" + Replies.RETRY_AFTER + "|" + Replies.DATE + ")$).*");

@@ -15,7 +15,7 @@ final class TuyaRoutes extends RouteBuilder {
 
     static final String SENT_AT = "sent-at";
     static final String TOKEN = "token";
-    /** The property that keeps what came back, whatever it is. */
+    /** The property that keeps the reply, of whatever kind. */
     static final String BODY = "body";
     /**
      * A twentieth longer than it has to be. That keeps the ceiling also where the requests arrive, whatever second is looked at
