@@ -74,7 +74,7 @@ final class TicketTopic implements AutoCloseable {
             producer.beginTransaction();
             inTransaction = true;
         }
-        producer.send(record);
+        var unused = producer.send(record);
     }
 
     /** Only now what was published since the last time is there for those who read what is committed. */

@@ -52,6 +52,10 @@ public final class Settings {
     private static final Pattern DURATION =
             Pattern.compile("\\d{1,9}ms|(?=\\d)(\\d{1,9}d)?(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}s)?");
 
+    /** A key that names a file for a secret; in its groups the secret's own. */
+    private static final Pattern SECRET_FILE = Pattern.compile("(tuya\\.client-secret|tickets\\.mask-key)-file"
+            + "|(camel\\..*(?:[pP]ass(?:word|phrase)|[sS]ecret|[jJ]aasConfig))File");
+
     private static final Pattern STREAM = Pattern.compile("[a-zA-Z0-9_-]{1,100}");
     /** What a stream without a name is called: with this the names of its topics and its id begin. */
     static final String UNNAMED = "tuya";
@@ -89,6 +93,7 @@ public final class Settings {
         settings.putEnvironment(known);
         settings.putKnown(system, known, "the system properties");
         settings.nameTheStream();
+        settings.readSecretFiles();
         // Camel would take what is no number for 0: any free port.
         settings.whole("camel.management.port", 0, 65_535);
         return settings;
@@ -103,6 +108,22 @@ public final class Settings {
                     values.put(key, name + value.substring(UNNAMED.length()));
                 }
             });
+        }
+    }
+
+    private void readSecretFiles() {
+        for (String key : List.copyOf(values.keySet())) {
+            Matcher file = SECRET_FILE.matcher(key);
+            if (file.matches() && isSet(key)) {
+                String secret = key.startsWith("camel.") ? file.group(2) : file.group(1);
+                if (isSet(secret)) {
+                    throw new SettingException(
+                            secret, "is given, and " + key + " too; exactly one of the two is allowed");
+                }
+                values.put(secret, secretFile(key));
+                // Camel would not know it.
+                values.remove(key);
+            }
         }
     }
 
@@ -342,7 +363,7 @@ public final class Settings {
      *
      * @param key names the file; the name is not repeated: it may be the secret itself, in the wrong place
      */
-    String secretFile(String key) {
+    private String secretFile(String key) {
         String secret;
         try {
             secret = read(Path.of(text(key))).strip();

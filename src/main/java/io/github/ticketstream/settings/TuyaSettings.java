@@ -87,7 +87,7 @@ public record TuyaSettings(
         String dataCenter = settings.text("tuya.data-center");
         return new TuyaSettings(
                 settings.text("tuya.client-id"),
-                secret(settings),
+                settings.text("tuya.client-secret"),
                 scheme + "://" + host + port + path,
                 path,
                 dataCenter.isEmpty() ? host : dataCenter,
@@ -109,7 +109,7 @@ public record TuyaSettings(
         if (!settings.isSet("tuya.client-id")) {
             missing.put("tuya.client-id", "TUYA_CLIENT_ID, the Access ID of your Tuya cloud project");
         }
-        if (!settings.isSet("tuya.client-secret") && !settings.isSet("tuya.client-secret-file")) {
+        if (!settings.isSet("tuya.client-secret")) {
             missing.put(
                     "tuya.client-secret",
                     "TUYA_CLIENT_SECRET, its Access Secret, or TUYA_CLIENT_SECRET_FILE, a file that holds it");
@@ -129,18 +129,6 @@ public record TuyaSettings(
                     keys.get(0),
                     "is required" + others + "; set in the environment: " + String.join("; ", missing.values()));
         }
-    }
-
-    private static String secret(Settings settings) {
-        if (!settings.isSet("tuya.client-secret-file")) {
-            return settings.text("tuya.client-secret");
-        }
-        if (settings.isSet("tuya.client-secret")) {
-            throw new SettingException(
-                    "tuya.client-secret",
-                    "is given, and tuya.client-secret-file too; exactly one of the two is allowed");
-        }
-        return settings.secretFile("tuya.client-secret-file");
     }
 
     private static Matcher baseUrl(Settings settings) {

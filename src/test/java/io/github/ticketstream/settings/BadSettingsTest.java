@@ -25,6 +25,7 @@ final class BadSettingsTest {
                 bad("tuya.client-id", ""),
                 bad("tuya.client-secret", ""),
                 bad("tuya.client-secret-file", "/no/such/file", "/no/such\nfile", "nul\0", "/"),
+                bad("tickets.mask-key-file", "/no/such/file"),
                 bad("tuya.data-center", "", "EU", "de", "eu,us", "e\nu"),
                 bad("tuya.base-url", "ftp://example.com", "https://u:p@example.com", "https://a\nb", "example.com"),
                 bad("tuya.parameter-style", "kebab-case", "camelcase"),
@@ -74,7 +75,7 @@ final class BadSettingsTest {
                             key.equals("tuya.base-url") ? "" : "tuya.data-center=eu",
                             "tickets.drop-fields=dropped",
                             "tickets.mask-fields=masked",
-                            "tickets.mask-key=" + MASK_KEY,
+                            key.equals("tickets.mask-key-file") ? "" : "tickets.mask-key=" + MASK_KEY,
                             key + "=" + value)
                     .filter(setting -> !setting.isEmpty())
                     .toArray(String[]::new);

@@ -29,7 +29,7 @@ final class SettingsTest {
             tuya.parameter-style tuya.requests-per-second tuya.concurrent-requests tuya.connect-timeout
             tuya.response-timeout tuya.max-response-size tuya.calls-per-month tuya.month-begins-on tickets.poll-period
             tickets.full-sweep-period tickets.page-size tickets.product-ids tickets.category-path
-            tickets.states tickets.first-run tickets.drop-fields tickets.mask-fields tickets.mask-key
+            tickets.states tickets.first-run tickets.drop-fields tickets.mask-fields tickets.mask-key tickets.mask-key-file
             tickets.silent-changes tickets.ignore-fields tickets.disappeared tickets.stream tickets.topic tickets.sweep-topic
             tickets.state-topic tickets.dead-letter-topic tickets.topics.create tickets.topics.partitions
             tickets.topics.replication-factor tickets.transactional-id tickets.event-source tickets.standby""";
@@ -59,16 +59,37 @@ final class SettingsTest {
         assertThat(settings.text("tickets.sweep-topic")).isEqualTo("tuya.tickets.sweeps");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "tuya.client-secret, TUYA_CLIENT_SECRET_FILE",
+        "tickets.mask-key, TICKETS_MASK_KEY_FILE",
+        "camel.component.kafka.saslJaasConfig, CAMEL_COMPONENT_KAFKA_SASL_JAAS_CONFIG_FILE",
+        "camel.component.kafka.sslTruststorePassword, CAMEL_COMPONENT_KAFKA_SSL_TRUSTSTORE_PASSWORD_FILE",
+        "camel.component.kafka.oauthClientSecret, CAMEL_COMPONENT_KAFKA_OAUTH_CLIENT_SECRET_FILE",
+        "camel.ssl.keyStorePassword, CAMEL_SSL_KEY_STORE_PASSWORD_FILE"
+    })
+    void eachSecretCanBeInAFile(String key, String variable) throws IOException {
+        String file = Files.writeString(directory.resolve("secret"), " hush\n").toString();
+
+        Settings settings = Settings.load(Map.of(variable, file), NOTHING, directory);
+
+        assertThat(settings.text(key)).isEqualTo("hush");
+        assertThat(settings.withoutSecrets()).doesNotContainValue(file);
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> Settings.load(Map.of(variable, file), TestSettings.properties(key + "=x"), directory))
+                .withMessageMatching(key + ": is given, and .* too; exactly one of the two is allowed");
+    }
+
     @Test
     void theEnvironmentSpellsKeysInUpperCaseWithUnderscores() {
         Map<String, String> environment = Map.of(
-                "TUYA_CLIENT_SECRET_FILE", " /run/secret ",
+                "TUYA_BASE_URL", " https://example.com ",
                 "TICKETS_TOPICS_REPLICATION_FACTOR", "2",
                 "CAMEL_COMPONENT_KAFKA_BROKERS", "kafka:9092");
 
         Settings settings = Settings.load(environment, NOTHING, directory);
 
-        assertThat(settings.text("tuya.client-secret-file")).isEqualTo("/run/secret");
+        assertThat(settings.text("tuya.base-url")).isEqualTo("https://example.com");
         assertThat(settings.text("tickets.topics.replication-factor")).isEqualTo("2");
         assertThat(settings.text("camel.component.kafka.brokers")).isEqualTo("kafka:9092");
     }
