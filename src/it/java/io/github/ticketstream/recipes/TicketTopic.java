@@ -69,6 +69,7 @@ final class TicketTopic implements AutoCloseable {
         publish(new ProducerRecord<>(name, number, null));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The commit fails if it does.
     void publish(ProducerRecord<String, String> record) {
         if (!inTransaction) {
             producer.beginTransaction();
