@@ -30,7 +30,9 @@ final class PagesTest {
             assertThat(readme).contains("](" + page);
             assertThat(Pages.lines(page).get(2)).as(page.toString()).startsWith("For ");
             if (!page.endsWith("glossary.md")) {
-                assertThat(String.join("\n", Pages.lines(page))).as(page.toString()).contains("](glossary.md");
+                assertThat(String.join("\n", Pages.lines(page)))
+                        .as(page.toString())
+                        .contains("](glossary.md");
             }
         }
     }
