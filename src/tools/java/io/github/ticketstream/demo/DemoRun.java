@@ -155,7 +155,7 @@ final class DemoRun {
         figure(
                 "calls per version",
                 "%.2f (%d calls and %d versions after the first complete sweep)"
-                        .formatted(calls / Math.max(1.0, versions), calls, versions));
+                        .formatted((double) calls / Math.max(1, versions), calls, versions));
     }
 
     private Map<String, Long> metrics(String meter, String... tags) {
@@ -209,7 +209,7 @@ final class DemoRun {
     private void figures(Proof proof) {
         figure("tickets", proof.tickets());
         figure("versions served", proof.versionsServed());
-        long versions = proof.recordsPublished() - proof.disappearances() - proof.silentChanges();
+        int versions = proof.recordsPublished() - proof.disappearances() - proof.silentChanges();
         figure(
                 "records published",
                 "%d = %d versions + %d silent changes + %d disappeared"
