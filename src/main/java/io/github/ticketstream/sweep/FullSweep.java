@@ -61,10 +61,9 @@ public final class FullSweep extends Sweep {
             }
         }
         Page before = lastPage;
-        lastPage = nextPage();
-        // As long as pages bring tickets, a list is longer than was promised, and not endless. One behind its end may
-        // show
-        // a newer version all the same.
+        lastPage = had(walk::next);
+        // As long as pages bring tickets, a list is longer than was promised. Behind its end a page may still show a newer
+        // version.
         boolean pastEnd = walk.isPastPromised() && !coverage.bringsUnseen(lastPage);
         if (!pastEnd) {
             lastPage.entries().forEach(this::note);
@@ -86,23 +85,17 @@ public final class FullSweep extends Sweep {
     }
 
     private void begin() {
-        try {
-            walk = walks.get();
-        } catch (TuyaException e) {
-            failedPage = 0;
-            observations.size().failed(e);
-            throw e;
-        }
+        walk = had(walks);
         walksBegun++;
         coverage.beginWalk();
         observations.beginWalk();
     }
 
-    private Page nextPage() {
+    private <T> T had(Supplier<T> pages) {
         try {
-            return walk.next();
+            return pages.get();
         } catch (TuyaException e) {
-            failedPage = walk.nextNumber();
+            failedPage = walk == null ? 0 : walk.nextNumber();
             observations.size().failed(e);
             throw e;
         }
