@@ -62,7 +62,8 @@ public final class FullSweep extends Sweep {
         }
         Page before = lastPage;
         lastPage = had(walk::next);
-        // As long as pages bring tickets, a list is longer than was promised. Behind its end a page may still show a newer
+        // As long as pages bring tickets, a list is longer than was promised. Behind its end a page may still show a
+        // newer
         // version.
         boolean pastEnd = walk.isPastPromised() && !coverage.bringsUnseen(lastPage);
         if (!pastEnd) {

@@ -155,7 +155,7 @@ final class DemoRun {
         figure(
                 "calls per version",
                 "%.2f (%d calls and %d versions after the first complete sweep)"
-                        .formatted((double) calls / Math.max(1, versions), calls, versions));
+                        .formatted((double) calls / (double) Math.max(1, versions), calls, versions));
     }
 
     private Map<String, Long> metrics(String meter, String... tags) {
