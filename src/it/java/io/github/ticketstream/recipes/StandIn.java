@@ -17,6 +17,8 @@ final class StandIn implements AutoCloseable {
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
+    private final List<String> mistakes = new CopyOnWriteArrayList<>();
+
     StandIn(Function<Request, Answer> answers) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -33,7 +35,13 @@ final class StandIn implements AutoCloseable {
                     exchange.getRequestMethod() + " " + exchange.getRequestURI(),
                     Map.copyOf(exchange.getRequestHeaders()),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            Answer answer = answers.apply(request);
+            Answer answer;
+            try {
+                answer = answers.apply(request);
+            } catch (RuntimeException | AssertionError e) {
+                mistakes.add(e.toString());
+                answer = Answer.of(500, "");
+            }
             requests.add(request);
             byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -41,6 +49,11 @@ final class StandIn implements AutoCloseable {
             exchange.sendResponseHeaders(answer.status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }
+    }
+
+    /** What was wrong with requests, in the words of the assertions that found it. */
+    List<String> mistakes() {
+        return List.copyOf(mistakes);
     }
 
     /** All that have been answered, in their order. */

@@ -86,7 +86,7 @@ final class TicketTopic implements AutoCloseable {
 
     ProducerRecord<String, String> record(String number, long updateTime, String type, String value) {
         var record = new ProducerRecord<>(name, number, value);
-        header(record, "ce_id", number + "@" + updateTime);
+        header(record, "ce_id", number + "@" + (type.equals("disappeared") ? "gone." : "") + updateTime);
         header(record, "ce_type", "io.github.ticketstream.ticket." + type + ".v1");
         header(record, "ce_subject", number);
         header(record, "ce_time", Instant.ofEpochMilli(updateTime).toString());
