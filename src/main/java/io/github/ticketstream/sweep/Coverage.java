@@ -60,6 +60,8 @@ public final class Coverage {
 
         private boolean totalChanged;
         private boolean moved;
+        /** Met an entry that is no ticket on two pages: counted twice, it may stand for a ticket that no page held. */
+        private boolean ambiguous;
 
         Walk(int number) {
             this.number = number;
@@ -117,15 +119,15 @@ public final class Coverage {
         walk.begun = true;
         walk.totalChanged |= page.total() != seriesTotal;
         List<ListEntry> entries = page.entries();
+        Set<Integer> noTickets = new HashSet<>();
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i).isTicket()) {
                 see(entries, i);
             } else {
-                walk.defects++;
-                walk.noTickets.add(entries.get(i).json().hashCode());
-                listed.add(entries.get(i).ticketNo());
+                noTickets.add(seeDefect(entries.get(i)));
             }
         }
+        walk.noTickets.addAll(noTickets);
         mostDefects = Math.max(mostDefects, walk.defects);
         progress.pageRead(page.total(), entries.size());
     }
@@ -141,6 +143,17 @@ public final class Coverage {
         mostDefects = 0;
         before = null;
         progress.forgetStates();
+    }
+
+    /** One that stood on an earlier page has moved, like a ticket; without a number it may be another one of the same text. */
+    private int seeDefect(ListEntry entry) {
+        int hash = entry.json().hashCode();
+        boolean again = walk.noTickets.contains(hash);
+        walk.moved |= again && !entry.ticketNo().isEmpty();
+        walk.ambiguous |= again;
+        walk.defects++;
+        listed.add(entry.ticketNo());
+        return hash;
     }
 
     private void see(List<ListEntry> entries, int index) {
@@ -174,7 +187,8 @@ public final class Coverage {
             long missing = missing();
             complete = agrees || (!seenTooMany && !totals.areTooLow() && isCounted(missing));
             excess = complete ? missing : 0;
-            certain = complete && (agrees || (!walk.moved && walk.entries() >= seriesTotal - excess));
+            certain =
+                    complete && !walk.ambiguous && (agrees || (!walk.moved && walk.entries() >= seriesTotal - excess));
         }
         before = walk;
     }

@@ -61,6 +61,24 @@ final class CoverageTest {
         assertThat(coverage.isComplete()).isFalse();
     }
 
+    /** A ticket that hops in front of the page that is read hides behind an entry that is counted twice. */
+    @Test
+    void anEntryThatIsNoTicketAndIsMetOnTwoPagesProvesNothingOfATicketThatNoPageHeld() {
+        Page[] list = {
+            page(1, 3, true, ticket("A"), "{\"ticket_no\":\"B\"}"), page(2, 3, false, "{\"ticket_no\":\"B\"}")
+        };
+        walk(list);
+        assertThat(coverage.isComplete()).isFalse();
+        walk(list);
+        assertThat(coverage.isCertain()).isFalse();
+
+        coverage = coverage(0);
+        walk(page(1, 3, true, ticket("A"), "17"), page(2, 3, false, "17"));
+
+        assertThat(coverage.isComplete()).isTrue();
+        assertThat(coverage.isCertain()).isFalse();
+    }
+
     @Test
     void aTotalOfNoneProvesNothingOfAListThatHoldsATicket() {
         walk(page(1, 0, false, ticket("A")));
