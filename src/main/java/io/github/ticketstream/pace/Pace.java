@@ -308,7 +308,6 @@ public final class Pace {
         return shorter(pollPeriod(afterSuccess), pollPeriod(shares()));
     }
 
-    /** The same of two full sweeps. */
     public synchronized Duration fullPeriod() {
         return shorter(afterSuccess.full(), shares().full());
     }

@@ -24,7 +24,7 @@ public final class Coverage {
     private static final long NONE = Long.MIN_VALUE;
 
     private final KnownTickets tickets;
-    private final SweepProgress progress;
+    final SweepProgress progress;
     private final long knownExcess;
     private final Totals totals;
     private Walk walk;
@@ -240,9 +240,5 @@ public final class Coverage {
     /** Tickets that have a mark, and that no walk of this sweep has seen. */
     Stream<String> unseen() {
         return tickets.unseenSince(firstWalk).filter(ticketNo -> !listed.contains(ticketNo));
-    }
-
-    SweepProgress progress() {
-        return progress;
     }
 }

@@ -119,7 +119,7 @@ public final class DisappearanceDetector {
     }
 
     private Result missing(Coverage coverage, Instant now) {
-        Instant startedAt = coverage.progress().startedAt().monotonic();
+        Instant startedAt = coverage.progress.startedAt().monotonic();
         Duration ago = Duration.between(startedAt, monotonic.instant());
         Call call = new Call(coverage, now, now.minus(ago).toEpochMilli());
         sweeps.put(call.startedAt, startedAt);

@@ -24,12 +24,12 @@ public final class FullSweep extends Sweep {
     private static final int MAX_WALKS = 3;
 
     private final Supplier<PageWalk> walks;
-    private final Coverage coverage;
+    final Coverage coverage;
     private final Observer observer;
     private final ListObservations observations;
     private PageWalk walk;
     private Page lastPage;
-    private int walksBegun;
+    int walksBegun;
     private boolean read;
     private int failedPage;
     private final List<Long> ages = new ArrayList<>();
@@ -97,7 +97,7 @@ public final class FullSweep extends Sweep {
             return pages.get();
         } catch (TuyaException e) {
             failedPage = walk == null ? 0 : walk.nextNumber();
-            observations.size().failed(e);
+            observations.size.failed(e);
             throw e;
         }
     }
@@ -168,14 +168,6 @@ public final class FullSweep extends Sweep {
         } else {
             status.incomplete(progress(), coverage.missing(), walksBegun, pollPeriod);
         }
-    }
-
-    int walksBegun() {
-        return walksBegun;
-    }
-
-    Coverage coverage() {
-        return coverage;
     }
 
     @Override

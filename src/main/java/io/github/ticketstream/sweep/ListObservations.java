@@ -25,15 +25,19 @@ public final class ListObservations {
     /** More than half, so that it can't be both ends; less than all, since tickets are also opened again. */
     private static final double CLEAR = 0.6;
 
-    private final PageSize size;
+    final PageSize size;
     private final KnownTickets known;
     private final Map<String, Position> open = new HashMap<>();
     /** New tickets since the last walk over the whole list. */
     private final Set<String> fresh = new HashSet<>();
 
-    private final Chance front = new Chance();
-    private final Chance back = new Chance();
-    private final Chance search = new Chance();
+    /** How often the page behind one of the front that held a change holds one, too. */
+    final Chance front = new Chance();
+
+    final Chance back = new Chance();
+    /** How often a ticket that has left the open ones is found on the page where it is looked for. */
+    final Chance search = new Chance();
+
     private long total = -1;
     private int walk;
     private boolean walked;
@@ -110,10 +114,6 @@ public final class ListObservations {
         atBack *= MEMORY;
         walked = true;
         size.complete(total);
-    }
-
-    PageSize size() {
-        return size;
     }
 
     /** A page of the whole list; returns the index of its first entry. */
@@ -193,19 +193,5 @@ public final class ListObservations {
     /** The same, in a list that was observed before: then it is known since when the change may have waited. */
     boolean isOverdue(ListEntry ticket) {
         return walked && isUnpublished(ticket);
-    }
-
-    /** How often the page behind one of the front that held a change holds one, too. */
-    Chance front() {
-        return front;
-    }
-
-    Chance back() {
-        return back;
-    }
-
-    /** How often a ticket that has left the open ones is found on the page where it is looked for. */
-    Chance search() {
-        return search;
     }
 }

@@ -91,7 +91,7 @@ final class OpenProbe implements PartialSweep.Probe {
         mostSearches--;
         int before = left.size();
         page.entries().forEach(entry -> left.remove(entry.ticketNo()));
-        list.search().tried(Math.min(1, before - left.size()));
+        list.search.tried(Math.min(1, before - left.size()));
     }
 
     private void walked(Page page) {
@@ -116,7 +116,7 @@ final class OpenProbe implements PartialSweep.Probe {
             walk.close();
             if (whole && stillOpen.size() + defects >= total) {
                 left = list.leftOpen(stillOpen);
-                mostSearches = !left.isEmpty() && list.search().isWorthIt(PAYS)
+                mostSearches = !left.isEmpty() && list.search.isWorthIt(PAYS)
                         ? Math.max(MIN_SEARCHES, SEARCHES_PER_PAGE * pagesRead)
                         : 0;
             }

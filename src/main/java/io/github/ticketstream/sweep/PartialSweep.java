@@ -40,8 +40,10 @@ public final class PartialSweep extends Sweep {
     private final Deque<Probe> probes = new ArrayDeque<>();
     private final Map<Integer, Page> pagesOfList = new HashMap<>();
     private final Map<String, Long> found = new HashMap<>();
-    private final Map<Region, Visit> visits = new EnumMap<>(Region.class);
-    private final Map<Region, TuyaException> failures = new EnumMap<>(Region.class);
+    final Map<Region, Visit> visits = new EnumMap<>(Region.class);
+    /** The regions that could not be probed while others could, and why. */
+    final Map<Region, TuyaException> failures = new EnumMap<>(Region.class);
+
     private int firstPage;
     /** Whether the API has given a page: then a region that it does not give fails alone. */
     private boolean answered;
@@ -169,15 +171,6 @@ public final class PartialSweep extends Sweep {
         return firstPage == 0 && probes.isEmpty();
     }
 
-    /** The regions that could not be probed while others could, and why. */
-    Map<Region, TuyaException> failures() {
-        return failures;
-    }
-
-    Map<Region, Visit> visits() {
-        return visits;
-    }
-
     @Override
     boolean isEndCommitted() {
         return true;
@@ -221,7 +214,7 @@ public final class PartialSweep extends Sweep {
         EdgeProbe(Region region, ListObservations list, IntFunction<Page> pages) {
             this.region = region;
             this.pages = pages;
-            this.behind = region == Region.FRONT ? list.front() : list.back();
+            this.behind = region == Region.FRONT ? list.front : list.back;
             this.number = region == Region.FRONT ? 1 : list.lastPage();
             this.step = region == Region.FRONT ? 1 : -1;
         }

@@ -9,11 +9,13 @@ import java.time.ZonedDateTime;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the page about performance claims of freshness, by another seed than the one that it shows. */
+@Tag("proof")
 final class MonthLaboratoryTest {
     private static final long SEED = 7;
     private static final long BUDGET = 26_000;

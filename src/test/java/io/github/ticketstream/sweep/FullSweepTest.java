@@ -128,7 +128,7 @@ class FullSweepTest {
         walk(list);
 
         assertThat(all()).last().matches(Batch::closesFullSweep);
-        assertThat(sweep.coverage().isCertain()).isEqualTo(certain);
+        assertThat(sweep.coverage.isCertain()).isEqualTo(certain);
     }
 
     @ParameterizedTest
@@ -143,7 +143,7 @@ class FullSweepTest {
         walk(list);
 
         assertOutcome(outcome);
-        assertThat(sweep.coverage().excess()).isEqualTo(1);
+        assertThat(sweep.coverage.excess()).isEqualTo(1);
     }
 
     @Test
@@ -151,7 +151,7 @@ class FullSweepTest {
         walk("A B /4; A C /4; B C /4");
         assertOutcome("incomplete 3");
 
-        assertThat(sweep.coverage().missing()).isEqualTo(1);
+        assertThat(sweep.coverage.missing()).isEqualTo(1);
         assertThat(sweep.seen()).isEqualTo(3);
     }
 
@@ -170,7 +170,7 @@ class FullSweepTest {
         walk(page(1, 39, true, tickets("T", 2, 21)), page(2, 39, false, tickets("T", 22, 40)));
 
         assertThat(tickets(all())).contains("T21");
-        assertThat(sweep.walksBegun()).isEqualTo(2);
+        assertThat(sweep.walksBegun).isEqualTo(2);
     }
 
     /** It may show a newer version than the page before it did. */
@@ -230,7 +230,7 @@ class FullSweepTest {
         boolean complete = outcome.startsWith("complete");
         assertThat(all().stream().anyMatch(Batch::closesFullSweep)).isEqualTo(complete);
         assertThat(sweep.isComplete()).isEqualTo(complete);
-        assertThat(sweep.walksBegun()).isEqualTo(Integer.parseInt(outcome.split(" ")[1]));
+        assertThat(sweep.walksBegun).isEqualTo(Integer.parseInt(outcome.split(" ")[1]));
     }
 
     private List<Batch> all() {

@@ -127,9 +127,9 @@ final class PartialSweepTest {
             sweep.next();
         }
 
-        assertThat(sweep.visits().get(Region.FRONT).changes()).isEqualTo(1);
-        assertThat(sweep.visits().get(Region.OPEN).changes()).isZero();
-        assertThat(sweep.visits().get(Region.OPEN).calls()).isEqualTo(1);
+        assertThat(sweep.visits.get(Region.FRONT).changes()).isEqualTo(1);
+        assertThat(sweep.visits.get(Region.OPEN).changes()).isZero();
+        assertThat(sweep.visits.get(Region.OPEN).calls()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -140,8 +140,8 @@ final class PartialSweepTest {
         PartialSweep sweep = partial(withoutOpen(kind), Region.FRONT, Region.OPEN);
 
         assertThat(publish(sweep)).contains("A@2");
-        assertThat(sweep.failures()).containsOnlyKeys(Region.OPEN);
-        assertThat(sweep.visits()).containsOnlyKeys(Region.FRONT);
+        assertThat(sweep.failures).containsOnlyKeys(Region.OPEN);
+        assertThat(sweep.visits).containsOnlyKeys(Region.FRONT);
     }
 
     @ParameterizedTest
@@ -173,7 +173,7 @@ final class PartialSweepTest {
 
         assertThat(publish(sweep)).contains("A@2");
         assertThat(read).containsExactly("once page 1");
-        assertThat(sweep.failures()).containsOnlyKeys(Region.OPEN);
+        assertThat(sweep.failures).containsOnlyKeys(Region.OPEN);
     }
 
     private Pages withoutOpen(Kind kind) {
