@@ -172,9 +172,10 @@ public final class Coverage {
         }
     }
 
-    /** What was read last is the list's own last page, although its tickets are all on pages before it. */
-    void movedBehindPromised() {
-        walk.moved = true;
+    /** The list's own last page, although all that is on it was on pages before it. */
+    void movedBehindPromised(Page page) {
+        walk.ambiguous = true;
+        walk.moved |= page.entries().stream().anyMatch(ListEntry::isTicket);
     }
 
     /** The walk has reached the end of the list. */

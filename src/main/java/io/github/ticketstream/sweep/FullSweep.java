@@ -71,7 +71,7 @@ public final class FullSweep extends Sweep {
             coverage.read(lastPage);
             observations.walk(lastPage);
         } else if (before != null && !lastPage.hasMore() && !lastPage.isNoneOfTheList(before)) {
-            coverage.movedBehindPromised();
+            coverage.movedBehindPromised(lastPage);
         }
         if (pastEnd || !walk.hasNext()) {
             walk.close();

@@ -76,7 +76,7 @@ public record Page(int number, int numberInReply, long size, long total, boolean
      * @param last the one before it
      */
     public boolean isNoneOfTheList(Page last) {
-        return entries.stream().noneMatch(ListEntry::isTicket) || numberInReply != number || repeats(last);
+        return entries.isEmpty() || numberInReply != number || repeats(last);
     }
 
     /** Whether both have the same entries, byte for byte, and have some. */

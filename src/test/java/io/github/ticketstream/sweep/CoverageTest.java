@@ -79,6 +79,19 @@ final class CoverageTest {
         assertThat(coverage.isCertain()).isFalse();
     }
 
+    /** The total is one too low, and a ticket hopped in front of page 2. */
+    @Test
+    void aPageBehindThePromisedOnesThatHoldsNoTicketProvesThatOneMayHaveHopped() {
+        String defective = "{\"ticket_no\":\"B\"}";
+        coverage.beginWalk();
+        coverage.read(page(1, 2, true, ticket("A"), defective));
+        coverage.movedBehindPromised(page(2, 2, false, defective));
+        coverage.endWalk();
+
+        assertThat(coverage.isComplete()).isTrue();
+        assertThat(coverage.isCertain()).isFalse();
+    }
+
     @Test
     void aTotalOfNoneProvesNothingOfAListThatHoldsATicket() {
         walk(page(1, 0, false, ticket("A")));
