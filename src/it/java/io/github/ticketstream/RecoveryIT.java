@@ -171,7 +171,7 @@ class RecoveryIT extends StreamIT {
         write(stream.stateTopic(), "T1", "1000");
         awaitNextSweep();
         assertThat(tickets().versions()).hasSize(4).endsWith("T1@" + first);
-        assertThat(readiness()).doesNotContain("T1");
+        assertThat(readiness()).doesNotContain("key T1");
     }
 
     /** A restart knows nothing of what the mark was. */
