@@ -205,7 +205,8 @@ final class TuyaChecks {
                 ? ok(asked + " tickets a page")
                 : warn(
                         asked + " were asked for and " + size + " came back",
-                        "lower tickets.page-size, or set tuya.parameter-style=" + other);
+                        "if tickets.page-size is set, lower it; if the API ignores our parameters, set tuya.parameter-style="
+                                + other);
     }
 
     /**

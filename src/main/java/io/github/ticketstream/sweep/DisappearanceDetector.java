@@ -28,7 +28,6 @@ import java.util.Set;
  */
 public final class DisappearanceDetector {
     private static final Duration DOUBT = Duration.ofHours(24);
-    /** A tenth. */
     private static final int ONE_IN = 10;
 
     /** A tenth of a short list is soon deleted by one person. */
