@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.apache.camel.main.Main;
 
 /**
- * Runs recipes (Camel routes in YAML) until it is stopped, for who has Maven and no {@code camel} command.
+ * Runs recipes (Camel routes in YAML) until it is stopped, for people who have Maven and no {@code camel} command.
  *
  * <p>Arguments: files, of this folder or of {@code src/examples/recipes}. Settings, of which the page names those of each
  * recipe, come from the environment, from system properties, or from {@code application.properties} beside the recipes.

@@ -100,7 +100,7 @@ final class ApiProbe {
         return answer(tuya.asking().ask(LIST + path, query));
     }
 
-    /** Asks for a token while there is one. */
+    /** Asks for a token although there is one already. */
     Answer token() {
         return calls() >= MAX_CALLS ? Answer.NOT_ASKED : answer(tuya.asking().ask("/v1.0/token", "grant_type=1"));
     }

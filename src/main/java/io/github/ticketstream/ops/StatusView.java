@@ -63,7 +63,7 @@ public final class StatusView {
     }
 
     /**
-     * Each page has one form, which everyone gets: Camel's own handlers would refuse a scraper that asks for their very
+     * Everyone gets each page, whatever is asked for: Camel's own handlers would refuse a scraper that asks for their very
      * type and no other. The server makes the answer to a HEAD from the answer to a GET.
      */
     private static void answerAnyone(RoutingContext request) {

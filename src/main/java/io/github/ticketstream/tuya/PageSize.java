@@ -20,15 +20,15 @@ import org.slf4j.LoggerFactory;
  * may have met an outage: it rests when that has happened twice. The size in force falls back when it is refused or clamped,
  * or when it fails again just after a smaller page came.
  *
- * <p>The topics keep the size and the rest, see {@link #note}. What is doubted is known to this process alone: forgetting it
- * costs a call. Any thread may ask; the thread of the sweeps decides.
+ * <p>The topics keep the size, and how long a larger one rests, see {@link #note}. This process alone knows what it doubts:
+ * forgetting it costs a call. Any thread may ask; the thread of the sweeps decides.
  */
 public final class PageSize {
     private static final Logger LOG = LoggerFactory.getLogger(PageSize.class);
     private static final List<Integer> SIZES = List.of(50, 100, 200, 500);
     private static final Duration REST = Duration.ofDays(7);
     private static final int FAILURES_IN_A_ROW = 2;
-    /** What a size may be the reason for. */
+    /** Failures that a size may be the reason for. */
     private static final Set<Kind> OF_A_SIZE = EnumSet.of(Kind.REQUEST, Kind.TRANSIENT, Kind.UNKNOWN, Kind.LIST);
 
     private final TuyaClock clock;
@@ -67,7 +67,7 @@ public final class PageSize {
         return new PageSize(OptionalInt.of(size), null);
     }
 
-    /** Tickets to ask for. Fewer with each failure in a row, but the first: the size may be why. */
+    /** Tickets to ask for. Fewer with each failure in a row after the first: the size may be why. */
     public synchronized int asked() {
         int doubted = Math.max(0, failures - 1);
         return fixed || doubted == 0 ? size : sizes.get(Math.max(0, sizes.indexOf(size) - doubted));
@@ -137,7 +137,7 @@ public final class PageSize {
         return false;
     }
 
-    /** Whether a smaller page may not fail so. */
+    /** Whether a smaller page may come where this one failed. */
     static boolean isOfASize(TuyaException failure) {
         return OF_A_SIZE.contains(failure.kind());
     }
@@ -175,7 +175,7 @@ public final class PageSize {
         }
     }
 
-    /** A full sweep has failed. No larger size is judged by it, or tried before one is complete. */
+    /** A full sweep has failed. It judges no larger size, and none is tried before a sweep is complete. */
     public synchronized void failed(TuyaException failure) {
         refusal = "";
         mayTry = false;

@@ -105,8 +105,8 @@ public final class TicketList {
     }
 
     /**
-     * The same, once a page that could not be had before is there: it is asked for first, and once. Unless it is refused since
-     * the list has become so short that it has no such page any more, or since its size is.
+     * The same, once a page that could not be had before is there: it is asked for first, and once. The walk also begins if the
+     * page is refused because the list has become too short to have it, or because its size is refused.
      *
      * @throws TuyaException if it still can't be had
      */
@@ -185,7 +185,7 @@ public final class TicketList {
             return first != null && first.asked() == size.found() ? walkFrom(first) : walk();
         }
 
-        /** Null if that page is there; else page 1, if the list has become so short that it has no such page any more. */
+        /** Null if that page is there; else page 1, if the list has become too short to have it, or gives fewer tickets. */
         private First firstIfGone(int failedPage) {
             int asked = size.asked();
             Wanted failed = wanted((int) ((failedPage - 1L) * size.found() / asked) + 1, asked);
@@ -239,7 +239,7 @@ public final class TicketList {
             walk(number -> CompletableFuture.completedFuture(first), 0).next();
         }
 
-        /** Of so many tickets; of fewer if those are refused, or fewer came. If none come, the size is not why. */
+        /** Page 1, of so many tickets; of fewer if those are refused, or fewer came. If none come, the size is not why. */
         private First first(int most, int retries) {
             String refusal = "";
             for (int asked = most; ; asked = size.smaller(asked)) {
