@@ -22,7 +22,7 @@ import org.apache.camel.main.Main;
  * arguments it is one of the commands of {@link CommandLine}.
  */
 public final class Application {
-    /** For who copied the jar alone. */
+    /** For those who copied the jar alone. */
     private static final String LIBRARIES =
             "the directory lib belongs beside the jar; both are in target/ after a build, and"
                     + " in tuya-ticket-stream-<version>.tar.gz";
