@@ -22,7 +22,7 @@ class DemoIT {
     private static final String GONE = "\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  FBAY\\w{14}  disappeared";
     private static final String SILENT = "tickets change while their update_time stays: ";
     private static final String SWEEP =
-            "\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  sweep complete: \\d+ tickets listed, \\d+ published, \\d+ unchanged, \\d+ API calls, [\\d.]+ s";
+            "\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  sweep complete: \\d+ tickets listed, \\d+ published, \\d+ API calls?, [\\d.]+ s";
 
     @TempDir
     private Path directory;
@@ -40,8 +40,9 @@ class DemoIT {
                     .anyMatch(line -> line.matches("  Page     http://127\\.0\\.0\\.1:\\d+/"))
                     .anyMatch(line -> line.matches("  Health   http://127\\.0\\.0\\.1:\\d+/observe/health"))
                     .anyMatch(line -> line.matches("  Metrics  http://127\\.0\\.0\\.1:\\d+/observe/metrics"));
-            assertThat(demo.out()).filteredOn(line -> line.matches(TICKET)).hasSizeGreaterThanOrEqualTo(120);
+            assertThat(demo.out()).filteredOn(line -> line.matches(TICKET)).hasSizeGreaterThanOrEqualTo(5);
             assertThat(demo.out())
+                    .anyMatch(line -> line.matches("…             and 1\\d\\d more tickets that were there before"))
                     .anyMatch(line -> line.contains("  updated  "))
                     .anyMatch(line -> line.contains("  silent  "))
                     .anyMatch(line -> line.matches(GONE));
