@@ -7,6 +7,7 @@ import io.github.ticketstream.simulator.FaultRule;
 import io.github.ticketstream.simulator.PageCap;
 import io.github.ticketstream.simulator.Quirks;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -302,10 +303,17 @@ final class Strike {
     void hideOneIn(int tickets) {
         at = System.nanoTime();
         stage.tuya.quirks()
-                .hide(ticket -> ticket.ticketNo() != null && ticket.ticketNo().hashCode() % tickets == 0);
+                .hide(ticket -> ticket.ticketNo() != null
+                        && ticket.ticketNo().hashCode() % tickets == 0
+                        && (tickets == 1 || !wasDeleted(ticket.ticketNo())));
         stage.progress.await(at, SWEEP_PATIENCE, Line::isComplete);
         stage.tuya.quirks().hide(ticket -> false);
         end("one ticket in " + tickets + " for a sweep");
+    }
+
+    /** The sweep before may have missed it for that: with this one there would be two, and it would be gone by right. */
+    private boolean wasDeleted(String ticketNo) {
+        return stage.tuya.tickets().removals().wasAway(ticketNo, Instant.EPOCH, Instant.MAX);
     }
 
     /** Some pages later, in the middle of a walk as a rule, and until the next fault of this sort. */
