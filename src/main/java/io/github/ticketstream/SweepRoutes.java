@@ -40,7 +40,7 @@ final class SweepRoutes extends RouteBuilder {
                    begun      by the first send of a batch, in publish-to-kafka
                    committed  when the element's last step is done    (RecoveryIT.aCrashBetweenSendAndCommitIsInvisibleAndMadeUpFor)
                    aborted    when a step fails, which ends the sweep (RecoveryIT.aFailedBatchDoesNotFetchTheRestOfTheList)
-                   Nothing is concluded from either: only what comes back from Kafka counts, in confirm-last-batch and
+                   Neither counts as published: only records read back from Kafka do, in confirm-last-batch and
                    confirm-published                                  (RecoveryIT.aCommitThatSucceededButSeemedToFailIsNotRepeated) */
                 .split(body()).streaming().stopOnException().onPrepare(sweeps::endWithFailure).id("split-into-batches")
                     .bean(publication, "confirmLastBatch").id("confirm-last-batch")

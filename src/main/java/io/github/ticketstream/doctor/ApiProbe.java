@@ -3,6 +3,8 @@ package io.github.ticketstream.doctor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.ticketstream.tuya.PageSize;
+import io.github.ticketstream.tuya.TicketList;
 import io.github.ticketstream.tuya.Tuya;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +26,6 @@ final class ApiProbe {
     /** Of one run, whatever is asked: calls are paid for. */
     static final int MAX_CALLS = 15;
 
-    private static final String LIST = "/v1.0/iot-01/ticket/feedbacks";
-    private static final List<Integer> SIZES = List.of(50, 100, 200, 500);
     /** A larger number is no count of anything, and may be somebody's. */
     private static final long MAX_COUNT = 10_000_000;
 
@@ -97,7 +97,7 @@ final class ApiProbe {
                                         : parameter.getKey())
                                 + "=" + PercentCodec.encode(parameter.getValue().toString(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"));
-        return answer(tuya.asking().ask(LIST + path, query));
+        return answer(tuya.asking().ask(TicketList.PATH + path, query));
     }
 
     /** Asks for a token although there is one already. */
@@ -125,7 +125,7 @@ final class ApiProbe {
     /** The answers for rising page sizes: up to the first that the API does not give, or until the list holds no more. */
     Map<Integer, Answer> sizes() {
         Map<Integer, Answer> answers = new LinkedHashMap<>();
-        for (int size : SIZES) {
+        for (int size : PageSize.SIZES) {
             Answer answer = page(1, size);
             answers.put(size, answer);
             int given = answer.entries().size();
@@ -151,7 +151,7 @@ final class ApiProbe {
                                 : asked.getValue().outcome()))
                 .collect(Collectors.joining(", "));
         boolean whole = last.isPage() && last.entries().size() == last.count("total");
-        boolean more = last.isPage() && last.entries().size() == SIZES.get(SIZES.size() - 1);
+        boolean more = last.isPage() && last.entries().size() == PageSize.SIZES.get(PageSize.SIZES.size() - 1);
         return (first.isPage() ? largest + (whole || more ? " or more" : "") : "none")
                 + (whole ? ", the list holds no more" : "") + " (asked -> given: " + found + ")";
     }

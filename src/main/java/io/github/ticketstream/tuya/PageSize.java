@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PageSize {
     private static final Logger LOG = LoggerFactory.getLogger(PageSize.class);
-    private static final List<Integer> SIZES = List.of(50, 100, 200, 500);
+    /** Those that are asked for. */
+    public static final List<Integer> SIZES = List.of(50, 100, 200, 500);
+
     private static final Duration REST = Duration.ofDays(7);
     private static final int FAILURES_IN_A_ROW = 2;
     /** Failures that a size may be the reason for. */

@@ -35,7 +35,7 @@ import org.slf4j.MDC;
  */
 public final class TicketList {
     private static final Logger LOG = LoggerFactory.getLogger(TicketList.class);
-    private static final String PATH = "/v1.0/iot-01/ticket/feedbacks";
+    public static final String PATH = "/v1.0/iot-01/ticket/feedbacks";
 
     /** As many as one transaction takes: while that is committed, they arrive. */
     private static final int ENTRIES_AHEAD = 1000;
@@ -137,7 +137,7 @@ public final class TicketList {
     /** A first page, and how many tickets it was asked for. */
     private record First(Page page, int asked) {}
 
-    /** Reads for one who waits. */
+    /** Reads for one sweep: with its trace, until it stops waiting. */
     private final class Reader implements Pages {
         private final String trace;
         private final BooleanSupplier stopping;
@@ -239,7 +239,7 @@ public final class TicketList {
             walk(number -> CompletableFuture.completedFuture(first), 0).next();
         }
 
-        /** Page 1, of so many tickets; of fewer if those are refused, or fewer came. If none come, the size is not why. */
+        /** Page 1, of so many tickets; of fewer if those are refused, or fewer came. If no ticket comes, the size is not why. */
         private First first(int most, int retries) {
             String refusal = "";
             for (int asked = most; ; asked = size.smaller(asked)) {
