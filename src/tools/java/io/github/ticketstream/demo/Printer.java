@@ -77,7 +77,7 @@ final class Printer implements AutoCloseable {
         fresh.forEach(this::print);
     }
 
-    /** Of the tickets that were there before, only a few: what the page shows would scroll away. */
+    /** Of the tickets that were there before, only a few: the demo's address would scroll away. Their changes all show. */
     private void print(ConsumerRecord<String, String> record) {
         if (record.topic().equals(sweepTopic)) {
             if (notPrinted > 0) {
@@ -85,11 +85,17 @@ final class Printer implements AutoCloseable {
                 notPrinted = 0;
             }
             screen.line(line(SweepRecord.read(record)));
-        } else if (record.headers().lastHeader("ce_backfill") == null || ++existing <= MAX_EXISTING) {
+        } else if (!isExisting(record) || ++existing <= MAX_EXISTING) {
             screen.line(TicketLine.of(record, screen));
         } else {
             notPrinted++;
         }
+    }
+
+    /** Until the first sweep is complete, changes carry the header of the backfill, too. */
+    private static boolean isExisting(ConsumerRecord<String, String> record) {
+        return record.headers().lastHeader("ce_backfill") != null
+                && TicketLine.Kind.of(record) == TicketLine.Kind.DISCOVERED;
     }
 
     private String line(SweepRecord sweep) {
