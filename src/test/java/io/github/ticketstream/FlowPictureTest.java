@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
-/** The picture in the README shows the routes as they are. */
+/** The picture on the page Design shows the routes as they are. */
 final class FlowPictureTest {
     @Test
     void thePictureIsTheOneThatTheRoutesDraw() throws Exception {

@@ -29,7 +29,7 @@ import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.MethodCallExpression;
 import org.apache.camel.support.RoutePolicySupport;
 
-/** The picture of the flow in the README, drawn from the routes themselves. */
+/** The picture of the flow on the page Design, drawn from the routes themselves. */
 final class FlowPicture {
     static final Path FILE = Path.of("src/site/images/flow.svg");
     private static final int WIDTH = 560;

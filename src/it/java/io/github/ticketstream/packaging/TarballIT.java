@@ -87,7 +87,7 @@ class TarballIT extends PackagedIT {
         return result.output();
     }
 
-    /** The version stands in the pom, in the AsyncAPI document, in the example for Kubernetes and in the image. */
+    /** The version stands in the pom, the AsyncAPI document, the example for Kubernetes, the image, README and Changes. */
     @Test
     void theVersionIsTheSameEverywhere() throws IOException {
         assertThat(Files.readString(Path.of("config/kubernetes.yaml"))).contains("/tuya-ticket-stream:" + version());
@@ -99,6 +99,8 @@ class TarballIT extends PackagedIT {
                         .asText())
                 .isEqualTo(version());
         assertThat(Files.readString(Path.of("src/site/markdown/changes.md"))).contains("\n## " + version());
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains("ersion " + version(), "`tuya-ticket-stream-" + version() + ".tar.gz`");
     }
 
     private static String version() throws IOException {
