@@ -17,7 +17,13 @@ final class CallBudgetIT extends StreamIT {
     @Test
     void noCallReachesTheApiBeyondTheBudgetNotEvenAfterARestart() {
         tuya.tickets().addGenerated(5, 1);
-        startReady("tuya.calls-per-month", "5");
+        // The month that began a week ago, but for the days on which none can begin.
+        LocalDate began = LocalDate.now(ZoneOffset.UTC).minusDays(7);
+        LocalDate begins = began.withDayOfMonth(Math.min(28, began.getDayOfMonth()));
+        String[] budget = {"tuya.calls-per-month", "5", "tuya.month-begins-on", Integer.toString(begins.getDayOfMonth())};
+        startReady(budget);
+        assertThat(stream.metric("tuya_month_end_timestamp_seconds"))
+                .isEqualTo(begins.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond());
         // A sweep of one page every few days is what the budget pays for.
         assertThat(stream.metric("tickets_poll_period_seconds")).isGreaterThan(300);
         assertThat(stream.metric("tuya_calls_per_month")).isEqualTo(5);
@@ -28,7 +34,7 @@ final class CallBudgetIT extends StreamIT {
         stop();
         tuya.faults().always(Calls.feedbacks(), Fault.status(500));
 
-        start("tuya.calls-per-month", "5");
+        start(budget);
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(stream.health("").toString())
                         .contains("this month's budget is spent: 5 of 5 calls (tuya.calls-per-month)")

@@ -102,7 +102,7 @@ final class ApiProbe {
 
     /** Asks for a token although there is one already. */
     Answer token() {
-        return calls() >= MAX_CALLS ? Answer.NOT_ASKED : answer(tuya.asking().ask("/v1.0/token", "grant_type=1"));
+        return calls() >= MAX_CALLS ? Answer.NOT_ASKED : answer(tuya.asking().askForToken());
     }
 
     private Answer answer(Tuya.RawReply reply) {

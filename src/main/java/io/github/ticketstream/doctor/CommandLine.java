@@ -43,7 +43,8 @@ public final class CommandLine {
 
             --json             the report as a JSON array on standard output
             Both commands take the settings of the stream, and may run beside it.
-            Exit codes: 0 all is well, 2 a setting or a word here is not usable, 3 something is not well
+            Exit codes: 0 all is well, 1 the command could not run, 2 a setting or a word here is not
+            usable, 3 something is not well
             """;
 
     /** An option, without its value, or a short word. */

@@ -246,7 +246,10 @@ final class TuyaChecks {
         return partial
                 ? warn(
                         found + ": the period will be stretched, and nothing is left for the polls between",
-                        "raise tickets.full-sweep-period to " + seconds + "s or more, or tickets.page-size")
+                        "raise tickets.full-sweep-period to " + seconds + "s or more, "
+                                + (settings.pageSize().isPresent()
+                                        ? "or tickets.page-size"
+                                        : "unless tickets.page-size=auto finds that the API gives more a call"))
                 : ok(found + ": full and partial sweeps will share the calls");
     }
 

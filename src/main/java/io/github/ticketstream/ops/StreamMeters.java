@@ -154,6 +154,12 @@ public final class StreamMeters {
                             .map(day ->
                                     (double) day.atStartOfDay(ZoneOffset.UTC).toEpochSecond())
                             .orElse(Double.NaN));
+            seconds(
+                    "tuya.month.end.timestamp",
+                    "When this month of calls ends, by Tuya's clock; NaN as long as no month is known",
+                    () -> budget.nextMonth()
+                            .map(end -> (double) end.getEpochSecond())
+                            .orElse(Double.NaN));
         });
     }
 

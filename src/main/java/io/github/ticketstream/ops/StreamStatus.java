@@ -199,7 +199,7 @@ public final class StreamStatus {
         LOG.warn("{}; {}, the next sweep looks again", end("incomplete", progress), problem);
         meters.walked(progress.took());
         String remedy = "nothing, unless it lasts; then see whether the list changes faster than it can be walked:"
-                + " raise tickets.page-size or tuya.requests-per-second";
+                + " raise tuya.requests-per-second, and tickets.page-size unless it is auto";
         Instant next = clocks.wall().instant().plus(untilNext);
         trouble = new Trouble(Source.PROGRAM, problem, remedy, false, next);
     }

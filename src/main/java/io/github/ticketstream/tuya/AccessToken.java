@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AccessToken {
     static final String PATH = "/v1.0/token";
+    static final String QUERY = "grant_type=1";
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessToken.class);
     private static final Duration EARLY = Duration.ofSeconds(60);

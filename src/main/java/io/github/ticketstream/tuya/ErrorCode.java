@@ -34,7 +34,7 @@ record ErrorCode(Kind kind, String code, String meaning, String remedy) {
     private static final String REPORT =
             "check tickets.product-ids, tickets.category-path, tickets.states and tuya.parameter-style";
     private static final String ORDER_MORE =
-            "order more calls, or poll less often: raise tickets.poll-period and tickets.page-size";
+            "order more calls, or poll less often: raise tickets.poll-period, and tickets.page-size unless it is auto";
 
     // spotless:off
     /** By their codes, all that are documented. */
@@ -80,7 +80,7 @@ record ErrorCode(Kind kind, String code, String meaning, String remedy) {
         new ErrorCode(REQUEST, "1000", "the data does not exist", REPORT),
         new ErrorCode(REQUEST, "1006", "the content type is not supported", REPORT),
         new ErrorCode(REQUEST, "1100", "a parameter is empty", REPORT),
-        new ErrorCode(REQUEST, "1101", "a parameter is out of range", REPORT + "; lower tickets.page-size"),
+        new ErrorCode(REQUEST, "1101", "a parameter is out of range", REPORT + "; lower tickets.page-size unless it is auto"),
         new ErrorCode(REQUEST, "1102", "a parameter is missing", REPORT),
         new ErrorCode(REQUEST, "1103", "the request is not valid", REPORT),
         new ErrorCode(REQUEST, "1104", "a parameter has the wrong type", REPORT),

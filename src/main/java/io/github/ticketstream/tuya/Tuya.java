@@ -30,6 +30,10 @@ public record Tuya(
     /** One call with any path and query, once, but for a new token or a corrected clock. */
     public interface Asking {
         RawReply ask(String path, String query);
+
+        default RawReply askForToken() {
+            return ask(AccessToken.PATH, AccessToken.QUERY);
+        }
     }
 
     /**
@@ -107,7 +111,7 @@ public record Tuya(
     private static Reply requestToken(ProducerTemplate template, TuyaMeters meters) {
         try {
             Map<String, Object> target =
-                    Map.of(Exchange.HTTP_PATH, AccessToken.PATH, Exchange.HTTP_QUERY, "grant_type=1");
+                    Map.of(Exchange.HTTP_PATH, AccessToken.PATH, Exchange.HTTP_QUERY, AccessToken.QUERY);
             return template.requestBodyAndHeaders(TuyaRoutes.CALL, null, target, Reply.class);
         } catch (CamelExecutionException e) {
             TuyaException failure = TuyaException.of(e);

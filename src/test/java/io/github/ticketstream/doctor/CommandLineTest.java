@@ -63,6 +63,30 @@ class CommandLineTest {
     }
 
     @Test
+    void theHelpNamesEachExitCode() {
+        assertThat(run("--help").out())
+                .contains("0 all is well", "1 the command could not run", "2 a setting", "3 something is not well");
+    }
+
+    @Test
+    void aCommandThatCanNotRunIsExitCodeOneAndOneLineOnStandardError() {
+        CommandRun run = CommandRun.of(
+                () -> {
+                    throw new IllegalStateException("no memory, secret 0123456789abcdef0123456789abcdef");
+                },
+                "audit");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines().toList())
+                .singleElement()
+                .asString()
+                .startsWith("audit could not run: ")
+                .contains("no memory")
+                .doesNotContain("0123456789abcdef");
+    }
+
+    @Test
     void aDoctorWithoutSettingsNamesWhatIsMissingAndWhatIsMisspelt() {
         CommandRun run = CommandRun.of(
                 () -> Settings.load(

@@ -9,6 +9,7 @@ import io.github.ticketstream.tuya.Page;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,7 @@ class QuotaTest {
             """)
     void whatItCostsIsComparedWithTheBudgetOrTheTrialEdition(
             String setting, long budget, long total, int entries, Status status, String found) {
-        CheckResult quota = estimate(setting, budget, total, entries);
+        CheckResult quota = estimate(budget, total, entries, setting);
 
         assertThat(quota.status()).isEqualTo(status);
         assertThat(quota.found()).isEqualTo(found);
@@ -42,15 +43,17 @@ class QuotaTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1h, 9970", "2h, 9970"})
-    void aPeriodOfItsOwnThatTheBudgetDoesNotBearIsToBeRaised(String period, long seconds) {
-        CheckResult tooOften = estimate("full-sweep-period=" + period, 26_000, 5_000, 50);
+    @CsvSource({
+        "1h, auto, ', unless tickets.page-size=auto finds that the API gives more a call'",
+        "2h, 50, ', or tickets.page-size'"
+    })
+    void aPeriodOfItsOwnThatTheBudgetDoesNotBearIsToBeRaised(String period, String pageSize, String or) {
+        CheckResult tooOften = estimate(26_000, 5_000, 50, "full-sweep-period=" + period, "page-size=" + pageSize);
 
         assertThat(tooOften.status()).isEqualTo(Status.WARN);
         assertThat(tooOften.found())
                 .endsWith("the period will be stretched, and nothing is left for the polls between");
-        assertThat(tooOften.remedy())
-                .isEqualTo("raise tickets.full-sweep-period to " + seconds + "s or more, or tickets.page-size");
+        assertThat(tooOften.remedy()).isEqualTo("raise tickets.full-sweep-period to 9970s or more" + or);
     }
 
     @ParameterizedTest
@@ -59,7 +62,7 @@ class QuotaTest {
         for (long total : new long[] {-1, 0, 1, 50, 5_000, Integer.MAX_VALUE, Long.MAX_VALUE}) {
             for (int entries : new int[] {0, 1, 50}) {
                 for (String period : List.of("poll-period=500ms", "full-sweep-period=24h")) {
-                    assertThat(estimate(period, calls, total, entries).found())
+                    assertThat(estimate(calls, total, entries, period).found())
                             .doesNotContain("NaN", "Infinity")
                             .doesNotContainPattern("(about|least|and|are) -");
                 }
@@ -67,10 +70,10 @@ class QuotaTest {
         }
     }
 
-    private static CheckResult estimate(String setting, long budget, long total, int entries) {
+    private static CheckResult estimate(long budget, long total, int entries, String... settings) {
         Page first = new Page(1, 1, 50, total, true, Collections.nCopies(entries, ListEntries.entry("0", 1)));
         return TuyaChecks.quota(
-                TestSettings.tickets("tickets." + setting),
+                TestSettings.tickets(Stream.of(settings).map("tickets."::concat).toArray(String[]::new)),
                 budget == 0 ? OptionalLong.empty() : OptionalLong.of(budget),
                 first);
     }

@@ -27,6 +27,8 @@ final class StreamStatusTest {
                 rare.add(count, 2);
             }
             status.incomplete(rare, 1, 3, Duration.ZERO);
+            assertThat(status.trouble().orElseThrow().remedy())
+                    .endsWith("raise tuya.requests-per-second, and tickets.page-size unless it is auto");
             status.partial(sweep(-1), Map.of(Region.FRONT, new Visit(2, List.of(5L))));
 
             assertThat(log.events())

@@ -60,7 +60,7 @@ final class ErrorCodeTest {
         "1004, tuya.client-secret",
         "1005, tuya.data-center",
         "1013, clock",
-        "1101, tickets.page-size",
+        "1101, lower tickets.page-size unless it is auto",
         "1110, tuya.concurrent-requests",
         "1114, allowlist",
         "28841002, plan",

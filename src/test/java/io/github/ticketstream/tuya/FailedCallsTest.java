@@ -145,7 +145,8 @@ final class FailedCallsTest {
                 .hasMessage("Tuya error 28841004: the quota of the trial edition is spent"
                         + " (msg 'The quota is used up', tid 00000000000000070000000000000002)");
         assertThat(thrown.remedy())
-                .isEqualTo("order more calls, or poll less often: raise tickets.poll-period and tickets.page-size");
+                .isEqualTo(
+                        "order more calls, or poll less often: raise tickets.poll-period, and tickets.page-size unless it is auto");
     }
 
     @ParameterizedTest
