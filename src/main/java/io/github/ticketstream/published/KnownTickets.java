@@ -98,11 +98,16 @@ public final class KnownTickets {
 
     /** Tickets that have a mark and should be in the list: not those outside of it, nor those that have disappeared. */
     public long inView() {
-        return all().map(entry -> entry.getValue().mark())
-                .filter(mark -> !mark.equals(Mark.NONE))
-                .map(Mark::absence)
-                .filter(absence -> absence.is(Kind.NONE) || absence.is(Kind.MISSING))
-                .count();
+        return all().filter(entry -> isInView(entry.getValue().mark())).count();
+    }
+
+    public boolean isInView(String number) {
+        return isInView(mark(number));
+    }
+
+    private static boolean isInView(Mark mark) {
+        Absence absence = mark.absence();
+        return !mark.equals(Mark.NONE) && (absence.is(Kind.NONE) || absence.is(Kind.MISSING));
     }
 
     /** Those that there are now, whatever is added meanwhile. */

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * it as well, even if the API counts more than it lists, or less: then they alone do, see {@link Totals}.
  *
  * <p>That a ticket is <em>not</em> in the list takes more than a count that fits, since the total may be too low: a walk that
- * met as many entries as there are and none of them twice, or walks that agree.
+ * met as many entries as there are and none of them twice, or walks that agree. A ticket that came during a walk whose total
+ * stood still took the place of one that left: both were counted, and a third one may have crossed a page boundary unseen.
  */
 public final class Coverage {
     private static final long NONE = Long.MIN_VALUE;
@@ -62,6 +63,10 @@ public final class Coverage {
         private boolean moved;
         /** Met an entry that is no ticket on two pages: counted twice, it may stand for a ticket that no page held. */
         private boolean ambiguous;
+        /** Of its first page, by Tuya's clock, epoch milliseconds. */
+        private long servedAt;
+        /** Met a ticket that came to the list while it was walked. */
+        private boolean hasNewcomer;
 
         Walk(int number) {
             this.number = number;
@@ -115,6 +120,7 @@ public final class Coverage {
     void read(Page page) {
         if (!walk.begun) {
             beginSeries(page.total());
+            walk.servedAt = page.time();
         }
         walk.begun = true;
         walk.totalChanged |= page.total() != seriesTotal;
@@ -122,7 +128,7 @@ public final class Coverage {
         Set<Integer> noTickets = new HashSet<>();
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i).isTicket()) {
-                see(entries, i);
+                see(entries, i, page.time());
             } else {
                 noTickets.add(seeDefect(entries.get(i)));
             }
@@ -156,7 +162,7 @@ public final class Coverage {
         return hash;
     }
 
-    private void see(List<ListEntry> entries, int index) {
+    private void see(List<ListEntry> entries, int index, long servedAt) {
         ListEntry ticket = entries.get(index);
         int lastSeen = tickets.see(ticket.ticketNo(), walk.number);
         if (lastSeen == walk.number) {
@@ -165,6 +171,11 @@ public final class Coverage {
             return;
         }
         walk.distinct++;
+        walk.hasNewcomer |= walk.servedAt > 0
+                && lastSeen < firstWalk
+                && ticket.updateTime() >= walk.servedAt
+                && ticket.updateTime() <= servedAt
+                && !tickets.isInView(ticket.ticketNo());
         walk.sawOthers |= before == null || lastSeen != before.number;
         if (lastSeen < firstOfSeries) {
             seenInSeries++;
@@ -188,8 +199,8 @@ public final class Coverage {
             long missing = missing();
             complete = agrees || (!seenTooMany && !totals.areTooLow() && isCounted(missing));
             excess = complete ? missing : 0;
-            certain =
-                    complete && !walk.ambiguous && (agrees || (!walk.moved && walk.entries() >= seriesTotal - excess));
+            boolean metAll = !walk.moved && !walk.hasNewcomer && walk.entries() >= seriesTotal - excess;
+            certain = complete && !walk.ambiguous && (agrees || metAll);
         }
         before = walk;
     }

@@ -14,9 +14,11 @@ import java.util.function.UnaryOperator;
  * @param size the page size that the API says it used; -1 if it does not say
  * @param total tickets that match the filters; -1 if the API does not say
  * @param hasMore whether another page follows
+ * @param time when it was served, by Tuya's clock, epoch milliseconds; 0 if the reply does not say
  * @param entries the list's members, whatever they are
  */
-public record Page(int number, int numberInReply, long size, long total, boolean hasMore, List<ListEntry> entries) {
+public record Page(
+        int number, int numberInReply, long size, long total, boolean hasMore, long time, List<ListEntry> entries) {
     private static final long A_DAY = Duration.ofDays(1).toMillis();
 
     /**
@@ -31,7 +33,7 @@ public record Page(int number, int numberInReply, long size, long total, boolean
             throw unusable(asked, "has no result");
         }
         // Of two clocks that differ by a day one is wrong, and we don't know which: allow what either allows.
-        return reply.result().page(asked, Math.max(reply.time(), known) + A_DAY);
+        return reply.result().page(asked, reply.time(), Math.max(reply.time(), known) + A_DAY);
     }
 
     static TuyaException unusable(int asked, String problem) {
@@ -57,12 +59,12 @@ public record Page(int number, int numberInReply, long size, long total, boolean
 
     private Page with(UnaryOperator<ListEntry> change) {
         List<ListEntry> changed = entries.stream().map(change).toList();
-        return new Page(number, numberInReply, size, total, hasMore, changed);
+        return new Page(number, numberInReply, size, total, hasMore, time, changed);
     }
 
     /** The same page as the end of the list, whatever its has_more. */
     Page asEnd() {
-        return new Page(number, numberInReply, size, total, false, entries);
+        return new Page(number, numberInReply, size, total, false, time, entries);
     }
 
     /** What it keeps in memory: the reply that it came with. */

@@ -135,10 +135,11 @@ final class Result {
      * The page that it is.
      *
      * @param asked the page number that was asked for
+     * @param time of the reply, epoch milliseconds
      * @param latest an update time beyond it is none, epoch milliseconds
      * @throws TuyaException if the page is not usable
      */
-    Page page(int asked, long latest) {
+    Page page(int asked, long time, long latest) {
         requireUsable(asked);
         List<ListEntry> placed = new ArrayList<>();
         for (ListEntry entry : entries == null ? List.<ListEntry>of() : entries) {
@@ -149,7 +150,7 @@ final class Result {
                             ? one
                             : one.withDefect("update_time is more than a day ahead of the API's clock"));
         }
-        return new Page(asked, pageNo == ABSENT ? asked : (int) pageNo, size, total, hasMore, placed);
+        return new Page(asked, pageNo == ABSENT ? asked : (int) pageNo, size, total, hasMore, time, placed);
     }
 
     private void requireUsable(int asked) {

@@ -71,7 +71,7 @@ class QuotaTest {
     }
 
     private static CheckResult estimate(long budget, long total, int entries, String... settings) {
-        Page first = new Page(1, 1, 50, total, true, Collections.nCopies(entries, ListEntries.entry("0", 1)));
+        Page first = new Page(1, 1, 50, total, true, 0, Collections.nCopies(entries, ListEntries.entry("0", 1)));
         return TuyaChecks.quota(
                 TestSettings.tickets(Stream.of(settings).map("tickets."::concat).toArray(String[]::new)),
                 budget == 0 ? OptionalLong.empty() : OptionalLong.of(budget),

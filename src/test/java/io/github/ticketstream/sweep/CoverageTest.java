@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ticketstream.kit.CapturedLog;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.published.KnownTickets;
+import io.github.ticketstream.published.Mark;
+import io.github.ticketstream.published.PublishedMarks;
+import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.tuya.Page;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the walks of a sweep prove, where it hangs by one entry. */
 final class CoverageTest {
-    private final KnownTickets tickets = new KnownTickets();
+    private final PublishedVersions versions = new PublishedVersions();
+    private final KnownTickets tickets = versions.tickets();
     private final SweepProgress progress = TestSweeps.progress();
     private final Totals totals = new Totals();
     private Coverage coverage = coverage(0);
@@ -51,6 +57,41 @@ final class CoverageTest {
 
         assertThat(coverage.isComplete()).isFalse();
         assertThat(totals.areTooLow()).isTrue();
+    }
+
+    /** D left page 1 after it was read, C crossed the boundary unseen, E came at the end: the total stands still. */
+    @Test
+    void aTicketThatCameDuringAWalkMayHideOneThatNoPageHeld() {
+        walk(
+                at(1_000, page(1, 4, true, ticket("D", 10), ticket("B", 20))),
+                at(2_000, page(2, 4, false, ticket("A", 30), ticket("E", 1_500))));
+
+        assertThat(coverage.isComplete()).isTrue();
+        assertThat(coverage.isCertain()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {999, 2_001})
+    void aNewTicketThatDidNotComeDuringTheWalkHidesNone(long updateTime) {
+        walk(
+                at(1_000, page(1, 4, true, ticket("D", 10), ticket("B", 20))),
+                at(2_000, page(2, 4, false, ticket("A", 30), ticket("E", updateTime))));
+
+        assertThat(coverage.isCertain()).isTrue();
+    }
+
+    @Test
+    void aKnownTicketThatChangesDuringAWalkHidesNone() {
+        PublishedMarks.put(versions, "E", Mark.of(1_100));
+        walk(
+                at(1_000, page(1, 4, true, ticket("D", 10), ticket("B", 20))),
+                at(2_000, page(2, 4, false, ticket("A", 30), ticket("E", 1_500))));
+
+        assertThat(coverage.isCertain()).isTrue();
+    }
+
+    private static Page at(long time, Page page) {
+        return new Page(page.number(), page.number(), page.size(), page.total(), page.hasMore(), time, page.entries());
     }
 
     /** The first ticket of page 2 is a new one. */
@@ -139,6 +180,10 @@ final class CoverageTest {
     }
 
     private static String ticket(String number) {
-        return "{\"ticket_no\":\"" + number + "\",\"update_time\":1}";
+        return ticket(number, 1);
+    }
+
+    private static String ticket(String number, long updateTime) {
+        return "{\"ticket_no\":\"%s\",\"update_time\":%d}".formatted(number, updateTime);
     }
 }

@@ -202,6 +202,6 @@ final class RepliesTest {
     }
 
     private static String onlyEntry(Reply reply) {
-        return reply.result().page(1, Long.MAX_VALUE).entries().get(0).json().text();
+        return reply.result().page(1, 0, Long.MAX_VALUE).entries().get(0).json().text();
     }
 }

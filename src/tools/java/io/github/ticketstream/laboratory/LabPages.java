@@ -47,6 +47,7 @@ final class LabPages implements Pages {
                 size,
                 tickets.size(),
                 first + size < tickets.size(),
+                0,
                 tickets.from(first, size).stream().map(LabTicket::entry).toList());
     }
 }
