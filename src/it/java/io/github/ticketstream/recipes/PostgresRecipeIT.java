@@ -5,21 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.ticketstream.examples.Recipe;
 import io.github.ticketstream.kit.JavaProcess;
 import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.Subscriber;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,18 +25,16 @@ import org.junit.jupiter.api.Test;
 class PostgresRecipeIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final KafkaInJvm kafka = KafkaInJvm.shared();
-    private final Random random = new Random(25);
-    private final long[] updateTimes = new long[60];
 
     @Test
     void afterTwoKillsTheTableEqualsTheTopic() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 TicketTopic topic = new TicketTopic(kafka)) {
-            publish(topic, 400);
+            topic.anyVersions(400);
             killWhileItWrites(postgres, topic);
-            publish(topic, 300);
+            topic.anyVersions(300);
             killWhileItWrites(postgres, topic);
-            publish(topic, 300);
+            topic.anyVersions(300);
             topic.publish(topic.record("refused", 1, "discovered", "{\"update_time\":1,\"desc\":\"\\u0000\"}"));
             topic.commit();
             try (JavaProcess recipe = start(postgres, topic)) {
@@ -62,39 +56,12 @@ class PostgresRecipeIT {
         }
     }
 
-    /** Versions, some of them silent, disappearances, returns and tombstones. */
-    private void publish(TicketTopic topic, int count) {
-        for (int i = 0; i < count; i++) {
-            int ticket = random.nextInt(updateTimes.length);
-            String number = "T'" + ticket;
-            switch (random.nextInt(20)) {
-                case 0 -> topic.disappeared(number, updateTimes[ticket]);
-                case 1 -> topic.erased(number, updateTimes[ticket]);
-                case 2 -> topic.forgotten(number);
-                case 3 -> topic.discovered(number, updateTimes[ticket], "Same time " + i);
-                default -> topic.updated(number, ++updateTimes[ticket], "State " + i);
-            }
-        }
-        topic.commit();
-    }
-
     private JavaProcess start(EmbeddedPostgres postgres, TicketTopic topic) {
-        return JavaProcess.start(
-                Path.of(""),
-                Map.of(
-                        "KAFKA", kafka.bootstrapServers(),
-                        "TICKETS_TOPIC", topic.name,
-                        "GROUP", topic.name,
-                        "POSTGRES_URL", postgres.getJdbcUrl("postgres", "postgres")),
-                List.of(
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        // A killed member keeps its partitions for as long.
-                        "-Dcamel.component.kafka.session-timeout-ms=6000",
-                        "-cp",
-                        JavaProcess.classPathOfTests(),
-                        Recipe.class.getName(),
-                        "postgres.camel.yaml"));
+        return RecipeProcess.start(
+                "postgres.camel.yaml",
+                kafka,
+                topic,
+                Map.of("POSTGRES_URL", postgres.getJdbcUrl("postgres", "postgres")));
     }
 
     private Map<String, Row> contentOf(TicketTopic topic) throws IOException {

@@ -1,5 +1,7 @@
 package io.github.ticketstream.recipes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -16,7 +18,7 @@ import java.util.function.Function;
 final class StandIn implements AutoCloseable {
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-
+    /** In the words of the assertions that found them. */
     private final List<String> mistakes = new CopyOnWriteArrayList<>();
 
     StandIn(Function<Request, Answer> answers) {
@@ -51,11 +53,6 @@ final class StandIn implements AutoCloseable {
         }
     }
 
-    /** What was wrong with requests, in the words of the assertions that found it. */
-    List<String> mistakes() {
-        return List.copyOf(mistakes);
-    }
-
     /** All that have been answered, in their order. */
     List<Request> requests() {
         return List.copyOf(requests);
@@ -65,9 +62,11 @@ final class StandIn implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
+    /** A test has failed if a request was not as its answers asserted. */
     @Override
     public void close() {
         server.stop(0);
+        assertThat(mistakes).as("what was wrong with requests").isEmpty();
     }
 
     /** @param line method, path and query as they were sent */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -16,6 +17,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class TicketTopic implements AutoCloseable {
     final String name = "recipe-" + UUID.randomUUID().toString().substring(0, 8);
     private final KafkaProducer<String, String> producer;
+    private final Random random = new Random(25);
+    private final long[] updateTimes = new long[60];
     private boolean inTransaction;
 
     TicketTopic(KafkaInJvm kafka) throws Exception {
@@ -67,6 +70,22 @@ final class TicketTopic implements AutoCloseable {
     /** What the topic's owner writes. */
     void forgotten(String number) {
         publish(new ProducerRecord<>(name, number, null));
+    }
+
+    /** Commits versions, some of them silent, disappearances, returns and tombstones, of 60 tickets. */
+    void anyVersions(int count) {
+        for (int i = 0; i < count; i++) {
+            int ticket = random.nextInt(updateTimes.length);
+            String number = "T'" + ticket;
+            switch (random.nextInt(20)) {
+                case 0 -> disappeared(number, updateTimes[ticket]);
+                case 1 -> erased(number, updateTimes[ticket]);
+                case 2 -> forgotten(number);
+                case 3 -> discovered(number, updateTimes[ticket], "Same time " + i);
+                default -> updated(number, ++updateTimes[ticket], "State " + i);
+            }
+        }
+        commit();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The commit fails if it does.
