@@ -85,6 +85,11 @@ public final class PageSize {
         return given == 0 ? asked() : given;
     }
 
+    /** Whether fewer tickets are asked for than the size in force has, since that fails. */
+    synchronized boolean isDoubted() {
+        return asked() < size;
+    }
+
     /** A size that is to be tried now, once; empty for none. */
     synchronized OptionalInt larger() {
         boolean isDue = mayTry && clock.now().filter(now -> !rests(now)).isPresent();
@@ -106,37 +111,47 @@ public final class PageSize {
         return sizes.get(Math.max(0, sizes.indexOf(asked) - 1));
     }
 
-    /** Whether a first page holds as many tickets as were asked for, or all that there are. None at all may be a refusal. */
-    static boolean isGiven(int asked, Page first) {
+    /**
+     * Page 1 has come, when so many tickets were asked for.
+     *
+     * @return why they are not given; empty if they are. Of the smallest size nothing less is to be had.
+     */
+    synchronized String refusal(int asked, Page first) {
         int came = first.entries().size();
         boolean isWhole = first.total() < 0 ? !first.hasMore() : came >= first.total();
-        return came >= asked || (came > 0 && isWhole);
+        // None at all may be a refusal.
+        boolean isGiven = came >= asked || (came > 0 && isWhole);
+        return isSmallest(asked) || (isGiven && (asked <= size || came > size))
+                ? ""
+                : refused(asked, came + " tickets came", false);
+    }
+
+    /** Page 1 has not come; empty also if a smaller one would not either. An outage refuses nothing but a size that is only tried. */
+    synchronized String refusal(int asked, TuyaException failure) {
+        boolean isRefused = asked > size ? isOfASize(failure) : failure.kind() == Kind.REQUEST && !isSmallest(asked);
+        return isRefused ? refused(asked, failure.getMessage(), failure.kind() != Kind.REQUEST) : "";
+    }
+
+    private String refused(int asked, String why, boolean isBroken) {
+        if (asked > size) {
+            refusal = why;
+            broke = isBroken;
+        }
+        return why;
     }
 
     /**
-     * A larger size was tried, and this came.
+     * A walk begins in this size.
      *
-     * @return whether it is in force from now on
+     * @param why the next larger one is not given; empty if it was not asked for
      */
-    synchronized boolean tried(int larger, Page first) {
-        if (isGiven(larger, first) && first.entries().size() > size) {
-            LOG.info("page size is {} from now on: the API gives so many tickets a call", larger);
-            use(larger);
-            return true;
+    synchronized void begins(int asked, String why) {
+        if (asked > size) {
+            LOG.info("page size is {} from now on: the API gives so many tickets a call", asked);
+            use(asked);
+        } else if (asked < size && !why.isEmpty()) {
+            fallBack(asked, why);
         }
-        refusal = first.entries().size() + " tickets came";
-        broke = false;
-        return false;
-    }
-
-    /** @return whether the failure can be one of the size that was tried */
-    synchronized boolean tried(TuyaException failure) {
-        if (isOfASize(failure)) {
-            refusal = failure.getMessage();
-            broke = failure.kind() != Kind.REQUEST;
-            return true;
-        }
-        return false;
     }
 
     /** Whether a smaller page may come where this one failed. */

@@ -53,18 +53,18 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         this.stopping = stopping;
     }
 
-    /** Begins with page 1, which was fetched before the walk. */
-    public void beginWith(Page first) {
+    /**
+     * Begins with page 1, which was fetched before the walk.
+     *
+     * @param others pages that were read on the way to it, and are no part of the walk
+     */
+    void beginWith(Page first, List<Page> others) {
         ahead.add(CompletableFuture.completedFuture(first));
         nextToFetch = 2;
+        others.forEach(page -> aside.addAll(page.entries()));
     }
 
-    /** Puts a page aside that was read on the way to the walk, and is no part of it. */
-    void putAside(Page page) {
-        aside.addAll(page.entries());
-    }
-
-    /** Entries that were put aside: they were seen all the same, before those of the walk. */
+    /** Entries of pages that were read on the way to the walk: they were seen all the same, before its own. */
     public List<ListEntry> aside() {
         return aside;
     }

@@ -3,15 +3,9 @@ package io.github.ticketstream.tuya;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TicketSettings.Filter;
 import io.github.ticketstream.settings.TuyaSettings;
-import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -39,8 +33,6 @@ public final class TicketList {
 
     /** As many as one transaction takes: while that is committed, they arrive. */
     private static final int ENTRIES_AHEAD = 1000;
-    /** What an API may say of a page that is not there. */
-    private static final Set<Kind> OF_ONE_PAGE = EnumSet.of(Kind.REQUEST, Kind.LIST, Kind.UNKNOWN);
 
     private final ProducerTemplate camel;
     private final ExecutorService fetchers;
@@ -93,35 +85,31 @@ public final class TicketList {
     }
 
     /**
-     * Begins at page 1, with as many tickets a page as the API gives: a larger size may be tried first, and one that is not given
-     * any more falls back. No page is fetched long before it is asked for, only a few ahead.
+     * Begins with page 1, in the size that {@link FirstPage} finds. No page is fetched long before it is asked for, only a few
+     * ahead.
      *
      * @param trace of which the pages become a part, as W3C's {@code traceparent}; null for none
      * @param stopping whether nobody waits for a page any more
-     * @throws TuyaException if page 1 is fetched now, and can't be had
+     * @throws TuyaException if page 1 can't be had
      */
     public PageWalk walk(String trace, BooleanSupplier stopping) {
-        return new Reader(trace, stopping).walk();
+        Asker asker = new Asker(trace, stopping);
+        return asker.walk(new FirstPage(size, asker).find());
     }
 
     /**
-     * The same, once a page that could not be had before is there: it is asked for first, and once. The walk also begins if the
-     * page is refused because the list has become too short to have it, or because its size is refused.
+     * The same, once a page that could not be had before is there, see {@link FirstPage#findAfter}.
      *
      * @throws TuyaException if it still can't be had
      */
     public PageWalk walkAfter(int failedPage, String trace, BooleanSupplier stopping) {
-        return new Reader(trace, stopping).walkAfter(failedPage);
+        Asker asker = new Asker(trace, stopping);
+        return asker.walk(new FirstPage(size, asker).findAfter(failedPage));
     }
 
-    /**
-     * Single pages, and the open tickets.
-     *
-     * @param trace of which the pages become a part, as W3C's {@code traceparent}; null for none
-     * @param stopping whether nobody waits for a page any more
-     */
+    /** Single pages, and the open tickets; for the parameters see {@link #walk}. */
     public Pages pages(String trace, BooleanSupplier stopping) {
-        return new Reader(trace, stopping);
+        return new Asker(trace, stopping);
     }
 
     /**
@@ -130,167 +118,30 @@ public final class TicketList {
      * @param numbers of the pages, rising from 1, by the place of each in the walk
      */
     public PageWalk pick(IntUnaryOperator numbers) {
-        Reader reader = new Reader(null, camel.getCamelContext()::isStopping);
-        return reader.walk(place -> CompletableFuture.completedFuture(reader.page(numbers.applyAsInt(place))), 0);
+        Asker asker = new Asker(null, () -> false);
+        return asker.guarded(place -> asker.page(numbers.applyAsInt(place)));
     }
 
-    /** A first page, and how many tickets it was asked for. */
-    private record First(Page page, int asked) {}
-
-    /** Reads for one sweep: with its trace, until it stops waiting. */
-    private final class Reader implements Pages {
+    /** Asks for pages on behalf of one sweep: with its trace, until it stops waiting. */
+    final class Asker implements Pages {
         private final String trace;
         private final BooleanSupplier stopping;
-        /** Pages that were read on the way to a walk. */
-        private final List<Page> onTheWay = new ArrayList<>();
 
-        Reader(String trace, BooleanSupplier stopping) {
+        private Asker(String trace, BooleanSupplier stopping) {
             this.trace = trace;
             this.stopping =
                     () -> stopping.getAsBoolean() || camel.getCamelContext().isStopping();
         }
 
-        PageWalk walk() {
-            OptionalInt larger = size.larger();
-            First first = larger.isPresent() ? tried(larger.getAsInt()) : null;
-            if (first != null) {
-                return walkFrom(first);
-            }
-            int found = size.found();
-            return size.isSmallest(found) ? walk(found) : walkFrom(first(found, 0));
-        }
-
-        /** Null if the API does not give so many, and may give fewer. */
-        private First tried(int larger) {
-            try {
-                Page first = getOnTheWay(wanted(1, larger), RequestRetry.NO_MORE);
-                return size.tried(larger, first) ? new First(first, larger) : null;
-            } catch (TuyaException e) {
-                if (size.tried(e)) {
-                    return null;
-                }
-                throw e;
-            }
-        }
-
-        PageWalk walkAfter(int failedPage) {
-            First first = failedPage == 1 ? first(size.asked(), RequestRetry.NO_MORE) : firstIfGone(failedPage);
-            if (size.asked() < size.found()) {
-                if (first != null) {
-                    guard(first.page());
-                }
-                compare(failedPage);
-                return walk();
-            }
-            return first != null && first.asked() == size.found() ? walkFrom(first) : walk();
-        }
-
-        /** Null if that page is there; else page 1, if the list has become too short to have it, or gives fewer tickets. */
-        private First firstIfGone(int failedPage) {
-            int asked = size.asked();
-            Wanted failed = wanted((int) ((failedPage - 1L) * size.found() / asked) + 1, asked);
-            try {
-                if (asked < size.found()) {
-                    getBehindOneBefore(failed, RequestRetry.NO_MORE);
-                } else {
-                    getOnTheWay(failed, RequestRetry.NO_MORE);
-                }
-                return null;
-            } catch (TuyaException e) {
-                if (!OF_ONE_PAGE.contains(e.kind())) {
-                    throw e;
-                }
-                First first = first(asked, RequestRetry.NO_MORE);
-                if (first.asked() == asked && first.page().promises(failed.number())) {
-                    throw e;
-                }
-                size.works();
-                return first;
-            }
-        }
-
-        /** A smaller page has come: if the one that failed still does not, its size is why. */
-        private void compare(int failedPage) {
-            try {
-                getBehindOneBefore(wanted(failedPage, size.found()), 0);
-                size.works();
-            } catch (TuyaException e) {
-                if (!PageSize.isOfASize(e)) {
-                    throw e;
-                }
-                size.fallBack(size.smaller(size.found()), e.getMessage());
-            }
-        }
-
-        /** A walk's guards compare a page with the one before. */
-        private void getBehindOneBefore(Wanted page, int retries) {
-            int begin = Math.max(1, page.number() - 1);
-            PageWalk both = walk(
-                    place -> CompletableFuture.completedFuture(
-                            getOnTheWay(wanted(begin + place - 1, page.size()), retries)),
-                    0);
-            Page last;
-            do {
-                last = both.next();
-            } while (last.number() < page.number() && last.hasMore());
-        }
-
-        private void guard(Page first) {
-            walk(number -> CompletableFuture.completedFuture(first), 0).next();
-        }
-
-        /** Page 1, of so many tickets; of fewer if those are refused, or fewer came. If no ticket comes, the size is not why. */
-        private First first(int most, int retries) {
-            String refusal = "";
-            for (int asked = most; ; asked = size.smaller(asked)) {
-                boolean isSmallest = size.isSmallest(asked);
-                try {
-                    Page first = getOnTheWay(wanted(1, asked), retries);
-                    if (isSmallest && first.entries().isEmpty()) {
-                        return new First(first, most);
-                    }
-                    if (isSmallest || PageSize.isGiven(asked, first)) {
-                        if (!refusal.isEmpty()) {
-                            size.fallBack(asked, refusal);
-                        }
-                        return new First(first, asked);
-                    }
-                    refusal = first.entries().size() + " tickets came";
-                } catch (TuyaException e) {
-                    if (isSmallest || e.kind() != Kind.REQUEST) {
-                        throw e;
-                    }
-                    refusal = e.getMessage();
-                }
-            }
-        }
-
-        private PageWalk walkFrom(First first) {
-            onTheWay.remove(first.page());
-            PageWalk walk = walk(first.asked());
-            walk.beginWith(first.page());
+        private PageWalk walk(FirstPage first) {
+            int asked = first.size();
+            PageWalk walk = new PageWalk(
+                    number -> fetchAhead(new Wanted(number, asked, tickets.filter()), trace, 0),
+                    requestsInFlight + ENTRIES_AHEAD / asked,
+                    otherSpelling(),
+                    stopping);
+            walk.beginWith(first.page(), first.aside());
             return walk;
-        }
-
-        private PageWalk walk(int asked) {
-            PageWalk walk = walk(
-                    number -> fetchAhead(wanted(number, asked), trace, 0), requestsInFlight + ENTRIES_AHEAD / asked);
-            onTheWay.forEach(walk::putAside);
-            return walk;
-        }
-
-        PageWalk walk(IntFunction<Future<Page>> fetch, int ahead) {
-            return new PageWalk(fetch, ahead, otherSpelling(), stopping);
-        }
-
-        @Override
-        public Page page(int number) {
-            return get(wanted(number, size.asked()), 0);
-        }
-
-        @Override
-        public Page pageOnce(int number) {
-            return get(wanted(number, size.asked()), RequestRetry.NO_MORE);
         }
 
         @Override
@@ -298,21 +149,29 @@ public final class TicketList {
             Filter open = tickets.filter().ofOpenTickets();
             int asked = size.asked();
             // A short list, and often read for its first page only.
-            return walk(number -> fetchAhead(new Wanted(number, asked, open), trace, 0), 0);
+            return new PageWalk(
+                    number -> fetchAhead(new Wanted(number, asked, open), trace, 0), 0, otherSpelling(), stopping);
         }
 
-        private Wanted wanted(int number, int asked) {
-            return new Wanted(number, asked, tickets.filter());
+        /** @param pages each is asked for when the one before was read */
+        PageWalk guarded(IntFunction<Page> pages) {
+            return new PageWalk(
+                    place -> CompletableFuture.completedFuture(pages.apply(place)), 0, otherSpelling(), stopping);
         }
 
-        private Page getOnTheWay(Wanted wanted, int retries) {
-            Page page = get(wanted, retries);
-            onTheWay.add(page);
-            return page;
+        @Override
+        public Page page(int number) {
+            return ask(number, size.asked(), 0);
         }
 
-        private Page get(Wanted page, int retries) {
-            return PageWalk.await(fetchAhead(page, trace, retries), stopping);
+        @Override
+        public Page pageOnce(int number) {
+            return ask(number, size.asked(), RequestRetry.NO_MORE);
+        }
+
+        /** @param retries that count as made */
+        Page ask(int number, int asked, int retries) {
+            return PageWalk.await(fetchAhead(new Wanted(number, asked, tickets.filter()), trace, retries), stopping);
         }
     }
 

@@ -54,7 +54,8 @@ final class PageSizeTest {
             size.complete(10_000);
             assertThat(size.larger()).hasValue(larger);
             assertThat(size.larger()).as("the next one in the same sweep").isEmpty();
-            assertThat(size.tried(larger, page(larger, 10_000, true))).isTrue();
+            assertThat(size.refusal(larger, page(larger, 10_000, true))).isEmpty();
+            size.begins(larger, "");
             assertThat(size.asked()).isEqualTo(larger);
         }
         size.complete(10_000);
@@ -75,14 +76,14 @@ final class PageSizeTest {
         size.complete(1_000);
         size.larger();
 
-        assertThat(size.tried(100, page(came, total, true))).isEqualTo(given);
+        assertThat(size.refusal(100, page(came, total, true))).isEqualTo(given ? "" : came + " tickets came");
     }
 
     @Test
     void aSizeThatIsClampedRestsForAWeekByTuyasClock() {
         size.complete(1_000);
         size.larger();
-        size.tried(100, page(50, 1_000, true));
+        size.refusal(100, page(50, 1_000, true));
         size.complete(1_000);
 
         assertThat(dueAfter(Duration.ofDays(7).minusSeconds(1))).isEmpty();
@@ -95,7 +96,7 @@ final class PageSizeTest {
         size.complete(1_000);
         size.larger();
 
-        assertThat(size.tried(failure(Kind.REQUEST))).isTrue();
+        assertThat(size.refusal(100, failure(Kind.REQUEST))).isEqualTo("broken");
 
         assertThat(size.note()).isEqualTo("50:0");
         size.complete(1_000);
@@ -107,7 +108,7 @@ final class PageSizeTest {
     void nothingIsConcludedFromARefusalIfTheSmallerPageWasRefusedAsWell() {
         size.complete(1_000);
         size.larger();
-        size.tried(failure(Kind.REQUEST));
+        size.refusal(100, failure(Kind.REQUEST));
         size.failed(failure(Kind.REQUEST));
 
         size.complete(1_000);
@@ -129,12 +130,12 @@ final class PageSizeTest {
     void aSizeThatBreaksOnceMayHaveMetAnOutage(Kind kind) {
         size.complete(1_000);
         size.larger();
-        size.tried(failure(kind));
+        size.refusal(100, failure(kind));
         size.complete(1_000);
 
         assertThat(size.larger()).hasValue(100);
 
-        size.tried(failure(kind));
+        size.refusal(100, failure(kind));
         size.complete(1_000);
         assertThat(size.larger()).isEmpty();
     }
@@ -142,7 +143,7 @@ final class PageSizeTest {
     @ParameterizedTest
     @EnumSource(names = {"REAUTHENTICATE", "CLOCK", "CONFIGURATION", "CONNECTION", "QUOTA"})
     void nothingIsLearntFromAFailureThatNoSmallerPageWouldSpare(Kind kind) {
-        assertThat(size.tried(failure(kind))).isFalse();
+        assertThat(size.refusal(100, failure(kind))).isEmpty();
         size.failed(failure(kind));
         size.failed(failure(kind));
 

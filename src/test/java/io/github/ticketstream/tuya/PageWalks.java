@@ -22,7 +22,7 @@ public final class PageWalks {
     /** The same, and a page that was read on the way to the walk. */
     public static PageWalk after(Page aside, Page... pages) {
         PageWalk walk = over(pages);
-        walk.putAside(aside);
+        walk.beginWith(pages[0], List.of(aside));
         return walk;
     }
 
