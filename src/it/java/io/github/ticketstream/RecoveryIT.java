@@ -4,7 +4,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -64,13 +67,16 @@ class RecoveryIT extends StreamIT {
     @Test
     void aTransactionOpenPastItsTimeOutIsMadeUpFor() {
         tuya.tickets().addGenerated(120, 1);
-        faults.holdCommit(1, Duration.ofSeconds(4));
-        // The broker looks for timed-out transactions every second.
-        startReady(stream()
+        CompletableFuture<Void> released = faults.holdCommit();
+        start(stream()
                 .withKafkaClients(settings ->
-                        new FaultyKafkaClients(settings, faults).with("transaction.timeout.ms", "1000")));
+                        new FaultyKafkaClients(settings, faults).with("transaction.timeout.ms", "2000")));
+        await().until(() -> faults.struck() == 1);
+        await().until(() -> transactionState() == TransactionState.COMPLETE_ABORT);
 
-        assertThat(faults.struck()).isEqualTo(1);
+        released.complete(null);
+
+        awaitReady();
         assertThat(sweeps("failed")).isGreaterThanOrEqualTo(1);
         assertThat(tickets().versions()).hasSize(120).containsExactlyInAnyOrderElementsOf(served());
     }
@@ -98,7 +104,7 @@ class RecoveryIT extends StreamIT {
     void aZombieThatWakesUpInItsCommitIsFencedAndWritesNothing() {
         tuya.tickets().addGenerated(60, 1);
         StreamInJvm zombie = startReady(faulty());
-        faults.holdCommit(1, Duration.ofSeconds(8));
+        CompletableFuture<Void> released = faults.holdCommit();
         tuya.tickets().updateAny(new Random(1));
         await().until(() -> faults.struck() == 1);
 
@@ -106,6 +112,7 @@ class RecoveryIT extends StreamIT {
         assertThat(tickets().versions()).hasSize(61);
         assertThat(sweeps(zombie, "failed")).isZero();
 
+        released.complete(null);
         await().until(() -> sweeps(zombie, "failed") >= 1);
         assertThat(tickets().versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
     }
@@ -126,6 +133,13 @@ class RecoveryIT extends StreamIT {
 
         // The stranger marked T2 as published: so it is.
         assertThat(tickets().versions()).containsExactly("T1@1000");
+    }
+
+    private TransactionState transactionState() {
+        try (Admin admin = kafka().admin()) {
+            return done(admin.describeTransactions(List.of(name)).description(name))
+                    .state();
+        }
     }
 
     /** In a transaction, which ends with the test at the latest. */

@@ -43,8 +43,9 @@ abstract class StreamIT {
     static final Map<String, String> COMPACT = Map.of("cleanup.policy", "compact");
 
     static {
-        // A call to Kafka that meets a topic's deletion is given up after 10 s; what is awaited may come behind it.
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        // A call to Kafka that meets a topic's deletion is given up after 10 s; what is awaited may come behind it, on a
+        // machine that has much else to do.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(90));
     }
 
     final String name = "it-" + UUID.randomUUID().toString().substring(0, 8);
@@ -171,7 +172,7 @@ abstract class StreamIT {
     }
 
     void awaitReady(StreamInJvm which) {
-        await().atMost(Duration.ofSeconds(60)).until(which::isReady);
+        await().until(which::isReady);
     }
 
     void awaitNextSweep() {
@@ -181,7 +182,7 @@ abstract class StreamIT {
     /** A sweep that begins after this call has ended completely. */
     void awaitNextSweep(StreamInJvm which) {
         double before = completeSweeps(which);
-        await().atMost(Duration.ofSeconds(60)).until(() -> completeSweeps(which) >= before + 2);
+        await().until(() -> completeSweeps(which) >= before + 2);
     }
 
     double completeSweeps() {
@@ -210,7 +211,7 @@ abstract class StreamIT {
     }
 
     void awaitHealth(String... parts) {
-        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(readiness()).contains(parts));
+        await().untilAsserted(() -> assertThat(readiness()).contains(parts));
     }
 
     /** Of a command with these settings, in JSON. */

@@ -3,10 +3,11 @@ package io.github.ticketstream.kit;
 import io.github.ticketstream.published.KafkaClients;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.kafka.clients.producer.Producer;
@@ -21,9 +22,8 @@ public final class FaultyKafkaClients extends KafkaClients {
     public static final class Faults {
         private final AtomicInteger afterCommit = new AtomicInteger();
         private final AtomicInteger insteadOfCommit = new AtomicInteger();
-        private final AtomicInteger heldCommit = new AtomicInteger();
+        private final AtomicReference<CompletableFuture<Void>> held = new AtomicReference<>();
         private final AtomicInteger struck = new AtomicInteger();
-        private volatile Duration hold = Duration.ZERO;
 
         /** Kafka commits, and the program is told that it is not known whether it did. */
         public void failAfterCommit(int times) {
@@ -35,10 +35,13 @@ public final class FaultyKafkaClients extends KafkaClients {
             insteadOfCommit.set(times);
         }
 
-        /** The commit is asked for this much later. */
-        public void holdCommit(int times, Duration duration) {
-            hold = duration;
-            heldCommit.set(times);
+        /** The next commit is asked for when what this returns is complete; no interrupt ends the wait. */
+        public CompletableFuture<Void> holdCommit() {
+            CompletableFuture<Void> released = new CompletableFuture<>();
+            // If the test forgets it, its end is not held up for ever.
+            released.completeOnTimeout(null, 5, TimeUnit.MINUTES);
+            held.set(released);
+            return released;
         }
 
         public int struck() {
@@ -89,11 +92,10 @@ public final class FaultyKafkaClients extends KafkaClients {
         if (faults.takes(faults.insteadOfCommit)) {
             throw new TimeoutException("the test's: no answer to the commit");
         }
-        if (faults.takes(faults.heldCommit)) {
-            long end = System.nanoTime() + faults.hold.toNanos();
-            while (System.nanoTime() < end) {
-                LockSupport.parkNanos(end - System.nanoTime());
-            }
+        CompletableFuture<Void> released = faults.held.getAndSet(null);
+        if (released != null) {
+            faults.struck.incrementAndGet();
+            released.join();
         }
         real.commitTransaction();
         if (faults.takes(faults.afterCommit)) {
