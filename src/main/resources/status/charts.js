@@ -32,7 +32,7 @@ function drawChanges(minutes, now) {
 }
 
 /** A bar for each minute that has a value: a gap is not a zero. */
-function drawMean(id, minutes, now, value, scaled) {
+function drawValue(id, minutes, now, value, scaled) {
   const there = minutes.filter(minute => value(minute) > 0);
   if (!there.length) {
     draw(id, [], "nothing in the last hour");
@@ -49,6 +49,6 @@ function drawMean(id, minutes, now, value, scaled) {
 function drawCharts(report) {
   const minutes = report.last_hour;
   drawChanges(minutes, report.now);
-  drawMean("latency", minutes, report.now, minute => minute.call_millis, millis => millis);
-  drawMean("lag", minutes, report.now, minute => minute.lag_millis, millis => Math.log1p(millis / 100));
+  drawValue("latency", minutes, report.now, minute => minute.call_millis, millis => millis);
+  drawValue("lag", minutes, report.now, minute => minute.lag_millis, millis => Math.log1p(millis / 100));
 }

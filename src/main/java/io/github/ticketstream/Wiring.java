@@ -53,9 +53,9 @@ import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.RoutePolicySupport;
 
-/** Settings → objects → routes. The only place that knows everybody. */
+/** From settings to objects to routes. Only this class knows all others. */
 public final class Wiring implements CamelConfiguration {
-    /** Of all but the calls to Tuya. Longer than Kafka's clients take for anything before they give it up. */
+    /** The longest step except a call to Tuya: longer than Kafka's clients try anything before they give up. */
     private static final Duration MAX_STEP = Duration.ofMinutes(2);
 
     private final TuyaSettings tuyaSettings;
@@ -124,7 +124,7 @@ public final class Wiring implements CamelConfiguration {
         StartLog.write(tuyaSettings, ticketSettings);
     }
 
-    /** What all parts share. */
+    /** The parts that the others share. */
     private record Stream(PublishedState published, Tuya tuya, Pace pace, StreamStatus status, Sweeps sweeps) {}
 
     private Stream stream(CamelContext camel, PublishedState published, Optional<Election> election) throws Exception {
@@ -146,7 +146,7 @@ public final class Wiring implements CamelConfiguration {
         return new Stream(published, tuya, pace, status, new Sweeps(tuya, pace, list, status));
     }
 
-    /** What the state topic says of the calls. */
+    /** Hands the count of the calls from the state topic to the budget. */
     static Consumer<StreamNotes.Calls> callsInto(CallBudget budget) {
         return calls -> {
             long counted = budget.limit().isPresent() ? calls.calls() : Math.max(calls.calls(), calls.bySweep());
@@ -187,7 +187,7 @@ public final class Wiring implements CamelConfiguration {
             status.meters().election(view::isAlive);
             beans.bind("election-health", new ElectionHealth(view));
         });
-        LastHour lastHour = new LastHour(registry, clocks.wall());
+        LastHour lastHour = new LastHour(registry, status.meters(), clocks.wall());
         ClockWatch clockWatch = new ClockWatch(clocks, () -> {
             stream.published().clockWasSetBack();
             election.ifPresent(Election::clockWasSetBack);

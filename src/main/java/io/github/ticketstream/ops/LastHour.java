@@ -9,14 +9,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The last hour by minutes, from samples of the meters; for those who have no Prometheus. */
 public final class LastHour {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final MeterRegistry registry;
+    private final StreamMeters meters;
     private final Clock clock;
-    /** What the meters grew by, by the minute's begin in epoch milliseconds. */
+    /** The growth of the meters, by the start of the minute in epoch milliseconds. */
     private final TreeMap<Long, Meters> minutes = new TreeMap<>();
 
     private Meters before;
@@ -24,27 +26,27 @@ public final class LastHour {
     /**
      * One minute.
      *
-     * @param at its begin, epoch milliseconds
+     * @param at its start, epoch milliseconds
      * @param discovered first versions published in it
      * @param updated later versions published in it
      * @param calls calls to the API that ended in it
      * @param callMillis mean time of such a call; 0 if there was none
-     * @param lagMillis mean time from update to publication, without silent changes and without what had piled up before the
-     *     first full sweep; 0 if there was none
+     * @param lagMillis median time from update to publication, without silent changes and without tickets that changed
+     *     before the first full sweep; 0 if there was none
      */
-    public record Minute(long at, long discovered, long updated, long calls, double callMillis, double lagMillis) {}
+    public record Minute(long at, long discovered, long updated, long calls, double callMillis, long lagMillis) {}
 
     /** The meters since the start of the process, or their growth; times in milliseconds. */
-    private record Meters(
-            double discovered, double updated, double calls, double callTime, double lags, double lagTime) {
+    private record Meters(double discovered, double updated, double calls, double callTime, List<Long> lags) {
         Meters plus(Meters other, int sign) {
             return new Meters(
                     discovered + sign * other.discovered,
                     updated + sign * other.updated,
                     calls + sign * other.calls,
                     callTime + sign * other.callTime,
-                    lags + sign * other.lags,
-                    lagTime + sign * other.lagTime);
+                    sign < 0
+                            ? lags
+                            : Stream.of(lags, other.lags).flatMap(List::stream).toList());
         }
 
         Minute minute(long at) {
@@ -54,13 +56,19 @@ public final class LastHour {
                     Math.round(updated),
                     Math.round(calls),
                     callTime / Math.max(1, calls),
-                    lagTime / Math.max(1, lags));
+                    median(lags));
         }
     }
 
+    /** A mean would show a single ticket that comes back after months. */
+    private static long median(List<Long> lags) {
+        return lags.isEmpty() ? 0 : lags.stream().sorted().toList().get(lags.size() / 2);
+    }
+
     /** @param registry which has the meters of the stream and of the calls */
-    public LastHour(MeterRegistry registry, Clock clock) {
+    public LastHour(MeterRegistry registry, StreamMeters meters, Clock clock) {
         this.registry = registry;
+        this.meters = meters;
         this.clock = clock;
         this.before = meters();
     }
@@ -72,7 +80,7 @@ public final class LastHour {
         before = now;
         Instant time = clock.instant();
         long minute = time.truncatedTo(ChronoUnit.MINUTES).toEpochMilli();
-        // A clock that was set back comes to minutes again that were there.
+        // A clock that was set back comes to the same minutes again.
         minutes.tailMap(minute, false).clear();
         minutes.merge(minute, growth, (all, more) -> all.plus(more, 1));
         minutes.headMap(time.minus(HOUR).toEpochMilli(), true).clear();
@@ -87,13 +95,11 @@ public final class LastHour {
 
     private Meters meters() {
         Timer calls = registry.timer("tuya.request.duration");
-        Timer lags = registry.timer("tickets.freshness");
         return new Meters(
                 registry.counter("tickets.published", "type", "discovered").count(),
                 registry.counter("tickets.published", "type", "updated").count(),
                 (double) calls.count(),
                 calls.totalTime(TimeUnit.MILLISECONDS),
-                (double) lags.count(),
-                lags.totalTime(TimeUnit.MILLISECONDS));
+                meters.takeLags());
     }
 }

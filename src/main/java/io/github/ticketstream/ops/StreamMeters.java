@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -41,8 +44,10 @@ public final class StreamMeters {
     private final Map<String, Counter> published = new HashMap<>();
     private final Map<String, Counter> publishedByState = new HashMap<>();
     private final Timer publishLag;
-    /** Without what had piled up before the first full sweep. */
+    /** Does not count tickets that changed before the first full sweep. */
     private final Timer freshness;
+    /** The same times in milliseconds, until {@link #takeLags} takes them; a thousand are enough for a median. */
+    private final BlockingQueue<Long> lags = new ArrayBlockingQueue<>(1_000);
 
     private final Timer sweepDuration;
     private final AtomicLong tracked;
@@ -116,7 +121,7 @@ public final class StreamMeters {
         return counter("tickets.sweeps", "Sweeps that ended", "outcome", outcome);
     }
 
-    /** Registers what the status and the pace say. */
+    /** Registers the gauges of status and pace. */
     public void observe(StreamStatus status, Pace pace) {
         gauge("tickets.active", "1 active, 0 standby", () -> status.isActive() ? 1 : 0);
         seconds(
@@ -171,7 +176,7 @@ public final class StreamMeters {
                 () -> alive.getAsBoolean() ? 1 : 0);
     }
 
-    /** Of the registry, which makes it if it is not there. */
+    /** Returns a counter of the registry, which creates it if it does not exist. */
     private Counter counter(String name, String description, String... tag) {
         return Counter.builder(name).description(description).tags(tag).register(registry);
     }
@@ -210,7 +215,7 @@ public final class StreamMeters {
         counts.get(what).increment((double) howMany);
     }
 
-    /** Over all sweeps of this process. */
+    /** Returns the count over all sweeps of this process. */
     public long total(SweepCount what) {
         return (long) counts.get(what).count();
     }
@@ -237,6 +242,7 @@ public final class StreamMeters {
             publishLag.record(lag, TimeUnit.MILLISECONDS);
             if (upToDate) {
                 freshness.record(lag, TimeUnit.MILLISECONDS);
+                lags.offer(lag);
             }
         }
         recent.add(change.publishedAt(now));
@@ -264,6 +270,13 @@ public final class StreamMeters {
                 .findFirst();
     }
 
+    /** Returns the times from update time to topic since the last call, in milliseconds. */
+    List<Long> takeLags() {
+        List<Long> taken = new ArrayList<>();
+        lags.drainTo(taken);
+        return taken;
+    }
+
     public void tracked(int tickets) {
         tracked.set(tickets);
     }
@@ -280,7 +293,7 @@ public final class StreamMeters {
         sweeps(outcome).increment();
     }
 
-    /** The duration of a walk over the whole list; that of others says nothing about how long it takes. */
+    /** Records the duration of a walk over the whole list; other polls say nothing about it. */
     void walked(Duration took) {
         sweepDuration.record(took);
     }
@@ -300,7 +313,7 @@ public final class StreamMeters {
         return excess.get();
     }
 
-    /** The role has changed: the next full sweep finds what has piled up. */
+    /** After a change of role, the next full sweep finds older changes, which do not count for freshness. */
     void reset() {
         upToDate = false;
     }

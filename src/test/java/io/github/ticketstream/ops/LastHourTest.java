@@ -19,7 +19,7 @@ final class LastHourTest {
     private final MutableClock clock = new MutableClock(START);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final StreamMeters meters = new StreamMeters(registry, clock);
-    private final LastHour lastHour = new LastHour(registry, clock);
+    private final LastHour lastHour = new LastHour(registry, meters, clock);
 
     @Test
     void whatHappensInOneMinuteIsAddedUp() {
@@ -31,13 +31,15 @@ final class LastHourTest {
         lastHour.sample();
         clock.advance(Duration.ofSeconds(5));
         publish("updated", Duration.ofSeconds(4));
+        // A ticket that comes back is no reason for alarm.
+        publish("discovered", Duration.ofDays(400));
         call(200);
         call(600);
         // A silent change: nobody knows when it came.
         meters.published(new Change("A", "", "", "", "updated", Change.UNKNOWN, 0), TestSweeps.progress());
         lastHour.sample();
 
-        assertThat(lastHour.minutes()).containsExactly(new Minute(MINUTE, 1, 3, 3, 300, 3000));
+        assertThat(lastHour.minutes()).containsExactly(new Minute(MINUTE, 2, 3, 3, 300, 4000));
     }
 
     @Test

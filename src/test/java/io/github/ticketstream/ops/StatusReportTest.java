@@ -33,8 +33,8 @@ final class StatusReportTest {
     private final Tuya tuya = CallBudgets.unlimited(clock);
     private final Pace pace = new Pace(
             tuya.budget(), new Periods(Duration.ofMinutes(2), Optional.empty(), EnumSet.allOf(Region.class)), clock);
-    private final StatusReport report =
-            new StatusReport(status, pace, tuya.meters(), new LastHour(new SimpleMeterRegistry(), clock));
+    private final StatusReport report = new StatusReport(
+            status, pace, tuya.meters(), new LastHour(new SimpleMeterRegistry(), status.meters(), clock));
     private final SweepProgress sweep = status.begin(tuya.budget(), 0);
 
     @Test
