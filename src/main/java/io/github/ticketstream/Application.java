@@ -22,7 +22,7 @@ import org.apache.camel.main.Main;
  * arguments it is one of the commands of {@link CommandLine}.
  */
 public final class Application {
-    /** For those who copied the jar alone. */
+    /** Printed when somebody copied the jar without its libraries. */
     private static final String LIBRARIES =
             "the directory lib belongs beside the jar; both are in target/ after a build, and"
                     + " in tuya-ticket-stream-<version>.tar.gz";
@@ -32,7 +32,7 @@ public final class Application {
     public static void main(String[] args) {
         // Camel and others change cases by the default locale: under a Turkish one 'transactionalId' is unknown.
         Locale.setDefault(Locale.ROOT);
-        // First of all: a signal while the program is still being made ends with 0, too.
+        // First, so that a signal during the start also ends with exit code 0.
         StopWithinSeconds stop = new StopWithinSeconds();
         if (args.length == 0) {
             // A command waits until its report is read; the stream waits for nobody.

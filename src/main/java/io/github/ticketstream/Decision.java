@@ -9,8 +9,8 @@ import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.tuya.ListEntry;
 
 /**
- * What follows from an entry of the list. It is decided once, by the entry and by what is known of its ticket, and deciding
- * changes nothing:
+ * Decides about one entry of the list, from the entry and from what the program knows of its ticket. Deciding changes
+ * nothing:
  *
  * <pre>
  *   no ticket                          DEAD_LETTER
@@ -20,14 +20,14 @@ import io.github.ticketstream.tuya.ListEntry;
  * </pre>
  *
  * @param before the mark that was known when this was decided
- * @param mark what the ticket's mark is to be
+ * @param mark the ticket's new mark
  * @param defect why it is a dead letter; else empty
- * @param silent whether its content is another one under the same update time
+ * @param silent whether the content has changed under the same update time
  */
 record Decision(Kind kind, Version version, Mark before, Mark mark, String defect, boolean silent) {
     enum Kind {
         DROP,
-        /** Nothing is published, and the mark is written: it learns the content, or that the ticket is in the list. */
+        /** Writes the mark and publishes nothing: the mark learns the content, or that the ticket is in the list. */
         NOTE,
         PUBLISH,
         DEAD_LETTER
@@ -41,12 +41,12 @@ record Decision(Kind kind, Version version, Mark before, Mark mark, String defec
         return !mark.equals(before);
     }
 
-    /** A silent change that is not published is counted at once: no transaction will say that it was there. */
+    /** A silent change that is not published counts at once, because no transaction will confirm it. */
     boolean isCountedAsSilent() {
         return silent && kind != Kind.PUBLISH;
     }
 
-    /** What decisions rest on beside the entry and its ticket. */
+    /** The rules for decisions, beside the entry and its ticket. */
     record Rules(TicketRecords records, Sweep sweep, boolean skipsNew) {
         Decision decide(Version version, KnownTicket known) {
             ListEntry entry = version.ticket();
@@ -55,7 +55,7 @@ record Decision(Kind kind, Version version, Mark before, Mark mark, String defec
             if (!entry.isTicket()) {
                 return new Decision(Kind.DEAD_LETTER, version, before, seen, entry.defect(), false);
             }
-            // An API that shows an old version has the ticket in its list all the same.
+            // Even an old version shows that the ticket is in the list.
             boolean older = entry.updateTime() < before.updateTime();
             if (older || known.isSame(entry.updateTime(), version.checksum())) {
                 return new Decision(seen.equals(before) ? Kind.DROP : Kind.NOTE, version, before, seen, "", false);
@@ -64,14 +64,14 @@ record Decision(Kind kind, Version version, Mark before, Mark mark, String defec
             return newer ? newer(version, before, seen) : sameTime(version, known, seen);
         }
 
-        /** Its defects come before its content: what is far too large, and nested, would take long to read, in each sweep. */
+        /** Looks for defects before it reads the content: a huge nested entry would take long to read in each sweep. */
         private Decision newer(Version version, Mark before, Mark seen) {
             String defect = records.defect(version.ticket());
             if (!defect.isEmpty()) {
                 return new Decision(Kind.DEAD_LETTER, version, before, seen, defect, false);
             }
             Mark mark = version.mark();
-            // What was skipped and has changed since is a change like any other.
+            // A skipped ticket that has changed since then counts as any other change.
             return skipsNew && seen.equals(Mark.NONE)
                     ? new Decision(Kind.NOTE, version, before, mark.asSkipped(), "", false)
                     : new Decision(Kind.PUBLISH, version, before, mark, "", false);

@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what follows from each entry of the list, and confirms that it was published.
+ * Carries out each decision about an entry of the list, and confirms it.
  *
  * <pre>
  *   entry ──► what is known of its ticket ──► Decision ──► record and mark ──► Transaction
@@ -38,11 +38,12 @@ import org.slf4j.LoggerFactory;
  *                  └──────────── PublishedState, the state topic ◄──────────────────┘
  * </pre>
  *
- * <p>Exactly once rests on this. A record and its mark are in one transaction. There is one transaction at a time: the next
- * batch is decided on when the last one, which is known by its name, was read back. What is in flight counts as published
- * only within its own transaction; {@link #catchUp} forgets it, so that after a commit of unknown outcome nothing is assumed.
- * A mark that was decided on while there was another one says so, for if that was taken away meanwhile, the ticket is to be
- * published again. What is counted, and what is learnt of contents, follows when the transaction was read back.
+ * <p>Exactly once rests on this. A record and its mark are in one transaction. There is one transaction at a time:
+ * decisions about the next batch begin only when the last transaction, which has a name, was read back. Records in
+ * flight count as published only within their own transaction; {@link #catchUp} forgets them, so that nothing is
+ * assumed after a commit of unknown outcome. A mark that replaces another one says so: if somebody deletes the other
+ * one meanwhile, the ticket must be published again. Counts and contents are updated only after the transaction was
+ * read back.
  *
  * <p>For one thread at a time, that of the sweeps.
  */
@@ -84,8 +85,8 @@ final class Publication {
     }
 
     /**
-     * The same in the midst of a sweep, if something was in flight: marks come back in the order in which they were sent. Before
-     * it publishes that tickets are gone, it reads everything that anybody has written.
+     * Does the same in the middle of a sweep, if a transaction is in flight: marks come back in the order in which they
+     * were sent. Before it publishes that tickets are gone, it reads everything that anybody has written.
      */
     public void confirmLastBatch(Batch next) {
         if (!next.departures().isEmpty()) {
@@ -150,7 +151,7 @@ final class Publication {
         return left;
     }
 
-    /** Adds what follows from an entry to the transaction. */
+    /** Adds the records of one decision to the transaction. */
     void add(Decision decision) {
         switch (decision.kind()) {
             case DROP -> throw new IllegalArgumentException("was dropped already");
@@ -161,7 +162,8 @@ final class Publication {
             case PUBLISH -> publish(decision);
             case DEAD_LETTER -> {
                 bury(decision.entry(), decision.defect());
-                // What names a ticket that was missing says that it is in the list, ticket or not.
+                // An entry that names a missing ticket shows that the ticket is in the list, even if the entry is no
+                // ticket.
                 if (decision.changesMark()) {
                     addMark(decision, () -> {});
                 }
@@ -169,7 +171,7 @@ final class Publication {
         }
     }
 
-    /** Nothing is published of it. */
+    /** Publishes nothing. */
     private void drop(Decision decision) {
         ListEntry ticket = decision.entry();
         unchanged++;
@@ -179,7 +181,10 @@ final class Publication {
         }
     }
 
-    /** Of one ticket it may be a cache; when update times become seconds, it is all of them, and nothing is newer any more. */
+    /**
+     * For one ticket, a cache of the API may be the reason. If update times become seconds, all versions are older, and
+     * none is published any more.
+     */
     private void countOlder(ListEntry ticket, long than) {
         meters.count(SweepCount.OLDER, 1, progress);
         if (!warnedOfOlder) {
@@ -222,7 +227,7 @@ final class Publication {
         });
     }
 
-    /** Each distinct entry once, not in each sweep. */
+    /** Publishes each distinct entry once, not in each sweep. */
     private void bury(ListEntry entry, String reason) {
         String key = records.deadLetterKey(entry);
         progress.unusable(reason + ", on topic " + settings.topics().deadLetter());
@@ -237,9 +242,9 @@ final class Publication {
     }
 
     /**
-     * For a ticket that a complete sweep did not find: a note in its mark; or, if it has disappeared and the setting asks for
-     * it, its last record, and no mark. A skipped ticket is not on the topic, and has no last record. Nothing, if its mark has
-     * changed meanwhile.
+     * Adds the records for a ticket that a complete sweep did not find: a note in its mark, or, if it has disappeared
+     * and the setting asks for it, its last record and a tombstone for its mark. A skipped ticket is not on the topic,
+     * so it has no last record. Adds nothing if the mark has changed meanwhile.
      */
     private void add(Departure departure) {
         String number = departure.ticketNo();

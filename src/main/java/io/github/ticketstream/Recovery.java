@@ -25,17 +25,17 @@ final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration FIRST_SLOW_PAUSE = Duration.ofSeconds(10);
-    // While Kafka is unreachable nothing is asked of the API: trying often costs nothing.
+    // While Kafka is unreachable the program makes no calls, so trying often costs nothing.
     private static final Duration KAFKA_PAUSE = Duration.ofSeconds(5);
     private static final Duration SLOW_PROBE = Duration.ofMinutes(5);
     private static final Duration CONNECTION_PROBE = Duration.ofMinutes(1);
     private static final Duration QUOTA_PROBE = Duration.ofHours(1);
-    /** An API that asks for more may be well again long before. */
+    /** An API that asks for a longer pause may recover long before its end. */
     private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
     private static final Duration LASTS = Duration.ofMinutes(1);
     private static final double MAX_JITTER = 0.2;
-    /** So many sweeps in a row that end with a refused token are no accident. */
+    /** So many refused tokens in a row have a cause that lasts. */
     private static final int REFUSALS_THAT_LAST = 3;
 
     private final Sweeps sweeps;
@@ -54,7 +54,7 @@ final class Recovery {
         NEEDS_OPERATOR
     }
 
-    /** What follows from a failure; no pause means: with the next period. */
+    /** The consequence of a failure. Without a pause, the next attempt comes with the next period. */
     private record Verdict(Source source, String problem, String remedy, Level level, Duration pause) {}
 
     /** @param commitCalls commits the count of the calls; fails while Kafka does not answer */
@@ -94,7 +94,7 @@ final class Recovery {
         Verdict verdict = judge(thrown, period);
         sweeps.fail();
         Duration ofKind = verdict.pause() == null ? period : verdict.pause();
-        // Before a sweep begins, nothing is asked of the API.
+        // Before a sweep begins, no calls are made: the month's pace does not matter.
         Duration pause = underWay ? sweeps.pause(ofKind) : ofKind;
         report(verdict, thrown, pause);
         countCalls(thrown);
@@ -102,7 +102,7 @@ final class Recovery {
         return verdict.pause() != null;
     }
 
-    /** Nothing more can be done where that fails: the next poll that succeeds commits the count. */
+    /** If that fails, the next poll that succeeds commits the count. */
     private void countCalls(Throwable thrown) {
         if (!status.isActive() || KafkaFailure.of(thrown) != null) {
             return;
@@ -182,7 +182,7 @@ final class Recovery {
         return new Verdict(Source.API, failure.getMessage(), failure.remedy(), level, pause);
     }
 
-    /** Failures in a row are of the same one. */
+    /** Only failures of the same category count as failures in a row. */
     private static String category(Throwable thrown) {
         if (KafkaFailure.of(thrown) != null) {
             return "kafka";

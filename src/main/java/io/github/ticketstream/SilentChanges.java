@@ -23,7 +23,7 @@ final class SilentChanges {
     private static final Logger LOG = LoggerFactory.getLogger(SilentChanges.class);
 
     private final TicketContent.Reader reader;
-    /** Of the settings in force; 0 if silent changes are only counted. */
+    /** The fingerprint of the settings in force; 0 if silent changes are only counted. */
     private final int fingerprint;
 
     private final KnownTickets tickets;
@@ -60,7 +60,7 @@ final class SilentChanges {
             return checksum;
         }
 
-        /** What it says; {@link Content#isLocal local} if silent changes are only counted. */
+        /** Its content; {@link Content#isLocal local} if silent changes are only counted. */
         Content content() {
             if (content == null) {
                 TicketContent read = reader.of(ticket.json());
@@ -75,7 +75,7 @@ final class SilentChanges {
             return Mark.of(ticket.updateTime()).with(content());
         }
 
-        /** This is the content of the version that was last published, as far as this process knows. */
+        /** Remembers this content as that of the version published last. */
         void learn() {
             if (content != null) {
                 tickets.get(ticket.ticketNo()).learn(ticket.updateTime(), content, checksum);
@@ -88,7 +88,7 @@ final class SilentChanges {
         return new Version(ticket);
     }
 
-    /** A silent change was seen, or was published if that is what is asked for. */
+    /** Counts a silent change that was seen or, if the setting asks for that, published. */
     void count(Version version, SweepProgress progress) {
         meters.count(SweepCount.SILENT, 1, progress);
         String id = Printable.of(version.ticket.versionId());

@@ -83,7 +83,7 @@ final class Sweeps {
     }
 
     /**
-     * A sweep that has fetched nothing yet; null if none is to begin now.
+     * Begins the next sweep, which has fetched nothing yet; null if none is due.
      *
      * @param trace the sweep's own, as Camel has it in {@code traceparent} while it traces; else null
      */
@@ -116,7 +116,7 @@ final class Sweeps {
         });
     }
 
-    /** Everything that the sweep has read is published. */
+    /** Ends a sweep after all that it has read was published. */
     public void end(Sweep sweep) {
         if (sweep.endedEarly()) {
             status.abandoned();
@@ -136,7 +136,7 @@ final class Sweeps {
         clearLogContext();
     }
 
-    /** How long to wait after a failure whose kind asks for so much. */
+    /** Returns the pause after a failure whose kind asks for so much. */
     Duration pause(Duration ofKind) {
         return pace.pause(ofKind);
     }

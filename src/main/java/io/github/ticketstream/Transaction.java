@@ -38,12 +38,12 @@ final class Transaction {
         whenCommitted.add(committed);
     }
 
-    /** From now on this is the mark of a ticket or of a dead letter: it was decided, and its record can come later. */
+    /** Sets the mark of a ticket or of a dead letter from the decision on; its record can come later. */
     void expect(String key, Mark mark) {
         marks.put(key, mark);
     }
 
-    /** What it says under this key; null for nothing. */
+    /** Returns the mark under this key; null if there is none. */
     Mark mark(String key) {
         return marks.get(key);
     }
@@ -52,12 +52,12 @@ final class Transaction {
         return messages.isEmpty();
     }
 
-    /** Which the last record is to carry. */
+    /** Returns the name that the last record carries. */
     String name() {
         return names.apply(number);
     }
 
-    /** Whether it was sent under its name, and is not settled. */
+    /** Returns whether it was sent under its name and is not settled yet. */
     boolean isSent() {
         return sent;
     }

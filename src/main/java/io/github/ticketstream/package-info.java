@@ -1,5 +1,6 @@
 /**
- * The flow, from poll to publish. Read {@link io.github.ticketstream.SweepRoutes} first: it is the whole story; the other
- * classes are its steps. {@code tuya} hides the API, {@code published} hides Kafka, {@code ops} is for those who watch.
+ * The flow, from poll to publish. Read {@link io.github.ticketstream.SweepRoutes} first: it is the whole story; the
+ * other classes are its steps. {@code tuya} hides the API, {@code published} hides Kafka, {@code ops} shows the state
+ * of the stream.
  */
 package io.github.ticketstream;

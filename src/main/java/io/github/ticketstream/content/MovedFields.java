@@ -9,8 +9,8 @@ import java.util.SortedSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * Which fields make silent changes. Of the tickets that were new or changed last it remembers a hash of each field, so that a
- * change can be reported by its fields' names; of others it only knows that they changed.
+ * Finds the fields that change silently. It remembers a hash of each field of the tickets that were new or changed
+ * last, so that it can name the fields of a change; of other tickets it only knows that they changed.
  */
 public final class MovedFields {
     private static final int MAX_TICKETS = 1_000;
@@ -28,7 +28,7 @@ public final class MovedFields {
         }
     }
 
-    /** A ticket says something else now, silently. */
+    /** Compares the fields of a ticket that has changed silently with those before. */
     public void moved(String ticketNo, Map<String, Integer> now) {
         Map<String, Integer> before = known.getOrDefault(ticketNo, now);
         Set<String> names = new HashSet<>(before.keySet());
@@ -43,7 +43,7 @@ public final class MovedFields {
         note(ticketNo, now);
     }
 
-    /** Of the fields that have moved so far, safe to be shown; as far as they are known. */
+    /** Returns the names of the fields that have changed silently so far, safe to show. */
     public SortedSet<String> names() {
         return moved;
     }

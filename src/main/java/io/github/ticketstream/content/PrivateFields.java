@@ -15,9 +15,9 @@ import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 
 /**
- * Removes or masks fields of an entry; all its other bytes stay as they are. Of a ticket those at its top level, of what is no
- * ticket those of any object in it, however deep. A masked value becomes the HMAC-SHA256 of its text, in lower-case hex: of a
- * string the text that it stands for, of any other value its JSON; null stays null.
+ * Removes or masks fields of an entry; all its other bytes stay as they are. In a ticket it looks at the top level; in
+ * an entry that is no ticket, at every object, however deep. A masked value becomes the HMAC-SHA256 of its text in
+ * lower-case hex: the text of a string, or the JSON of any other value; null stays null.
  */
 public final class PrivateFields {
     /** {@code "":1,} becomes so many times longer, and nothing grows more. */
@@ -40,7 +40,7 @@ public final class PrivateFields {
         return masked.isEmpty() ? entry.length() : (long) MAX_GROWTH * entry.length();
     }
 
-    /** A ticket's bytes without what is private. */
+    /** Returns a ticket's bytes without private fields. */
     public byte[] remove(JsonSlice ticket) {
         if (dropped.isEmpty() && masked.isEmpty()) {
             return ticket.toBytes();
@@ -52,7 +52,7 @@ public final class PrivateFields {
         }
     }
 
-    /** The same of what is no ticket, and maybe no JSON: wherever a field of that name stands. */
+    /** Does the same with an entry that is no ticket, and may be no JSON, wherever a field of that name stands. */
     public byte[] removeAnywhere(JsonSlice entry) {
         if (dropped.isEmpty() && masked.isEmpty()) {
             return entry.toBytes();

@@ -24,19 +24,19 @@ import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
- * What a ticket says, as far as anyone may know it: its JSON without dropped and ignored fields, with masked ones masked, in
- * the one form that all its spellings share. That form is for comparing alone; what is published keeps its spelling.
+ * A ticket's content, to compare it: its JSON without dropped and ignored fields, with masked ones masked, in one form
+ * for all its spellings. Published records keep their spelling.
  *
- * <p>It has no blanks; members in the order of their names' UTF-16 units, of a member that stands there twice the last one;
- * strings with no more escapes than they need; numbers as plain decimals with all their digits: {@code 2.50} is {@code 2.5}
- * and {@code 1e2} is {@code 100}, while {@code 9007199254740993} stays what it is.
+ * <p>It has no blanks; members in the order of their names' UTF-16 units, of a member that stands there twice the last
+ * one; strings with no more escapes than they need; numbers as plain decimals with all their digits: {@code 2.50} is
+ * {@code 2.5} and {@code 1e2} is {@code 100}, while {@code 9007199254740993} stays what it is.
  *
  * @param members the top-level fields, each value in that form
  */
 public record TicketContent(SortedMap<String, String> members) {
     /** A longer number keeps its spelling, one with so many zeros its exponent: either takes long to write. */
     private static final int MAX_NUMBER = 1_000;
-    /** So many, at most, are written out for an exponent. */
+    /** At most so many zeros are written out for an exponent. */
     private static final int MAX_ZEROS = 30;
 
     private static final int MAX_FIELD_HASHES = 100;
@@ -82,7 +82,7 @@ public record TicketContent(SortedMap<String, String> members) {
         }
     }
 
-    /** Of the object on whose start the parser stands; the parser is moved to the object's end. */
+    /** Reads the object on whose start the parser stands, and moves the parser to the object's end. */
     private static SortedMap<String, String> readMembers(JsonParser parser) throws IOException {
         SortedMap<String, String> members = new TreeMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -121,7 +121,7 @@ public record TicketContent(SortedMap<String, String> members) {
         return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
-    /** By its digits, never by way of a binary fraction. */
+    /** Converts by digits, never by way of a binary fraction. */
     static String number(String text) {
         if (text.length() > MAX_NUMBER) {
             return text;
@@ -137,8 +137,8 @@ public record TicketContent(SortedMap<String, String> members) {
     }
 
     /**
-     * Of an entry's bytes: where it is the same as before, so is the entry. Two that differ in no more than four bytes in a row
-     * never have the same one, others one time in four billion. Never 0.
+     * A checksum of an entry's bytes: if it is the same as before, so is the entry. Two entries that differ in at most
+     * four bytes in a row never have the same one; others do one time in four billion. Never 0.
      */
     public static int checksum(JsonSlice ticket) {
         CRC32C sum = new CRC32C();
@@ -175,7 +175,7 @@ public record TicketContent(SortedMap<String, String> members) {
         return sum;
     }
 
-    /** By the fields' names; of a ticket with very many fields the first ones. */
+    /** Returns the fields' hashes by name; only the first ones if a ticket has very many fields. */
     public Map<String, Integer> fieldHashes() {
         Map<String, Integer> hashes = new HashMap<>();
         for (Map.Entry<String, String> member : members.entrySet()) {

@@ -19,11 +19,11 @@ import org.apache.camel.util.StringHelper;
 import org.apache.hc.core5.net.PercentCodec;
 
 /**
- * Single calls to the API, with parameters that the stream never sends, and what came back as a tree: it is looked at, never
- * published. What is said of an answer holds nothing personal: counts, codes and sizes, no text of the API's.
+ * Makes single calls to the API with parameters that the stream never sends, and parses each reply as a tree, which is
+ * never published. Descriptions of an answer hold nothing personal: counts, codes and sizes, but no text of the API's.
  */
 final class ApiProbe {
-    /** Of one run, whatever is asked: calls are paid for. */
+    /** The most calls of one run, because calls are paid for. */
     static final int MAX_CALLS = 15;
 
     /** A larger number is no count of anything, and may be somebody's. */
@@ -100,7 +100,7 @@ final class ApiProbe {
         return answer(tuya.asking().ask(TicketList.PATH + path, query));
     }
 
-    /** Asks for a token although there is one already. */
+    /** Requests a token although there is one already. */
     Answer token() {
         return calls() >= MAX_CALLS ? Answer.NOT_ASKED : answer(tuya.asking().askForToken());
     }
@@ -136,7 +136,7 @@ final class ApiProbe {
         return answers;
     }
 
-    /** What {@link #sizes} has found, in words. */
+    /** Describes the result of {@link #sizes}. */
     static String largest(Map<Integer, Answer> sizes) {
         int largest = sizes.values().stream()
                 .mapToInt(answer -> answer.entries().size())
@@ -169,9 +169,7 @@ final class ApiProbe {
     }
 
     /**
-     * What came back.
-     *
-     * @param status of HTTP; 0 if there was no whole reply, -1 if it was not asked for
+     * One answer. @param status of HTTP; 0 if there was no whole reply, -1 if the request was not sent
      * @param tree missing if it is no JSON object
      * @param repeatsToken whether it holds the token with which the calls before were made
      */
@@ -201,7 +199,7 @@ final class ApiProbe {
             return number(result().path(field));
         }
 
-        /** What is said of what it asked for, or why it has not come. */
+        /** Describes the answer by these words, or the failure if there is none. */
         String describe(Function<Answer, String> words) {
             return isOk() ? words.apply(this) : outcome();
         }

@@ -27,7 +27,7 @@ import org.apache.kafka.common.header.Header;
  * <p>Compaction may have removed older versions; the remaining ones are still in order and without repetition.
  */
 final class AuditedTicket {
-    /** What {@code ce_id} has behind {@code <ticket_no>@}. */
+    /** The part of {@code ce_id} behind {@code <ticket_no>@}. */
     private static final Pattern VERSION =
             Pattern.compile("(?<gone>gone\\..*)|(?<time>[0-9]{1,18})(?<silent>\\..*)?", Pattern.DOTALL);
     /** A transaction, which writes a record and its mark, takes no longer. */
@@ -43,9 +43,9 @@ final class AuditedTicket {
             "partitions were added: order across them is lost, and versions on the old partition are neither compacted nor erased; if that matters, move to a new topic, see 'Subscribing'";
 
     /**
-     * In the order of the report. Only what the promise excludes is a difference and fails: all that was published has its mark
-     * and its record, once, and in rising order; what was deleted, or asked for again by a tombstone, has not. From OVERDUE on
-     * with the API's list.
+     * The comparisons, in the order of the report. Only a breach of the promise is a difference and fails: every
+     * published version has its mark and its record, once, in rising order; a deleted ticket, or one that a tombstone
+     * requests again, has neither. From OVERDUE on, they need the API's list.
      */
     enum Comparison {
         MARK_WITHOUT_TICKET("marks without a ticket", FAIL, PUBLISH_AGAIN),
@@ -92,7 +92,7 @@ final class AuditedTicket {
 
     /** The update time of the first mark, negative for a version that was only skipped; 0 if there was none. */
     private long before;
-    /** The same of the mark since then; null if it has not changed. */
+    /** The same for the mark since then; null if it has not changed. */
     private Long since;
 
     private boolean withdrawn;
@@ -103,7 +103,10 @@ final class AuditedTicket {
     /** Whether the mark before had the same update time and another content. */
     private boolean markedSilently;
 
-    /** By the partitions: there is an order only within one. A ticket is in one, unless partitions were added. */
+    /**
+     * By partition, because there is an order only within one. A ticket is in one partition, unless partitions were
+     * added.
+     */
     private final Map<Integer, Long> lastByPartition = new HashMap<>(2);
     /** Records that should not be there. */
     private final List<Finding> odd = new ArrayList<>(0);
@@ -208,11 +211,7 @@ final class AuditedTicket {
         return lastByPartition.isEmpty() ? 0 : Collections.max(lastByPartition.values());
     }
 
-    /**
-     * Compares mark and records.
-     *
-     * @param latest beyond this time a mark lies in the future
-     */
+    /** Compares mark and records. @param latest a later mark lies in the future */
     void compare(List<Finding> findings, long latest) {
         odd.stream()
                 .filter(record -> !withdrawn || record.comparison == Comparison.FOREIGN)
@@ -234,7 +233,7 @@ final class AuditedTicket {
         }
     }
 
-    /** What the first mark says is there. */
+    /** Compares the first mark with the records: its version must be there. */
     private void comparePublished(List<Finding> findings) {
         long last = last();
         if (last == 0 && !deleted) {
@@ -257,7 +256,7 @@ final class AuditedTicket {
         }
     }
 
-    /** What is there has its mark. */
+    /** Compares the records with the marks: each record must have one. */
     private void compareMark(List<Finding> findings) {
         long last = last();
         if (mark() == 0 && withdrawn) {

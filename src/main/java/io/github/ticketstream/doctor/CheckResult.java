@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param remedy what to do about it; empty if there is nothing to do
  */
 record CheckResult(String check, Status status, String found, String remedy) {
-    /** What is skipped could not be checked. */
+    /** The result of a check; SKIP means not checked, because an earlier check failed. */
     enum Status {
         OK,
         WARN,

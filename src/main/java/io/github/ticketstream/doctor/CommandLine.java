@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words after {@code java -jar tuya-ticket-stream.jar}. */
+/** The command line: the words after {@code java -jar tuya-ticket-stream.jar}. */
 public final class CommandLine {
     private static final int COULD_NOT_RUN = 1;
     private static final int USAGE = 2;
@@ -105,7 +105,7 @@ public final class CommandLine {
         return "tuya-ticket-stream " + (version == null ? "(not packaged)" : version);
     }
 
-    /** The words that are not understood; of those that may be secrets the position alone, counted from 1. */
+    /** Lists the words that are not understood; of a word that may be a secret, only its position, counted from 1. */
     private static String notUnderstood(List<String> args) {
         Set<String> known = args.get(0).equals("doctor") && args.contains(REPORT)
                 ? Set.of(REPORT)

@@ -21,10 +21,10 @@ import org.apache.camel.main.Main;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * The clients for Tuya and Kafka as the stream has them, without the stream: the same settings, the same signature and TLS,
- * but no route that publishes and nothing that is served.
+ * The clients for Tuya and Kafka as the stream has them, without the stream: the same settings, the same signature and
+ * TLS, but no route that publishes and nothing that is served.
  *
- * @param registry what the calls to Tuya were measured to be
+ * @param registry holds the measurements of the calls to Tuya
  */
 record Connections(
         Main main, TuyaSettings tuyaSettings, TicketSettings ticketSettings, MeterRegistry registry, Tuya tuya)
@@ -38,7 +38,7 @@ record Connections(
         TicketSettings ticketSettings = TicketSettings.from(settings);
         Main main = new Main();
         CamelSettings.give(settings, main);
-        // Stronger than the environment: the stream beside us may listen at that port.
+        // Overrides the environment: the stream beside us may listen at that port.
         SERVERS.forEach(server -> main.addOverrideProperty(server, "false"));
         main.bind("kafkaClients", kafka(main));
         main.bind(TransactionalEndpoint.HEADER_FILTER, TransactionalEndpoint.headerFilter());

@@ -22,11 +22,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * How this account's API answers what Tuya's pages leave open, as Markdown that can be pasted into an issue.
+ * Reports how this account's API behaves where Tuya's pages are silent, as Markdown for an issue.
  *
- * <p>Nothing personal: of tickets it says names of fields, types, counts, and lengths as ranges; of values only documented
- * states, codes, sizes, and times as differences. A field's name is shown if Tuya documents it, or if it looks like a name and
- * most tickets have it: what is a name in one ticket alone may be somebody's.
+ * <p>The report holds nothing personal. It shows names of fields, types, counts, and lengths as ranges; of values only
+ * documented states, codes, sizes, and times as differences. It shows a field's name if Tuya documents it, or if it
+ * looks like a name and most tickets have it: a name that only one ticket has may be a person's.
  */
 final class FieldReport {
     private static final int SIZE = 50;
@@ -52,9 +52,9 @@ final class FieldReport {
     private final Map<Long, Answer> pages = new TreeMap<>();
 
     private long last;
-    /** By number and update time, as they were read first. */
+    /** Tickets by number and update time, as first read. */
     private final Map<String, JsonNode> tickets = new LinkedHashMap<>();
-    /** By the fields' names, what the tickets have there. */
+    /** The tickets' values, by the fields' names. */
     private final Map<String, List<JsonNode>> fields = new TreeMap<>();
 
     private FieldReport(Connections connections, PrintStream out) {
@@ -183,7 +183,7 @@ final class FieldReport {
         return second.describe(page -> first.count("total") < 2 ? TOO_FEW : found);
     }
 
-    /** All that was read until now. The same version of a ticket twice should be the same twice. */
+    /** Reads the tickets of all pages so far. One version of a ticket, read twice, should be the same. */
     private void readTickets() {
         int again = 0;
         Set<String> differing = new TreeSet<>();
@@ -240,7 +240,7 @@ final class FieldReport {
                 .map(state -> state.getKey() + " " + state.getValue())
                 .collect(joining(", "));
         row("states", found.isEmpty() ? "none" : found, tickets.size() + " tickets");
-        // Some of several, since their comma is signed in one form and sent in another; or a state that no ticket has.
+        // Several states, because their comma is signed in one form and sent in another; or a state that no ticket has.
         List<String> asked = TicketState.ALL.stream()
                 .filter(state -> counts.containsKey(state) == counts.size() > 1)
                 .limit(Math.max(1, Math.min(2, counts.size() - 1)))
@@ -329,7 +329,7 @@ final class FieldReport {
         return lengths.getCount() == 0 ? "" : "up to " + 2 * Integer.highestOneBit(lengths.getMax());
     }
 
-    /** Names of fields, those that may be shown; of the others how many. */
+    /** Lists the names of fields that may be shown, and counts the others. */
     private String shown(Set<String> names) {
         List<String> shown = names.stream().filter(this::isShown).toList();
         int hidden = names.size() - shown.size();

@@ -39,8 +39,8 @@ import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Kafka: brokers, the names under which the program works with them, what they allow, the topics, and what the stream itself makes sure of
- * when it starts. Asks, and changes nothing.
+ * Checks Kafka: brokers, the program's identities there, the brokers' limits, the topics, and the conditions that the
+ * stream itself checks at its start. Changes nothing.
  */
 final class KafkaChecks {
     private static final String BROKERS = "brokers";
@@ -52,10 +52,10 @@ final class KafkaChecks {
     private static final String LOG_REPLICAS = "transaction.state.log.replication.factor";
     private static final String MAX_TRANSACTION = "transaction.max.timeout.ms";
 
-    /** As many as it takes to lose one and still have two. */
+    /** Enough to lose one and still have two. */
     private static final int ENOUGH_BROKERS = 3;
 
-    /** With brokers that do not answer, and with a transaction: that of a running program is over long before. */
+    /** How long to wait for a broker, or for an open transaction: a running program ends its own long before. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Connections connections;
@@ -66,7 +66,7 @@ final class KafkaChecks {
     private final Set<String> present = new TreeSet<>();
     private Admin admin;
     private int brokers;
-    /** The transaction of our id; null if there is none, or none that we may know. */
+    /** The transaction of our id; null if there is none, or if we have no right to see it. */
     private TransactionDescription ours;
 
     private boolean heldBack;
@@ -94,7 +94,7 @@ final class KafkaChecks {
             checkTopic(SWEEPS, settings.topics().sweeps(), away);
             checkTopic(STATE, settings.topics().state(), away);
             report.check(OPEN_TRANSACTIONS, away, this::openTransactions);
-            // Behind an open transaction, even one of our own, it could not read.
+            // It could not read past an open transaction, even one of our own.
             String blocker = report.failed(BROKERS, SWEEPS, SWEEPS + RIGHTS, STATE, STATE + RIGHTS, OPEN_TRANSACTIONS);
             report.check("start", blocker.isEmpty() && heldBack ? OPEN_TRANSACTIONS : blocker, this::start);
         } finally {
@@ -163,7 +163,7 @@ final class KafkaChecks {
                                 + " upgrade --feature transaction.version=2 (brokers from 4.0 on)");
     }
 
-    /** Whether WRITE is granted shows only when the id is used; and that would fence a running program. */
+    /** Only using the id would show whether WRITE is granted, and that would fence a running program. */
     private CheckResult transactionalId() {
         String id = settings.transactionalId();
         try {
@@ -201,7 +201,7 @@ final class KafkaChecks {
         }
     }
 
-    /** By the assignor: that of the standby's members is known. */
+    /** Compares the assignor, because we know that of our standbys. */
     static boolean isOfOthers(int members, String assignor) {
         return members > 0 && !"cooperative-sticky".equals(assignor);
     }
@@ -218,7 +218,10 @@ final class KafkaChecks {
         }
     }
 
-    /** It is not made yet. With fewer brokers than replicas Kafka can't make it, and no producer ever gets an answer. */
+    /**
+     * The transaction log does not exist yet. With fewer brokers than replicas Kafka can't create it, and no producer
+     * ever gets an answer.
+     */
     static CheckResult transactionLog(Map<String, String> broker, int brokers) {
         int replicas = Integer.parseInt(broker.get(LOG_REPLICAS));
         String found = LOG_REPLICAS + "=" + replicas + " on " + counted(brokers);
@@ -234,7 +237,7 @@ final class KafkaChecks {
         return timeouts(brokerConfig(), settings, connections.transactionMillis());
     }
 
-    /** Whether the brokers allow as much time as the program asks for. */
+    /** Compares the times that the program requests with the brokers' limits. */
     static CheckResult timeouts(Map<String, String> broker, TicketSettings settings, long transactionMillis) {
         String longest = broker.get(MAX_TRANSACTION);
         if (Long.parseLong(longest) < transactionMillis) {
@@ -255,7 +258,7 @@ final class KafkaChecks {
                 + (settings.standby().enabled() ? ", and the standby's session " + session : ""));
     }
 
-    /** What the stream itself need not know, and its principal may not. */
+    /** Asks something that the stream itself need not know, and that its principal may not be allowed to ask. */
     private static CheckResult ifAllowed(Supplier<CheckResult> body) {
         try {
             return body.get();
@@ -276,7 +279,7 @@ final class KafkaChecks {
                 admin.describeConfigs(List.of(resource)).values().get(resource)));
     }
 
-    /** Whether all that is on the topics can be read with {@code read_committed}: a hanging transaction hides what is behind it. */
+    /** Checks that no hanging transaction hides later records from a {@code read_committed} reader. */
     private CheckResult openTransactions() {
         Set<TopicPartition> partitions = TopicReader.partitions(admin, present);
         HeldBack held = OpenTransactions.lasting(admin, partitions, PATIENCE).orElse(null);
@@ -291,10 +294,10 @@ final class KafkaChecks {
                 : fail(held.failure().getMessage(), held.failure().remedy());
     }
 
-    /** What the stream itself makes sure of when it starts, by the same code: whatever would stop it there, or hold tickets back. */
+    /** Checks, with the stream's own code, the conditions that would stop it at its start or hold tickets back. */
     private CheckResult start() {
         PublishedState published = new PublishedState(kafka, settings);
-        // Of the stream's calls alone: those that we have made are not on its count.
+        // Of the stream's calls only: its count does not include ours.
         CallBudget budget = new CallBudget(
                 connections.tuyaSettings().callsPerMonth(),
                 connections.tuyaSettings().monthBeginsOn(),
@@ -322,7 +325,10 @@ final class KafkaChecks {
         }
     }
 
-    /** What {@code tickets.page-size=auto} has found; empty if it has not, or a number is set. */
+    /**
+     * Returns the page size that {@code tickets.page-size=auto} has found; empty if it has found none, or a number is
+     * set.
+     */
     private String pageSize(String note) {
         if (note.isEmpty() || settings.pageSize().isPresent()) {
             return "";

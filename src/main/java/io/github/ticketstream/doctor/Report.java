@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaException;
 
 /** The results in their order, as lines for people, or as JSON for programs. */
 final class Report {
-    /** The check of the settings: with its failure there is nothing else to check. */
+    /** The check of the settings. If it fails, nothing else is checked. */
     static final String SETTINGS = "settings";
 
     private final List<CheckResult> results = new ArrayList<>();
@@ -26,7 +26,7 @@ final class Report {
     }
 
     /**
-     * Makes a check, unless an earlier one stands in its way.
+     * Makes a check, unless an earlier one has failed.
      *
      * @param blocker the name of that earlier check; empty if there is none
      * @param body may throw Tuya's and Kafka's failures
@@ -59,7 +59,7 @@ final class Report {
                 .orElse("");
     }
 
-    /** What can't be checked for the same reason is on one line: one failure can stand in the way of twenty checks. */
+    /** Prints the checks, and on one line all those that one failure prevents: they can be twenty. */
     void printLines(PrintStream out) {
         List<CheckResult> lines = results.stream()
                 .collect(Collectors.groupingBy(

@@ -35,9 +35,9 @@ final class TopicChecks {
     private final TicketSettings settings;
     private final TopicLayout wanted;
     private final String topic;
-    /** Null if it is not there, or not known to us. */
+    /** Null if the topic is missing, or hidden from us. */
     private TopicDescription present;
-    /** What Kafka says to its creation; null if it is there. */
+    /** Kafka's answer to creating it; null if it exists. */
     private CreateTopicsResult asked;
 
     private Map<String, String> config = Map.of();
@@ -96,7 +96,7 @@ final class TopicChecks {
                 : "versions are deleted" + after + beyond + ": who subscribes later does not see them";
     }
 
-    /** Kafka is asked whether it would create the topic, which does not. */
+    /** Asks Kafka whether it would create the topic, without creating it. */
     private CheckResult missing() {
         if (!settings.topics().create()) {
             return fail(
@@ -125,7 +125,7 @@ final class TopicChecks {
                 : fail("missing: " + missing, "grant the principal " + missing + " on topic " + topic);
     }
 
-    /** Whether what was committed survives the loss of a broker, of so many. */
+    /** Checks whether committed records survive the loss of one of so many brokers. */
     CheckResult safety(int brokers) {
         if (present != null) {
             return safety(wanted, brokers, present, config);

@@ -42,9 +42,9 @@ final class TuyaChecks {
     private final Connections connections;
     private final Report report;
     private final List<Page> pages = new ArrayList<>();
-    /** Of the token or page 1 if there are no pages, else of a page behind them; null if there was none. */
+    /** The failure of the token or of page 1 if there are no pages, else of a later page; null if there was none. */
     private TuyaException failure;
-    /** The check that it belongs to if there are no pages; else empty. */
+    /** The check to which that failure belongs if there are no pages; else empty. */
     private String failed = "";
 
     TuyaChecks(Connections connections, Report report) {
@@ -107,7 +107,7 @@ final class TuyaChecks {
         return pages.get(pages.size() - 1);
     }
 
-    /** Where a failure belongs that left us without page 1. */
+    /** Returns the check to which a failure belongs that left us without page 1. */
     private String failedCheck() {
         boolean noReply = failure.kind() == Kind.TRANSIENT || failure.getCause() != null;
         return switch (failure.kind()) {
@@ -154,7 +154,7 @@ final class TuyaChecks {
         return ok("the ticket list may be read; " + (total < 0 ? "the API gives no total" : total + " tickets in all"));
     }
 
-    /** Whether the stream could walk the list to its end. */
+    /** Checks whether the stream could walk the list to its end. */
     private CheckResult walk() {
         if (failure != null) {
             throw failure;
@@ -164,7 +164,7 @@ final class TuyaChecks {
         String found = pages.size() == 1 ? "page 1 is the whole list" : "pages " + numbers + " are what was asked for";
         boolean whole = !lastPage().hasMore() && lastPage().number() == pages.size();
         long total = pages.get(0).total();
-        // Of an entry that is no ticket, nothing shows whether it stands there twice.
+        // An entry that is no ticket may be there twice, and nothing shows it.
         long listed = entries(entry -> !entry.isTicket()).size()
                 + entries(ListEntry::isTicket).stream()
                         .map(ListEntry::ticketNo)
@@ -177,7 +177,7 @@ final class TuyaChecks {
                         "look again later; if it stays so, report it to Tuya: only walks that agree make such a list complete");
     }
 
-    /** Whether the list's entries are tickets. */
+    /** Checks whether the list's entries are tickets. */
     private CheckResult judgeEntries() {
         List<ListEntry> bad = entries(entry -> !entry.isTicket());
         int all = entries(entry -> true).size();
@@ -210,8 +210,8 @@ final class TuyaChecks {
     }
 
     /**
-     * Compares what polling costs with the calls that there are. In floating point: a total is whatever the API says, and a budget
-     * can be a single call.
+     * Compares the calls that polling takes with the budget. It uses floating point, because the API can send any
+     * total, and a budget can be a single call.
      *
      * @param budget calls in a month; empty if none is set
      */

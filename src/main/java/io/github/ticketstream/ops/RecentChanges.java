@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What was published last, newest first. Written by the thread of the sweeps, read by any. */
+/** The last published changes, newest first. Written by the thread of the sweeps, read by any. */
 public final class RecentChanges {
     private static final int MOST = 50;
 
@@ -14,7 +14,7 @@ public final class RecentChanges {
     private final Deque<DeadLetter> deadLetters = new ArrayDeque<>();
 
     /**
-     * A version of a ticket that was published, as far as anyone who watches may know it: nothing in it is personal.
+     * A published version of a ticket, without anything personal.
      *
      * @param before the state of the version before; empty if this process never saw one
      * @param after the state of this version; empty if it has none, or must not be shown
@@ -32,7 +32,7 @@ public final class RecentChanges {
             long updateTime,
             long publishedAt) {
 
-        /** Its update time is that of the version before. */
+        /** A silent change has the update time of the version before. */
         public static final long UNKNOWN = 0;
 
         public static Change of(ListEntry ticket, String stateBefore, String type, long updateTime) {

@@ -42,7 +42,7 @@ public final class StatusReport {
         this.clocks = status.clocks();
     }
 
-    /** @param readiness what Camel's readiness checks have just said */
+    /** @param readiness the results of Camel's readiness checks */
     public byte[] json(Collection<HealthCheck.Result> readiness) {
         lastHour.sample();
         StreamMeters meters = status.meters();
@@ -69,7 +69,7 @@ public final class StatusReport {
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The most telling of the checks that are down, or of all. */
+    /** Returns the most telling check of those that are down, or of all. */
     private JsonNode health(Collection<HealthCheck.Result> results) {
         HealthCheck.Result first = Collections.min(
                 results,

@@ -24,8 +24,8 @@ import org.apache.commons.codec.binary.Base64;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * The page at {@code /} of the management port, and what it shows at {@code /observe/status}. Both only show; there is
- * nothing to press.
+ * Serves the page at {@code /} of the management port, and its data at {@code /observe/status}. Nobody can change
+ * anything there.
  */
 public final class StatusView {
     private final CamelContext camel;
@@ -63,8 +63,8 @@ public final class StatusView {
     }
 
     /**
-     * Everyone gets each page, whatever is asked for: Camel's own handlers would refuse a scraper that asks for their very
-     * type and no other. The server makes the answer to a HEAD from the answer to a GET.
+     * Answers every {@code Accept} header: Camel's own handlers would refuse a scraper that accepts their type and no
+     * other. The server makes the answer to a HEAD from the answer to a GET.
      */
     private static void answerAnyone(RoutingContext request) {
         request.parsedHeaders().accept().clear();
@@ -76,8 +76,8 @@ public final class StatusView {
     }
 
     /**
-     * What Camel answers, but for one thing: Camel escapes each message twice, so that nobody could copy a key or an address
-     * from it. Where a setting or a query asks for another form, Camel answers itself.
+     * Answers as Camel does, except that Camel escapes each message twice, so that nobody could copy a key or an
+     * address from it. If a setting or a query asks for another form, Camel answers itself.
      */
     private void serveHealth(
             Router router, String path, Function<CamelContext, Collection<HealthCheck.Result>> checks) {
@@ -108,7 +108,7 @@ public final class StatusView {
         router.get(path).order(-1).blockingHandler(answer, false);
     }
 
-    /** The management server: no more threads than that takes, and nothing unpacked under the temporary directory. */
+    /** Options of the management server: few threads, and nothing unpacked under the temporary directory. */
     public static VertxOptions serverOptions() {
         return new VertxOptions()
                 .setEventLoopPoolSize(1)

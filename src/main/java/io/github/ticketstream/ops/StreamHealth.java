@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Whether the stream is ready: a complete sweep was there, not long ago, and nothing stands in the way of the next one. */
+/** Decides whether the stream is ready: a complete sweep ended not long ago, and nothing prevents the next one. */
 public final class StreamHealth extends AbstractHealthCheck {
     private static final int PERIODS = 3;
 
@@ -19,7 +19,7 @@ public final class StreamHealth extends AbstractHealthCheck {
     private final Pace pace;
     private final BooleanSupplier kafkaReachable;
 
-    /** @param pace its periods are as the budget sets them in quiet times */
+    /** @param pace gives the periods that the budget sets in quiet times */
     public StreamHealth(StreamStatus status, Pace pace, BooleanSupplier kafkaReachable) {
         super("tickets", "ticket-stream");
         this.status = status;
@@ -35,7 +35,7 @@ public final class StreamHealth extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         Optional<SweepProgress> lastSweep = status.lastSweep();
-        // There was one if there was a sweep.
+        // A sweep is a poll, too.
         SweepProgress lastPoll = status.lastPoll().orElse(null);
         Optional<Trouble> trouble = status.trouble();
         String lastComplete =
@@ -66,7 +66,7 @@ public final class StreamHealth extends AbstractHealthCheck {
         }
     }
 
-    /** Adds reason and remedy; returns them in words. */
+    /** Adds reason and remedy, and returns them in words. */
     private static String explain(HealthCheckResultBuilder builder, String reason, String remedy) {
         builder.detail("reason", reason);
         builder.detail("remedy", remedy);
@@ -77,7 +77,7 @@ public final class StreamHealth extends AbstractHealthCheck {
         builder.message(message + (why.isEmpty() ? "" : ": " + why)).down();
     }
 
-    /** What an operator should know although all is well. Of a check that is up, only the message is shown. */
+    /** Returns the notices for an operator although all is well. Of a check that is up, only the message is shown. */
     private String notices() {
         String excess =
                 status.excess() > 0 ? "; the API counts " + status.excess() + " tickets that it does not list" : "";
@@ -100,7 +100,7 @@ public final class StreamHealth extends AbstractHealthCheck {
         }
     }
 
-    /** Whether the month's budget of calls leaves any for a sweep. */
+    /** Checks whether the month's budget leaves calls for a sweep. */
     public static final class OfBudget extends AbstractHealthCheck {
         private final Pace pace;
 

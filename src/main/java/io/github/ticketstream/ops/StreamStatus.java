@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * How the stream is. Sweeps report here how they went; from that follow their lines in the log, their meters, and what health
- * and the status page say. Written by the thread of the sweeps, read by any.
+ * The state of the stream. Sweeps report their results here; log lines, meters, health and status page follow from
+ * that. Written by the thread of the sweeps, read by any.
  */
 public final class StreamStatus {
     private static final Logger LOG = LoggerFactory.getLogger(StreamStatus.class);
@@ -42,14 +42,14 @@ public final class StreamStatus {
     private List<Supplier<String>> notices = List.of();
 
     /**
-     * What this process is to do.
+     * The role of this process.
      *
      * @param active whether this process sweeps, now; otherwise it is a standby
      * @param ending whether it is about to end
      */
     public record Role(BooleanSupplier active, BooleanSupplier ending) {}
 
-    /** The source of a trouble: a success of the same source shows that it is over. */
+    /** The source of a problem: a success of the same source shows that the problem is over. */
     public enum Source {
         KAFKA,
         API,
@@ -65,7 +65,7 @@ public final class StreamStatus {
      */
     public record Trouble(Source source, String problem, String remedy, boolean blocking, Instant nextAttempt) {}
 
-    /** @param pulse of the thread of the sweeps, which gives its signs there */
+    /** @param pulse of the thread of the sweeps */
     public StreamStatus(Role role, Pulse pulse, StreamMeters meters, Clocks clocks) {
         this.role = role;
         this.pulse = pulse;
@@ -99,7 +99,7 @@ public final class StreamStatus {
         return role.ending().getAsBoolean() || !isActive();
     }
 
-    /** The role has changed: forgets what was observed before. */
+    /** Forgets all observations, because the role has changed. */
     public void reset() {
         underWay = null;
         sweeping = false;
@@ -109,7 +109,7 @@ public final class StreamStatus {
         meters.reset();
     }
 
-    /** A standby has read what the active replica publishes. That one finds what is missing. */
+    /** Notes that a standby has read the active replica's records. The active one looks for missing tickets. */
     public void followed() {
         trouble = null;
         heldBack = "";
@@ -117,7 +117,7 @@ public final class StreamStatus {
     }
 
     /**
-     * The state was read, and a sweep begins.
+     * Begins a sweep, after the state was read.
      *
      * @param budget counts the calls to the API
      * @param callsBefore those of them that are not this sweep's
@@ -130,7 +130,7 @@ public final class StreamStatus {
         return progress;
     }
 
-    /** The state was read; if a sweep does not follow, nothing else shows that Kafka works. */
+    /** Notes that the state was read: without a sweep afterwards, nothing else shows that Kafka works. */
     public void kafkaWorks() {
         if (trouble != null && trouble.source() == Source.KAFKA) {
             trouble = null;
@@ -138,9 +138,7 @@ public final class StreamStatus {
     }
 
     /**
-     * What a complete sweep has found.
-     *
-     * @param tickets that are tracked and not in the list
+     * Notes the tickets that a complete sweep did not find. @param tickets that are tracked and not in the list
      * @param notice why they do not count as disappeared; empty if they do
      */
     public void missing(long tickets, String notice) {
@@ -172,7 +170,7 @@ public final class StreamStatus {
         trouble = null;
     }
 
-    /** A partial sweep has probed its regions. */
+    /** Ends a partial sweep. */
     public void partial(SweepProgress progress, Map<Region, Visit> visits) {
         boolean found = progress.get(SweepCount.CHANGED) + progress.get(SweepCount.DEAD_LETTERED) > 0;
         LOG.atLevel(found ? Level.INFO : Level.DEBUG).log("{} {}", end("partial", progress), regions(visits));
@@ -204,7 +202,7 @@ public final class StreamStatus {
         trouble = new Trouble(Source.PROGRAM, problem, remedy, false, next);
     }
 
-    /** The sweep under way, or its preparation, has failed; {@link #failed(Trouble)} says why. */
+    /** Ends the sweep under way, or its preparation, as failed; {@link #failed(Trouble)} gives the reason. */
     public void sweepFailed() {
         meters.ended("failed");
         sweeping = false;
@@ -241,7 +239,7 @@ public final class StreamStatus {
                 progress.took().toMillis());
     }
 
-    /** A full sweep or a partial one. */
+    /** Returns the last poll, full or partial. */
     Optional<SweepProgress> lastPoll() {
         return Optional.ofNullable(lastPoll);
     }
@@ -254,17 +252,17 @@ public final class StreamStatus {
         return sweeping ? Optional.ofNullable(underWay) : Optional.empty();
     }
 
-    /** Tickets that the API counts and does not list, by the last complete sweep. */
+    /** Returns how many tickets the API counts and does not list, by the last complete sweep. */
     public long excess() {
         return meters.excess();
     }
 
-    /** Why tickets that are missing do not count as disappeared; empty if they do. */
+    /** Returns why missing tickets do not count as disappeared; empty if they do. */
     String heldBack() {
         return heldBack;
     }
 
-    /** All that an operator should know although the stream goes on; empty if there is nothing. */
+    /** Returns all notices for an operator although the stream goes on; empty if there are none. */
     public String notice() {
         return Stream.concat(
                         notices.stream().map(Supplier::get),
@@ -277,7 +275,7 @@ public final class StreamStatus {
         return lastSweep().flatMap(SweepProgress::unusableShare);
     }
 
-    /** What stands in the way now; a page of the sweep under way shows that the API does not. */
+    /** Returns the problem of now; a page of the sweep under way shows that the API is none. */
     public Optional<Trouble> trouble() {
         if (pulse.isLate()) {
             return Optional.of(
@@ -289,7 +287,7 @@ public final class StreamStatus {
         boolean apiWorks = underWay().filter(sweep -> sweep.pages() > 0).isPresent();
         return Optional.ofNullable(trouble)
                 .filter(known -> !(apiWorks && known.source() == Source.API))
-                // Sweeps are complete, and yet nothing can be published: Tuya has changed what it sends, most likely.
+                // Sweeps are complete, and yet no ticket is usable: most likely Tuya has changed its replies.
                 .or(() -> lastSweep()
                         .filter(SweepProgress::isNothingUsable)
                         .flatMap(SweepProgress::unusableShare)
@@ -300,7 +298,7 @@ public final class StreamStatus {
         return new Trouble(Source.PROGRAM, problem, remedy, true, null);
     }
 
-    /** How far the sweep under way is, or the last one was. */
+    /** Returns how far the sweep under way is, or how far the last one came. */
     String progress() {
         SweepProgress sweep = underWay;
         if (sweep == null) {

@@ -1,8 +1,8 @@
 package io.github.ticketstream.ops;
 
 /**
- * What is counted in each sweep: a word in its log line and in the status, and a metric over all sweeps. A new count takes a
- * line here, and the place that counts it.
+ * The counts of each sweep: each has a word in the log line and in the status, and a metric over all sweeps. A new
+ * count takes a line here and a call where it is counted.
  */
 public enum SweepCount {
     FETCHED("fetched", "tickets.fetched", "Entries of the list that were fetched"),
@@ -10,11 +10,11 @@ public enum SweepCount {
     CHANGED("changed", "", ""),
     UNCHANGED("unchanged", "tickets.unchanged", "Entries that were dropped: nothing newer than what is published"),
     DEAD_LETTERED("dead_lettered", "tickets.dead.lettered", "Entries that are no ticket, on the dead-letter topic"),
-    /** Published or not. */
+    /** Silent changes, published or not. */
     SILENT("silent", "tickets.silent.changes", "Contents that differ under the same update time"),
-    /** Counted, or published as well. */
+    /** Disappeared tickets, counted or published. */
     DISAPPEARED("disappeared", "tickets.disappeared", "Tickets that have disappeared from the list"),
-    /** Each time that one is seen: it says nothing about a sweep. */
+    /** Counted each time that one is seen, so that it says nothing about one sweep. */
     OLDER("", "tickets.older", "Versions in the list that are older than the published ones");
 
     private final String word;
@@ -35,7 +35,7 @@ public enum SweepCount {
         return word;
     }
 
-    /** Whether the log line has it though it is 0. */
+    /** Returns whether the log line has it even if it is 0. */
     boolean isInEachLine() {
         return compareTo(DEAD_LETTERED) <= 0;
     }

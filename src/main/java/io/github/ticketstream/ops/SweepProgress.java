@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How far a sweep is, and what it has counted. Written by the sweep, read by anyone. */
+/** The progress of a sweep, and its counts. Written by the sweep, read by anyone. */
 public final class SweepProgress {
     /** Fewer than these stand on the dead-letter topic alone, and not in health. */
     private static final int MIN_UNUSABLE = 20;
@@ -52,7 +52,7 @@ public final class SweepProgress {
         return counts.getOrDefault(what, 0L);
     }
 
-    /** A ticket in this state that this sweep had not seen yet. */
+    /** Counts a ticket that this sweep had not seen yet, by its state. */
     public void ticketSeen(String state) {
         states.merge(TicketState.ALL.contains(state) ? state : "other", 1, Integer::sum);
     }
@@ -62,7 +62,7 @@ public final class SweepProgress {
     }
 
     /**
-     * An entry that is no usable ticket, whether or not it was published before.
+     * Counts an entry that is no usable ticket, whether or not it was published before.
      *
      * @param defect why, and on which topic it is
      */
@@ -71,7 +71,7 @@ public final class SweepProgress {
         lastDefect = defect;
     }
 
-    /** What is called from now on is for the next one. */
+    /** Ends it: later calls belong to the next one. */
     void end(Moment now) {
         calls = calls();
         endedAt = now;
@@ -100,7 +100,7 @@ public final class SweepProgress {
         return budget;
     }
 
-    /** What the last page said the total is; -1 if it did not say, or there was no page yet. */
+    /** Returns the total of the last page; -1 if it has none, or if no page has come yet. */
     public long total() {
         return total;
     }
@@ -109,7 +109,7 @@ public final class SweepProgress {
         return pages.get();
     }
 
-    /** Pages of this sweep if all are like those that it has read; empty as long as the API has given no total. */
+    /** Estimates the pages of this sweep from those that it has read; empty as long as the API has given no total. */
     OptionalLong expectedPages() {
         long read = pages();
         long fetched = get(SweepCount.FETCHED);
@@ -118,7 +118,7 @@ public final class SweepProgress {
                 : OptionalLong.of(Math.max(read, (total * read + fetched - 1) / fetched));
     }
 
-    /** Time to go if it goes on like this; empty as long as the API has given no total. */
+    /** Estimates the remaining time; empty as long as the API has given no total. */
     Optional<Duration> timeLeft(Duration soFar) {
         long fetched = get(SweepCount.FETCHED);
         return total < 0 || fetched == 0
@@ -131,7 +131,7 @@ public final class SweepProgress {
         return states;
     }
 
-    /** How many entries are no usable tickets and why the last one is, if hardly any entry is one; else empty. */
+    /** If hardly any entry is a usable ticket, returns how many are not, and the reason of the last one; else empty. */
     Optional<String> unusableShare() {
         long fetched = get(SweepCount.FETCHED);
         boolean most = unusable.get() >= MIN_UNUSABLE && unusable.get() > fetched / 2;

@@ -16,35 +16,38 @@ import java.util.Set;
 import org.apache.camel.util.TimeUtils;
 
 /**
- * When the next poll is due, and what it reads: the whole list, or the regions where changes have been turning up; and how far
- * the month's calls go with that.
+ * Decides when the next poll is due and what it reads: the whole list, or the regions where changes have turned up; and
+ * calculates how long the month's calls last.
  *
- * <p>It measures by a monotonic clock; Tuya's clock names months. Failures are paid from the same calls: a poll after a failure
- * begins with the page that failed, once the month's pace is overdrawn the next one waits until it is not, and a walk that
- * failed is not repeated before the calls for it are there. What a sweep costs is taken from sweeps that succeeded. What the
- * regions yield is known to this process alone.
+ * <p>It measures by a monotonic clock; Tuya's clock names months. Failures are paid from the same calls: a poll after a
+ * failure begins with the page that failed; if the month's pace is overdrawn, the next poll waits until it is not; a
+ * walk that failed is repeated only when the calls for it are there. The cost of a sweep is that of sweeps that
+ * succeeded. Only this process knows what the regions yield.
  */
 public final class Pace {
     private static final Duration MAX_TICK = Duration.ofSeconds(1);
     /** A poll is late by a tenth of a short period at most. */
     private static final int TICKS_IN_PERIOD = 10;
-    /** A full sweep that missed something comes again so much earlier: health says nothing before three periods are over. */
+    /**
+     * A full sweep that missed something comes again in this part of a period: health reports nothing before three
+     * periods.
+     */
     private static final int RETRIES_IN_PERIOD = 4;
-    /** Four full sweeps count, which are four days of most lists: changes that only they find are rare. */
+    /** Remembers about four full sweeps, four days of most lists: changes that only they find are rare. */
     private static final double MEMORY_OF_FULL = 0.75;
-    /** However few the calls are: the API may have recovered. */
+    /** The longest pause, however few the calls are, because the API may have recovered. */
     private static final Duration MAX_PAUSE = Duration.ofHours(1);
-    /** Nothing is asked of the API then. */
+    /** No calls are made then. */
     private static final Duration PAUSE_WITHOUT_CALLS = Duration.ofMinutes(1);
-    /** Of the month's calls, this part may be spent on quick retries of one failure. */
+    /** One failure may spend this part of the month's calls on quick retries. */
     private static final int RETRIES_ONE_IN = 100;
 
-    /** However few the month's calls: a failure that passes is tried so often at once. */
+    /** Quick retries of one failure, however few the month's calls. */
     private static final int MIN_RETRIES = 5;
-    /** So many whole-month paces before the month's end, "spent" is a rounding effect. */
+    /** Before the month's end, "spent" is a rounding effect for so many times the interval that pays for a sweep. */
     private static final int PACES = 3;
 
-    /** However few the calls: a month without any is no rounding effect before its last day. */
+    /** But for a day at most: with few calls, that interval is long. */
     private static final Duration MAX_END = Duration.ofDays(1);
 
     private final CallBudget budget;
@@ -61,20 +64,18 @@ public final class Pace {
     private boolean failing;
     private long callsOfRetries;
     private long callsOfLastFailure;
-    /** That a full sweep could not have since the last one that could walk the list; 0 for none. */
+    /** The page that failed since the last full sweep that walked the list; 0 for none. */
     private int failedPage;
 
-    /** The most that one has taken since then; 0 if none has failed. */
+    /** The most calls that a failed walk has taken since then; 0 if none has failed. */
     private long callsOfFailedWalk;
 
     private Shares afterSuccess;
 
     /**
-     * What a poll reads.
-     *
-     * @param regions that a partial sweep probes; empty for a full sweep
-     * @param firstPage the page of the whole list that is asked for before all else, once, since it could not be had before; 0
-     *     for none. A poll after a failure costs one call as long as the API has not recovered.
+     * The content of a poll. @param regions that a partial sweep probes; empty for a full sweep
+     * @param firstPage the page of the whole list that failed before, and that the poll requests first, once; 0 for
+     *     none. So a poll after a failure costs one call as long as the API has not recovered.
      */
     public record Poll(Set<Region> regions, int firstPage) {
         public boolean isFull() {
@@ -90,23 +91,23 @@ public final class Pace {
         this.afterSuccess = shares();
     }
 
-    /** How often to ask whether a poll is due. */
+    /** Returns how often to ask whether a poll is due. */
     public Duration tick() {
         Duration part = periods.poll().dividedBy(TICKS_IN_PERIOD);
         return part.compareTo(MAX_TICK) < 0 ? part : MAX_TICK;
     }
 
-    /** Whether {@link #next} is to be asked. Asking changes nothing. */
+    /** Returns whether a poll is due. Changes nothing. */
     public synchronized boolean isDue() {
         Duration pause = failing ? pause(periods.poll()) : periods.poll();
         return hasPassed(lastStart, pause) && choose(shares()).isPresent();
     }
 
     /**
-     * Decides what is read now, and begins it. To be asked when a poll is due or the last one failed, and the state topic was
-     * read to its end. A small delay of one poll does not delay the next.
+     * Decides what to read now, and begins it. Call it when a poll is due or the last one failed, and the state topic
+     * was read to its end. A small delay of one poll does not delay the next.
      *
-     * @return empty if nothing is to be read now
+     * @return empty if there is nothing to read now
      */
     public synchronized Optional<Poll> next() {
         Shares shares = shares();
@@ -146,7 +147,7 @@ public final class Pace {
         return due.isEmpty() ? Optional.empty() : Optional.of(new Poll(due, 0));
     }
 
-    /** @param page of the whole list that could not be had before; 0 for none */
+    /** @param page of the whole list that failed before; 0 for none */
     private static Poll fullAfter(int page) {
         return new Poll(Set.of(), page);
     }
@@ -155,12 +156,14 @@ public final class Pace {
         return hasPassed(lastFull, shares.full()) && hasPassed(fullStart, pauseOfFull(shares));
     }
 
-    /** Before a full sweep has shown the list, only if there will not be one soon. */
+    /** Returns whether a partial sweep makes sense; before the first full sweep only if none is due soon. */
     private boolean isPartialPossible() {
         return lastFull != null || callsOfFailedWalk > 0 || budget.left() < costOfSweep;
     }
 
-    /** One that was not complete is repeated earlier than its period says, and leaves calls for others meanwhile. */
+    /**
+     * Returns the pause before the next full sweep. An incomplete one is repeated earlier, and leaves calls for others.
+     */
     private Duration pauseOfFull(Shares shares) {
         Duration part = shares.full().dividedBy(RETRIES_IN_PERIOD);
         Duration pause = lastFull == null ? shares.onlyFull() : longer(part, shares.onlyFull());
@@ -172,7 +175,7 @@ public final class Pace {
         return since == null || !monotonic.instant().isBefore(since.plus(period));
     }
 
-    /** The full sweep under way has walked the whole list, and seen all of it. */
+    /** Ends a full sweep that has seen the whole list. */
     public synchronized void complete(Visit visit) {
         walked();
         if (lastFull != null) {
@@ -184,7 +187,7 @@ public final class Pace {
         afterSuccess = shares();
     }
 
-    /** The full sweep under way has walked the list, and may have missed some of it: the next one comes earlier. */
+    /** Ends a full sweep that may have missed part of the list: the next one comes earlier. */
     public synchronized void walked() {
         costOfSweep = Math.max(1, budget.made() - madeAtStart);
         failedPage = 0;
@@ -192,9 +195,9 @@ public final class Pace {
         succeeded();
     }
 
-    /** The partial sweep under way has probed its regions. */
+    /** Ends a partial sweep that has probed its regions. */
     public synchronized void probed(Map<Region, Visit> visits) {
-        if (lastStart != null) { // Forgotten meanwhile where the role has changed.
+        if (lastStart != null) { // A change of role may have made us forget it.
             probes.probed(visits, lastStart);
             succeeded();
         }
@@ -207,7 +210,7 @@ public final class Pace {
     }
 
     /**
-     * A region could not be probed while others could: it rests, so that it does not take them with it.
+     * Lets a region rest that failed while others did not, so that it does not stop them.
      *
      * @return how long
      */
@@ -215,16 +218,12 @@ public final class Pace {
         return probes.rest(region, failure, monotonic.instant());
     }
 
-    /** Why a region is not probed now, for each that rests. */
+    /** Returns the reason for each region that rests. */
     synchronized Map<Region, String> resting() {
         return probes.resting(monotonic.instant());
     }
 
-    /**
-     * The poll under way has failed.
-     *
-     * @param page of the whole list, which could not be had; 0 if that is not why
-     */
+    /** Ends the poll under way as failed. @param page of the whole list that failed; 0 if the reason is another */
     public synchronized void failed(int page) {
         callsOfLastFailure = budget.made() - madeAtStart;
         callsOfRetries += failing ? callsOfLastFailure : 0;
@@ -236,9 +235,8 @@ public final class Pace {
     }
 
     /**
-     * How long to wait after a failure: as long as its kind asks for, and longer if the month's pace is overdrawn.
-     *
-     * @param ofKind what its kind asks for
+     * Returns the pause after a failure: that of its kind, or a longer one if the month's pace is overdrawn. @param
+     * ofKind the pause of its kind
      */
     public synchronized Duration pause(Duration ofKind) {
         if (budget.left() == 0) {
@@ -250,7 +248,7 @@ public final class Pace {
         return longer(ofKind, shorter(paid(callsOfLastFailure), MAX_PAUSE));
     }
 
-    /** In how much time the month has so many calls. */
+    /** Returns the time in which the month earns so many calls. */
     private Duration paid(long calls) {
         return Duration.ofNanos((long) (1e9 * calls / callsPerSecond()));
     }
@@ -261,16 +259,15 @@ public final class Pace {
     }
 
     /**
-     * Takes up what a complete sweep left, of this process or of another one.
-     *
-     * @param callsOfSweep what it took; 0 if that is not known
+     * Takes over the results of a complete sweep, of this process or of another one. @param callsOfSweep its calls; 0
+     * if unknown
      */
     public synchronized void restore(long callsOfSweep) {
         costOfSweep = callsOfSweep;
         afterSuccess = shares();
     }
 
-    /** A full sweep is due at once: this process has just become the active one, and knows nothing but the topics. */
+    /** Makes a full sweep due at once: this process has just become the active one, and knows only the topics. */
     public synchronized void reset() {
         lastStart = null;
         fullStart = null;
@@ -301,8 +298,8 @@ public final class Pace {
     }
 
     /**
-     * Time between the starts of two polls, as it was after the last one that succeeded: failures don't stretch it. Nor does the
-     * end of a month that had no calls left, once the next one has begun.
+     * Returns the time between the starts of two polls, as of the last successful one: neither failures nor the end of
+     * a month without calls stretch it.
      */
     public synchronized Duration pollPeriod() {
         return shorter(pollPeriod(afterSuccess), pollPeriod(shares()));
@@ -320,14 +317,14 @@ public final class Pace {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    /** Until the next full sweep is due; empty before the first one. */
+    /** Returns the time until the next full sweep is due; empty before the first one. */
     public synchronized Optional<Duration> untilFull() {
         return Optional.ofNullable(lastFull)
                 .map(since -> Duration.between(monotonic.instant(), since.plus(shares().full())))
                 .map(left -> left.isNegative() ? Duration.ZERO : left);
     }
 
-    /** Calls a second, if polls came every poll period; 0 as long as it is not known what a sweep costs. */
+    /** Returns the calls a second if polls came every poll period; 0 as long as the cost of a sweep is unknown. */
     synchronized double callsAtPollPeriod() {
         double poll = periods.poll().toNanos() / 1e9;
         Shares shares = shares();
@@ -340,7 +337,7 @@ public final class Pace {
         return calls;
     }
 
-    /** The day on which the month's calls would be spent if polls came every poll period; empty if they last. */
+    /** Returns the day on which polls at every poll period would spend the month's calls; empty if the calls last. */
     public Optional<LocalDate> spentOn() {
         double calls = callsAtPollPeriod();
         if (budget.limit().isEmpty() || calls == 0) {
@@ -353,7 +350,7 @@ public final class Pace {
                 .map(next -> LocalDate.ofInstant(next.minus(rest).plus(lasts), ZoneOffset.UTC));
     }
 
-    /** What stands in the way of polls for the rest of the month; empty if nothing does. */
+    /** Returns the reason why there are no polls for the rest of the month; empty if there is none. */
     public synchronized Optional<String> problem() {
         long ofSweep = Math.max(1, costOfSweep);
         long least = periods.regions().isEmpty() ? ofSweep : Math.min(ofSweep, Probes.RESERVE);
@@ -367,7 +364,7 @@ public final class Pace {
         return budget.restOfMonth().compareTo(end) <= 0 ? Optional.empty() : Optional.of(budget.spent());
     }
 
-    /** What an operator should know although the stream goes on; empty if there is nothing. */
+    /** Returns the notice for an operator although the stream goes on; empty if there is none. */
     public synchronized String notice() {
         List<String> notices = new ArrayList<>();
         periods.full()
@@ -387,7 +384,7 @@ public final class Pace {
         return budget;
     }
 
-    /** What a full sweep costs, in calls; 0 if that is not known. */
+    /** Returns the calls that a full sweep takes; 0 if unknown. */
     synchronized long costOfSweep() {
         return costOfSweep;
     }

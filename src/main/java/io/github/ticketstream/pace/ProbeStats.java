@@ -2,12 +2,12 @@ package io.github.ticketstream.pace;
 
 import java.time.Duration;
 
-/** What probing one region has brought and cost, the last times more than those before. */
+/** Yield and cost of probing one region; recent probes weigh more. */
 final class ProbeStats {
-    /** A region that brings this part of what the best one brings, a call, pays: it deserves a fifth of its visits. */
+    /** A region pays if it yields this part of the best one's changes per call: it deserves a fifth of its visits. */
     static final double PAYS = 0.04;
 
-    /** Changes that a region may bring besides: the usual prior of a rate of which nothing is known. */
+    /** Changes assumed in addition: the usual prior of an unknown rate. */
     private static final double PRIOR = 0.5;
 
     private final double memory;
@@ -22,8 +22,8 @@ final class ProbeStats {
     }
 
     /**
-     * @param found changes that no better region would have found
-     * @param since the time in which they came up: since somebody last looked here
+     * @param found changes that no better region would have found @param since the time in which they came up, since
+     *     the last probe
      */
     void add(long found, long callsTaken, Duration since) {
         visits = visits * memory + 1;
@@ -36,14 +36,14 @@ final class ProbeStats {
         return visits > 0;
     }
 
-    /** Changes a second that are found here, and nowhere before. */
+    /** Returns the changes a second that are found here and nowhere before. */
     double rate() {
         return isKnown() ? changes / seconds : 0;
     }
 
     /**
-     * The density as it may be: half a change more than was found. A region that was hardly tried may be a good one; one that
-     * was not tried is infinitely so.
+     * An optimistic density, with half a change more than was found: a region that was hardly tried may be good, and an
+     * untried one counts as infinitely good.
      */
     double hopedDensity() {
         return (changes + PRIOR) / seconds / cost();

@@ -8,14 +8,17 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The regions that partial sweeps probe: when each was probed last, what that has brought, and which of them rest. */
+/** The regions that partial sweeps probe: when each was probed last, its yield, and which of them rest. */
 final class Probes {
-    /** Twenty probes count: enough to distinguish two regions, and few enough to notice within a day that the list changed. */
+    /**
+     * Remembers about twenty probes: enough to distinguish two regions, and few enough to notice a change of the list
+     * within a day.
+     */
     private static final double MEMORY = 0.95;
-    /** A probe may take more calls than those before: it goes on from a page that held a change. */
+    /** Calls kept for one probe, which goes on from a page that held a change. */
     static final int RESERVE = 3;
 
-    /** Doubled each time: a passing failure costs two polls, one that lasts a call a day. */
+    /** The first rest, doubled each time: a passing failure costs two polls, a lasting one costs a call a day. */
     private static final Duration MIN_REST = Duration.ofMinutes(5);
 
     private static final Duration MAX_REST = Duration.ofDays(1);
@@ -24,21 +27,21 @@ final class Probes {
     private final Map<Region, Instant> last = new EnumMap<>(Region.class);
     private final Map<Region, Rest> rests = new EnumMap<>(Region.class);
 
-    /** Until when a region is left alone, for how long in all, and why. */
+    /** The rest of a region: its end, its length and its reason. */
     private record Rest(Instant until, Duration length, String why) {}
 
     Probes(Set<Region> regions) {
         regions.forEach(region -> stats.put(region, new ProbeStats(MEMORY)));
     }
 
-    /** Of the regions that do not rest. */
+    /** Returns the statistics of the regions that do not rest. */
     Map<Region, ProbeStats> stats(Instant now) {
         Map<Region, ProbeStats> awake = new EnumMap<>(stats);
         awake.keySet().removeAll(resting(now).keySet());
         return awake;
     }
 
-    /** A refusal lasts; anything else may pass soon, or not. */
+    /** Lets a region rest: long after a refusal, shorter after any other failure. */
     Duration rest(Region region, TuyaException failure, Instant now) {
         Rest before = rests.get(region);
         boolean refused = failure.kind() == TuyaException.Kind.REQUEST || failure.kind() == TuyaException.Kind.LIST;
@@ -72,7 +75,7 @@ final class Probes {
         return due;
     }
 
-    /** A full sweep, which looks everywhere. */
+    /** Notes a full sweep, which visits every region. */
     void probedAll(Instant start) {
         stats.keySet().forEach(region -> last.put(region, start));
     }
@@ -83,7 +86,7 @@ final class Probes {
         visits.forEach((region, visit) ->
                 own.put(region, visit.missedWithin(sinceBetter(stats.get(region).density(), visits.keySet(), start))));
         visits.forEach((region, visit) -> {
-            // Before a first probe nobody knows since when its changes have waited.
+            // Before the first probe, nobody knows how long its changes have waited.
             if (last.containsKey(region)) {
                 stats.get(region).add(own.get(region), visit.calls(), Duration.between(last.get(region), start));
             }
@@ -92,7 +95,7 @@ final class Probes {
         });
     }
 
-    /** Since all regions that pay were probed: what is younger, they will find. */
+    /** Returns the time since all regions that pay were probed: they will find younger changes. */
     Duration sinceAllThatPay(Instant now) {
         return sinceBetter(0, Set.of(), now);
     }

@@ -16,22 +16,20 @@ import java.util.Map;
  * @param visits between two visits of each region; empty if every poll is a full sweep
  */
 record Shares(Duration full, Duration onlyFull, Map<Region, Duration> visits) {
-    /** Until full sweeps were seen to find more or less: the part of all changes that only they find. */
+    /** The assumed share of changes that only full sweeps find, until they were measured. */
     private static final double ONLY_FULL = 0.05;
 
-    /** A list that takes so few calls is read as a whole each time: probing a region costs as much. */
+    /** A list of at most so many calls is always read as a whole: probing a region costs as much. */
     private static final long SHORT_LIST = 2;
 
-    /** Of the calls, for full sweeps: what is left tries the regions when they do not pay. */
+    /** The largest share of the calls for full sweeps; the rest tries the regions even when they do not pay. */
     private static final double MAX_SHARE = 0.95;
 
     private static final double A_DAY = Duration.ofDays(1).toSeconds();
     private static final double LONGEST = Duration.ofDays(31).toSeconds();
 
     /**
-     * What there is to share.
-     *
-     * @param callsPerSecond that may be made from now on; infinite without a budget
+     * The calls to share. @param callsPerSecond that may be made from now on; infinite without a budget
      * @param costOfFull calls that a full sweep takes; 0 if that is not known
      */
     record Means(double callsPerSecond, long costOfFull, Periods periods) {
@@ -59,7 +57,10 @@ record Shares(Duration full, Duration onlyFull, Map<Region, Duration> visits) {
                 partial ? visits(Math.max(shortest, full / 2), shortest, left, regions) : Map.of());
     }
 
-    /** As often as it is worth, and once a day, if half the calls pay for that; full sweeps that find less than half get no more. */
+    /**
+     * Returns the time between two full sweeps: as short as their yield deserves, and a day at most if half of the
+     * calls pay for that. Full sweeps that find less than half get no more than half.
+     */
     private static double full(Means means, double onlyFull, ProbeStats fullSweeps, Map<Region, ProbeStats> regions) {
         double partial = 0;
         double found = 0;
@@ -82,7 +83,7 @@ record Shares(Duration full, Duration onlyFull, Map<Region, Duration> visits) {
         Map<Region, Double> densities = new EnumMap<>(Region.class);
         double roots = 0;
         for (Map.Entry<Region, ProbeStats> region : regions.entrySet()) {
-            // What was not tried counts as the best; where nothing was found anywhere, all count the same.
+            // An untried region counts as the best one; if no region has found anything, all count the same.
             double density = best == 0 ? 1 : Math.min(best, region.getValue().hopedDensity());
             densities.put(region.getKey(), density);
             roots += region.getValue().cost() * Math.sqrt(density);
@@ -90,7 +91,7 @@ record Shares(Duration full, Duration onlyFull, Map<Region, Duration> visits) {
         double price = Math.pow(roots / calls, 2);
         Map<Region, Duration> visits = new EnumMap<>(Region.class);
         densities.forEach((name, density) -> {
-            // However many the calls, a region that hardly pays is not probed at each poll.
+            // A region that hardly pays is not probed at each poll, however many the calls are.
             double least = density < ProbeStats.PAYS * best ? best * shortest * shortest : 0;
             double period = Math.sqrt(Math.max(price, least) / density);
             visits.put(name, duration(Math.min(longest, Math.max(shortest, period))));

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notices when the machine's clock was set back. What measures by it, in libraries, then waits too long. */
+/** Notices when the machine's clock was set back, because libraries that measure by it then wait too long. */
 public final class ClockWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
 
@@ -19,7 +19,10 @@ public final class ClockWatch {
         this.last = clocks.now();
     }
 
-    /** A route's step, every now and then. A clock that is merely adjusted does not go back by more than a second in between. */
+    /**
+     * Compares the clocks; a route calls it regularly. A clock that is merely adjusted goes back by less than a second
+     * in between.
+     */
     public void look() {
         Moment now = clocks.now();
         Duration setBack = clocks.since(last).minus(Duration.between(last.wall(), now.wall()));

@@ -7,10 +7,8 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 
 /**
- * The wall clock names moments; the monotonic one measures what lies between them, whatever the machine's clock is set to.
- *
- * @param wall can jump either way
- * @param monotonic only ever goes on; what it names means nothing outside of this process
+ * The wall clock names moments; the monotonic one measures the time between them. @param wall can jump either way
+ * @param monotonic never goes back; its times mean nothing outside this process
  */
 public record Clocks(Clock wall, Clock monotonic) {
 

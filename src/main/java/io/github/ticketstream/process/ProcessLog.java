@@ -14,12 +14,12 @@ import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 import org.apache.logging.log4j.core.filter.ThresholdFilter;
 
 /**
- * What is never logged, and where a command logs.
+ * Keeps secrets out of the log, and decides where a command logs.
  *
  * <p>Some loggers print secrets below INFO: the HTTP client what it sends and receives, below every hook that it offers
- * (signature, access token, the token call's reply); Camel each of its settings as it is set (passwords of Kafka). A log
- * configuration that wants to see everything must not print them. So each is replaced by a logger that lets nothing below INFO pass:
- * a level alone would be overruled by a filter or by another line of the configuration.
+ * (signature, access token, the token call's reply); Camel each of its settings as it is set (passwords of Kafka). A
+ * log configuration that wants to see everything must not print them. So each is replaced by a logger that lets nothing
+ * below INFO pass: a level alone would be overruled by a filter or by another line of the configuration.
  */
 public final class ProcessLog {
     private static final List<LoggerConfig> GUARDED = List.of(
@@ -36,7 +36,7 @@ public final class ProcessLog {
         return logger;
     }
 
-    /** For good: also after the log configuration was read again. */
+    /** Guards for good, also after the log configuration was read again. */
     public static void guard() {
         LoggerContext context = LoggerContext.getContext(false);
         context.addPropertyChangeListener(change -> {
@@ -58,12 +58,12 @@ public final class ProcessLog {
             }
         }
         if (replaced) {
-            // Tells the listener, too, which then finds nothing to replace.
+            // This also calls the listener, which then finds nothing to replace.
             context.updateLoggers();
         }
     }
 
-    /** Keeps standard output for a report: what is logged goes to standard error, and nothing is unless log.level is set. */
+    /** Keeps standard output for a report: log lines go to standard error, and only if log.level is set. */
     public static void leaveOutputToTheReport() {
         Level level = Level.toLevel(System.getProperty("log.level"), Level.OFF);
         ConfigurationBuilder<BuiltConfiguration> log = ConfigurationBuilderFactory.newConfigurationBuilder();

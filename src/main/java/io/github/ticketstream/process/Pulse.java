@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Whether work that never ends goes on. It gives a sign with each of its steps, and says for how long it waits on purpose;
- * without either it stands still: in a call that never returns, a log that blocks, a deadlock.
+ * Notices when work that never ends stands still. The work gives a sign with each step, and says how long it waits on
+ * purpose; without either, it hangs: in a call that never returns, a log that blocks, a deadlock.
  */
 public final class Pulse {
     private final Clock monotonic;
@@ -25,44 +25,44 @@ public final class Pulse {
     }
 
     /**
-     * @param counted steps that are counted elsewhere: that there are more of them is a sign, too
-     * @param most longer than any step takes
+     * @param counted steps that are counted elsewhere: a higher count is a sign, too @param most longer than any step
+     *     takes
      */
     public synchronized void goesBy(LongSupplier counted, Duration most) {
         steps = counted;
         patience = most;
     }
 
-    /** @param working whether a sign is to be expected at all */
+    /** @param working whether to expect signs at all */
     public Pulse onlyWhile(BooleanSupplier working) {
         expected = working;
         return this;
     }
 
-    /** A step was done. */
+    /** Gives the sign that a step was done. */
     public void beat() {
         rest(Duration.ZERO);
     }
 
-    /** For so long there will be no sign. */
+    /** Announces a pause without signs. */
     public synchronized void rest(Duration pause) {
         lastSign = monotonic.instant();
         restsUntil = lastSign.plus(pause);
     }
 
-    /** Whether there should long have been a sign. To be asked now and then: between two questions, nothing is counted. */
+    /** Returns whether a sign is overdue. Call it regularly: nothing is counted in between. */
     public synchronized boolean isLate() {
         long now = steps.getAsLong();
         if (now != seen) {
             seen = now;
             lastSign = monotonic.instant();
-            // A step that is only seen now may have come before the wait that followed it.
+            // A step that we see only now may have come before the pause.
             restsUntil = restsUntil.isBefore(lastSign) ? lastSign : restsUntil;
         }
         return expected.getAsBoolean() && monotonic.instant().isAfter(restsUntil.plus(patience));
     }
 
-    /** Since the last sign. */
+    /** Returns the time since the last sign. */
     public synchronized Duration silence() {
         return Duration.between(lastSign, monotonic.instant());
     }

@@ -9,7 +9,7 @@ public final class SettingException extends RuntimeException {
      * @param problem the error and the allowed values; never the value of a secret
      */
     public SettingException(String key, String problem) {
-        // One line, whatever a value or a file's name holds.
+        // Makes one line of it, whatever a value or a file's name holds.
         super(Printable.of(key + ": " + problem));
     }
 }

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
- * Standard output, or standard error, that never waits for its reader: a paused terminal or a log driver that hangs must not
- * hold up what only wanted to write a line. Lines wait in memory, up to a limit; those beyond it are dropped and counted, and
- * when all that waited has been taken, the log says how many there were. A thread of its own does the waiting.
+ * Standard output or standard error without waiting for the reader: a paused terminal or a hanging log driver must not
+ * block a thread that writes a line. Lines wait in memory, up to a limit; later ones are dropped and counted. When the
+ * reader has taken all lines, the log says how many were dropped. A thread of its own does the waiting.
  */
 public final class StandardOutput extends OutputStream {
     private static final int MAX_BYTES = 1 << 20;
-    /** At the end, a reader is not waited for that has not taken anything for so long. */
+    /** At the end, the program does not wait for a reader that has taken nothing for so long. */
     private static final Duration STANDSTILL = Duration.ofMillis(500);
 
     private static volatile List<StandardOutput> guarded = List.of();
@@ -31,12 +31,12 @@ public final class StandardOutput extends OutputStream {
     private final int maxBytes;
     private final ExecutorService writer;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    /** Of all lines that were not taken yet, the one that is being written included. */
+    /** Bytes of all lines that were not taken yet, including the one that is being written. */
     private int waitingBytes;
 
     private long taken;
     private long dropped;
-    /** Of the dropped ones, those that the log has not mentioned yet. */
+    /** Dropped lines that the log has not mentioned yet. */
     private long unlogged;
 
     /** @param reader where it ends up; may block, and may fail */
@@ -51,7 +51,7 @@ public final class StandardOutput extends OutputStream {
         });
     }
 
-    /** From here on, nothing that prints waits. To be called before anything is logged: a log keeps the streams it finds. */
+    /** From here on, printing never waits. Call it before anything is logged: a log keeps the streams it finds. */
     public static void guard() {
         StandardOutput out = new StandardOutput("output", new FileOutputStream(FileDescriptor.out), MAX_BYTES);
         StandardOutput err = new StandardOutput("error", new FileOutputStream(FileDescriptor.err), MAX_BYTES);
@@ -66,7 +66,7 @@ public final class StandardOutput extends OutputStream {
         return known == null ? Charset.defaultCharset() : Charset.forName(known);
     }
 
-    /** Waits until all that was printed has been taken, as long as anything is taken at all. */
+    /** Waits until the reader has taken all lines, as long as it takes any. */
     public static void drain(Duration most) {
         long end = System.nanoTime() + most.toNanos();
         guarded.forEach(output -> output.drainUntil(end));
@@ -77,7 +77,7 @@ public final class StandardOutput extends OutputStream {
         return guarded.stream().mapToLong(StandardOutput::droppedLines).sum();
     }
 
-    /** For an operator; empty if nothing was dropped, or the log has said so. */
+    /** Returns a notice for an operator; empty if nothing was dropped, or if the log has reported it. */
     public static String notice() {
         return guarded.stream()
                 .map(StandardOutput::lost)
@@ -162,7 +162,10 @@ public final class StandardOutput extends OutputStream {
         }
     }
 
-    /** Returns how many lines are to be logged as lost: only when all are through, since a slow reader loses on. */
+    /**
+     * Returns how many lines to report as lost: only when all have been taken, because a slow reader goes on losing
+     * lines.
+     */
     private synchronized long done(byte[] whole, boolean written) {
         taken++;
         waitingBytes -= whole.length;

@@ -5,8 +5,8 @@ import org.apache.camel.main.Main;
 import org.apache.logging.log4j.LogManager;
 
 /**
- * Ends the program on SIGTERM and SIGINT: Camel stops, the page in hand is finished or aborted, and the exit code is 0. If
- * something hangs, a network most likely or a log, it is left hanging: records that were not committed are as if they had not been sent.
+ * Ends the program on SIGTERM and SIGINT: Camel stops, the page in hand is finished or aborted, and the exit code is 0.
+ * It does not wait for a network or a log that hangs: records without a commit count as never sent.
  */
 public final class StopWithinSeconds extends Thread {
     private static final Duration FOR_CAMEL = Duration.ofSeconds(8);

@@ -1,2 +1,2 @@
-/** What any long-lived process needs: clocks that measure, and a gate for text that comes from outside. */
+/** For any long-lived process: clocks that measure, and escaping of foreign text. */
 package io.github.ticketstream.process;

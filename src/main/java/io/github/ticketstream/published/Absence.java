@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * That complete full sweeps do not hold a ticket which has a mark. Stands in the mark as {@code outside}, or as {@code
- * missing.<since>.<last seen>.t} or {@code gone.<since>.<last seen>}. The {@code t} stands for Tuya's clock; without it an older
- * program wrote it, by its machine's clock: then it is not known since when.
+ * The absence of a ticket that has a mark from complete full sweeps. The mark holds it as {@code outside}, {@code
+ * missing.<since>.<last seen>.t} or {@code gone.<since>.<last seen>}. The {@code t} stands for Tuya's clock; without it
+ * an older program wrote the word by its machine's clock, so that the beginning is unknown.
  *
- * @param since when the first sweep began that did not hold it, epoch milliseconds by Tuya's clock; 0 if that is not known
+ * @param since when the first sweep without it began, epoch milliseconds by Tuya's clock; 0 if unknown
  * @param lastSeen when it was last known to be in the list, epoch milliseconds
  */
 public record Absence(Kind kind, long since, long lastSeen) {
@@ -18,7 +18,7 @@ public record Absence(Kind kind, long since, long lastSeen) {
     public static final Absence NONE = new Absence(Kind.NONE, 0, 0);
     public static final Absence OUTSIDE = new Absence(Kind.OUTSIDE, 0, 0);
 
-    /** What is to be concluded. */
+    /** The conclusion from it. */
     public enum Kind {
         /** Nothing: it is there. */
         NONE,
@@ -34,7 +34,10 @@ public record Absence(Kind kind, long since, long lastSeen) {
         return new Absence(Kind.MISSING, since, lastSeen);
     }
 
-    /** It has disappeared. Its times are kept to the hour, since they are kept for as long as the stream lives. */
+    /**
+     * Returns the absence of a ticket that has disappeared, with times to the hour: they are kept as long as the stream
+     * lives.
+     */
     public Absence gone() {
         return new Absence(Kind.GONE, since - since % HOUR, lastSeen - lastSeen % HOUR);
     }
@@ -43,7 +46,7 @@ public record Absence(Kind kind, long since, long lastSeen) {
         return kind == other;
     }
 
-    /** The word of a mark that says this; empty for another word. */
+    /** Reads a word of a mark; empty if it is no absence. */
     static Optional<Absence> of(String word) {
         String[] parts = word.split("\\.", -1);
         if (parts.length < 3) {

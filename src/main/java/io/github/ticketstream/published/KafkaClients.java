@@ -36,7 +36,7 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         this.configuration = configuration;
     }
 
-    /** What Camel gets for its producer step. */
+    /** Returns the producer for Camel's step. */
     @Override
     public final Producer<Object, Object> getProducer(Properties settings) {
         producer.configure(settings);
@@ -47,7 +47,7 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         return producer;
     }
 
-    /** A producer with these settings, that has not spoken to Kafka yet. */
+    /** Makes a producer with these settings, which has not spoken to Kafka yet. */
     protected Producer<Object, Object> newProducer(Properties settings) {
         return new KafkaProducer<>(settings);
     }
@@ -65,7 +65,7 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         return made(() -> Admin.create(settings));
     }
 
-    /** A consumer without group, that sees what was committed and fails rather than skip what is gone. */
+    /** Makes a consumer without a group that reads committed records, and fails rather than skip deleted ones. */
     public Consumer<String, byte[]> newCommittedReader() {
         Properties settings = consumerSettings("-state");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -75,7 +75,8 @@ public class KafkaClients extends DefaultKafkaClientFactory {
     }
 
     /**
-     * A member of a consumer group in which the partition stays where it is when others come and go. It reads nothing.
+     * Makes a member of a consumer group in which the partition stays where it is when others come and go. It reads
+     * nothing.
      *
      * @param session without a heartbeat for so long, the group gives the member up
      */
@@ -120,7 +121,7 @@ public class KafkaClients extends DefaultKafkaClientFactory {
         return Long.toString(duration.toMillis());
     }
 
-    /** A client that fails to be made has not spoken to Kafka: it is the settings that are wrong. */
+    /** Makes a client. If that fails, the settings are wrong, because no client speaks to Kafka so early. */
     private <T> T made(Supplier<T> client) {
         try {
             return client.get();

@@ -63,7 +63,7 @@ public final class KafkaFailure extends RuntimeException {
             root -> "the settings for Kafka are not usable (" + refusedSetting(root) + ")",
             "check the settings under camel.component.kafka");
 
-    /** The first row that fits counts: some types extend others. */
+    /** The table of failures. The first row that fits counts, because some types extend others. */
     private static final List<Row> TABLE = List.of(
             UNUSABLE_SETTINGS,
             lasts(
@@ -194,7 +194,7 @@ public final class KafkaFailure extends RuntimeException {
         }
     }
 
-    /** Until someone changes something, every attempt fails. */
+    /** A failure that lasts until someone changes something. */
     private static Row lasts(Predicate<KafkaException> fits, Function<KafkaException, String> problem, String remedy) {
         return new Row(fits, problem, remedy, true);
     }
@@ -228,11 +228,12 @@ public final class KafkaFailure extends RuntimeException {
                 + (topics.isEmpty() ? "a topic (" + inItsWords(root) + ")" : "topic " + topics);
     }
 
-    /** Without the secrets that a client's own words may quote. */
+    /** Describes a refused setting without the secrets that a client's own words may quote. */
     private static String refusedSetting(KafkaException root) {
         Throwable cause = root.getCause();
         if (cause instanceof LoginException || String.valueOf(cause).contains("JAAS")) {
-            // Quotes what it does not understand: after a wrong quotation mark, a part of the password.
+            // Kafka's message quotes the part it does not understand: after a wrong quotation mark, a part of the
+            // password.
             return "sasl.jaas.config is missing or can't be used; it must read <login module> required <options>;";
         }
         return OthersSettings.withoutSecret(root.getMessage() + (cause == null ? "" : ": " + cause.getMessage()));
@@ -255,21 +256,21 @@ public final class KafkaFailure extends RuntimeException {
         return new KafkaFailure(problem, remedy, false, null);
     }
 
-    /** Of a client that could not even be made: no Kafka was asked. */
+    /** The failure of a client that could not even be made. */
     static KafkaFailure ofSettings(KafkaException e, String brokers) {
-        // The brokers' names lead nowhere: a container that is stopped has none.
+        // The brokers' names do not resolve: a stopped container has none.
         return String.valueOf(rootOf(e).getMessage()).contains("No resolvable bootstrap")
                 ? new KafkaFailure(
                         "Kafka is unreachable: the name of no broker is known at " + brokers, START_IT, false, e)
                 : UNUSABLE_SETTINGS.of(e);
     }
 
-    /** The first that is asked of Kafka has no answer: nothing shows that it is there. */
+    /** The failure of the first request to Kafka, when nothing has answered yet. */
     public static KafkaFailure ofSilence(KafkaException e, String brokers) {
         return new KafkaFailure("Kafka does not answer at " + brokers, START_IT, false, e);
     }
 
-    /** The failure behind an exception, or null if Kafka has no part in it. */
+    /** Returns the failure behind an exception; null if Kafka has no part in it. */
     public static KafkaFailure of(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof KafkaFailure known) {
@@ -290,7 +291,7 @@ public final class KafkaFailure extends RuntimeException {
         return null;
     }
 
-    /** Of zstd and snappy, a library is unpacked and loaded when the first compressed record is met. */
+    /** The libraries for zstd and snappy are unpacked and loaded at the first compressed record. */
     private static KafkaFailure ofLibrary(LinkageError e) {
         String words = Printable.withoutSecrets(String.valueOf(e.getMessage()));
         return new KafkaFailure(
@@ -304,7 +305,7 @@ public final class KafkaFailure extends RuntimeException {
         return remedy;
     }
 
-    /** The remedy once the failure has lasted: for the cause that is likely then. */
+    /** Returns the remedy for a failure that lasts: for the cause that is likely then. */
     public String remedyIfItLasts() {
         return lasts || !remedy.startsWith(WAIT) || remedy.endsWith(IF_IT_LASTS) ? remedy : remedy + IF_IT_LASTS;
     }

@@ -3,7 +3,7 @@ package io.github.ticketstream.published;
 import io.github.ticketstream.published.Mark.Content;
 
 /**
- * One ticket as it is known: its mark, and its content as this process has seen it.
+ * The program's knowledge of one ticket: its mark, and its content as this process has seen it.
  *
  * <pre>
  *   mark               as it was read from the state topic, by the sweeps or, in a standby, by the reader beside them
@@ -11,21 +11,21 @@ import io.github.ticketstream.published.Mark.Content;
  *   walk, state        of the list; by {@link KnownTickets} and the thread of the sweeps alone
  * </pre>
  *
- * <p>For two threads: a replica that has just lost its election may still read a page while it already reads the state topic.
- * Then a content that was seen must not be taken for that of a newer mark.
+ * <p>For two threads: a replica that has just lost its election may still read a page while it already reads the state
+ * topic. It must not take the page's content for that of a newer mark.
  */
 public final class KnownTicket {
     private Mark mark = Mark.NONE;
     private Content content = Content.UNKNOWN;
-    /** Of the bytes in which the content was seen; 0 if it was not. */
+    /** The checksum of the bytes of the content; 0 if it was not seen. */
     private int checksum;
 
-    /** The walk over the list that has seen it last; 0 if none has. */
+    /** The last walk over the list that has seen it; 0 if none has. */
     int walk;
     /** Empty if it is not known. */
     String state = "";
 
-    /** As if this mark had been read, and the ticket not been seen. */
+    /** A ticket with this mark that no page has shown yet. */
     public static KnownTicket of(Mark mark) {
         KnownTicket ticket = new KnownTicket();
         ticket.set(mark);
@@ -41,12 +41,12 @@ public final class KnownTicket {
         return content;
     }
 
-    /** Whether nobody knows which version was published, since the mark is not readable. */
+    /** Returns whether the mark is unreadable, so that nobody knows which version was published. */
     public boolean isHeldBack() {
         return mark().equals(Mark.HELD_BACK);
     }
 
-    /** Sets the mark. What was seen of the content goes with the version that it belonged to. */
+    /** Sets the mark, and forgets the content if it belonged to another version. */
     synchronized void set(Mark after) {
         boolean same = mark.updateTime() == after.updateTime() && mark.skipped() == after.skipped();
         boolean wasSeen = content.isLocal() && !content.equals(Content.UNKNOWN);
@@ -58,7 +58,9 @@ public final class KnownTicket {
         mark = after;
     }
 
-    /** Whether a page holds just what it held when the content was learnt, of a ticket that no sweep has missed. */
+    /**
+     * Returns whether a page shows the same bytes as when the content was learnt, and no sweep has missed the ticket.
+     */
     public synchronized boolean isSame(long updateTime, int checksumOfBytes) {
         return mark.updateTime() == updateTime
                 && checksum == checksumOfBytes
@@ -66,8 +68,8 @@ public final class KnownTicket {
     }
 
     /**
-     * This is what that version says. Where marks hold contents they know better: a process may learn late that its
-     * transaction was committed, when another one has already published something else.
+     * Remembers the content of that version. A content in the mark takes precedence: this process may learn late that
+     * its transaction was committed, when another process has already published another content.
      */
     public synchronized void learn(long updateTime, Content seen, int checksumOfBytes) {
         if (mark.updateTime() == updateTime) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The memory: everything that is kept per ticket, by its number, in one table.
+ * The program's memory: one table with everything that it keeps per ticket, by number.
  *
  * <pre>
  *   state topic ──► PublishedVersions ──► mark ───┐
@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  *   list ──► Publication ──► content, state ──────┘
  * </pre>
  *
- * <p>A ticket is never taken out: one without a mark was seen in the list and not published yet, or its mark was withdrawn.
- * For several threads, as {@link KnownTicket} says.
+ * <p>A ticket is never taken out: one without a mark was seen in the list and not published yet, or its mark was
+ * withdrawn. For several threads, as {@link KnownTicket} says.
  */
 public final class KnownTickets {
-    /** Names of states are kept, but not without end: who knows what the API sends. */
+    /** The most names of states to keep, because the API may send any. */
     private static final int MAX_STATES = 100;
 
     private final Map<String, KnownTicket> tickets = new HashMap<>();
@@ -33,7 +33,7 @@ public final class KnownTickets {
         TicketState.ALL.forEach(name -> states.put(name, name));
     }
 
-    /** A ticket as it is known; an empty one, which is not kept, if it is unknown. */
+    /** Returns a ticket; an empty one, which is not kept, if it is unknown. */
     public synchronized KnownTicket get(String number) {
         KnownTicket known = tickets.get(number);
         return known == null ? new KnownTicket() : known;
@@ -68,7 +68,7 @@ public final class KnownTickets {
         return before;
     }
 
-    /** The number of another walk over the list, larger than those before and than 0: it has seen nothing yet. */
+    /** Returns the number of a new walk over the list, larger than 0 and than those before. */
     public synchronized int nextWalk() {
         return ++walks;
     }
@@ -85,7 +85,7 @@ public final class KnownTickets {
         return get(number).walk == walk;
     }
 
-    /** The tickets that have a readable mark and that no walk has seen from this one on, as they are when they are asked for. */
+    /** Returns the tickets with a readable mark that no walk from this one on has seen. The stream is lazy. */
     public Stream<String> unseenSince(int walk) {
         return all().filter(entry -> entry.getValue().walk < walk
                         && isReadable(entry.getValue().mark()))
@@ -96,7 +96,10 @@ public final class KnownTickets {
         return !mark.equals(Mark.NONE) && !mark.equals(Mark.HELD_BACK);
     }
 
-    /** Tickets that have a mark and should be in the list: not those outside of it, nor those that have disappeared. */
+    /**
+     * Counts the tickets that have a mark and should be in the list: not those outside the filters, nor those that have
+     * disappeared.
+     */
     public long inView() {
         return all().filter(entry -> isInView(entry.getValue().mark())).count();
     }
@@ -110,7 +113,7 @@ public final class KnownTickets {
         return !mark.equals(Mark.NONE) && (absence.is(Kind.NONE) || absence.is(Kind.MISSING));
     }
 
-    /** Those that there are now, whatever is added meanwhile. */
+    /** Returns a copy of the present entries. */
     private synchronized Stream<Map.Entry<String, KnownTicket>> all() {
         return List.copyOf(tickets.entrySet()).stream();
     }

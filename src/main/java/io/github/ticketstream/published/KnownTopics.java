@@ -7,7 +7,10 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** What a stream remembers of its topics, in the headers of each sweep record, to notice what others have made of them since. */
+/**
+ * The stream's memory of its topics, in the headers of each sweep record. It reveals changes that others have made
+ * since.
+ */
 public record KnownTopics(State state, Tickets tickets) {
     /**
      * @param name empty if it is not known: records of older programs don't name it
@@ -25,7 +28,7 @@ public record KnownTopics(State state, Tickets tickets) {
     /** @param name empty if it is not known */
     public record Tickets(String name, String id, int partitions) {}
 
-    /** As a sweep record's headers have them. */
+    /** Returns them as headers of a sweep record. */
     public Map<String, String> headers() {
         return Map.ofEntries(
                 entry("state_topic", state.name),

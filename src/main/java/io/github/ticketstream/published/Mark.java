@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 
 /**
  * A value of the state topic: an update time in decimal, epoch milliseconds, and behind each {@code :} a word about it:
- * {@code skipped} for a version that was recorded and not published, the hash of the content that was published, an {@link
- * Absence}. Words that are not known are ignored.
+ * {@code skipped} for a version that was recorded and not published, the hash of the content that was published, an
+ * {@link Absence}. Unknown words are ignored.
  *
  * @param updateTime 0 if there is no mark, or none that is readable
  * @param content never {@link Content#isLocal local}, unless it is unknown
  */
 public record Mark(long updateTime, boolean skipped, Content content, Absence absence) {
-    /** Without an update time: there is none. */
+    /** No mark. */
     public static final Mark NONE = Mark.of(0);
 
     /** Stands for an unreadable mark: later than any version, so that no version counts as new. */
@@ -26,7 +26,7 @@ public record Mark(long updateTime, boolean skipped, Content content, Absence ab
     private static final Pattern CONTENT = Pattern.compile("[0-9a-f]{24}");
     private static final int HASH_DIGITS = 16;
 
-    /** Without an update time nothing can be said: a mark that says something all the same could not be read. */
+    /** Clears all other words if there is no update time: such a mark could not be read. */
     public Mark {
         if (updateTime <= 0) {
             updateTime = 0;
@@ -39,11 +39,11 @@ public record Mark(long updateTime, boolean skipped, Content content, Absence ab
     }
 
     /**
-     * As much of a version's content as distinguishes it from another version. In a mark: 16 hex digits of the hash, then 8 of the
-     * settings.
+     * The hash of a version's content, which distinguishes it from another version. In a mark: 16 hex digits of the
+     * hash, then 8 of the settings.
      *
-     * @param settings the fingerprint of those under which the hash was made, which alone can be compared; 0 for a hash that is
-     *     compared within this process alone, and that no mark holds
+     * @param settings the fingerprint of the settings under which the hash was made: only equal ones can be compared; 0
+     *     for a hash for this process alone, which no mark holds
      */
     public record Content(long hash, int settings) {
         public static final Content UNKNOWN = new Content(0, 0);
@@ -58,7 +58,7 @@ public record Mark(long updateTime, boolean skipped, Content content, Absence ab
             return settings == 0;
         }
 
-        /** Whether the two can be compared, and are not the same. */
+        /** Returns whether the two can be compared and differ. */
         public boolean differsFrom(Content other) {
             boolean known = !equals(UNKNOWN) && !other.equals(UNKNOWN);
             return known && settings == other.settings && hash != other.hash;
@@ -74,12 +74,12 @@ public record Mark(long updateTime, boolean skipped, Content content, Absence ab
         return new Mark(updateTime, false, Content.UNKNOWN, Absence.NONE);
     }
 
-    /** Of a version that existed before the stream and is not published. */
+    /** Returns the mark of a version that existed before the stream and is not published. */
     public Mark asSkipped() {
         return new Mark(updateTime, true, content, absence);
     }
 
-    /** With what is known of the content, if a mark can hold that. */
+    /** Returns the mark with this content, if a mark can hold it. */
     public Mark with(Content newContent) {
         return newContent.isLocal() ? this : new Mark(updateTime, skipped, newContent, absence);
     }
@@ -88,7 +88,7 @@ public record Mark(long updateTime, boolean skipped, Content content, Absence ab
         return new Mark(updateTime, skipped, content, newAbsence);
     }
 
-    /** What a record's value says. Never fails. */
+    /** Reads a record's value. Never fails. */
     public static Mark read(byte[] value) {
         if (value == null) {
             return NONE;
@@ -112,7 +112,7 @@ public record Mark(long updateTime, boolean skipped, Content content, Absence ab
                 : Absence.of(word).map(this::with).orElse(this);
     }
 
-    /** A record's value; null, which takes the mark away, if there is none. */
+    /** Returns the record's value; null, a tombstone, if there is no mark. */
     public byte[] toBytes() {
         if (updateTime == 0) {
             return null;
@@ -130,7 +130,7 @@ public record Mark(long updateTime, boolean skipped, Content content, Absence ab
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether this version is on the ticket topic. */
+    /** Returns whether this version is on the ticket topic. */
     public boolean isPublished() {
         return updateTime > 0 && !skipped;
     }

@@ -15,20 +15,18 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** Who holds back the readers of what was committed, and how to end it. */
+/** Finds the transactions that hold back readers of committed records, and describes how to end them. */
 public final class OpenTransactions {
     private static final long BETWEEN_LOOKS_NANOS = 200_000_000;
 
-    /** A partition that can't be read to its end, and what to say of it. */
+    /** A partition that can't be read to its end, and the message about it. */
     public record HeldBack(TopicPartition partition, KafkaFailure failure) {}
 
     private OpenTransactions() {}
 
     /**
-     * Waits until what is on these partitions can be read to where they end now.
-     *
-     * @param patience a transaction of a running program is over long before
-     * @return the first that is unreadable even then; empty if none is
+     * Waits until these partitions can be read to their present end. @param patience longer than any transaction of a
+     * running program @return the first that is unreadable even then; empty if none is
      */
     public static Optional<HeldBack> lasting(Admin admin, Set<TopicPartition> partitions, Duration patience) {
         Map<TopicPartition, Long> ends =
@@ -49,7 +47,7 @@ public final class OpenTransactions {
     }
 
     /**
-     * Producers with an open transaction on this partition; none if we may not know.
+     * Returns the producers with an open transaction on this partition; none if we have no right to see them.
      *
      * @throws RetriableException if Kafka does not answer
      */
@@ -61,16 +59,16 @@ public final class OpenTransactions {
                     .filter(producer -> producer.currentTransactionStartOffset().isPresent())
                     .toList();
         } catch (RetriableException e) {
-            // Kafka itself is away: the operator has to know that first.
+            // Kafka itself is away: the operator must know that first.
             throw e;
         } catch (KafkaException e) {
-            // Only a help for the operator: without it the message is less exact.
+            // Only the message is less exact without it.
             return List.of();
         }
     }
 
     /**
-     * The failure to report when a partition can be read only to a position before its end.
+     * Returns the failure of a partition that can be read only to a position before its end.
      *
      * @param position the next offset that can't be read
      */

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only source of what is published. It is read at start, before every sweep, after every commit and after every
- * failure; nothing is ever concluded from a send.
+ * The only source of what is published. The program reads it at start, before every sweep, after every commit and after
+ * every failure. Only records read back from Kafka count.
  *
  * <pre>
  *   catchUp     fence ──► read from the beginning, or on, to the end ──► is it ours, and whole?    before a sweep, after a failure
@@ -22,13 +22,13 @@ import org.slf4j.LoggerFactory;
  *   follow      read on                                                                            in a standby
  * </pre>
  *
- * <p>Order matters: first a live producer, which has fenced its predecessor and ended its open transaction, then the read.
- * The other way round, a commit of the predecessor could land behind what was read. A read that breaks off throws a {@link
- * KafkaFailure}, and leaves nothing behind: neither its position nor what it had read, since the two may no longer fit. Calling
+ * <p>Order matters: first a live producer, which has fenced its predecessor and ended its open transaction, then the
+ * read. The other way round, a commit of the predecessor could land behind what was read. A read that breaks off throws
+ * a {@link KafkaFailure}, and forgets its position and all that it had read, because the two may no longer fit. Calling
  * again is always right.
  *
- * <p>One thread at a time reads, the sweeps' or the standby's: under this object's lock. {@link #clockWasSetBack}, {@link
- * #notice} and {@link #isKafkaReachable} are for any thread, and wait for no other.
+ * <p>One thread at a time reads, the sweeps' or the standby's: under this object's lock. {@link #clockWasSetBack},
+ * {@link #notice} and {@link #isKafkaReachable} are for any thread, and wait for no other.
  */
 public final class PublishedState extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedState.class);
@@ -38,7 +38,7 @@ public final class PublishedState extends ServiceSupport {
     private final Topics topics;
     private final TopicGuard guard;
     private final PublishedVersions versions;
-    /** Null while nothing is read. */
+    /** Null as long as nothing was read. */
     private volatile TopicReader reader;
 
     /** Whether the clock was set back since the reader was opened: Kafka's clients wait by it. */
@@ -89,7 +89,7 @@ public final class PublishedState extends ServiceSupport {
     }
 
     /**
-     * What the start of the stream makes sure of, for a process that only looks: no topic is created and nobody is fenced.
+     * Checks the same as the start of the stream, for a process that only looks: it creates no topic and fences nobody.
      *
      * @return whether there is a state topic
      * @throws KafkaFailure by which the stream would stop
@@ -118,7 +118,7 @@ public final class PublishedState extends ServiceSupport {
             catchUp();
         } else {
             orForget(() -> reader.readUntil(() -> isRead(transaction), this::read));
-            // Remembers the topics as they are now: after a first run, nothing else does.
+            // Remembers the topics as they are now; after a first run, no sweep record does that yet.
             conclude();
         }
         requireTransaction(transaction);
@@ -240,7 +240,7 @@ public final class PublishedState extends ServiceSupport {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Asks Kafka for a sign of life; for health checks. Waits two seconds at most. */
+    /** Asks Kafka for a sign of life, for health checks. Waits two seconds at most. */
     public boolean isKafkaReachable() {
         return topics.isKafkaReachable();
     }
@@ -250,7 +250,10 @@ public final class PublishedState extends ServiceSupport {
         kafka.producer().close(Duration.ZERO);
     }
 
-    /** Ends a read that waits: set back by an hour, it may wait for one. The clients are recreated. */
+    /**
+     * Ends a read that waits, because after a clock set back by an hour it may wait for an hour. The clients are
+     * recreated.
+     */
     public void clockWasSetBack() {
         outdated = true;
         TopicReader current = reader;
@@ -259,7 +262,10 @@ public final class PublishedState extends ServiceSupport {
         }
     }
 
-    /** For an election over the state topic's partition. May throw what Kafka's clients do. */
+    /**
+     * Makes a group member for an election over the state topic's partition. May throw the exceptions of Kafka's
+     * clients.
+     */
     public synchronized Consumer<?, ?> newGroupMember(String group, Duration session) {
         topics.ensure();
         return kafka.newGroupMember(group, session);

@@ -8,10 +8,10 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The state and the sweep topic as read: the mark of each ticket, the bad entries that were published as dead letters, and
- * whether and when a sweep was complete. Only reading changes it.
+ * The state and the sweep topic as read: the mark of each ticket, the bad entries that were published as dead letters,
+ * and whether and when a sweep was complete. Only reading changes it.
  *
- * <p>Whatever stands in a record, reading it does not throw: others can write to these topics, too.
+ * <p>Reading a record never throws, because others can write to these topics, too.
  *
  * <p>One thread reads at a time. {@link #tracked}, {@link #recordsRead} and {@link #wasDeadLettered} are for any.
  */
@@ -37,7 +37,7 @@ public final class PublishedVersions {
         return tickets;
     }
 
-    /** Whether a bad entry was published, by its {@link StateKeys#deadLetter key}. */
+    /** Returns whether a bad entry was published, by its {@link StateKeys#deadLetter key}. */
     public boolean wasDeadLettered(String deadLetterKey) {
         return deadLetters.contains(deadLetterKey);
     }
@@ -47,8 +47,8 @@ public final class PublishedVersions {
     }
 
     /**
-     * Whether a sweep of this stream was ever complete: so says its record, or, where the sweep topic has lost that, the state
-     * topic. Not if an operator has taken the record away, to have the stream begin anew.
+     * Returns whether a sweep of this stream was ever complete, by its record or, if the sweep topic has lost that, by
+     * the state topic. False if an operator has deleted the record to let the stream begin anew.
      */
     public boolean isFirstSweepDone() {
         if (lastSweep != null || sweepOffset >= 0) {
@@ -61,7 +61,7 @@ public final class PublishedVersions {
         };
     }
 
-    /** Where on the sweep topic the last word on this stream stands; -1 if there is none. */
+    /** Returns the offset of this stream's last record on the sweep topic; -1 if there is none. */
     long sweepOffset() {
         return sweepOffset;
     }
@@ -85,7 +85,7 @@ public final class PublishedVersions {
         return tracked;
     }
 
-    /** @param reader is given what each complete sweep left, when it is read */
+    /** @param reader takes the record of each complete sweep when it is read */
     public void onSweep(Consumer<SweepRecord> reader) {
         sweepReader = reader;
     }
@@ -131,7 +131,7 @@ public final class PublishedVersions {
         } else if (mark.value() == null) {
             deadLetters.remove(key);
         } else {
-            // Whatever its value, the bad entry was published.
+            // The bad entry was published, whatever the value.
             deadLetters.add(key);
         }
     }
@@ -141,14 +141,14 @@ public final class PublishedVersions {
         if (record.value() == null) {
             withdrawn.add(number);
         } else if (withdrawn.contains(number) && record.headers().lastHeader(StateKeys.REPLACES) != null) {
-            // Somebody has taken the mark away while this one was on its way: the ticket is to be published again.
+            // Somebody has deleted the mark before this one arrived: the ticket must be published again.
             return;
         } else {
             withdrawn.remove(number);
         }
         Mark after = Mark.read(record.value());
         if (record.value() != null && after.equals(Mark.NONE)) {
-            // Nothing is newer than what can't be read.
+            // No version counts as newer than an unreadable mark.
             after = Mark.HELD_BACK;
             unreadable.add(record);
         } else {

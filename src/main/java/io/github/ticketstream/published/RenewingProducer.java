@@ -26,17 +26,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The transactional producer that Camel's route holds for ever, while the Kafka producer behind it lives only as long as
- * nothing went wrong.
+ * The transactional producer that Camel's route keeps for ever, although the Kafka producer behind it is replaced after
+ * each failure.
  *
- * <p>Guaranteed: after a begin, commit or abort that threw, and after any abort, the producer behind is never used again;
- * {@link #renew} makes the next one, which fences the last and ends its open transaction. Camel calls {@link
- * #initTransactions} when its route is built, at a time when the state was not read and, in a standby, when it must not be
- * called; so that does nothing here. Only the owner of the stream calls {@link #renew}.
+ * <p>Guaranteed: after a begin, commit or abort that threw, and after any abort, the producer behind is never used
+ * again; {@link #renew} makes the next one, which fences the last and ends its open transaction. Camel calls {@link
+ * #initTransactions} when its route is built, before the state was read, and in a standby where it must not happen; so
+ * it does nothing here. Only the owner of the stream calls {@link #renew}.
  */
 public final class RenewingProducer implements Producer<Object, Object> {
     private static final Logger LOG = LoggerFactory.getLogger(RenewingProducer.class);
-    /** Kafka's own {@code close()} has no limit and can wait out an outage. */
+    /** Kafka's own {@code close()} has no limit and can last as long as an outage. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
     private final Function<Properties, Producer<Object, Object>> factory;
@@ -55,7 +55,7 @@ public final class RenewingProducer implements Producer<Object, Object> {
         return alive != null;
     }
 
-    /** Makes sure that there is a producer nobody else can write beside; does nothing if the last one still is. */
+    /** Replaces the producer unless it is still usable: the new one fences all others. */
     synchronized void renew() {
         if (alive != null) {
             return;
@@ -89,7 +89,7 @@ public final class RenewingProducer implements Producer<Object, Object> {
 
     @Override
     public void abortTransaction() {
-        // Without a producer its transaction was given up. Camel asks all the same, and would log what we throw.
+        // Without a producer, its transaction was given up. Camel aborts it all the same, and would log our exception.
         if (isAlive()) {
             orClose(Producer::abortTransaction);
             close(Duration.ZERO);
@@ -106,7 +106,7 @@ public final class RenewingProducer implements Producer<Object, Object> {
         return unlessFailed(current().send(record, callback));
     }
 
-    /** While it is not known where a topic is, each record is waited for: the first one in vain ends the batch. */
+    /** If nobody knows the brokers of a topic, each send waits in vain: throwing the first failure ends the batch. */
     private static Future<RecordMetadata> unlessFailed(Future<RecordMetadata> sent) {
         try {
             if (sent.isDone()) {

@@ -2,20 +2,20 @@ package io.github.ticketstream.published;
 
 import java.util.regex.Pattern;
 
-/** The keys of the state topic: ticket numbers, bad entries that were published, and what the stream notes of itself. */
+/** The keys of the state topic: ticket numbers, bad entries that were published, and the stream's own notes. */
 public final class StateKeys {
     /** The transactional id of the stream whose topic it is. */
     public static final String OWNER = "stream/owner";
-    /** How many calls to the API there were in this month. */
+    /** The calls of this month. */
     public static final String CALLS = "stream/calls";
-    /** Which tickets the complete sweeps asked for. */
+    /** The filters of the complete sweeps. */
     public static final String FILTERS = "stream/filters";
     /** Whether a sweep was ever complete. */
     public static final String FIRST_SWEEP = "stream/first-sweep";
     /** How many tickets the API gives in one call. */
     public static final String PAGE_SIZE = "stream/page-size";
 
-    /** The header of a mark that was decided on while there was one: behind a tombstone it stands by mistake. */
+    /** The header of a mark that replaces another one: behind a tombstone it does not count. */
     public static final String REPLACES = "replaces";
 
     private static final String DEAD_LETTER = "dead-letter/";
@@ -35,7 +35,7 @@ public final class StateKeys {
         return key.startsWith("stream/");
     }
 
-    /** Whether no ticket can have this number, since its mark would be taken for something else. */
+    /** Returns whether no ticket can have this number, because its mark would be taken for another note. */
     public static boolean isReserved(String key) {
         return isStream(key) || isDeadLetter(key);
     }

@@ -8,16 +8,16 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What the state topic says about the stream itself: under each key a time, epoch milliseconds, and what was noted then. An
- * older program takes it for the mark of a ticket that never comes.
+ * The notes about the stream itself on the state topic: under each key a time, epoch milliseconds, and a text. An older
+ * program takes a note for the mark of a ticket that never comes.
  */
 public final class StreamNotes {
-    /** What is noted under {@link StateKeys#FIRST_SWEEP}. */
+    /** The notes under {@link StateKeys#FIRST_SWEEP}. */
     public static final String BEGUN = "begun";
 
     public static final String DONE = "done";
 
-    /** Differs from those before and beside it. */
+    /** Distinguishes this process from earlier and parallel ones. */
     private final String process = UUID.randomUUID().toString().substring(0, 8);
 
     private final Map<String, String> texts = new HashMap<>();
@@ -61,9 +61,9 @@ public final class StreamNotes {
     /**
      * The count of a month's calls.
      *
-     * @param at when that was by Tuya's clock, epoch milliseconds; 1 if it was not known
-     * @param own whether this process has written it
-     * @param bySweep what the last complete sweep says, which alone counts where calls are not limited and nothing changes
+     * @param at the time by Tuya's clock, epoch milliseconds; 1 if unknown @param own whether this process has written
+     *     it @param bySweep the count of the last complete sweep, the only one if calls are not limited and nothing
+     *     changes
      */
     public record Calls(long at, long calls, boolean own, long bySweep) {}
 
@@ -73,7 +73,7 @@ public final class StreamNotes {
     }
 
     /**
-     * The end of the topics: what was read last counts.
+     * Takes the notes that were read last, at the end of the topics.
      *
      * @param sweep the last complete one, which alone has the count of older programs; null if there is none
      */

@@ -10,8 +10,7 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What the last complete sweep left for the next process. What the record does not say, or says in a way that can't be
- * believed, is 0.
+ * The record of the last complete sweep, for the next process. A value that is missing or implausible is 0.
  *
  * @param tickets tickets that it saw
  * @param apiCalls the calls that it took
@@ -20,7 +19,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long callsThisMonth, KnownTopics topics) {
     /** The header for that. */
     public static final String CALLS_THIS_MONTH = "calls_this_month";
-    /** The header that carries when the sweep began by Tuya's clock, epoch milliseconds: versions have their times from it, too. */
+    /**
+     * The header with the start of the sweep by Tuya's clock, epoch milliseconds: versions have their times from that
+     * clock, too.
+     */
     public static final String BEGAN = "began_by_api_clock";
 
     /** A budget can have as many calls at most. */
@@ -52,7 +54,7 @@ public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long
         try {
             json = JSON.readTree(sweep.value());
         } catch (IOException e) {
-            // Someone else's: says nothing.
+            // Somebody else wrote it.
         }
         return new SweepRecord(
                 Instant.ofEpochMilli(sweep.timestamp()),

@@ -5,9 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the topics with those that this process has seen, or else with those that the last sweep record knew. If the state
- * topic is not this stream's, or not whole, the stream stops and asks. What others have made of the ticket topic is said once:
- * that is its owner's business, but subscribers depend on it.
+ * Compares the topics with those that this process has seen, or else with those that the last sweep record knew. If the
+ * state topic is not this stream's, or not whole, the stream stops. Changes of the ticket topic are reported once: they
+ * are its owner's business, but subscribers depend on it.
  */
 final class TopicGuard {
     private static final Logger LOG = LoggerFactory.getLogger(TopicGuard.class);
@@ -15,7 +15,7 @@ final class TopicGuard {
     private final TicketSettings settings;
     /** The state topic when it was last found whole; null before. */
     private KnownTopics.State whole;
-    /** Where the last word on this stream stood on the sweep topic then. */
+    /** The offset of this stream's last record on the sweep topic at that time. */
     private long sweepOffset;
     /** The ticket topic when it was last looked at; null before. */
     private KnownTopics.Tickets tickets;
@@ -27,10 +27,8 @@ final class TopicGuard {
     }
 
     /**
-     * To be called at the end of the state topic.
-     *
-     * @param now the topics that were read
-     * @param repair what there is to do about the settings of a ticket topic that is a new one; empty if nothing
+     * Call it at the end of the state topic. @param now the topics that were read
+     * @param repair the remedy for the settings of a new ticket topic; empty if there is nothing to do
      * @throws KafkaFailure if the state topic belongs to another stream, or has lost what it held
      */
     void check(PublishedVersions versions, KnownTopics now, String repair) {
@@ -64,7 +62,7 @@ final class TopicGuard {
         }
     }
 
-    /** Without its marks every ticket would be published again. Whether that is wanted is not ours to decide. */
+    /** Refuses to go on without the marks: the operator must decide whether to publish every ticket again. */
     private void requireWhole(PublishedVersions versions, KnownTopics.State now) {
         String loss = loss(versions, now);
         if (!loss.isEmpty()) {
@@ -86,7 +84,7 @@ final class TopicGuard {
         boolean namesState = sweep != null && sweep.topics().state().isKnown();
         boolean newer = versions.sweepOffset() >= 0 && versions.sweepOffset() != sweepOffset;
         if (newer && (sweep == null || namesState)) {
-            // It begins anew, or the process that wrote that record has found it whole.
+            // The stream begins anew, or the process that wrote that record has found the topic whole.
             whole = null;
         }
         if (whole != null || namesState) {
@@ -96,8 +94,9 @@ final class TopicGuard {
     }
 
     /**
-     * How marks were lost since; empty if none were. Fewer marks alone are no loss: a tombstone takes one away, and after a
-     * while is gone itself. But tombstones make no other topic, and move neither its begin nor its end back.
+     * Describes how marks were lost since then; empty if none were. Fewer marks alone are no loss: a tombstone deletes
+     * one, and compaction removes the tombstone later. But tombstones neither replace the topic nor move its begin or
+     * its end back.
      */
     private static String loss(KnownTopics.State before, KnownTopics.State now) {
         if (!before.name().equals(now.name()) || now.tracked() >= before.tracked()) {
@@ -116,7 +115,7 @@ final class TopicGuard {
                         + ", as after a broker has lost its disk)";
     }
 
-    /** For an operator: what has become of the ticket topic; empty if it is as it was. */
+    /** Describes the change of the ticket topic for an operator; empty if it is as it was. */
     private static String change(KnownTopics.Tickets before, KnownTopics.Tickets now, String repair) {
         if (!before.name().equals(now.name())) {
             return "";

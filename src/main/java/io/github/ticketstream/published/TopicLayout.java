@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The four topics as the program wants them, what those that are there must be, and the commands that make them so. The
- * settings of a topic that is there are given by their names; they are empty if they may not be read by us.
+ * The four topics as the program creates them, the requirements for existing ones, and the commands that fulfil these.
+ * An existing topic's settings come by name; they are empty if we have no right to read them.
  */
 public final class TopicLayout {
     private static final Logger LOG = LoggerFactory.getLogger(TopicLayout.class);
@@ -41,7 +41,7 @@ public final class TopicLayout {
     private static final String A_MONTH = "2592000000";
     private static final double DAY = 86_400_000;
     private static final double NEVER = Double.POSITIVE_INFINITY;
-    /** Key, headers and what Kafka adds take so many bytes, before anything is said. */
+    /** Key, headers and Kafka's own bytes of a record with an empty value. */
     private static final int MIN_RECORD = 2_048;
 
     private final String brokers;
@@ -52,9 +52,9 @@ public final class TopicLayout {
     public TopicLayout(String brokers, TicketSettings.Topics names) {
         this.brokers = brokers;
         this.names = names;
-        // Every version stays for a week, the last one for ever. What was erased is off the disk within two weeks: a
-        // segment is
-        // closed after one, and left alone for another. A reader that was away for a month still learns of it.
+        // Every version stays for a week, the last one for ever. Erased data is off the disk within two weeks: a
+        // segment is closed after one, and left alone for another. A reader that was away for a month still learns of
+        // it.
         want(names.tickets(), names.partitions())
                 .putAll(Map.of(
                         "min.compaction.lag.ms", "604800000", MAX_LAG, TEN_DAYS, "delete.retention.ms", A_MONTH));
@@ -64,14 +64,14 @@ public final class TopicLayout {
         want(names.state(), 1);
     }
 
-    /** Returns its settings, to be added to. */
+    /** Returns its settings, to which callers add. */
     private Map<String, String> want(String topic, int partitions) {
         Map<String, String> config = new HashMap<>(Map.of(POLICY, COMPACT));
         wanted.put(topic, new NewTopic(topic, partitions, names.replicationFactor()).configs(config));
         return config;
     }
 
-    /** The topics as they are created. */
+    /** Returns the topics to create. */
     public Collection<NewTopic> topics() {
         return Collections.unmodifiableCollection(wanted.values());
     }
@@ -80,7 +80,7 @@ public final class TopicLayout {
         return wanted.get(name);
     }
 
-    /** What the principal must be allowed on a topic that is there. */
+    /** Returns the rights that the principal needs on an existing topic. */
     public List<AclOperation> rights(String topic) {
         List<AclOperation> all = List.of(READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS);
         return topic.equals(names.state()) || topic.equals(names.sweeps()) ? all : all.subList(1, all.size());
@@ -93,7 +93,7 @@ public final class TopicLayout {
                 .replace(", DESCRIBE_CONFIGS", " and DESCRIBE_CONFIGS");
     }
 
-    /** The settings of the topics that are there, by the topics' names, as far as we may read them. */
+    /** Returns the settings of the existing topics by their names, as far as we may read them. */
     public Map<String, Map<String, String>> configs(Admin admin) {
         List<ConfigResource> resources = wanted.keySet().stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
@@ -111,7 +111,7 @@ public final class TopicLayout {
         return configs;
     }
 
-    /** What Kafka says of a topic or a broker, by the names of the settings. */
+    /** Returns the settings of a topic or a broker by their names. */
     public static Map<String, String> values(Config config) {
         Map<String, String> values = new HashMap<>();
         config.entries().forEach(entry -> values.put(entry.name(), entry.value()));
@@ -137,7 +137,7 @@ public final class TopicLayout {
                     compactCommand(topic));
         }
         if (partitions != 1) {
-            // Of its marks, all are in the first one.
+            // All marks are in the first partition.
             throw KafkaFailure.forOperator(
                     "the state topic " + topic + " has " + partitions + " partitions instead of one",
                     "Kafka takes no partitions away: if " + topic
@@ -146,7 +146,7 @@ public final class TopicLayout {
         }
     }
 
-    /** What an operator should know about the sweep topic; empty if it is as it should be. */
+    /** Returns a notice about the sweep topic for an operator; empty if all is well. */
     public String aboutSweeps(Map<String, String> config) {
         return policy(config).equals(COMPACT)
                 ? ""
@@ -155,7 +155,7 @@ public final class TopicLayout {
                         + compactCommand(names.sweeps());
     }
 
-    /** What there is to do about a ticket topic that has taken the place of another one; empty if nothing. */
+    /** Returns the remedy for a ticket topic that has replaced another one; empty if there is nothing to do. */
     String repair(Map<String, String> config) {
         return policy(config).equals(COMPACT)
                 ? ""
@@ -179,15 +179,15 @@ public final class TopicLayout {
     }
 
     /**
-     * When data erased from a topic is off the brokers' disks, in words. A tombstone takes effect when its segment is closed,
-     * has lain for {@code min.compaction.lag.ms}, and Kafka's cleaner has come to it; how long that one may take its time, only
-     * {@code max.compaction.lag.ms} says, which closes segments as well.
+     * Describes when data erased from a topic is off the brokers' disks. A tombstone takes effect when its segment was
+     * closed, {@code min.compaction.lag.ms} has passed, and Kafka's cleaner has come. Only {@code
+     * max.compaction.lag.ms} limits the cleaner's delay; it also closes segments.
      */
     public String erasure(String topic, Map<String, String> config) {
         double segment = millis(config, "segment.ms");
         double maxLag = millis(config, MAX_LAG);
         double compacted = Math.max(maxLag, Math.min(segment, maxLag) + millis(config, "min.compaction.lag.ms"));
-        // Each version, whether it is erased or not.
+        // Retention deletes each version, erased or not.
         double deleted = millis(config, "retention.ms") + segment;
         double days = Math.ceil(Math.min(
                         policy(config).contains(COMPACT) ? compacted : NEVER,
@@ -204,7 +204,7 @@ public final class TopicLayout {
         return millis < 0 || millis == Long.MAX_VALUE ? NEVER : millis;
     }
 
-    /** The command that creates a topic as the program would. */
+    /** Returns the command that creates a topic as the program would. */
     public String createCommand(NewTopic topic) {
         String configs = topic.configs().entrySet().stream()
                 .map(config -> " --config " + config.getKey() + "=" + config.getValue())
@@ -226,7 +226,7 @@ public final class TopicLayout {
                 brokers, topic, key, value);
     }
 
-    /** Why a missing topic is not created, and what to do about it. */
+    /** Returns the failure of a missing topic that was not created, with its remedy. */
     public KafkaFailure notCreated(String topic, KafkaException refusal, Admin admin) {
         String command = createCommand(topic(topic));
         if (refusal instanceof AuthorizationException) {

@@ -26,10 +26,10 @@ import org.apache.kafka.common.errors.InterruptException;
  * Reads whole topics {@code read_committed}, once to the end and then on from there.
  *
  * <p>The end is the Admin client's latest offset. A {@code read_committed} consumer's own end offset is the last stable
- * one, which stops before the open transaction of anyone: reading up to it would silently miss what is behind.
+ * one, which lies before anyone's open transaction: reading up to it would silently miss later records.
  */
 public final class TopicReader implements AutoCloseable {
-    /** Without any progress for so long, someone's transaction is taken to hang. */
+    /** Without progress for so long, someone's transaction hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration POLL = Duration.ofMillis(100);
@@ -38,7 +38,7 @@ public final class TopicReader implements AutoCloseable {
     private final Consumer<String, byte[]> consumer;
     private final Set<TopicPartition> partitions;
 
-    /** From the beginning of these partitions. */
+    /** Begins at the start of these partitions. */
     public TopicReader(Admin admin, Consumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
         this.admin = admin;
         this.consumer = consumer;
@@ -81,8 +81,8 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /**
-     * Reads until something is found that was committed before this call. Where that is never found, this is {@link
-     * #readToEnd}; where it is, the broker need not be asked for the end.
+     * Reads until something is found that was committed before this call. If it is never found, this is {@link
+     * #readToEnd}; if it is, the broker is not asked for the end.
      */
     void readUntil(BooleanSupplier found, java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
         while (!found.getAsBoolean()) {
@@ -95,7 +95,7 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
-    /** Reads on, without waiting for more than what is there. */
+    /** Reads the records that are there, without waiting for more. */
     void readOn(java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
         for (var records = consumer.poll(POLL); !records.isEmpty(); records = consumer.poll(POLL)) {
             records.forEach(reader);
@@ -113,7 +113,7 @@ public final class TopicReader implements AutoCloseable {
                 .findAny();
     }
 
-    /** Where these partitions begin, or end for a reader of such isolation. */
+    /** Returns where these partitions begin, or end for a reader of such isolation. */
     public static Map<TopicPartition, Long> offsets(
             Admin admin, Set<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> asked =

@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The four topics: created when missing, verified when present, and known again by the ids that Kafka gives them. What can be
- * asked of them is as they were found last. Where one is missing or unusable, or a right is, a {@link KafkaFailure} names topic
- * and remedy.
+ * The four topics: created when missing, verified when present, and known again by the ids that Kafka gives them. The
+ * answers describe them as last found. If a topic or a right is missing, or a topic is unusable, a {@link KafkaFailure}
+ * names topic and remedy.
  */
 final class Topics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
@@ -87,7 +87,7 @@ final class Topics implements AutoCloseable {
         return present.containsKey(names.state());
     }
 
-    /** Whether the topics are still those that were found, and not gone or recreated; then checks them. */
+    /** Returns whether the topics are still the same, neither gone nor recreated; if so, checks them. */
     boolean areStillThere() {
         Map<String, TopicDescription> present = describe();
         boolean same = present.keySet().equals(found.keySet())
@@ -120,7 +120,7 @@ final class Topics implements AutoCloseable {
         found = present;
     }
 
-    /** None of a topic that is missing. */
+    /** Returns the partitions of a topic; 0 if it is missing. */
     private static int partitions(Map<String, TopicDescription> present, String topic) {
         return present.containsKey(topic) ? present.get(topic).partitions().size() : 0;
     }
@@ -130,7 +130,7 @@ final class Topics implements AutoCloseable {
         return notice;
     }
 
-    /** As far as we may know: of the topics and of the producer. */
+    /** Returns the limits of topics and producer, as far as we may know them. */
     RecordLimits limits() {
         return limits;
     }
@@ -140,7 +140,7 @@ final class Topics implements AutoCloseable {
         return repair;
     }
 
-    /** What is to be remembered of them, beside what was read of the state topic. */
+    /** Returns what to remember of the topics and of the state topic's records. */
     KnownTopics known(long tracked, long begin, long end) {
         String tickets = names.tickets();
         return new KnownTopics(
@@ -148,7 +148,7 @@ final class Topics implements AutoCloseable {
                 new KnownTopics.Tickets(tickets, id(found, tickets), partitions(found, tickets)));
     }
 
-    /** From the beginning of what is published: of the state topic and of the sweep topic. */
+    /** Returns a reader that begins at the start of the state topic and of the sweep topic. */
     TopicReader newReader() {
         Set<TopicPartition> partitions = Stream.of(names.state(), names.sweeps())
                 .filter(found::containsKey)
@@ -170,7 +170,7 @@ final class Topics implements AutoCloseable {
         return new TopicLayout(kafka.brokers(), names);
     }
 
-    /** Those that there are. */
+    /** Describes the topics that exist. */
     private Map<String, TopicDescription> describe() {
         Map<String, TopicDescription> present = new HashMap<>();
         List<String> wanted = layout().topics().stream().map(NewTopic::name).toList();

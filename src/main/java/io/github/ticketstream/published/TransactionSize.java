@@ -4,8 +4,8 @@ import java.util.function.LongSupplier;
 
 /**
  * How much a transaction may hold. Kafka must take it within the producer's delivery time-out of 9 seconds; a client
- * quota or a slow link can make that impossible. So what failed is tried again in halves, down to a single ticket, and what
- * went through quickly lets the next one be larger.
+ * quota or a slow link can make that impossible. So a failed transaction is tried again in halves, down to a single
+ * ticket, and a quick one lets the next one be larger.
  */
 public final class TransactionSize {
     /** Unless a single page has more. */
@@ -29,18 +29,18 @@ public final class TransactionSize {
         this.nanoTime = nanoTime;
     }
 
-    /** Whether a transaction may hold so much; one entry it always may. */
+    /** Returns whether a transaction may hold so much; it always may hold one entry. */
     public boolean allows(int entries, long bytes) {
         return entries <= 1 || (entries <= MAX_ENTRIES && bytes <= mostBytes);
     }
 
-    /** @param bytes what is sent to Kafka now */
+    /** @param bytes the bytes that are sent to Kafka now */
     public void sent(long bytes) {
         bytesInFlight = bytes;
         sentAt = nanoTime.getAsLong();
     }
 
-    /** What was sent last was read back. */
+    /** Notes that the last transaction was read back. */
     public void committed() {
         long took = nanoTime.getAsLong() - sentAt;
         mostBytes = took > AIM
@@ -48,7 +48,7 @@ public final class TransactionSize {
                 : Math.min(MAX_BYTES, 2 * mostBytes);
     }
 
-    /** What was sent last was not committed. */
+    /** Notes that the last transaction was not committed. */
     public void failed() {
         mostBytes = Math.max(1, Math.min(mostBytes, bytesInFlight) / 2);
     }

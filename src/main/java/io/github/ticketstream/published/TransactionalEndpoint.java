@@ -39,7 +39,7 @@ public final class TransactionalEndpoint {
 
     private TransactionalEndpoint() {}
 
-    /** What a message bears for Camel alone does not go into the record. Camel's own filter compares without case, slowly. */
+    /** Keeps Camel's own headers out of the record. Camel's own filter ignores case, and is slow. */
     public static HeaderFilterStrategy headerFilter() {
         DefaultHeaderFilterStrategy filter = new DefaultHeaderFilterStrategy();
         filter.setOutFilterStartsWith("Camel", "kafka.");

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Marks that are no update time, which others have written. Publishing their tickets could be a repetition, and not doing so a
- * loss: each holds back its own ticket, and nothing else, until it is mended.
+ * Marks that are no update time, which others have written. Publishing such a ticket could repeat a version, and not
+ * publishing it could lose one, so each holds back its own ticket, and no other, until it is repaired.
  */
 final class UnreadableMarks {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableMarks.class);
@@ -38,7 +38,7 @@ final class UnreadableMarks {
         return notice;
     }
 
-    /** Warns of those that were not there when this was called last. */
+    /** Warns of those that are new since the last call. */
     void warn() {
         if (offsetsByKey.equals(noticed)) {
             return;

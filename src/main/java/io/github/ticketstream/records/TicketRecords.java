@@ -41,13 +41,13 @@ import org.apache.camel.support.DefaultMessage;
 /**
  * Builds the records of all four topics, as messages of one batch for the Kafka producer.
  *
- * <p>Headers of the ticket topic are CloudEvents 1.0 in binary mode. All headers are UTF-8 strings, as bytes: of a string Camel
- * would write what the platform's charset makes of it.
+ * <p>Headers of the ticket topic are CloudEvents 1.0 in binary mode. All headers are UTF-8 strings, as bytes: Camel
+ * would write a string in the platform's charset.
  */
 public final class TicketRecords {
-    /** What a record takes beside its key, value and headers, rounded up generously. */
+    /** Bytes of a record beside its key, value and headers, rounded up generously. */
     private static final int OVERHEAD = 512;
-    /** Of a content's hash, in the id of a silent change. */
+    /** Digits of the content's hash in the id of a silent change. */
     private static final int HASH_DIGITS = 8;
 
     private static final DateTimeFormatter MILLISECONDS =
@@ -67,16 +67,16 @@ public final class TicketRecords {
 
         private final String label = name().toLowerCase(Locale.ROOT);
 
-        @SuppressWarnings("ImmutableEnumChecker") // Nobody writes to it.
+        @SuppressWarnings("ImmutableEnumChecker") // A constant array: nobody writes to it.
         private final byte[] eventType = utf8("io.github.ticketstream.ticket." + label + ".v1");
 
-        /** As metrics and log name it. */
+        /** Returns its name in metrics and log. */
         public String label() {
             return label;
         }
     }
 
-    /** Kafka distinguishes headers by case: a plain map will do, which is faster than Camel's. */
+    /** A message with a plain map of headers, which is faster than Camel's: Kafka distinguishes headers by case. */
     private static final class RecordMessage extends DefaultMessage {
         RecordMessage(CamelContext camel, String topic, String key, byte[] value) {
             super(camel);
@@ -114,10 +114,8 @@ public final class TicketRecords {
     }
 
     /**
-     * What only the replies of the API show.
-     *
-     * @param clock Tuya's, asked for what it showed at a moment; empty if that is not known
-     * @param size what the stream has to remember of the page size; empty if nothing
+     * Takes the sources of facts that only the replies of the API show. @param clock returns the time of Tuya's clock
+     * at a moment; empty if unknown @param size returns the stream's note about the page size; empty if there is none
      */
     public void learnFrom(Function<Moment, Optional<Instant>> clock, Supplier<String> size) {
         tuyaClock = clock;
@@ -128,7 +126,7 @@ public final class TicketRecords {
         return settings;
     }
 
-    /** Why a ticket can't be published; empty if it can. */
+    /** Returns why a ticket can't be published; empty if it can. */
     public String defect(ListEntry ticket) {
         if (StateKeys.isReserved(ticket.ticketNo())) {
             return "ticket_no is a key that the state topic has for something else";
@@ -151,7 +149,7 @@ public final class TicketRecords {
     }
 
     /**
-     * What is left to say of a ticket that the list does not hold any more, or nothing, so that compaction forgets it.
+     * Builds the last record of a ticket that has left the list, or its tombstone, so that compaction removes it.
      *
      * @param lastSeen when it was last known to be in the list, epoch milliseconds
      * @param foundAt when the sweep began that found it gone, epoch milliseconds
@@ -181,12 +179,12 @@ public final class TicketRecords {
         return message;
     }
 
-    /** Adds that the version existed before the stream. */
+    /** Marks a record whose version existed before the stream. */
     public static void backfill(Message event) {
         event.setHeader("ce_backfill", TRUE);
     }
 
-    /** Adds that the content, of which this is the hash, has changed and the update time has not. */
+    /** Marks a record whose content, with this hash, has changed although the update time has not. */
     public static void silent(Message event, ListEntry ticket, long hash) {
         String digits = HexFormat.of().toHexDigits(hash).substring(0, HASH_DIGITS);
         event.setHeader("ce_id", utf8(ticket.versionId() + "." + digits));
@@ -201,7 +199,7 @@ public final class TicketRecords {
         return event;
     }
 
-    /** The key under which the state topic remembers that this entry was published; equal entries have the same one. */
+    /** Returns the key under which the state topic remembers this entry; equal entries have the same key. */
     public String deadLetterKey(ListEntry entry) {
         return StateKeys.deadLetter(privateFields.sha256(entry.json()));
     }
@@ -220,7 +218,10 @@ public final class TicketRecords {
         return message;
     }
 
-    /** What a complete sweep did, and the topics as they are now. All its tickets were committed, and read back. */
+    /**
+     * Builds the record of a complete sweep: its counts, and the topics as they are now. All its tickets were
+     * committed, and read back.
+     */
     public Message sweep(Sweep sweep, KnownTopics found) {
         SweepProgress progress = sweep.progress();
         SweepRecord.Counts counts = new SweepRecord.Counts(
@@ -245,7 +246,7 @@ public final class TicketRecords {
     }
 
     /**
-     * @param mark {@link Mark#NONE} as if the ticket had never been published
+     * @param mark {@link Mark#NONE} for a tombstone
      * @param before the mark that was known when this was decided; {@link Mark#NONE} if there was none
      */
     public Message mark(String ticketNo, Mark mark, Mark before) {
@@ -262,9 +263,8 @@ public final class TicketRecords {
     }
 
     /**
-     * What the stream has to remember, as far as its state topic does not say it: whose it is, which tickets the complete sweeps
-     * asked for, whether a sweep was ever complete (the sweep topic says that as well, but can be lost), and what is known of the
-     * page size.
+     * Builds the stream's notes that its state topic does not hold yet: the owner, the filters of the complete sweeps,
+     * whether a sweep was ever complete (the sweep topic shows that as well, but can be lost), and the page size.
      */
     public List<Message> streamMarks(PublishedVersions versions, Batch batch) {
         StreamNotes notes = versions.notes();
@@ -293,7 +293,10 @@ public final class TicketRecords {
         return state(stateKey, Mark.of(clock.millis()).toBytes());
     }
 
-    /** To the one partition that is read, by its number: a topic that is given more ones would have its keys elsewhere. */
+    /**
+     * Addresses partition 0 by its number, because only that one is read: in a topic with more partitions, the key
+     * would lead elsewhere.
+     */
     private Message state(String key, byte[] value) {
         Message message = message(topics.state(), key, value);
         message.setHeader(KafkaConstants.PARTITION_KEY, 0);

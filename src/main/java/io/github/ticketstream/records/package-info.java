@@ -1,2 +1,4 @@
-/** The records of all four topics, as messages for the Kafka producer. What is published, and when, is decided elsewhere. */
+/**
+ * The records of all four topics, as messages for the Kafka producer. Other classes decide what is published, and when.
+ */
 package io.github.ticketstream.records;

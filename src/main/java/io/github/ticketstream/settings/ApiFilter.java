@@ -5,11 +5,11 @@ import java.util.function.BiFunction;
 import org.apache.camel.util.StringHelper;
 
 /**
- * What the list can be narrowed by: a new filter is one line at the end. Source: the parameters of Tuya's "Get Service Tickets".
+ * The filters of the list. A new filter is one line at the end. Source: the parameters of Tuya's "Get Service Tickets".
  */
 public enum ApiFilter {
     PRODUCT_IDS("tickets.product-ids", "product_id", Settings::list),
-    /** One text, whatever it holds. */
+    /** One text, never split at commas. */
     CATEGORY_PATH(
             "tickets.category-path",
             "cate_path",

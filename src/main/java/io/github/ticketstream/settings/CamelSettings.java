@@ -24,7 +24,7 @@ public final class CamelSettings extends MainListenerSupport {
     private static final Pattern SECRET = Pattern.compile("(?i)pass(word|phrase|wd)|secret|jaas|token|user|credential");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{|}}");
 
-    /** Nothing of which can be wrong when Camel starts. */
+    /** Keys that we check before Camel starts. */
     private static final Set<String> CHECKED =
             Set.of("camel.component.kafka.brokers", "camel.management.host", "camel.management.port");
 
@@ -34,7 +34,7 @@ public final class CamelSettings extends MainListenerSupport {
         this.settings = settings;
     }
 
-    /** Camel converts it to a text where it needs one, and may print what it converts. */
+    /** A secret that Camel converts to a text only where it needs one, because it may print what it converts. */
     private record AsItStands(String secret) {
         @Override
         public String toString() {
@@ -44,7 +44,7 @@ public final class CamelSettings extends MainListenerSupport {
 
     /** @param main not started yet */
     public static void give(Settings settings, Main main) {
-        // All layers are in the settings already: Camel would put two of them on top once more, by its own rules.
+        // The settings hold all layers already: Camel would add two of them once more, by its own rules.
         main.setDefaultPropertyPlaceholderLocation("false");
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
         main.configure().setAutoConfigurationSystemPropertiesEnabled(false);
@@ -61,7 +61,7 @@ public final class CamelSettings extends MainListenerSupport {
         main.addMainListener(new OthersSettings(settings));
     }
 
-    /** Kafka takes nothing but texts for what Camel only passes on. */
+    /** Returns whether a secret may be a bean: Kafka needs texts for settings that Camel only passes on. */
     private static boolean isBean(String key) {
         return SECRET.matcher(key).find() && !key.contains("additionalProperties");
     }
@@ -98,10 +98,8 @@ public final class CamelSettings extends MainListenerSupport {
     }
 
     /**
-     * The settings of Camel that an exception at start is about: the one that it names, or else all that were
-     * given, without their values.
-     *
-     * @return null if it is about none
+     * Finds the settings of Camel behind an exception at start: the one that it names, or else all that were given,
+     * without their values. @return null if it concerns none
      */
     public static SettingException refused(Settings settings, Throwable thrown) {
         SettingException ours = ObjectHelper.getException(SettingException.class, thrown);

@@ -9,12 +9,12 @@ import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 
 /**
- * What of a ticket leaves the process, and what counts as a change of it.
+ * The part of a ticket that leaves the process, and the part that counts as its content.
  *
  * @param dropFields top-level fields that are removed
  * @param maskFields top-level fields that are replaced by their HMAC-SHA256 under the key
- * @param ignoreFields top-level fields that are no content when contents are compared
- * @param silent what becomes of content that differs under the same {@code update_time}
+ * @param ignoreFields top-level fields that a comparison of contents ignores @param silent the treatment of silent
+ *     changes
  */
 public record ContentSettings(
         List<String> dropFields, List<String> maskFields, String maskKey, List<String> ignoreFields, Silent silent) {
@@ -57,7 +57,7 @@ public record ContentSettings(
         return !dropFields.contains(field) && !maskFields.contains(field);
     }
 
-    /** A text under the key, in lower-case hex. */
+    /** Returns the HMAC of a text under the key, in lower-case hex. */
     public String hidden(String text) {
         return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, maskKey).hmacHex(text);
     }

@@ -35,8 +35,9 @@ import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * The settings that others read: the JVM and its log, Camel, the HTTP client, Kafka's clients. They pass over what they can't
- * use, fail at it with a stack trace, or would obey what must not be. Here it is refused by its key, before anything starts.
+ * Checks the settings that others read: the JVM and its log, Camel, the HTTP client, Kafka's clients. These ignore a
+ * wrong setting, fail with a stack trace, or obey a dangerous one. This class refuses it by its key, before anything
+ * starts.
  */
 public final class OthersSettings extends MainListenerSupport {
     private static final List<String> LEVELS =
@@ -73,7 +74,7 @@ public final class OthersSettings extends MainListenerSupport {
         this.settings = settings;
     }
 
-    /** @throws SettingException if a system property is not usable that the JVM or its log reads */
+    /** @throws SettingException if a system property of the JVM or its log is wrong */
     public static void requireJvms(Properties system) {
         for (String key : List.of("log.level", "log.level.kafka", "log.level.camel", "log.format")) {
             List<String> allowed = key.equals("log.format") ? List.of("text", "json") : LEVELS;
@@ -91,7 +92,7 @@ public final class OthersSettings extends MainListenerSupport {
         }
         for (String key : List.of("log4j2.configurationFile", "log4j.configurationFile")) {
             String file = system.getProperty(key, "").replaceFirst("^file:(//)?", "");
-            // Other addresses are not looked at, nor are several.
+            // We check no other address, and no list of several.
             boolean looked = !file.isEmpty() && !file.matches("(?s)[a-zA-Z]+:.*|.*,.*");
             if (looked && !isFile(file) && OthersSettings.class.getClassLoader().getResource(file) == null) {
                 throw new SettingException(key, NO_FILE);
@@ -142,12 +143,12 @@ public final class OthersSettings extends MainListenerSupport {
         }
     }
 
-    /** Probes at what Camel made of its settings, however they were spelt. */
+    /** Checks Camel's own view of its settings, however they were spelt. */
     @Override
     public void afterConfigure(BaseMainSupport main) {
         CamelContext camel = main.getCamelContext();
         settings.camelsOwn().forEach(key -> requireNumber(camel, key));
-        // Nothing is served that takes part in the flow: through it a token could be asked for.
+        // The server must not offer a way into the flow: somebody could obtain a token through it.
         refuse(
                 WATCHES,
                 Map.of(
@@ -159,7 +160,7 @@ public final class OthersSettings extends MainListenerSupport {
         requireKafkas(camel.getComponent("kafka", KafkaComponent.class).getConfiguration());
     }
 
-    /** Camel takes what is no number for 0. */
+    /** Camel takes a text that is no number for 0. */
     private void requireNumber(CamelContext camel, String key) {
         Matcher component = COMPONENT.matcher(key);
         Object target = component.matches()
@@ -202,7 +203,7 @@ public final class OthersSettings extends MainListenerSupport {
         });
     }
 
-    /** Trust by code of its own rather than by a trust store. */
+    /** Returns whether code of its own decides about trust, rather than a trust store. */
     private static boolean decidesByItself(SSLContextParameters tls) {
         return tls != null
                 && tls.getTrustManagers() != null
@@ -239,7 +240,7 @@ public final class OthersSettings extends MainListenerSupport {
         }
     }
 
-    /** What a Kafka client says of a setting that it does not take, without the value if that is a secret. */
+    /** Returns a Kafka client's message about a setting that it refuses, without the value if that is a secret. */
     public static String withoutSecret(String refusal) {
         Matcher refused = KAFKAS_REFUSAL.matcher(refusal);
         return refused.matches() && KAFKAS_SECRET.matcher(refused.group(1)).find()

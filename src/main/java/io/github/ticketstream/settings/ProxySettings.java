@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 
 /**
  * The HTTP proxy on the way to Tuya, if a setting names one: Camel's ({@code camel.component.https.proxy-host}, or
- * {@code http} for a plain address), or else the environment's ({@code HTTPS_PROXY}), but for a host that {@code NO_PROXY}
- * names. Between the two come the JVM's properties ({@code -Dhttps.proxyHost}, {@code -Dhttp.nonProxyHosts}), which its
- * own selector knows. A password is no system property: everyone who can watch a JVM sees those.
+ * {@code http} for a plain address), or else the environment's ({@code HTTPS_PROXY}), but for a host that {@code
+ * NO_PROXY} names. Between the two come the JVM's properties ({@code -Dhttps.proxyHost}, {@code -Dhttp.nonProxyHosts}),
+ * which its own selector reads. A password is never a system property, because everyone who can watch a JVM sees those.
  *
  * @param user empty if the proxy asks for none
  */
@@ -37,7 +37,7 @@ public record ProxySettings(String host, int port, String user, String password)
                 : Optional.of(ofUrl(settings.variable(variable), variable));
     }
 
-    /** The value is not repeated: it may hold a password. */
+    /** The message does not repeat the value, which may hold a password. */
     private static ProxySettings ofUrl(String url, String variable) {
         try {
             URI proxy = new URI(url.contains("://") ? url : "http://" + url);

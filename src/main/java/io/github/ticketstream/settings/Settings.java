@@ -32,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All settings after their four layers were put on top of each other, weakest first: packaged defaults, the operator's
- * file, the environment, system properties. The packaged {@code application.properties} is the one list of known keys, but
- * for those of {@link ApiFilter}. A value that does not fit its type is refused with its key and what is allowed.
+ * All settings from their four layers, lowest precedence first: packaged defaults, the operator's file, the
+ * environment, system properties. The packaged {@code application.properties} is the one list of known keys, but for
+ * those of {@link ApiFilter}. A value of the wrong type is refused, with its key and the allowed values.
  */
 public final class Settings {
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
@@ -42,7 +42,7 @@ public final class Settings {
     private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final List<String> PREFIXES = List.of("tuya.", "tickets.", "camel.");
     private static final Predicate<String> OURS = key -> key.startsWith("tuya.") || key.startsWith("tickets.");
-    /** What is meant to be one of ours. */
+    /** A key that looks like one of ours. */
     private static final Pattern LIKE_OURS = Pattern.compile("(?i)(tuya|tickets?)[._-]");
     /** Camel's keys in the environment. */
     private static final Pattern CAMELS = Pattern.compile(
@@ -52,12 +52,12 @@ public final class Settings {
     private static final Pattern DURATION =
             Pattern.compile("\\d{1,9}ms|(?=\\d)(\\d{1,9}d)?(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}s)?");
 
-    /** A key that names a file for a secret; in its groups the secret's own. */
+    /** A key that names a file for a secret; its groups hold the secret's own key. */
     private static final Pattern SECRET_FILE = Pattern.compile("(tuya\\.client-secret|tickets\\.mask-key)-file"
             + "|(camel\\..*(?:[pP]ass(?:word|phrase)|[sS]ecret|[jJ]aasConfig))File");
 
     private static final Pattern STREAM = Pattern.compile("[a-zA-Z0-9_-]{1,100}");
-    /** What a stream without a name is called: with this the names of its topics and its id begin. */
+    /** The default name of a stream, with which the names of its topics and its id begin. */
     static final String UNNAMED = "tuya";
 
     private final Map<String, String> values = new TreeMap<>();
@@ -76,9 +76,10 @@ public final class Settings {
     }
 
     /**
-     * @param environment the process environment; {@code TICKETS_CONFIG} names the file, an empty variable counts as not set
+     * @param environment the process environment; {@code TICKETS_CONFIG} names the file, an empty variable counts as
+     *     not set
      * @param system the system properties
-     * @param directory the working directory, under which {@code config/application.properties} is looked for
+     * @param directory the working directory, which may hold {@code config/application.properties}
      * @throws SettingException if a key is unknown or the file that {@code TICKETS_CONFIG} names can't be read
      */
     public static Settings load(Map<String, String> environment, Properties system, Path directory) {
@@ -94,12 +95,12 @@ public final class Settings {
         settings.putKnown(system, known, "the system properties");
         settings.nameTheStream();
         settings.readSecretFiles();
-        // Camel would take what is no number for 0: any free port.
+        // Camel would take a text that is no number for 0, any free port.
         settings.whole("camel.management.port", 0, 65_535);
         return settings;
     }
 
-    /** Puts one word in the place of {@link #UNNAMED}, wherever nothing else was given. */
+    /** Replaces {@link #UNNAMED} by the stream's name in every name that was not set. */
     private void nameTheStream() {
         if (isSet("tickets.stream")) {
             String name = matching("tickets.stream", STREAM, "one word: 1 to 100 of a-z A-Z 0-9 _ -");
@@ -137,7 +138,7 @@ public final class Settings {
         return defaults;
     }
 
-    /** Whether a name can be a file's depends on the machine: without a locale only ASCII can. */
+    /** Makes a path. The machine decides which names are valid: without a locale only ASCII ones are. */
     private static Path path(String name) {
         try {
             return Path.of(name);
@@ -147,7 +148,7 @@ public final class Settings {
         }
     }
 
-    /** The operator's file: properties in UTF-8. What nobody would ever read is refused. */
+    /** The operator's file: properties in UTF-8. A line that nobody would read is refused. */
     private static Properties file(Path file) {
         Properties properties = new Properties();
         try {
@@ -198,10 +199,10 @@ public final class Settings {
     }
 
     /**
-     * {@code TUYA_CLIENT_ID} for {@code tuya.client-id}, and {@code CAMEL_COMPONENT_KAFKA_SASL_MECHANISM} for
-     * {@code camel.component.kafka.sasl-mechanism}: Camel 4.18.0 means to do this itself, but finds no variable of a
-     * component, and takes no value as it stands. A variable that looks like a setting of ours and is none is not refused:
-     * a container platform sets such variables for a service that happens to be called {@code tickets-…}.
+     * {@code TUYA_CLIENT_ID} for {@code tuya.client-id}, and {@code CAMEL_COMPONENT_KAFKA_SASL_MECHANISM} for {@code
+     * camel.component.kafka.sasl-mechanism}: Camel 4.18.0 means to do this itself, but finds no variable of a
+     * component, and takes no value as it stands. A variable that only looks like a setting of ours is not refused: a
+     * container platform sets such variables for a service that is called {@code tickets-…}.
      */
     private void putEnvironment(Set<String> known) {
         Map<String, String> keys = new HashMap<>();
@@ -224,7 +225,7 @@ public final class Settings {
         });
     }
 
-    /** Keys of Camel's whose values are not the packaged ones. */
+    /** Returns Camel's keys whose values differ from the packaged ones. */
     List<String> camelsOwn() {
         return values.keySet().stream()
                 .filter(key -> key.startsWith("camel.") && !values.get(key).equals(defaults.get(key)))
@@ -241,14 +242,14 @@ public final class Settings {
         return List.copyOf(ignoredVariables);
     }
 
-    /** A variable of the environment that is none of ours, in lower case or in upper case; empty if it is not set. */
+    /** Returns a foreign variable of the environment, in lower or upper case; empty if it is not set. */
     String variable(String name) {
         String lower =
                 environment.getOrDefault(name.toLowerCase(Locale.ROOT), "").strip();
         return lower.isEmpty() ? environment.getOrDefault(name, "").strip() : lower;
     }
 
-    /** Whether the JVM was started with this property. */
+    /** Returns whether the JVM was started with this property. */
     boolean hasSystemProperty(String name) {
         return system.containsKey(name);
     }
@@ -262,7 +263,7 @@ public final class Settings {
         return !text(key).isEmpty();
     }
 
-    /** What Camel may know: everything but our secrets, whose only place is the object that needs them. */
+    /** Returns the settings for Camel: all but our secrets, which only the objects that need them get. */
     public Properties withoutSecrets() {
         Properties properties = new Properties();
         properties.putAll(values);
@@ -286,7 +287,7 @@ public final class Settings {
         return value;
     }
 
-    /** Of the constants, by their names in lower case. */
+    /** Returns one of the constants, by its name in lower case. */
     <E extends Enum<E>> E oneOf(String key, E[] allowed) {
         List<String> names = Arrays.stream(allowed)
                 .map(value -> value.name().toLowerCase(Locale.ROOT))
@@ -359,9 +360,8 @@ public final class Settings {
     }
 
     /**
-     * A mounted secret. Blanks and line ends round it, and the mark that some editors put before it, are no part of it.
-     *
-     * @param key names the file; the name is not repeated: it may be the secret itself, in the wrong place
+     * Reads a mounted secret, without surrounding blanks, line ends and a byte-order mark. @param key names the file;
+     * messages do not repeat the name, which may be the secret itself in the wrong place
      */
     private String secretFile(String key) {
         String secret;

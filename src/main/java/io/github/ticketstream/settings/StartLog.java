@@ -5,7 +5,7 @@ import org.apache.camel.util.TimeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The first two lines of the log: what is polled, what it costs, where it goes. */
+/** The first two lines of the log: the list to poll, its cost, and the topics. */
 public final class StartLog {
     private static final Logger LOG = LoggerFactory.getLogger(StartLog.class);
     private static final Duration MONTH = Duration.ofDays(30);

@@ -23,8 +23,8 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param fullSweepPeriod the longest time between the starts of two full sweeps; empty if the program finds it
  * @param pageSize tickets asked for in one request; empty if the program finds it by asking
  * @param filter which tickets are polled
- * @param skipFirstRun whether the tickets that exist at first are only marked as seen
- * @param disappeared what becomes of tickets that the list no longer holds
+ * @param skipFirstRun whether existing tickets are recorded and not published @param disappeared the treatment of
+ *     tickets that the list no longer holds
  * @param topics where records go
  * @param transactionalId one per independent stream; also names the group of the replicas
  * @param standby how replicas elect one active
@@ -56,13 +56,13 @@ public record TicketSettings(
             return members.get(ApiFilter.STATES);
         }
 
-        /** Those of the states in which a ticket is open. */
+        /** Returns the open states among those of the filter. */
         public List<String> openStates() {
             return (states().isEmpty() ? TicketState.ALL : states())
                     .stream().filter(TicketState::isOpen).toList();
         }
 
-        /** The same, but for tickets in open states only. */
+        /** Returns the same filter for tickets in open states only. */
         public Filter ofOpenTickets() {
             Map<ApiFilter, List<String>> open = new EnumMap<>(members);
             open.put(ApiFilter.STATES, openStates());
@@ -73,7 +73,7 @@ public record TicketSettings(
             return members.values().stream().allMatch(List::isEmpty);
         }
 
-        /** Identifies the tickets that are asked for, whatever the order of the members. */
+        /** Identifies the filter, whatever the order of its members. */
         public String fingerprint() {
             // As on the state topics of before. A filter that was added later counts only if it is set: an
             // upgrade must not change the fingerprint of those who don't use it.
@@ -98,7 +98,7 @@ public record TicketSettings(
         }
     }
 
-    /** With -1 for the replication factor that the brokers give by default. */
+    /** The topics. A replication factor of -1 is the brokers' default. */
     public record Topics(
             String tickets,
             String sweeps,
@@ -113,7 +113,7 @@ public record TicketSettings(
      */
     public record Standby(boolean enabled, Duration session) {}
 
-    /** No URI can hold it: what an operator gives stays as it is. */
+    /** A placeholder that no URI can contain, so that an operator's own value stays as it is. */
     private static final String DATA_CENTER = "<data-center>";
 
     /** Hex digits that identify a set of settings. */
@@ -121,7 +121,7 @@ public record TicketSettings(
 
     private static final Pattern PAGE_SIZE = Pattern.compile("auto|[1-9]\\d{0,2}|1000");
     private static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
-    /** Only what can stand in the address of Camel's endpoint as it is. */
+    /** Only characters that the address of Camel's endpoint takes as they are. */
     private static final Pattern TRANSACTIONAL_ID = Pattern.compile("[a-zA-Z0-9._:@/-]{1,200}");
 
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
@@ -158,7 +158,7 @@ public record TicketSettings(
     }
 
     /**
-     * The records' {@code ce_source}. A host may be an address in brackets, which no path can hold as they are.
+     * The records' {@code ce_source}. A host may be an IPv6 address, whose brackets no path can contain.
      *
      * @param region the data centre's name, or the API's host
      */

@@ -23,7 +23,7 @@ public final class TicketState {
         return states;
     }
 
-    /** Whether a ticket in this state goes on; not so in a state that is not documented. */
+    /** Returns whether a ticket in this state is open; false for an undocumented state. */
     public static boolean isOpen(String state) {
         return ALL.contains(state) && !state.equals("Cancelled") && !state.equals("Finished");
     }

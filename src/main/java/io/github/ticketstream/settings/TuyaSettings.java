@@ -64,12 +64,12 @@ public record TuyaSettings(
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
-    /** Whether the address is one of Tuya's data centres, and no proxy's or gateway's. */
+    /** Returns whether the address is one of Tuya's data centres, and no proxy or gateway. */
     public boolean isTuyas() {
         return DATA_CENTERS.containsValue(baseUrl);
     }
 
-    /** How long a call may take, once: its turn, the connection, the handshake, the reply. */
+    /** Returns the longest time of one call: its turn, the connection, the handshake, the reply. */
     public Duration longestCall() {
         return Duration.ofMillis((long) (1_000 / requestsPerSecond))
                 .plus(connectTimeout)
@@ -103,7 +103,7 @@ public record TuyaSettings(
                 settings.whole("tuya.month-begins-on", 1, 28));
     }
 
-    /** Names all missing settings at once: otherwise a new user would be refused once for each. */
+    /** Names all missing settings at once, so that a new user is not refused once for each. */
     private static void requireAll(Settings settings) {
         Map<String, String> missing = new LinkedHashMap<>();
         if (!settings.isSet("tuya.client-id")) {
@@ -144,7 +144,7 @@ public record TuyaSettings(
                         ? DATA_CENTERS.get(settings.oneOf("tuya.data-center", List.copyOf(DATA_CENTERS.keySet())))
                         : settings.text("tuya.base-url"));
         if (!url.matches() || !isAddress(url)) {
-            // The value is not repeated: a URL may carry a password.
+            // The message does not repeat the value: a URL may contain a password.
             throw new SettingException(
                     "tuya.base-url",
                     "is not usable; it must look like https://openapi.example.com, without query and credentials");
@@ -156,7 +156,7 @@ public record TuyaSettings(
         String host = url.group("host");
         int port = url.group("port") == null ? 1 : Integer.parseInt(url.group("port"));
         try {
-            // In brackets, an address of the newer kind: the JVM's own reader knows what is one.
+            // An IPv6 address in brackets: the JVM's own parser checks it.
             return port > 0 && port <= 65_535 && (!host.startsWith("[") || new URI("http://" + host).getHost() != null);
         } catch (URISyntaxException e) {
             return false;

@@ -25,12 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The election in which this replica takes part: by Kafka alone, as a member of the consumer group that is named like the
- * stream's transactional id. The owner of the state topic's partition is the leader. Of the other members it knows only that
- * they exist.
+ * This replica's part in the election, by Kafka alone: it is a member of the consumer group that is named like the
+ * stream's transactional id. The owner of the state topic's partition is the leader. Of the other members it knows only
+ * that they exist.
  *
- * <p>Two threads: one is the member, until the end, whatever happens, and must never wait; the other calls the listener, which
- * may take its time to start or stop a stream.
+ * <p>There are two threads. One is the member until the end, whatever happens, and must never wait. The other calls the
+ * listener, which may take its time to start or stop a stream.
  */
 public final class Election extends ServiceSupport implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(Election.class);
@@ -113,12 +113,12 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
         listener = changed;
     }
 
-    /** @param stuck as long as it says so, this replica, were it the leader, would get nothing done: it is no member */
+    /** @param stuck while true, this replica could do nothing as the leader, so it leaves the group */
     void givesUpWhen(BooleanSupplier stuck) {
         standsStill = stuck;
     }
 
-    /** Whether this replica has left the group, since it would get nothing done. */
+    /** Returns whether this replica has left the group, because it could do nothing. */
     boolean hasGivenUp() {
         return standsStill.getAsBoolean();
     }
@@ -131,12 +131,12 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
         return rank() == Rank.LEADER;
     }
 
-    /** Whether the thread that takes part in the election shows signs of life. */
+    /** Returns whether the election's thread shows signs of life. */
     public boolean isAlive() {
         return System.nanoTime() - lastSign < SIGN_OF_LIFE.toNanos();
     }
 
-    /** Why this replica could not take part lately; null if it can. */
+    /** Returns why this replica could not take part lately; null if it can. */
     KafkaFailure trouble() {
         return trouble;
     }
@@ -145,7 +145,7 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
         return group;
     }
 
-    /** The name that the coordinator gave; empty before. */
+    /** Returns the name that the coordinator gave; empty before that. */
     String memberId() {
         return memberId;
     }
@@ -173,7 +173,7 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
         member = members.get();
         heartbeats = 0;
         member.subscribe(List.of(topic), this);
-        // Nothing is logged before the group is left: a log that hangs may be what holds up the stream.
+        // Log nothing before leaving the group: a log that hangs may be the reason.
         while (!isClosed() && !hasGivenUp()) {
             member.poll(TURN);
             lastSign = System.nanoTime();
@@ -244,7 +244,7 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
         try {
             announce();
             if (member != null) {
-                // Says goodbye to the group, so that the next leader need not wait for the end of the session.
+                // Leaves the group properly, so that the next leader need not wait for the end of the session.
                 member.close(CloseOptions.timeout(LEAVING));
             }
         } catch (Throwable e) { // As above.

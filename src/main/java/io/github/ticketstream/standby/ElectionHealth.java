@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Whether this replica can be elected. */
+/** Checks whether this replica can be elected. */
 public final class ElectionHealth extends AbstractHealthCheck {
     private final Election election;
 

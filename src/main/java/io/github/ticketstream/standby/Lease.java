@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * For how long after the last word from the group's coordinator this replica may take itself for the leader: half a session,
- * since the answer to a heartbeat may be as old as a request time-out, a quarter of it. It ends well before the coordinator
- * can have given the leadership to someone else, and by itself: also for a process that was paused, or whose election hangs.
+ * The time after the last answer of the group's coordinator during which this replica may believe that it is the
+ * leader: half a session, because the answer to a heartbeat may be as old as a request time-out, a quarter of the
+ * session. The lease ends well before the coordinator can make another one the leader. It ends by itself, even if the
+ * process was paused or the election hangs.
  */
 final class Lease {
     private final long nanos;

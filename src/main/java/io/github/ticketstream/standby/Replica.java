@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One of several replicas. While it is the active one, it sweeps: the route that polls is started when it is elected and
- * stopped when it no longer is. A sweep first fences the replica that was active before, and reads the records that it
- * published. While it is a standby, it reads the active one's records, so that little is left to read when it is elected.
+ * One of several replicas. The active one sweeps: its election starts the route that polls, and the end of its term
+ * stops the route. A sweep first fences the replica that was active before, and reads the records that it published.
+ * While it is a standby, it reads the active one's records, so that little is left to read when it is elected.
  */
 public final class Replica extends RouteBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
@@ -32,7 +32,7 @@ public final class Replica extends RouteBuilder {
     private final Runnable beforeStart;
     private volatile boolean elected;
 
-    /** @param beforeStart what is better done at once when elected */
+    /** @param beforeStart runs at once after the election */
     public Replica(Election election, PublishedState published, StreamStatus status, Runnable beforeStart) {
         this.election = election;
         this.published = published;
@@ -40,7 +40,7 @@ public final class Replica extends RouteBuilder {
         this.beforeStart = beforeStart;
     }
 
-    /** Of the route that polls: nothing but an election starts it. */
+    /** Returns the policy of the route that polls: only an election starts it. */
     public RoutePolicy policy() {
         return new RoutePolicySupport() {
             @Override
@@ -61,7 +61,7 @@ public final class Replica extends RouteBuilder {
                 .id("follow-active-replica");
     }
 
-    /** A sweep may outlast its term: it hangs in a request. */
+    /** Returns whether a sweep is still running, which may outlast its term in a request that hangs. */
     private boolean isSweeping() {
         return getContext().getInflightRepository().size(ROUTE) > 0;
     }
@@ -94,7 +94,7 @@ public final class Replica extends RouteBuilder {
             LockSupport.parkNanos(10_000_000);
         }
         LOG.info("active: elected in group {}, as {}", election.group(), election.memberId());
-        // Who was active in between may have fenced it: a sweep begins with a new one.
+        // Another active replica may have fenced it in between: a sweep begins with a new producer.
         published.release();
         status.reset();
         beforeStart.run();

@@ -6,8 +6,8 @@ import io.github.ticketstream.tuya.ListEntry;
 import java.util.List;
 
 /**
- * What one transaction publishes: entries of a page or of a few; after all of them, what follows for tickets that a complete
- * sweep did not hold; or, in the end, what closes the sweep.
+ * The content of one transaction: entries of one page or a few; after all of these, the results for tickets that a
+ * complete sweep did not find; or the end of the sweep.
  *
  * @param closing whether all that the sweep saw is in the batches before this one
  */
@@ -16,7 +16,7 @@ public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep s
         return new Batch(entries, List.of(), sweep, false);
     }
 
-    /** Behind all entries of a complete sweep. */
+    /** Comes after all entries of a complete sweep. */
     public static Batch ofDepartures(List<Departure> departures, Sweep sweep) {
         return new Batch(List.of(), departures, sweep, false);
     }
@@ -37,7 +37,7 @@ public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep s
         return closing ? isLimited || sweep.isEndCommitted() : isLimited && sweep.mustCountCalls();
     }
 
-    /** The count of the calls that is to be committed with it. */
+    /** Returns the count of the calls to commit with it. */
     public CallBudget.Count countOfCalls() {
         return closing ? sweep.progress().budget().snapshot(0) : sweep.countAhead();
     }

@@ -10,16 +10,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the walks of one sweep have seen, and whether that is the whole list.
+ * Collects what the walks of one sweep have seen, and decides whether that is the whole list.
  *
- * <p>Counting proves it: the distinct tickets, and the entries that are no ticket, account for the total. Not so while the
- * total changes: a ticket that leaves the list pulls another one over a page boundary, unseen, and the count fits all the
- * same. Nor does one walk alone that met a ticket on two pages. Two walks that saw the same under the same total prove
- * it as well, even if the API counts more than it lists, or less: then they alone do, see {@link Totals}.
+ * <p>Counting proves it: the distinct tickets, and the entries that are no ticket, account for the total. Counting
+ * proves nothing while the total changes: a ticket that leaves the list pulls another one over a page boundary, unseen,
+ * and the count fits all the same. Nor does it after one walk that met a ticket on two pages. Two walks that saw the
+ * same under the same total prove it as well. If the API counts more than it lists, or less, only they do, see {@link
+ * Totals}.
  *
- * <p>That a ticket is <em>not</em> in the list takes more than a count that fits, since the total may be too low: a walk that
- * met as many entries as there are and none of them twice, or walks that agree. A ticket that came during a walk whose total
- * stood still took the place of one that left: both were counted, and a third one may have crossed a page boundary unseen.
+ * <p>A count that fits does not prove that a ticket is <em>not</em> in the list, because the total may be too low. Only
+ * a walk that met as many entries as the total, none of them twice, proves that, or walks that agree. A ticket that
+ * came during a walk whose total stood still took the place of one that left: both were counted, and a third one may
+ * have crossed a page boundary unseen.
  */
 public final class Coverage {
     private static final long NONE = Long.MIN_VALUE;
@@ -38,13 +40,16 @@ public final class Coverage {
     private long mostDefects;
     private boolean complete;
     private boolean certain;
-    /** More than a total of this sweep. */
+    /** Whether a walk has seen more entries than the total. */
     private boolean seenTooMany;
 
     private long excess;
     /** 0 before the first walk. */
     private int firstWalk;
-    /** Numbers of tickets that are in the list whatever the walks saw: they stand in entries which are no ticket, or aside. */
+    /**
+     * Numbers of tickets that are in the list although no walk saw them: in entries that are no ticket, or in pages put
+     * aside.
+     */
     private final Set<String> listed = new HashSet<>();
 
     /** One walk. */
@@ -61,7 +66,7 @@ public final class Coverage {
 
         private boolean totalChanged;
         private boolean moved;
-        /** Met an entry that is no ticket on two pages: counted twice, it may stand for a ticket that no page held. */
+        /** Met an entry that is no ticket on two pages. Counted twice, it can hide that a ticket is missing. */
         private boolean ambiguous;
         /** Of its first page, by Tuya's clock, epoch milliseconds. */
         private long servedAt;
@@ -104,12 +109,12 @@ public final class Coverage {
         firstWalk = firstWalk == 0 ? walk.number : firstWalk;
     }
 
-    /** Entries that were seen on the way to the walk, and count for no page of it. */
+    /** Reads entries that were seen on the way to the walk, and belong to no page of it. */
     void readAside(List<ListEntry> entries) {
         entries.forEach(entry -> listed.add(entry.ticketNo()));
     }
 
-    /** Whether a page holds a ticket, or another entry, that this walk has not seen. */
+    /** Returns whether a page holds a ticket, or another entry, that this walk has not seen. */
     boolean bringsUnseen(Page page) {
         return page.entries().stream()
                 .anyMatch(entry -> entry.isTicket()
@@ -138,7 +143,7 @@ public final class Coverage {
         progress.pageRead(page.total(), entries.size());
     }
 
-    /** What was seen under another total is no help in counting this one. */
+    /** Forgets earlier walks: entries seen under another total do not count for this one. */
     private void beginSeries(long total) {
         if (total == seriesTotal) {
             return;
@@ -151,7 +156,10 @@ public final class Coverage {
         progress.forgetStates();
     }
 
-    /** One that stood on an earlier page has moved, like a ticket; without a number it may be another one of the same text. */
+    /**
+     * Notes an entry that is no ticket. If it stood on an earlier page, it has moved as a ticket does; without a number
+     * it may be another one with the same text.
+     */
     private int seeDefect(ListEntry entry) {
         int hash = entry.json().hashCode();
         boolean again = walk.noTickets.contains(hash);
@@ -183,7 +191,7 @@ public final class Coverage {
         }
     }
 
-    /** The list's own last page, although all that is on it was on pages before it. */
+    /** Takes a page as the list's own last one, although all its entries were on earlier pages. */
     void movedBehindPromised(Page page) {
         walk.ambiguous = true;
         walk.moved |= page.entries().stream().anyMatch(ListEntry::isTicket);
@@ -211,7 +219,10 @@ public final class Coverage {
                 : before == null && missing == knownExcess && !walk.moved;
     }
 
-    /** Of walks together it may be that a ticket went and another one came, between two of them: that says nothing of later sweeps. */
+    /**
+     * Between two walks, one ticket may have left the list and another one may have come: that says nothing about later
+     * sweeps.
+     */
     private void judgeTotal(boolean agrees) {
         if (walk.totalChanged || seriesTotal < 0) {
             return;
@@ -224,22 +235,22 @@ public final class Coverage {
         }
     }
 
-    /** Whether everything that the API lists was seen. Without a total every walked list counts as complete. */
+    /** Returns whether it has seen all that the API lists. Without a total every walked list counts as complete. */
     public boolean isComplete() {
         return complete;
     }
 
-    /** Of a complete sweep: whether a ticket that no walk has seen is surely not in the list, whatever the API counts. */
+    /** Returns, for a complete sweep, whether a ticket that no walk has seen is surely not in the list. */
     boolean isCertain() {
         return certain;
     }
 
-    /** Of a complete sweep: tickets that the API counts and does not list. */
+    /** Returns, for a complete sweep, how many tickets the API counts and does not list. */
     public long excess() {
         return excess;
     }
 
-    /** Tickets of the total that were not seen under it. */
+    /** Returns how many tickets of the total were not seen under it. */
     public long missing() {
         return Math.max(0, progress.total() - seenInSeries - mostDefects);
     }

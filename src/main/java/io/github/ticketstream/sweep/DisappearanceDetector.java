@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Concludes from a complete full sweep which tickets are gone: those that it did not hold, nor the one before it, while an
- * earlier one under the same filters did. What one sweep says is noted in the ticket's mark, so that it outlives this process.
- * A sweep that may have missed tickets, see {@link Coverage#isCertain}, says nothing of them.
+ * Concludes from a complete full sweep which tickets are gone: neither this sweep nor the one before found them, but an
+ * earlier one under the same filters did. The ticket's mark notes what one sweep found, so that the note outlives this
+ * process. A sweep that may have missed tickets, see {@link Coverage#isCertain}, concludes nothing about them.
  *
- * <p>Not so many at once: then it is the API that is to be doubted, until complete sweeps have agreed for a day. Days are
- * Tuya's: this machine's clock may be set while they go by, or be another one after a takeover.
+ * <p>If very many are gone at once, it doubts the API until complete sweeps have agreed for a day. Tuya's clock
+ * measures the day: this machine's may be set meanwhile, and another process has another clock.
  */
 public final class DisappearanceDetector {
     private static final Duration DOUBT = Duration.ofHours(24);
@@ -41,35 +41,32 @@ public final class DisappearanceDetector {
     private final TuyaClock tuya;
     private final Clock monotonic;
     /**
-     * When sweeps began that missed tickets, by Tuya's clock → by the monotonic one, since Tuya's may be corrected. Of those
-     * before this process only what their marks say.
+     * Starts of sweeps that missed tickets: by Tuya's clock → by the monotonic one, because Tuya's may be corrected. Of
+     * sweeps before this process, only the marks know.
      */
     private final Map<Long, Instant> sweeps = new HashMap<>();
 
     /**
-     * What one complete full sweep says of the tickets that it did not hold.
-     *
-     * @param departures what follows for each of them; of those for which nothing does, there is none
-     * @param missing tickets that have a mark, and that the list does not hold; not those outside the filters
-     * @param heldBack why none of them counts as disappeared; empty if they may
+     * The result of one complete full sweep for the tickets that it did not find. @param departures the result for each
+     * ticket, if there is any @param missing tickets with a mark that the list does not hold, except those outside the
+     * filters @param heldBack why none of them counts as disappeared; empty if they may
      */
     public record Result(List<Departure> departures, long missing, Optional<HeldBack> heldBack) {
-        /** Of a sweep that says nothing. */
+        /** The result of a sweep that proves nothing. */
         static final Result UNKNOWN = new Result(List.of(), 0, Optional.empty());
     }
 
     /**
-     * What follows for a ticket that a complete full sweep did not hold.
-     *
-     * @param mark the one from which that was concluded: if it is another one by now, nothing follows
-     * @param absence what is to be noted; of kind {@link Kind#GONE} if it has disappeared
+     * The result for a ticket that a complete full sweep did not find. @param mark the mark from which it was
+     * concluded: if the mark has changed, the result is void @param absence the note for the mark; of kind {@link
+     * Kind#GONE} if it has disappeared
      */
     public record Departure(String ticketNo, Mark mark, Absence absence) {
         public boolean isGone() {
             return absence.is(Kind.GONE);
         }
 
-        /** When it was last known to be in the list, epoch milliseconds. */
+        /** Returns when it was last known to be in the list, epoch milliseconds. */
         public long lastSeen() {
             return mark.absence().lastSeen();
         }
@@ -100,7 +97,7 @@ public final class DisappearanceDetector {
         this.monotonic = monotonic;
     }
 
-    /** What follows from a sweep that is complete. To be asked when all that it saw was sent. */
+    /** Concludes from a complete sweep. Call it when all its tickets were sent. */
     Result of(Coverage coverage) {
         if (filtersHaveChanged()) {
             return outside(coverage);
@@ -108,7 +105,10 @@ public final class DisappearanceDetector {
         return tuya.now().map(now -> missing(coverage, now)).orElse(Result.UNKNOWN);
     }
 
-    /** That the first sweep under other filters does not hold a ticket says that, and no more. */
+    /**
+     * If the first sweep under other filters does not find a ticket, it is outside the filters, and nothing more is
+     * concluded.
+     */
     private Result outside(Coverage coverage) {
         List<Departure> departures = coverage.unseen()
                 .map(ticketNo -> new Departure(ticketNo, tickets.mark(ticketNo), Absence.OUTSIDE))
@@ -132,7 +132,7 @@ public final class DisappearanceDetector {
         long missing = absent.stream()
                 .filter(one -> one.absence().is(Kind.MISSING) || (one.isGone() && isOnlyCounted()))
                 .count();
-        // Tickets that were only counted as gone are published once the setting asks for it.
+        // Tickets that were only counted as gone so far are published when the setting asks for it.
         List<Departure> departures = absent.stream()
                 .filter(one -> coverage.isCertain())
                 .filter(one -> !one.absence().equals(one.mark().absence()) || (one.isGone() && !isOnlyCounted()))
@@ -145,7 +145,10 @@ public final class DisappearanceDetector {
      * @param startedAt of the sweep, epoch milliseconds by Tuya's clock
      */
     private record Call(Coverage coverage, Instant now, long startedAt) {
-        /** When the first sweep began that did not hold a ticket; this one, if it is that, or if nobody can say. */
+        /**
+         * Returns when the first sweep began that did not find a ticket; this one if it is the first, or if the first
+         * is unknown.
+         */
         long since(Absence absence) {
             boolean known = absence.is(Kind.MISSING)
                     && absence.since() > 0
@@ -153,7 +156,10 @@ public final class DisappearanceDetector {
             return known ? absence.since() : startedAt;
         }
 
-        /** Those that this sweep is the first to miss count as well: of many that vanish while it walks, it may have seen some. */
+        /**
+         * Counts tickets that this sweep is the first to miss as well: if many vanish during the walk, it may have seen
+         * some of them.
+         */
         boolean isMissing(Absence absence) {
             return absence.is(Kind.MISSING) || (absence.is(Kind.NONE) && coverage.isCertain());
         }
@@ -168,7 +174,7 @@ public final class DisappearanceDetector {
                 .summaryStatistics();
         long count = since.getCount();
         long inView = count == 0 ? 0 : tickets.inView();
-        // All of a few are not many, and an empty list is no fact for all that.
+        // A few missing tickets cause no doubt, unless they are all: an empty list is doubted, however short it was.
         if (count == 0 || (count < inView && (count <= FEW || count * ONE_IN <= inView))) {
             return Optional.empty();
         }
@@ -195,14 +201,17 @@ public final class DisappearanceDetector {
         return settings.disappeared() == Disappeared.COUNT;
     }
 
-    /** If the earlier filters are unknown, and none is in force, no ticket is missing because of them. */
+    /**
+     * Returns whether the filters have changed. If the earlier ones are unknown, and none is in force, no ticket is
+     * missing because of them.
+     */
     private boolean filtersHaveChanged() {
         String known = versions.notes().filters();
         return !known.equals(settings.filter().fingerprint())
                 && !(known.isEmpty() && settings.filter().isEverything());
     }
 
-    /** The last complete sweep held it, unless it is younger than that. */
+    /** Returns the time of the last complete sweep, which found it; or its own time, if it is younger. */
     private long lastSeen(String ticketNo) {
         long lastSweep = versions.lastSweep()
                 .map(sweep -> sweep.completedAt().toEpochMilli())
@@ -210,7 +219,7 @@ public final class DisappearanceDetector {
         return Math.max(lastSweep, tickets.mark(ticketNo).updateTime());
     }
 
-    /** How long ago a sweep began; all since then that were complete have said the same. */
+    /** Returns how long ago that sweep began; all complete sweeps since then agree. */
     private Duration agreedFor(long since, Call call) {
         Instant measured = monotonic.instant();
         Duration ago = Duration.between(Instant.ofEpochMilli(since), call.now);

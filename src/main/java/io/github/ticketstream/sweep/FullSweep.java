@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The whole list. While {@link Coverage} does not know it to be whole, it is walked again at once, a few times at most. All
- * the changes are seen, and where each of them stood: {@link ListObservations} keeps it for partial sweeps.
+ * Reads the whole list. As long as {@link Coverage} does not know it to be whole, the sweep walks it again at once, a
+ * few times at most. It sees all changes, and {@link ListObservations} keeps their places for partial sweeps.
  */
 public final class FullSweep extends Sweep {
-    /** Two that agree are the least that proves a list whose total is wrong; one more, since it may have moved meanwhile. */
+    /** Two walks that agree prove a list whose total is wrong; one more, because the list may have moved meanwhile. */
     private static final int MAX_WALKS = 3;
 
     private final Supplier<PageWalk> walks;
@@ -36,10 +36,8 @@ public final class FullSweep extends Sweep {
     private DisappearanceDetector.Result absentees = DisappearanceDetector.Result.UNKNOWN;
 
     /**
-     * What is learned from a list that was walked to its end.
-     *
-     * @param observations where its tickets stand
-     * @param detector which tickets are gone
+     * The objects that learn from a list that was walked to its end. @param observations the places of its tickets
+     * @param detector finds the tickets that are gone
      */
     public record Observer(ListObservations observations, DisappearanceDetector detector) {}
 
@@ -62,9 +60,8 @@ public final class FullSweep extends Sweep {
         }
         Page before = lastPage;
         lastPage = had(walk::next);
-        // As long as pages bring tickets, a list is longer than was promised. Behind its end a page may still show a
-        // newer
-        // version.
+        // As long as pages bring new tickets, the list is longer than promised. Behind its end a page may still show a
+        // newer version.
         boolean pastEnd = walk.isPastPromised() && !coverage.bringsUnseen(lastPage);
         if (!pastEnd) {
             lastPage.entries().forEach(this::note);

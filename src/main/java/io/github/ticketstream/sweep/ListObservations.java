@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What was observed of the list: how long it is, where new tickets turn up in it, and at which position each open ticket stood.
- * Nothing about the order is assumed. Written and read by the thread of the sweeps alone.
+ * Observations of the list: its length, where new tickets turn up, and the position of each open ticket. They assume
+ * nothing about the order. Only the thread of the sweeps writes and reads them.
  */
 public final class ListObservations {
     /** More open tickets than this are no small part of a list. */
@@ -31,11 +31,11 @@ public final class ListObservations {
     /** New tickets since the last walk over the whole list. */
     private final Set<String> fresh = new HashSet<>();
 
-    /** How often the page behind one of the front that held a change holds one, too. */
+    /** How often a page of the front holds a change if the page before it did. */
     final Chance front = new Chance();
 
     final Chance back = new Chance();
-    /** How often a ticket that has left the open ones is found on the page where it is looked for. */
+    /** How often a search finds a ticket that has left the open ones. */
     final Chance search = new Chance();
 
     private long total = -1;
@@ -51,17 +51,17 @@ public final class ListObservations {
     /**
      * Where an open ticket stood.
      *
-     * @param index from 0 in the whole list; -1 if it was seen among the open ones alone
-     * @param newcomers that were known when it was seen there
+     * @param index from 0 in the whole list; -1 if it was only seen among the open ones @param newcomers new tickets
+     *     known at that time
      * @param walk the walk over the whole list that saw it last
      */
     record Position(long index, long newcomers, int walk) {}
 
-    /** Whether something that may fail is worth another call: by how often it succeeded, the last times more than before. */
+    /** Decides whether something that may fail is worth another call, by its successes; recent tries weigh more. */
     static final class Chance {
-        /** Ten times count, as many as pass between two tries of what never succeeds. */
+        /** Remembers about ten tries, as many as pass between two tries of something that never succeeds. */
         private static final double MEMORY = 0.9;
-        /** So often it is tried although it never succeeds. */
+        /** One time in so many it is tried although it never succeeds. */
         private static final int TRIES = 10;
 
         private double successes = 1;
@@ -105,7 +105,7 @@ public final class ListObservations {
         }
     }
 
-    /** The walk saw the whole list: forgets all tickets that it did not see. */
+    /** Ends a walk that saw the whole list: forgets all tickets that it did not see. */
     void endWalk() {
         open.values().removeIf(position -> position.walk() != walk);
         fresh.clear();
@@ -152,7 +152,10 @@ public final class ListObservations {
         }
     }
 
-    /** Open tickets that a whole walk over the open ones did not hold. They are forgotten: closed, or gone. */
+    /**
+     * Returns, and forgets, the open tickets that a whole walk over the open ones did not find: they are closed, or
+     * gone.
+     */
     Map<String, Position> leftOpen(Collection<String> stillOpen) {
         Map<String, Position> left = new HashMap<>(open);
         left.keySet().removeAll(stillOpen);
@@ -160,7 +163,7 @@ public final class ListObservations {
         return left;
     }
 
-    /** Where a ticket that stood there is likely to stand now, as the number of a page; empty if nobody can know. */
+    /** Estimates the page on which a ticket that stood there is now; empty if nobody can know. */
     OptionalInt page(Position then) {
         long since = newcomers - then.newcomers();
         long index = then.index();
@@ -174,7 +177,7 @@ public final class ListObservations {
         return index < 0 ? OptionalInt.empty() : OptionalInt.of((int) (index / size.inForce()) + 1);
     }
 
-    /** Until a page of the whole list shows it again. */
+    /** Forgets the length of the list until a page shows it again. */
     void forgetLength() {
         total = -1;
     }
@@ -184,13 +187,13 @@ public final class ListObservations {
         return (int) Math.min(Integer.MAX_VALUE, (Math.max(0, total) + size.inForce() - 1) / size.inForce());
     }
 
-    /** Whether this version of a ticket is newer than the one that was last published. */
+    /** Returns whether this version of a ticket is newer than the published one. */
     boolean isUnpublished(ListEntry ticket) {
         return ticket.isTicket()
                 && ticket.updateTime() > known.mark(ticket.ticketNo()).updateTime();
     }
 
-    /** The same, in a list that was observed before: then it is known since when the change may have waited. */
+    /** Returns the same, if the list was observed before: only then is it known how long the change may have waited. */
     boolean isOverdue(ListEntry ticket) {
         return walked && isUnpublished(ticket);
     }

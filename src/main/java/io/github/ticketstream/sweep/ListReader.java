@@ -50,7 +50,7 @@ public final class ListReader {
                 : new PartialSweep(poll, list.pages(trace, frame.stopping()), observations, frame);
     }
 
-    /** The first of them begins with the page that could not be had before, if there is one. */
+    /** Returns the walks. The first one begins with the page that failed before, if there is one. */
     private Supplier<PageWalk> walks(int failedPage, String trace, Sweep.Frame frame) {
         Iterator<Integer> pages = List.of(failedPage).iterator();
         return () -> {

@@ -16,15 +16,17 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 
 /**
- * Walks over the tickets in open states. A ticket that has left them was closed: it is looked for in the whole list, on the
- * page where it is likely to stand and on those beside it, as long as such searches succeed and are not too many.
+ * Walks over the tickets in open states. A ticket that has left them was closed. The probe looks for it in the whole
+ * list, on its likely page and on those beside it, as long as such searches succeed and are not too many.
  */
 final class OpenProbe implements PartialSweep.Probe {
-    /** What one search in fifty finds would have waited for a full sweep: hours instead of minutes. */
+    /**
+     * One success in fifty searches pays: otherwise the change would wait for a full sweep, hours instead of minutes.
+     */
     private static final double PAYS = 0.02;
     /** The likely page and those beside it. */
     private static final int MIN_SEARCHES = 3;
-    /** With the walk a probe then takes three times the calls of the walk at most, which is what the pace keeps back. */
+    /** So a probe takes at most three times the calls of its walk, and the pace keeps back as many. */
     private static final int SEARCHES_PER_PAGE = 2;
     /** From the likely page, in this order. */
     private static final int[] BESIDE = {0, 1, -1};
@@ -37,7 +39,7 @@ final class OpenProbe implements PartialSweep.Probe {
     private Map<String, Position> left = Map.of();
     private boolean walking = true;
     private boolean whole = true;
-    /** Whether this is the list that was asked for. */
+    /** Whether this is the list that the filter requested. */
     private boolean isAsked = true;
 
     private long total;
@@ -102,8 +104,7 @@ final class OpenProbe implements PartialSweep.Probe {
             if (!entry.isTicket()) {
                 defects++;
             } else if (!entry.state().isEmpty() && !TicketState.isOpen(entry.state())) {
-                // Not of the list that was asked for: then nothing follows from what is not on it, and it is no short
-                // one.
+                // Not the requested list: its gaps prove nothing, and it is no short one.
                 whole = false;
                 isAsked = false;
             } else if (stillOpen.add(entry.ticketNo())) {

@@ -26,13 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The regions where changes have been turning up, one after the other. It says nothing about what it does not see: neither
- * that the list is whole nor that a ticket is gone.
+ * Reads the regions where changes have turned up, one after the other. It concludes nothing from tickets that it does
+ * not see: neither that the list is whole nor that a ticket is gone.
  */
 public final class PartialSweep extends Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(PartialSweep.class);
 
-    /** Of these, no region is spared. */
+    /** Failures that concern every region. */
     private static final Set<Kind> ALL_FAIL = EnumSet.of(Kind.QUOTA, Kind.REAUTHENTICATE, Kind.CLOCK);
 
     private final Pages pages;
@@ -47,7 +47,7 @@ public final class PartialSweep extends Sweep {
     private int firstPage;
     /** Whether the API has given a page: then a region that it does not give fails alone. */
     private boolean answered;
-    /** Of the page in hand: whether it was read before in this sweep, or is a page of the whole list, fetched now. */
+    /** Whether the current page was read before in this sweep, or is a page of the whole list, fetched now. */
     private boolean again;
 
     private boolean fetched;
@@ -134,7 +134,10 @@ public final class PartialSweep extends Sweep {
         return page.entries();
     }
 
-    /** Null for a region that fails alone. The end of a list that has become shorter may: it is not asked for again. */
+    /**
+     * Returns the next page; null for a region that fails alone. The end of a list that has become shorter may fail,
+     * and is not requested again.
+     */
     private Page next(Probe probe) {
         try {
             Page page = probe.next();

@@ -23,15 +23,16 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
- * What one poll reads, in batches, lazily: each is a transaction. Which pages that are, and what follows from them, its kinds
- * say; here they become batches, the calls for them are counted ahead, and a failure or the program's end ends it.
+ * The list as one poll reads it, lazily, in batches; each batch is a transaction. The subclasses choose the pages and
+ * conclude from them. This class makes batches of them, counts the calls ahead, and ends at a failure or at the
+ * program's end.
  */
 public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
-    /** A token, and a page that comes at the fourth repetition; or that is asked for in each size, largest first. */
+    /** A token, and a page that comes at the fourth repetition, or that is requested in each size, largest first. */
     private static final int CALLS_OF_FIRST_PAGE = 6;
     /** A page that comes at the fourth repetition. */
     private static final int CALLS_OF_PAGE = 5;
-    /** Of the records about one ticket that is gone, generously. */
+    /** Bytes of the records about one ticket that is gone, rounded up. */
     private static final long DEPARTURE_BYTES = 500;
 
     private final Frame frame;
@@ -47,13 +48,12 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     private boolean begun;
     private boolean endedEarly;
     private boolean ended;
-    /** Of a page behind those of the last batch; null if there was none. */
+    /** The failure of a page behind those of the last batch; null if there was none. */
     private RuntimeException failure;
 
     /**
-     * What is round every sweep.
-     *
-     * @param stopping whether the sweep must end: the process stops, or is no longer the active one
+     * The surroundings of every sweep. @param stopping whether the sweep must end: the process stops, or is no longer
+     * the active one
      */
     public record Frame(SweepProgress progress, TransactionSize size, BooleanSupplier stopping) {}
 
@@ -71,14 +71,14 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
 
     abstract boolean isRead();
 
-    /** Pages that are asked for before the next batch is committed. */
+    /** Returns how many pages are requested before the next batch is committed. */
     int pagesAtOnce() {
         return 1;
     }
 
     /**
-     * Calls that a count on the state topic is to include before they are made: twice as many as may be made until the next
-     * one. They include each page's repetitions, as far as a crash may lose so many calls.
+     * Returns how many calls the count on the state topic must include before they are made: twice as many as may be
+     * made until the next count, with each page's repetitions, as far as a crash may lose so many calls.
      */
     private int callsAhead() {
         int least = Math.max(CALLS_OF_FIRST_PAGE, 2 * pagesAtOnce());
@@ -87,7 +87,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return Math.toIntExact(Math.max(least, most));
     }
 
-    /** The count of the calls for a batch that is not the last one. */
+    /** Returns the count of the calls for a batch that is not the last one. */
     public final Count countAhead() {
         counted = progress().budget().snapshot(callsAhead());
         return counted;
@@ -98,40 +98,42 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return progress().budget().mustBeRecorded((callsAhead() + 1) / 2);
     }
 
-    /** Whether everything that the API lists was seen. Of what is outside of it, a partial sweep knows nothing. */
+    /** Returns whether it has seen all that the API lists; a partial sweep never has. */
     public boolean isComplete() {
         return false;
     }
 
-    /** Entries of the list that it has seen, each counted once. */
+    /** Returns how many entries of the list it has seen, each counted once. */
     public long seen() {
         return progress().get(SweepCount.FETCHED);
     }
 
-    /** Whether its end is to be committed although nothing has changed. */
+    /** Returns whether to commit its end although nothing has changed. */
     abstract boolean isEndCommitted();
 
-    /** All that it has read is published: reports to the pace how many calls that took and which changes it found. */
+    /** Reports its calls and its changes to the pace, after all that it has read was published. */
     public abstract void teach(Pace pace);
 
     /**
-     * Reports how it went. What it has read is published.
+     * Reports its result, after all that it has read was published.
      *
      * @param pollPeriod until the next one begins
      */
     public abstract void report(StreamStatus status, Duration pollPeriod);
 
-    /** The page of the whole list that the API has failed to give; 0 if there is none. */
+    /** Returns the page of the whole list that failed; 0 if there is none. */
     public int failedPage() {
         return 0;
     }
 
-    /** Whether a ticket that this sweep sees is not absent any more. Of what is outside a complete sweep decides. */
+    /**
+     * Returns whether seeing a ticket ends its absence. For tickets outside the filters, a complete sweep decides that.
+     */
     public boolean ends(Absence absence) {
         return absence.is(Kind.MISSING) || absence.is(Kind.GONE);
     }
 
-    /** What follows for tickets that the sweep did not hold; asked once, when all pages are read and sent. */
+    /** Returns the results for tickets that the sweep did not find; called once, when all pages were read and sent. */
     List<Departure> departures() {
         return List.of();
     }
@@ -151,7 +153,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
             throw new NoSuchElementException();
         }
         if (counted != null) {
-            // Nobody asks for another batch before this one is committed.
+            // The caller has committed the batch before when it requests another one.
             progress().budget().confirm(counted);
             counted = null;
         }
@@ -186,7 +188,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         }
     }
 
-    /** Whether it was ended since the program is stopping, or is no longer the active one. */
+    /** Returns whether it ended because the program is stopping, or is no longer the active one. */
     public final boolean endedEarly() {
         return endedEarly;
     }
@@ -224,7 +226,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return Batch.of(entries, this);
     }
 
-    /** A page that fails ends the sweep, behind a batch of what was read before it: that was seen. */
+    /** Reads on. A page that fails ends the sweep, after a batch of the entries that were read before it. */
     private void readOn(List<ListEntry> read) {
         try {
             waiting.addAll(readPage());
@@ -247,7 +249,9 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return size().allows(entries + page.entries().size(), bytes + page.bytes());
     }
 
-    /** How old a version was when the sweep began, in milliseconds, by the clocks of the API and of this machine. */
+    /**
+     * Returns the age of a version when the sweep began, in milliseconds, by the clocks of the API and of this machine.
+     */
     final long age(ListEntry ticket) {
         return progress().startedAt().wall().toEpochMilli() - ticket.updateTime();
     }
@@ -260,7 +264,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return frame.progress();
     }
 
-    /** Gives up what was fetched ahead. */
+    /** Gives up the pages that were fetched ahead. */
     @Override
     public void close() {
         ended = true;

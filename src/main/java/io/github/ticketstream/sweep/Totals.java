@@ -4,20 +4,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this process has found out about the API's totals. One that was seen to be too low proves nothing by counting any
- * more, nor do those after it, until walks that agree with each other agree with their total as well.
+ * This process's knowledge of the API's totals. After a total that was too low, counting proves nothing, until walks
+ * that agree with each other agree with their total as well.
  */
 public final class Totals {
     private static final Logger LOG = LoggerFactory.getLogger(Totals.class);
 
     private boolean tooLow;
 
-    /** Whether a list that holds as many entries as its total says may hold more of them. */
+    /** Returns whether a list may hold more entries than its total. */
     boolean areTooLow() {
         return tooLow;
     }
 
-    /** A list held more entries than its total. */
+    /** Notes a list that held more entries than its total. */
     void wasTooLow(long seen, long total) {
         if (!tooLow) {
             LOG.warn(
@@ -29,7 +29,7 @@ public final class Totals {
         tooLow = true;
     }
 
-    /** Walks that agree with each other have held as many entries as their total. */
+    /** Notes walks that agree with each other and with their total. */
     void wasRight() {
         if (tooLow) {
             LOG.info("the API counts what its list holds again");

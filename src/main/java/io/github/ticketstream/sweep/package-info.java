@@ -1,5 +1,5 @@
 /**
- * What a poll reads, in batches: the whole list, and whether it was the whole; or the regions where changes have been
- * turning up, and what was learned about them. Nothing in here publishes.
+ * Reads the list in batches: all of it, and decides whether it was all; or the regions where changes have turned up,
+ * and learns about them. Nothing here publishes.
  */
 package io.github.ticketstream.sweep;

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one access token of the process: cached, renewed early, by one caller while the others wait. It is always asked for
- * anew ({@code grant_type=1}); a refresh token works only once, and using it kills the old pair for everybody else.
+ * The one access token of the process: cached, and renewed early by one caller while the others wait. It always
+ * requests a new one ({@code grant_type=1}): a refresh token works only once, and using it kills the old pair for
+ * everybody else.
  *
  * <p>Source: Tuya's "Get a Token".
  */
@@ -41,7 +42,7 @@ final class AccessToken {
     }
 
     /**
-     * Makes sure that there is a token with time left.
+     * Makes sure that the token has time left.
      *
      * @return the number of that token, for {@link #drop}
      * @throws TuyaException if Tuya gives none
@@ -69,7 +70,7 @@ final class AccessToken {
 
     private long useMillis(Result token) {
         long millis = Math.min(token.tokenSeconds(), LONGEST.toSeconds()) * 1_000;
-        // Asked for ahead of its end, Tuya may give the same token again: then nothing is gained by asking once more.
+        // Tuya may give the same token again before its end: then another request would gain nothing.
         return token.token().equals(issued.peekLast())
                 ? Math.max(millis, SHORTEST.toMillis())
                 : millis - Math.min(EARLY.toMillis(), millis / 2);
@@ -80,7 +81,7 @@ final class AccessToken {
         return issued.stream().anyMatch(text::contains);
     }
 
-    /** Asks for a token ahead of time, when a failure is nobody's trouble yet. */
+    /** Requests a token ahead of time, when a failure does not matter yet. */
     void prefetch() {
         try {
             ensure();

@@ -13,15 +13,15 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The calls of this month, and how many there may be: every request is counted when it is sent, and none is sent beyond the
- * limit. A month begins on the same day at 00:00 UTC, since Tuya's packs run from the day on which they take effect.
+ * The calls of this month and their limit: it counts every request when it is sent, and refuses those beyond the limit.
+ * A month begins on the same day at 00:00 UTC, since Tuya's packs run from the day on which they take effect.
  *
- * <p>{@link TuyaClock} alone says which month it is. Before the first reply that is the month of the count on the state topic,
- * or none: then all calls belong to the month that the first reply names. One call of each month is kept back: if the others
- * are spent and this machine's clock says that a new month has begun, it is used to ask Tuya what time it is.
+ * <p>{@link TuyaClock} alone says which month it is. Before the first reply it is the month of the count on the state
+ * topic, or none: then all calls belong to the month of the first reply. One call of each month is kept back: if the
+ * others are spent and this machine's clock says that a new month has begun, that call asks Tuya for the time.
  *
- * <p>The count outlives the process: it is committed before calls are made, with those that are about to be made, and at the
- * end of every attempt.
+ * <p>The count outlives the process: it is committed before calls are made, with those that are about to be made, and
+ * at the end of every attempt.
  */
 public final class CallBudget {
     public static final long UNKNOWN_TIME = 1;
@@ -33,13 +33,13 @@ public final class CallBudget {
     private static final int MONTHS_KEPT = 3;
     private static final Duration JUST_NOW = Duration.ofHours(1);
 
-    /** Of fewer calls, each is dear. */
+    /** With fewer calls than this, none is kept back. */
     private static final int MIN_TO_KEEP_ONE = 10;
 
     private final OptionalLong limit;
     private final int beginsOn;
     private final TuyaClock clock;
-    /** Named by the one in which it begins; null as long as it is not known. */
+    /** The month in which the month of calls begins; null as long as it is unknown. */
     private YearMonth month;
 
     /** Calls in this month. */
@@ -58,9 +58,9 @@ public final class CallBudget {
     private boolean namedByReply;
     /** By the monotonic clock. */
     private final Deque<Instant> lastCalls = new ArrayDeque<>();
-    /** A clock that was wrong comes back to a month, or comes to it once more. */
+    /** Months that the clock has left, because a wrong clock can return to one. */
     private final TreeMap<YearMonth, Left> monthsLeft = new TreeMap<>();
-    /** Of Tuya's clock, as far as this count knows. */
+    /** The jumps of Tuya's clock that this count knows. */
     private int jumps;
 
     /** A month that the clock has left: its count then, the calls of this process, and when by the monotonic clock. */
@@ -99,7 +99,7 @@ public final class CallBudget {
         }
     }
 
-    /** The count to be committed, with so many calls ahead that may be made before the next one is. */
+    /** Returns the count to commit, including so many calls that may be made before the next commit. */
     public synchronized Count snapshot(int ahead) {
         turnMonth();
         lastAhead = ahead;
@@ -108,26 +108,26 @@ public final class CallBudget {
                 Math.min(limit.orElse(Long.MAX_VALUE), used + ahead));
     }
 
-    /** Whether there is a limit, and the count on the state topic lacks some of so many calls more than were made. */
+    /** Returns whether there is a limit, and the count on the state topic does not include so many calls ahead. */
     public synchronized boolean mustBeRecorded(int ahead) {
         turnMonth();
         return limit.isPresent() && recorded < Math.min(limit.getAsLong(), used + ahead);
     }
 
     /**
-     * Whether a request that failed may be repeated: the count on the state topic includes it. Half of what was counted ahead
-     * is for requests that are made for the first time.
+     * Returns whether a failed request may be repeated: only if the count on the state topic includes it. Half of what
+     * was counted ahead is for requests that are made for the first time.
      */
     public synchronized boolean mayRepeat() {
         return !mustBeRecorded(1 + lastAhead / 2);
     }
 
-    /** So many calls may be lost, or spent at once, without harm. */
+    /** Returns how many calls may be lost, or spent at once, without harm. */
     public long hundredth() {
         return limit.orElse(Long.MAX_VALUE) / 100;
     }
 
-    /** Whether the state topic has this count, and no calls ahead. */
+    /** Returns whether the state topic has this count, and no calls ahead. */
     public synchronized boolean isRecorded() {
         turnMonth();
         return recorded == used;
@@ -136,7 +136,7 @@ public final class CallBudget {
     /** The count that this process wrote was committed, or has come back. */
     public synchronized void confirm(Count own) {
         turnMonth();
-        // One that was taken in another month says nothing about this one.
+        // A count of another month says nothing about this one.
         if (month == null || own.at() <= UNKNOWN_TIME || month.equals(month(Instant.ofEpochMilli(own.at())))) {
             recorded = own.calls();
         }
@@ -144,8 +144,8 @@ public final class CallBudget {
     }
 
     /**
-     * Takes up the count where another process left it. That of an earlier month says nothing; a later one than Tuya's clock
-     * names comes from a clock that was wrong, and counts now.
+     * Takes over another process's count. A count of an earlier month does not matter; one of a later month than Tuya's
+     * comes from a wrong clock, and counts now.
      */
     public synchronized void restore(Count count) {
         turnMonth();
@@ -167,7 +167,10 @@ public final class CallBudget {
         return made;
     }
 
-    /** Whether the month's count is known: before one has come from the state topic, calls of this process are not all. */
+    /**
+     * Returns whether the month's count is known: before the state topic was read, this process knows only its own
+     * calls.
+     */
     public synchronized boolean isKnown() {
         return known;
     }
@@ -190,7 +193,7 @@ public final class CallBudget {
         return limit.isEmpty() ? Long.MAX_VALUE : Math.max(0, limit.getAsLong() - used - kept);
     }
 
-    /** How long this month still lasts; 31 days as long as no month is known. */
+    /** Returns how long this month still lasts; 31 days as long as the month is unknown. */
     public synchronized Duration restOfMonth() {
         return clock.earliest()
                 .map(now -> Duration.between(now, end(month(now))))
@@ -231,7 +234,7 @@ public final class CallBudget {
 
     private void turnMonth() {
         YearMonth now = clock.earliest().map(this::month).orElse(month);
-        // What the state topic says of a month to come counts now.
+        // A count of a month to come counts now.
         boolean isAhead = month != null && !namedByReply && month.isAfter(now);
         if (month != null && !month.equals(now) && !isAhead) {
             begin(now);
@@ -245,8 +248,9 @@ public final class CallBudget {
     }
 
     /**
-     * A month that the clock had left already goes on with its count. If the clock jumps to it, it was wrong meanwhile, and what
-     * was made then counts, too; if time has brought it, the clock was wrong when it showed this month before.
+     * Begins a month. A month that the clock had left goes on with its count. If the clock jumps back to it, the clock
+     * was wrong meanwhile, and the calls made then count, too; if the month comes in its time, the clock was wrong when
+     * it showed this month before.
      */
     private void begin(YearMonth now) {
         forgetOldCalls();

@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.time.Instant;
 
 /**
- * Reads one member of a list while the parser goes over the whole reply, so that each byte is looked at once. Of a field
- * that stands there twice the last one counts.
+ * Reads one member of a list while the parser goes over the whole reply, so that each byte is read once. If a field is
+ * there twice, the last one counts.
  */
 final class EntryReader {
     /** The last millisecond that RFC 3339 can express. */
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
-    // The limits that most subscribers' parsers have.
+    // The limits of most subscribers' parsers.
     private static final int MAX_LEVELS = 1000;
     private static final int MAX_NAME = 50_000;
 
@@ -96,7 +96,7 @@ final class EntryReader {
         return new ListEntry(json, 0, ticketNo, updateTime, updateTimeSent, state, product, "");
     }
 
-    /** By hand: it is asked of every ticket, and streams take a tenth of what reading it takes. */
+    /** A plain loop, because it runs for every ticket: a stream would take a tenth of the time of reading it. */
     private static boolean isUsable(String ticketNo) {
         boolean isBlank = true;
         for (int i = 0; i < ticketNo.length(); i++) {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What each error code of the API means to us and what the operator can do. A new code is one line here.
+ * The meaning of each error code of the API, and the remedy. A new code is one line here.
  *
  * <p>Source: Tuya's "Global Error Codes"; the meaning of the 28841xxx codes was also seen in public bug reports.
  */
@@ -37,7 +37,7 @@ record ErrorCode(Kind kind, String code, String meaning, String remedy) {
             "order more calls, or poll less often: raise tickets.poll-period, and tickets.page-size unless it is auto";
 
     // spotless:off
-    /** By their codes, all that are documented. */
+    /** All documented codes. */
     static final Map<String, ErrorCode> TABLE = Stream.of(
         new ErrorCode(REAUTHENTICATE, "1002", "the access token is missing", TOKEN),
         new ErrorCode(REAUTHENTICATE, "1010", "the access token has expired", TOKEN),

@@ -18,7 +18,7 @@ import java.util.Set;
  * What was asked for on the way was seen all the same: it is put {@link #aside}.
  */
 final class FirstPage {
-    /** What an API may say of a page that is not there. */
+    /** Failures that an API may report for a page that does not exist. */
     private static final Set<Kind> OF_ONE_PAGE = EnumSet.of(Kind.REQUEST, Kind.LIST, Kind.UNKNOWN);
 
     private final PageSize sizes;
@@ -120,7 +120,7 @@ final class FirstPage {
         }
     }
 
-    /** A smaller page has come: if the one that failed still does not, its size is why. */
+    /** After a smaller page has come: if the page that failed fails again, its size is the reason. */
     private void compare(int failedPage) {
         if (page != null) {
             list.guarded(number -> page).next();
@@ -136,7 +136,7 @@ final class FirstPage {
         }
     }
 
-    /** A walk's guards compare a page with the one before. */
+    /** Returns a page after the one before it, because a walk's guards compare the two. */
     private void askBehindOneBefore(int number, int asked, int retries) {
         int begin = Math.max(1, number - 1);
         PageWalk both = list.guarded(place -> ask(begin + place - 1, asked, retries));

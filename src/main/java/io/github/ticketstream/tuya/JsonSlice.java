@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param bytes the whole body; not to be changed
  */
 public record JsonSlice(byte[] bytes, int offset, int length) {
-    /** Of one level the parser keeps about 60 bytes, so this is 6 MB at most. */
+    /** The parser keeps about 60 bytes for each level, so this is 6 MB at most. */
     private static final int MAX_LEVELS = 100_000;
-    /** A name takes up to 8 times its length while it is read. Records of more are hardly ever allowed by Kafka. */
+    /** A name takes up to 8 times its length while it is read. Kafka hardly ever allows longer records. */
     private static final int MAX_NAME = 1_000_000;
 
     /**
-     * UTF-8 only: byte offsets are what slices are made of. Numbers and texts may be as long as they like, since none is
-     * converted but those that are checked first.
+     * UTF-8 only, because slices are byte offsets. Numbers and texts may have any length: none is converted before it
+     * is checked.
      */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -36,15 +36,15 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
                     .build())
             .build();
 
-    /** What other programs write and take for JSON. */
+    /** Reads what other programs write instead of JSON. */
     private static final JsonFactory LENIENT = JSON.rebuild()
             .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS, JsonReadFeature.values())
             .disable(JsonReadFeature.ALLOW_YAML_COMMENTS)
             .build();
 
     /**
-     * A factory keeps every field name for later, thousands of them, however long they are: so a large text has one of its
-     * own, and some small ones after each other share one, for half the time and 4 MB of names at most.
+     * A factory keeps thousands of field names, however long they are. So each large text gets a factory of its own;
+     * some small ones in a row share one, which halves the time and keeps 4 MB of names at most.
      */
     private static final int SMALL = 4_096;
 
@@ -60,7 +60,7 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
     public static JsonSlice ofCurrent(JsonParser parser, JsonSlice whole) throws IOException {
         long start = parser.currentTokenLocation().getByteOffset();
         if (parser.currentToken().isScalarValue()) {
-            // Tokens are lazy: the parser's location is past a string only when its text was asked for.
+            // Tokens are lazy: the parser's location is behind a string only after a call for its text.
             parser.getTextLength();
         }
         parser.skipChildren();
@@ -79,7 +79,7 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
         if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
             return 0;
         }
-        // By hand: a parser would convert a million digits first.
+        // Checks the characters first: a parser would convert a million digits.
         int end = parser.getTextOffset() + parser.getTextLength();
         char[] text = parser.getTextCharacters();
         long value = 0;
@@ -104,7 +104,7 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
         return shared.createParser(bytes, offset, length);
     }
 
-    /** A parser that also finds the end of what is no JSON but looks like it. */
+    /** Returns a parser that also finds the end of a text that only looks like JSON. */
     public JsonParser lenientParser() throws IOException {
         return LENIENT.copy().createParser(bytes, offset, length);
     }
@@ -129,7 +129,7 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
         return new String(bytes, offset, length, StandardCharsets.UTF_8);
     }
 
-    /** Without the content, which may be a token or personal. */
+    /** Omits the content, which may be a token or personal. */
     @Override
     public String toString() {
         return "JsonSlice[" + length + " bytes]";

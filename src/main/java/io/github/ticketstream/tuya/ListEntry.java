@@ -7,9 +7,10 @@ import java.util.function.Predicate;
  *
  * @param json the entry as it was received
  * @param page the page that it stood on; 0 as long as that is not known
- * @param ticketNo the ticket's number; of an entry that is no ticket the one that it names, empty if that is not usable
+ * @param ticketNo the ticket's number; for an entry that is no ticket the number that it names, empty if that is
+ *     unusable
  * @param updateTime when the ticket was updated last, epoch milliseconds; 0 if the entry is no ticket
- * @param updateTimeSent its digits as they were received, where that is not how the number is written; else empty
+ * @param updateTimeSent its digits as received, if they differ from the number's usual form; else empty
  * @param state the ticket's state_code; empty if it has none that is a text
  * @param product the ticket's product_name; empty if it has none that is a text
  * @param defect why the entry is no ticket; empty for a ticket
@@ -41,14 +42,14 @@ public record ListEntry(
         return bad(json, ticketNo, found).onPage(page);
     }
 
-    /** The same entry without what must not be shown of it; its JSON stays as it is. */
+    /** Returns the entry without texts that must not be shown; its JSON stays as it is. */
     ListEntry showing(Predicate<String> mayBeShown) {
         String shownState = mayBeShown.test("state_code") ? state : "";
         String shownProduct = mayBeShown.test("product_name") ? product : "";
         return new ListEntry(json, page, ticketNo, updateTime, updateTimeSent, shownState, shownProduct, defect);
     }
 
-    /** The ticket's number and its update time, as it was sent. */
+    /** Returns the ticket's number and its update time, as received. */
     public String versionId() {
         return ticketNo + "@" + (updateTimeSent.isEmpty() ? updateTime : updateTimeSent);
     }

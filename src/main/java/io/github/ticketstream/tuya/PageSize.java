@@ -11,26 +11,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many tickets one call asks for: a number that was set, or the largest of four sizes that the API was seen to give. The
- * API documents none, so the first page of a full sweep asks for the next larger size, once the sweep before was complete and
- * its list did not fit on one page.
+ * The number of tickets to request in one call: a number that was set, or the largest of four sizes that the API has
+ * given. The API documents no size, so the first page of a full sweep requests the next larger one, once the sweep
+ * before was complete and its list did not fit on one page.
  *
- * <p>Only the tickets that came count, never the reply's own page_size. A larger size that is refused, or clamped to fewer tickets,
- * rests for a week by Tuya's clock, once a full sweep was complete at less. One that breaks (time-out, 5xx, too large a reply)
- * may have met an outage: it rests when that has happened twice. The size in force falls back when it is refused or clamped,
- * or when it fails again just after a smaller page came.
+ * <p>Only the tickets that came count, never the reply's own page_size. A larger size that is refused, or clamped to
+ * fewer tickets, rests for a week by Tuya's clock, once a full sweep was complete at less. One that breaks (time-out,
+ * 5xx, too large a reply) may have met an outage: it rests when that has happened twice. The size in force falls back
+ * when it is refused or clamped, or when it fails again just after a smaller page came.
  *
- * <p>The topics keep the size, and how long a larger one rests, see {@link #note}. This process alone knows what it doubts:
- * forgetting it costs a call. Any thread may ask; the thread of the sweeps decides.
+ * <p>The topics keep the size, and how long a larger one rests, see {@link #note}. This process alone knows what it
+ * doubts: forgetting it costs a call. Any thread may ask; the thread of the sweeps decides.
  */
 public final class PageSize {
     private static final Logger LOG = LoggerFactory.getLogger(PageSize.class);
-    /** Those that are asked for. */
+    /** The sizes to try. */
     public static final List<Integer> SIZES = List.of(50, 100, 200, 500);
 
     private static final Duration REST = Duration.ofDays(7);
     private static final int FAILURES_IN_A_ROW = 2;
-    /** Failures that a size may be the reason for. */
+    /** Failures for which the size may be the reason. */
     private static final Set<Kind> OF_A_SIZE = EnumSet.of(Kind.REQUEST, Kind.TRANSIENT, Kind.UNKNOWN, Kind.LIST);
 
     private final TuyaClock clock;
@@ -41,9 +41,11 @@ public final class PageSize {
     private int given;
 
     private Instant restsUntil = Instant.EPOCH;
-    /** Whether the list is known not to fit on one page, and no larger size was tried since. */
+    /** Whether the list does not fit on one page, and no larger size was tried since. */
     private boolean mayTry;
-    /** Why a larger size, tried since the last complete full sweep, is not given; empty if none was, or it is. */
+    /**
+     * Why a larger size, tried since the last complete full sweep, did not work; empty if none was tried, or if it did.
+     */
     private String refusal = "";
 
     private boolean broke;
@@ -51,12 +53,12 @@ public final class PageSize {
     /** Full sweeps that have failed in a row. */
     private int failures;
 
-    /** @param fixed the size that was set; empty to find it by asking */
+    /** @param fixed the size that was set; empty to find it by trying */
     PageSize(OptionalInt fixed, TuyaClock clock) {
         this(fixed, SIZES, clock);
     }
 
-    /** With other sizes, rising: those of short lists. */
+    /** For tests with short lists: with other sizes, rising. */
     PageSize(OptionalInt fixed, List<Integer> sizes, TuyaClock clock) {
         this.fixed = fixed.isPresent();
         this.sizes = sizes;
@@ -64,23 +66,26 @@ public final class PageSize {
         this.clock = clock;
     }
 
-    /** A size that stays as it is, of a list that is no real one. */
+    /** Returns a size that stays as it is, for a list that is no real one. */
     public static PageSize of(int size) {
         return new PageSize(OptionalInt.of(size), null);
     }
 
-    /** Tickets to ask for. Fewer with each failure in a row after the first: the size may be why. */
+    /**
+     * Returns how many tickets to request: fewer with each failure in a row after the first, because the size may be
+     * the reason.
+     */
     public synchronized int asked() {
         int doubted = Math.max(0, failures - 1);
         return fixed || doubted == 0 ? size : sizes.get(Math.max(0, sizes.indexOf(size) - doubted));
     }
 
-    /** Tickets to ask for as long as nothing fails. */
+    /** Returns how many tickets to request as long as nothing fails. */
     synchronized int found() {
         return size;
     }
 
-    /** Tickets on a full page: those that came, or as many as are asked for. */
+    /** Returns the tickets on a full page: as many as came, or as are requested. */
     public synchronized int inForce() {
         return given == 0 ? asked() : given;
     }
@@ -90,19 +95,19 @@ public final class PageSize {
         return asked() < size;
     }
 
-    /** A size that is to be tried now, once; empty for none. */
+    /** Returns a size to try now, once; empty for none. */
     synchronized OptionalInt larger() {
         boolean isDue = mayTry && clock.now().filter(now -> !rests(now)).isPresent();
         mayTry = false;
         return isDue ? OptionalInt.of(sizes.get(sizes.indexOf(size) + 1)) : OptionalInt.empty();
     }
 
-    /** A rest that is longer than any was noted by a clock that was wrong. */
+    /** Returns whether larger sizes rest now. A rest longer than the longest was noted by a wrong clock. */
     private boolean rests(Instant now) {
         return now.isBefore(restsUntil) && !restsUntil.isAfter(now.plus(REST));
     }
 
-    /** Whether the API can't be asked for less. */
+    /** Returns whether there is no smaller size to request. */
     boolean isSmallest(int asked) {
         return fixed || asked == sizes.get(0);
     }
@@ -154,16 +159,12 @@ public final class PageSize {
         }
     }
 
-    /** Whether a smaller page may come where this one failed. */
+    /** Returns whether a smaller page may come although this one failed. */
     static boolean isOfASize(TuyaException failure) {
         return OF_A_SIZE.contains(failure.kind());
     }
 
-    /**
-     * A smaller size is in force from now on.
-     *
-     * @param reason why the one before is not any more
-     */
+    /** Puts a smaller size in force. @param reason why the one before no longer works */
     synchronized void fallBack(int smaller, String reason) {
         LOG.warn("page size falls back from {} to {}: {}; the next try is in a week", size, smaller, reason);
         use(smaller);
@@ -183,8 +184,8 @@ public final class PageSize {
     }
 
     /**
-     * A page of a list. The fullest since page 1 shows how many tickets a page holds: an API may hide some, or say of the last
-     * page, too, that more follows.
+     * Learns from a page of a list. The fullest page since page 1 shows how many tickets a page holds: an API may hide
+     * some, or announce more pages on the last one, too.
      */
     public synchronized void read(Page page) {
         if (page.hasMore()) {
@@ -192,7 +193,7 @@ public final class PageSize {
         }
     }
 
-    /** A full sweep has failed. It judges no larger size, and none is tried before a sweep is complete. */
+    /** Notes a failed full sweep. It judges no larger size, and none is tried before a sweep is complete. */
     public synchronized void failed(TuyaException failure) {
         refusal = "";
         mayTry = false;
@@ -202,14 +203,14 @@ public final class PageSize {
         }
     }
 
-    /** The size in force works, after failures. */
+    /** Notes that the size in force works again after failures. */
     synchronized void works() {
         failures = 0;
         given = 0;
     }
 
     /**
-     * A full sweep has seen the whole list, at the size that {@link #asked} gives.
+     * Notes that a full sweep has seen the whole list, at the size that {@link #asked} gives.
      *
      * @param total tickets in the list; -1 if the API does not say
      */
@@ -237,12 +238,12 @@ public final class PageSize {
         refusal = "";
     }
 
-    /** What the next process is to know: the size, and until when a larger one rests; empty if a size was set. */
+    /** Returns the note for the next process: the size, and until when a larger one rests; empty if a size was set. */
     public synchronized String note() {
         return fixed ? "" : size + ":" + restsUntil.toEpochMilli();
     }
 
-    /** Takes up an earlier process' note; begins anew if it is unreadable. */
+    /** Takes over an earlier process's note; begins anew if it is unreadable. */
     public synchronized void restore(String note) {
         if (fixed) {
             return;

@@ -17,15 +17,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /**
- * One walk over the list, lazily: the first page alone, then some pages ahead of the reader, as far as the total promises
- * pages and memory allows. A page that can't be what was asked for fails the walk; past the promised pages it ends the
- * list, since some APIs go on answering there.
+ * One walk over the list, lazily: the first page alone, then some pages ahead of the reader, as far as the total
+ * promises pages and memory allows. A page that can't be the requested one fails the walk; behind the promised pages it
+ * ends the list, because some APIs go on answering there.
  */
 public final class PageWalk implements Iterator<Page>, AutoCloseable {
     /** Pages that count as promised when the API gives no total. */
     private static final int PAGES_WITHOUT_TOTAL = 100_000;
 
-    /** What is fetched ahead is as much as this, if all pages are like the last one. */
+    /** The most bytes fetched ahead, if all pages are like the last one. */
     private static final int MAX_BYTES_AHEAD = 16 << 20;
 
     private static final long STOP_CHECK_MILLIS = 200;
@@ -42,10 +42,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     /** Pages that the total before the last page promised. */
     private long promised;
 
-    /**
-     * @param fetch begins to fetch a page
-     * @param mostAhead pages that are asked for before they are wanted
-     */
+    /** @param fetch begins to fetch a page @param mostAhead the most pages fetched ahead */
     PageWalk(IntFunction<Future<Page>> fetch, int mostAhead, String otherSpelling, BooleanSupplier stopping) {
         this.fetch = fetch;
         this.mostAhead = mostAhead;
@@ -69,17 +66,17 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         return aside;
     }
 
-    /** The number of the page that {@link #next} gives, or failed to give. */
+    /** Returns the number of the page that {@link #next} gives, or failed to give. */
     public int nextNumber() {
         return last == null ? 1 : last.number() + 1;
     }
 
-    /** Pages that {@link #next} waits for, or asks for on the way. */
+    /** Returns how many pages {@link #next} waits for or requests. */
     public int pagesAtOnce() {
         return 1 + wanted();
     }
 
-    /** Pages to be fetched ahead of the next one. */
+    /** Returns how many pages to fetch ahead of the next one. */
     private int wanted() {
         return last == null || !last.hasMore()
                 ? 0
@@ -91,13 +88,13 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         return last == null || last.hasMore();
     }
 
-    /** Whether {@link #next} would not wait. */
+    /** Returns whether {@link #next} would return at once. */
     public boolean isNextReady() {
         return !ahead.isEmpty() && ahead.peek().isDone();
     }
 
     /**
-     * Waits for the next page, and asks for some of those behind it.
+     * Waits for the next page, and requests some of those behind it.
      *
      * @throws TuyaException if it can't be had, or the list can't be trusted
      * @throws CancellationException if the program is stopping
@@ -136,10 +133,10 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         }
     }
 
-    /** The kinds of a page, as the walk takes it. */
+    /** Checks a page and its place in the walk. */
     private Page guarded(Page page) {
         if (last == null) {
-            // A page that is not the last one is full: so many tickets there are on a page, whatever we asked for.
+            // A page that is not the last one is full, so it shows how many tickets a page has, whatever we requested.
             realPageSize = Math.max(1, page.entries().size());
         }
         boolean clamped = page.numberInReply() != page.number();
@@ -171,8 +168,8 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     }
 
     /**
-     * Whether the last page is behind all that the total promised before it. If it then holds nothing new, it is none of the
-     * list, which has ended, whatever the API says: some go on answering there.
+     * Returns whether the last page is behind all those that the total promised. If it holds nothing new, the list has
+     * ended before it, whatever the API says: some go on answering there.
      */
     public boolean isPastPromised() {
         return last != null && last.number() > promised;

@@ -13,9 +13,9 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.hc.client5.http.utils.DateUtils;
 
-/** Reads what came back over HTTP, and judges it: a usable {@link Reply}, or a {@link TuyaException} of some kind. */
+/** Reads and judges an HTTP response: it is a usable {@link Reply}, or a {@link TuyaException} of some kind. */
 public final class Replies {
-    /** All that a reply's head is read for, beside the status. */
+    /** The only header of a reply that we read. */
     static final String RETRY_AFTER = "Retry-After";
 
     static final String DATE = "Date";
@@ -31,7 +31,7 @@ public final class Replies {
     private final Predicate<String> isSecret;
     private final Clock clock;
 
-    /** @param isSecret whether a text holds something that must not be repeated */
+    /** @param isSecret whether a text holds a secret */
     Replies(TuyaClock tuyaClock, TuyaMeters meters, Predicate<String> isSecret, Clock clock) {
         this.tuyaClock = tuyaClock;
         this.meters = meters;
@@ -61,14 +61,14 @@ public final class Replies {
             tuyaClock.observe(reply.time());
         }
         boolean passing = status == 429 || status >= 500;
-        // A status that passes by itself is believed, unless the body names something that does not.
+        // Believe a status that passes by itself, unless the body names a failure that does not.
         if (reply != null && !reply.success() && (!passing || ErrorCode.TABLE.containsKey(reply.code()))) {
             throw refusal(reply, wait);
         }
         if (reply == null && !passing) {
             String problem =
                     "the reply of " + body.length + " bytes with HTTP status " + status + " is not Tuya's JSON";
-            // Something on the way may answer so for a page that the list does not have any more.
+            // A gateway may answer like this for a page that the list no longer has.
             boolean notFound = status == 404 || status == 410;
             throw new TuyaException(notFound ? Kind.UNKNOWN : Kind.TRANSIENT, problem, HEAL);
         }
@@ -79,7 +79,9 @@ public final class Replies {
         return reply;
     }
 
-    /** Null for what is no reply: the parser's own message may quote the body, and with it personal data. */
+    /**
+     * Returns null for a body that is no reply: the parser's own message may quote the body, and with it personal data.
+     */
     private static Reply read(byte[] body) {
         try {
             return Reply.read(body);
@@ -99,17 +101,20 @@ public final class Replies {
         return new TuyaException(error.kind(), problem, error.remedy(), retryAfter, null);
     }
 
-    /** The server has seen our token and signature and can repeat them: words as long as these are left out. */
+    /** Removes words that are as long as our token and signature: the server has seen these and could repeat them. */
     private String words(String text) {
         return isSecret.test(text) ? "…" : text.replaceAll("[\\w+/=.-]{20,}", "…");
     }
 
-    /** Something to look for in Tuya's own logs: as long as a token, and therefore looked at. */
+    /** Returns the id for Tuya's own logs, after a check: it is as long as a token. */
     private String id(String text) {
         return text.length() > MAX_ID || isSecret.test(text) ? "…" : text;
     }
 
-    /** Both forms of {@code Retry-After}: seconds, and an HTTP date by the server's own clock. Else as if not given. */
+    /**
+     * Reads both forms of {@code Retry-After}: seconds, and an HTTP date by the server's own clock. Any other text
+     * counts as absent.
+     */
     private Duration wait(String retryAfter, String date) {
         if (retryAfter == null) {
             return Duration.ZERO;

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The envelope around every reply, {@code {"success":…, "result":…, "code":…, "msg":…, "t":…, "tid":…}}, with its result.
- * {@code success} alone decides; a code can be there on success too, and be a number or a string. Read token by token: a
- * data binding would convert numbers that are megabytes long, and each ticket stays as the bytes that were received.
+ * The envelope around every reply, {@code {"success":…, "result":…, "code":…, "msg":…, "t":…, "tid":…}}, with its
+ * result. Only {@code success} decides; a code can come with success, too, and be a number or a string. It is read
+ * token by token: a data binding would convert numbers that are megabytes long, and each ticket must keep its bytes.
  *
  * @param result null if there is none
  * @param time Tuya's clock, epoch milliseconds; 0 if the reply does not say
@@ -27,8 +27,8 @@ record Reply(boolean success, Result result, String code, String msg, String tid
     }
 
     /**
-     * Entries that are no JSON, such as one with a {@code NaN}, stop nobody else: the reply is taken if it is JSON with a number
-     * in the place of each.
+     * Entries that are no JSON, such as one with a {@code NaN}, do not spoil the others: the reply is usable if it is
+     * JSON with a number in the place of each.
      */
     private static Reply readBesideOddEntries(JsonSlice whole) throws IOException {
         Reply reply = read(whole, whole.lenientParser());
@@ -68,7 +68,7 @@ record Reply(boolean success, Result result, String code, String msg, String tid
                 switch (field) {
                     case "success" -> success = token.isBoolean() ? token == JsonToken.VALUE_TRUE : null;
                     case "result" -> result = Result.read(parser, whole);
-                    // The second name of each was seen in an outage.
+                    // The second names were seen in an outage.
                     case "code", "errorCode" -> code = token.isScalarValue() ? parser.getText() : code;
                     case "msg", "errorMsg" -> msg = token.isScalarValue() ? parser.getText() : msg;
                     case "tid" -> tid = token.isScalarValue() ? parser.getText() : "";

@@ -20,9 +20,9 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * Reads each reply whole, and gives up the connection of one that is too large, or whose head and body have not arrived in
- * time. The socket's own time-out sees only pauses: a header a second, or a {@code 102} a second, would go on for ever. And
- * the client would drain what is left of a large reply before it gives the connection back.
+ * Reads each reply whole, and closes the connection if the reply is too large or has not arrived in time. The socket's
+ * own time-out sees only pauses: with a header a second, or a {@code 102} a second, it would wait for ever. And the
+ * client would read the rest of a large reply before it gives the connection back.
  */
 final class ReplyGuard {
     private static final String GUARD = "reply-guard";
@@ -34,8 +34,8 @@ final class ReplyGuard {
     private final Consumer<String> onSend;
     private final ScheduledThreadPoolExecutor timer;
     /**
-     * What a reply is read into, a little more than the last one had: the pages of a list are alike, and an array that has
-     * to grow costs more than it holds. {@code readAllBytes()} would ask the socket for 8 KB at a time.
+     * The first size of the buffer for a reply, a little more than the last one had: pages are alike, and growing an
+     * array is expensive. {@code readAllBytes()} would read 8 KB at a time.
      */
     private volatile int firstBytes = MIN_FIRST_BYTES;
 
@@ -43,8 +43,8 @@ final class ReplyGuard {
     ReplyGuard(TuyaSettings settings, Consumer<String> onSend) {
         this.settings = settings;
         this.onSend = onSend;
-        // Not one of Camel's, which keep what was cancelled until its time has come. Its thread ends when there is no
-        // request.
+        // Not one of Camel's timers, which keep a cancelled task until its time has come. The thread ends when there is
+        // no request.
         timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, GUARD);
             thread.setDaemon(true);
@@ -73,7 +73,7 @@ final class ReplyGuard {
         } catch (IOException | HttpException | RuntimeException e) {
             scope.execRuntime.discardEndpoint();
             if (deadline.isPast) {
-                // What the closed socket says is no cause.
+                // The closed socket's exception is not the cause.
                 throw new IOException("the reply did not end within tuya.response-timeout ("
                         + settings.responseTimeout().toSeconds() + " s)");
             }
@@ -90,7 +90,10 @@ final class ReplyGuard {
         return chain.proceed(request, scope);
     }
 
-    /** @throws IOException if there are too many, or they break off; the body is then left open, since closing drains it */
+    /**
+     * @throws IOException if there are too many, or they break off; the body then stays open, because closing would
+     *     read the rest
+     */
     byte[] bytes(InputStream body) throws IOException {
         int most = settings.maxResponseSize();
         byte[] bytes = new byte[firstBytes];
@@ -107,7 +110,7 @@ final class ReplyGuard {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** Of one reply, from the moment when its request is sent. */
+    /** The deadline of one reply, from the moment when its request is sent. */
     private final class Deadline {
         private final ExecRuntime connection;
         private Future<?> timeout = CompletableFuture.completedFuture(null);
@@ -117,7 +120,7 @@ final class ReplyGuard {
             this.connection = connection;
         }
 
-        /** Once more, if a proxy asks for a password first. */
+        /** Begins the time; once more if a proxy asks for a password first. */
         void begin() {
             timeout.cancel(false);
             timeout = timer.schedule(

@@ -18,14 +18,14 @@ public final class RequestRetry {
     /** The property of an exchange that counts them. */
     static final String RETRIES = "retries";
 
-    /** How often each kind is tried again, those that pass together; any other never. */
+    /** How often each kind is tried again; kinds that pass by themselves count together; any other kind never. */
     private static final Map<Kind, Integer> MOST =
             Map.of(Kind.REAUTHENTICATE, 1, Kind.CLOCK, 1, Kind.TRANSIENT, 4, Kind.UNKNOWN, 2);
-    /** So many that none is left. */
+    /** A count after which there are no more retries. */
     static final int NO_MORE = 4;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    /** A longer {@code Retry-After} is left to the sweep. */
+    /** The sweep waits for a longer {@code Retry-After}. */
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
     private final AccessToken token;
@@ -33,7 +33,7 @@ public final class RequestRetry {
     private final TuyaMeters meters;
     private final BooleanSupplier isCounted;
 
-    /** @param isCounted whether one call more is on the count that outlives the process */
+    /** @param isCounted whether the count that outlives the process includes one more call */
     RequestRetry(AccessToken token, TuyaClock clock, TuyaMeters meters, BooleanSupplier isCounted) {
         this.token = token;
         this.clock = clock;

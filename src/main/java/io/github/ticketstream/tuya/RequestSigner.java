@@ -17,11 +17,11 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.net.WWWFormCodec;
 
 /**
- * Signs each request as the last step before it goes out. Here, the signed path is the one that travels, and neither token nor
- * signature ever is part of a Camel message. Source: Tuya's "Sign Requests for Cloud Authorization".
+ * Signs each request as the last step before it goes out. Here the signed path is the one that is sent, and neither
+ * token nor signature is ever part of a Camel message. Source: Tuya's "Sign Requests for Cloud Authorization".
  */
 final class RequestSigner implements HttpRequestInterceptor {
-    /** SHA-256 of an empty body, in hex: all that we send is GET. */
+    /** SHA-256 of an empty body, in hex: we only send GET. */
     private static final String EMPTY_BODY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     private final TuyaSettings settings;
@@ -36,8 +36,8 @@ final class RequestSigner implements HttpRequestInterceptor {
 
     @Override
     public void process(HttpRequest request, EntityDetails entity, HttpContext context) {
-        // Not the request URI, which is the whole address where a proxy is asked; nor what a gateway puts before the
-        // path.
+        // Not the request URI, which is the whole address if a proxy is used; nor the part that a gateway puts before
+        // the path.
         String target = request.getPath().substring(settings.basePath().length());
         String accessToken = target.startsWith(AccessToken.PATH + "?") ? "" : token.value();
         String time = Long.toString(clock.millis());

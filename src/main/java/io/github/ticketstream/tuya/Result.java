@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What stands under a reply's {@code result}: a page of the list, or an access token. Sources: Tuya's "Get Service Tickets"
- * and "Obtain token".
+ * A reply's {@code result}: a page of the list, or an access token. Sources: Tuya's "Get Service Tickets" and "Obtain
+ * token".
  */
 final class Result {
     private static final int ABSENT = -1;
@@ -53,7 +53,7 @@ final class Result {
         return result;
     }
 
-    /** Some of the fields' names, for the message about a missing one. */
+    /** Keeps some names of fields, for the message about a missing one. */
     private void keep(String field) {
         if (fields.size() < MAX_FIELDS) {
             fields.add(field);
@@ -144,7 +144,7 @@ final class Result {
         List<ListEntry> placed = new ArrayList<>();
         for (ListEntry entry : entries == null ? List.<ListEntry>of() : entries) {
             ListEntry one = entry.onPage(asked);
-            // An update time far ahead would mute its ticket for as long: no later version would be newer.
+            // An update time far ahead would silence its ticket until then: no later version would be newer.
             placed.add(
                     one.updateTime() <= latest
                             ? one

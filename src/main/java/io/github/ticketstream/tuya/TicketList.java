@@ -31,7 +31,7 @@ public final class TicketList {
     private static final Logger LOG = LoggerFactory.getLogger(TicketList.class);
     public static final String PATH = "/v1.0/iot-01/ticket/feedbacks";
 
-    /** As many as one transaction takes: while that is committed, they arrive. */
+    /** As many as one transaction takes: they arrive while that is committed. */
     private static final int ENTRIES_AHEAD = 1000;
 
     private final ProducerTemplate camel;
@@ -43,7 +43,7 @@ public final class TicketList {
     private final TuyaClock clock;
     private final AtomicBoolean otherSizeLogged = new AtomicBoolean();
 
-    /** A page that is asked for, of the list that a filter gives. */
+    /** A page to request, of the list that a filter gives. */
     private record Wanted(int number, int size, Filter filter) {}
 
     /** The list by single pages, and its open tickets: what a partial sweep reads. */
@@ -56,7 +56,7 @@ public final class TicketList {
          */
         Page page(int number);
 
-        /** Asks once: a failure is not repeated. */
+        /** Requests it once, without repeating a failure. */
         Page pageOnce(int number);
 
         /** A walk over the tickets in open states. */
@@ -66,7 +66,7 @@ public final class TicketList {
     /**
      * How requests are sent.
      *
-     * @param fetchers runs them; as many threads as requests may be in flight
+     * @param fetchers runs them, with one thread for each request in flight
      */
     record Requests(ProducerTemplate camel, ExecutorService fetchers) {}
 
@@ -148,7 +148,7 @@ public final class TicketList {
         public PageWalk openTickets() {
             Filter open = tickets.filter().ofOpenTickets();
             int asked = size.asked();
-            // A short list, and often read for its first page only.
+            // The list of open tickets is short, and often only its first page is read.
             return new PageWalk(
                     number -> fetchAhead(new Wanted(number, asked, open), trace, 0), 0, otherSpelling(), stopping);
         }
@@ -169,13 +169,13 @@ public final class TicketList {
             return ask(number, size.asked(), RequestRetry.NO_MORE);
         }
 
-        /** @param retries that count as made */
+        /** @param retries the retries that count as made already */
         Page ask(int number, int asked, int retries) {
             return PageWalk.await(fetchAhead(new Wanted(number, asked, tickets.filter()), trace, retries), stopping);
         }
     }
 
-    /** On another thread, whose log lines bear the caller's ids meanwhile. */
+    /** Fetches on another thread, whose log lines meanwhile carry the caller's ids. */
     private Future<Page> fetchAhead(Wanted page, String trace, int retries) {
         Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
         return fetchers.submit(() -> {
@@ -189,7 +189,7 @@ public final class TicketList {
         });
     }
 
-    /** @param retries that count as made */
+    /** @param retries the retries that count as made already */
     private Page fetch(Wanted wanted, String trace, int retries) {
         Exchange fetched = camel.request(TuyaRoutes.FETCH + "?block=true", request -> {
             request.setProperty(RequestRetry.RETRIES, retries);
@@ -205,7 +205,7 @@ public final class TicketList {
         return page.showing(tickets.content()::mayBeShown);
     }
 
-    /** Warned of once, of a size that was set or is the smallest: a larger one was only tried. */
+    /** Warns once if a size that was set, or the smallest one, is not given; a larger one was only tried. */
     private void warnOfOtherSize(int asked, Page page) {
         boolean differs = page.size() >= 0 && page.size() != asked && size.isSmallest(asked);
         if (differs && otherSizeLogged.compareAndSet(false, true)) {

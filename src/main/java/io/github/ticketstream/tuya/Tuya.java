@@ -17,8 +17,8 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
 /**
- * @param tokenPrefetch asks for the first token in the background, so that the first page need not wait for it
- * @param asking for those who look at the API itself
+ * @param tokenPrefetch requests the first token in the background, so that the first page need not wait for it @param
+ *     asking for commands that examine the API itself
  */
 public record Tuya(
         TicketList tickets,
@@ -27,7 +27,7 @@ public record Tuya(
         TuyaClock clock,
         Runnable tokenPrefetch,
         Asking asking) {
-    /** One call with any path and query, once, but for a new token or a corrected clock. */
+    /** One call with any path and query. It is repeated only for a new token or a corrected clock. */
     public interface Asking {
         RawReply ask(String path, String query);
 
@@ -37,10 +37,8 @@ public record Tuya(
     }
 
     /**
-     * Whatever came back: it may hold a token, or what is personal.
-     *
-     * @param status of HTTP; 0 if there was no whole reply
-     * @param repeatsToken whether it holds the token that the call before it was made with
+     * A reply as it came: it may hold a token, or personal data. @param status of HTTP; 0 if there was no whole reply
+     * @param repeatsToken whether it holds the token of the call before
      */
     @SuppressWarnings("ArrayRecordComponent") // Replies are never compared.
     public record RawReply(int status, byte[] body, long millis, boolean repeatsToken) {}
@@ -81,7 +79,7 @@ public record Tuya(
                 .newFixedThreadPool(Tuya.class, "fetch-page", settings.concurrentRequests());
         TicketList tickets = new TicketList(
                 settings, ticketSettings, new TicketList.Requests(template, fetchers), pageSize, tuyaClock);
-        // How many calls are left is not known before the state topic was read.
+        // Before the state topic was read, nobody knows how many calls are left.
         Runnable prefetch = budget.limit().isPresent() ? () -> {} : () -> fetchers.execute(token::prefetch);
         return new Tuya(
                 tickets, meters, budget, tuyaClock, prefetch, (path, query) -> ask(template, token, path, query));
@@ -101,7 +99,7 @@ public record Tuya(
         return new RawReply(status, body, millis, token.isIn(new String(body, StandardCharsets.UTF_8)));
     }
 
-    /** The other headers of a reply must not get into the program's own messages. */
+    /** Keeps the other headers of a reply out of the program's own messages. */
     private static HeaderFilterStrategy headersThatAreRead() {
         DefaultHeaderFilterStrategy headers = new DefaultHeaderFilterStrategy();
         headers.setInFilterPattern("(?is)(?!(" + Replies.RETRY_AFTER + "|" + Replies.DATE + ")$).*");

@@ -15,7 +15,7 @@ import java.util.Optional;
  * reply that is earlier than what was written by an earlier one.
  */
 public final class TuyaClock {
-    /** What lies outside is no time in epoch milliseconds: seconds, for instance. */
+    /** A value outside these limits is no time in epoch milliseconds, but seconds, for instance. */
     private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
@@ -31,7 +31,7 @@ public final class TuyaClock {
     private int agreeing;
     private int jumps;
 
-    /** A time that a reply said, and the monotonic clock at that moment. */
+    /** The time in a reply, and the monotonic clock at that moment. */
     private record Reading(Instant time, Instant measured) {
         Instant at(Instant now) {
             return time.plus(Duration.between(measured, now));
@@ -46,19 +46,19 @@ public final class TuyaClock {
         this.clocks = clocks;
     }
 
-    /** What it shows now; empty before the first reply. */
+    /** Returns its time; empty before the first reply. */
     public synchronized Optional<Instant> now() {
         return Optional.ofNullable(believed).map(reading -> reading.at(measured()));
     }
 
-    /** It was this time when something was written that is read now: it can't be earlier. */
+    /** Notes a time at which something was written: Tuya's clock can't be earlier. */
     public synchronized void isNotBefore(Instant time) {
         if (earliest().filter(known -> !known.isBefore(time)).isEmpty() && isPlausible(time)) {
             earliest = new Reading(time, measured());
         }
     }
 
-    /** What it shows now, or the time before which it can't be; empty if nothing is known. */
+    /** Returns its time, or the earliest possible one; empty if neither is known. */
     public synchronized Optional<Instant> earliest() {
         return Optional.ofNullable(known()).map(reading -> reading.at(measured()));
     }
@@ -67,7 +67,7 @@ public final class TuyaClock {
         return believed == null ? earliest : believed;
     }
 
-    /** How often it showed a time that was not to be expected, its first one included. */
+    /** Returns how often it showed an unexpected time, the first one included. */
     synchronized int jumps() {
         return jumps;
     }
@@ -76,17 +76,20 @@ public final class TuyaClock {
         return clocks.monotonic().instant();
     }
 
-    /** This machine's clock: a hint, never a proof. */
+    /** Returns this machine's clock: a hint, never a proof. */
     Instant ofThisMachine() {
         return clocks.wall().instant();
     }
 
-    /** What it showed at that moment, even if it was not known then; empty before the first reply. */
+    /** Returns its time at that moment, even if it was unknown then; empty before the first reply. */
     public Optional<Instant> at(Moment moment) {
         return now().map(now -> now.minus(clocks.since(moment)));
     }
 
-    /** Epoch milliseconds; of this and this machine's clock, if they differ, one is wrong, and we don't know which: the later one. */
+    /**
+     * Returns the later one of this clock and this machine's, epoch milliseconds: if they differ, one is wrong, and we
+     * don't know which.
+     */
     long latestMillis() {
         long ours = clocks.wall().millis();
         return now().map(now -> Math.max(now.toEpochMilli(), ours)).orElse(ours);
@@ -139,7 +142,7 @@ public final class TuyaClock {
         return measuredOffset;
     }
 
-    /** Tuya refused the time of a request. */
+    /** Corrects the clock, after Corrects the clock, after Tuya refused the time of a request. */
     void correct() {
         appliedOffset = measuredOffset;
     }

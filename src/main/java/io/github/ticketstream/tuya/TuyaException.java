@@ -16,7 +16,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 public final class TuyaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What a failure means for the next attempt. */
+    /** The consequence of a failure for the next attempt. */
     public enum Kind {
         /** The access token was refused: get a new one, try once more. */
         REAUTHENTICATE,
@@ -26,9 +26,9 @@ public final class TuyaException extends RuntimeException {
         CLOCK,
         /** Someone must change a setting or the project: probe slowly. */
         CONFIGURATION,
-        /** The same, of the way to Tuya: no call comes to pass, so that probing costs none. */
+        /** Someone must repair the way to Tuya. No call arrives, so that probing costs none. */
         CONNECTION,
-        /** The calls that were paid for are spent: probe very slowly. */
+        /** The quota is spent: probe very slowly. */
         QUOTA,
         /** Our request is wrong: trying the same again is of no use. */
         REQUEST,
@@ -54,8 +54,8 @@ public final class TuyaException extends RuntimeException {
     }
 
     /**
-     * The one behind an exception, or null. Not by Camel's ObjectHelper, which first looks at what is suppressed; and there
-     * Camel keeps the failure of the attempt before.
+     * Returns the one behind an exception, or null. Camel's ObjectHelper would look at suppressed exceptions first,
+     * where Camel keeps the failure of the attempt before.
      */
     public static TuyaException in(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -66,7 +66,10 @@ public final class TuyaException extends RuntimeException {
         return null;
     }
 
-    /** The failure that an exception out of a route stands for. What is none of the connection either is a fault of ours. */
+    /**
+     * Returns the failure behind an exception of a route. If it is no failure of the connection either, it is a bug of
+     * ours.
+     */
     public static TuyaException of(Throwable thrown) {
         TuyaException known = in(thrown);
         if (known != null) {
@@ -113,7 +116,10 @@ public final class TuyaException extends RuntimeException {
                 || cause instanceof SSLPeerUnverifiedException;
     }
 
-    /** A handshake that only breaks off has the broken connection as its cause. Of no TLS at all the JDK only has words. */
+    /**
+     * Returns whether TLS failed. A handshake that only breaks off has the broken connection as its cause. For a server
+     * without TLS the JDK has only a message.
+     */
     private static boolean isOfTls(Throwable cause) {
         return (cause instanceof SSLHandshakeException && cause.getCause() == null)
                 || (cause instanceof SSLException
@@ -128,7 +134,7 @@ public final class TuyaException extends RuntimeException {
         return remedy;
     }
 
-    /** How long the API asked us to wait at least; zero if it did not. */
+    /** Returns how long the API asked us to wait at least; zero if it did not. */
     public Duration retryAfter() {
         return retryAfter == null ? Duration.ZERO : retryAfter;
     }

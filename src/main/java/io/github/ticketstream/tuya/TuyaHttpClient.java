@@ -26,7 +26,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 
-/** How Camel's HTTP client speaks to Tuya: signed, within limits, and through the proxy if there is one. */
+/** Configures Camel's HTTP client for Tuya: signed, within limits, and through the proxy if there is one. */
 final class TuyaHttpClient implements HttpClientConfigurer {
     private static final int MAX_HEADERS = 200;
     private static final int MAX_LINE = 16 << 10;
@@ -43,7 +43,10 @@ final class TuyaHttpClient implements HttpClientConfigurer {
         this.guard = guard;
     }
 
-    /** Whatever the client does by itself would happen behind the signature, the rate and the error table. */
+    /**
+     * Switches off the client's own retries and redirects, which would bypass the signature, the rate and the error
+     * table.
+     */
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.disableAutomaticRetries()
@@ -54,7 +57,7 @@ final class TuyaHttpClient implements HttpClientConfigurer {
                 .setConnectionManager(connections())
                 .addRequestInterceptorLast(signing);
         guard.guard(builder);
-        // Without one of ours, the JVM's settings count.
+        // Without a proxy of ours, the JVM's settings apply.
         builder.setProxySelector(ProxySelector.getDefault());
         settings.proxy().ifPresent(proxy -> use(proxy, builder));
     }
@@ -72,7 +75,7 @@ final class TuyaHttpClient implements HttpClientConfigurer {
         }
     }
 
-    /** Camel's own ones know no limit for a reply's head. */
+    /** Makes the connections: Camel's own ones have no limit for a reply's head. */
     private PoolingHttpClientConnectionManager connections() {
         Http1Config limits = Http1Config.custom()
                 .setMaxHeaderCount(MAX_HEADERS)

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the calls to Tuya, each attempt on its own, by what came of it. */
+/** Counts the calls to Tuya by outcome, each attempt on its own. */
 public final class TuyaMeters {
     public static final String FULL = "full";
     public static final String PARTIAL = "partial";
@@ -47,7 +47,7 @@ public final class TuyaMeters {
             calls.put(name, counter.tag("for", name).register(registry));
         }
         counter("ok");
-        // That a list can't be trusted is no outcome of a call.
+        // An untrustworthy list is no outcome of a call.
         EnumSet.complementOf(EnumSet.of(Kind.LIST)).forEach(kind -> counter(name(kind)));
     }
 
@@ -56,7 +56,7 @@ public final class TuyaMeters {
         return pageSize.inForce();
     }
 
-    /** What the calls from now on are for, those for a token apart: {@code full} or {@code partial} sweeps. */
+    /** Sets the purpose of the calls from now on, except those for a token: {@code full} or {@code partial} sweeps. */
     public void callsAreFor(String sweeps) {
         purpose = sweeps;
     }
@@ -72,7 +72,7 @@ public final class TuyaMeters {
         return counts;
     }
 
-    /** Requests that were sent, and those that failed before they were. Never falls. */
+    /** Returns the requests that were sent, or that failed before. Never falls. */
     public long attempts() {
         return calls().values().stream().mapToLong(Long::longValue).sum() + repetitions.get();
     }
@@ -81,7 +81,7 @@ public final class TuyaMeters {
         return repetitions.get();
     }
 
-    /** Why the last request was repeated. */
+    /** Returns why the last request was repeated. */
     public String lastReason() {
         return lastReason;
     }
@@ -95,7 +95,7 @@ public final class TuyaMeters {
         count("ok", sentAt);
     }
 
-    /** @param sentAt null if the call was not sent at all, for want of a token */
+    /** @param sentAt null if the call was not sent, because there was no token */
     void failed(Kind kind, Long sentAt) {
         if (sentAt != null) {
             count(name(kind), sentAt);

@@ -8,18 +8,18 @@ import org.apache.camel.builder.RouteBuilder;
 
 /** One call to Tuya, and the same call with retries. */
 final class TuyaRoutes extends RouteBuilder {
-    /** Sends the request whose path and query the headers name, and tries again where that can help. */
+    /** Sends the request whose path and query are in the headers, and tries again if that can help. */
     static final String FETCH = "direct:fetch-from-tuya";
     /** Sends it once. */
     static final String CALL = "direct:call-tuya";
 
     static final String SENT_AT = "sent-at";
     static final String TOKEN = "token";
-    /** The property that keeps the reply, of whatever kind. */
+    /** The property that keeps the reply, of any kind. */
     static final String BODY = "body";
     /**
-     * A twentieth longer than it has to be. That keeps the ceiling also where the requests arrive, whatever second is looked at
-     * there: one that was held up on its way may be followed by others closer than they were sent.
+     * A twentieth longer than necessary. So the ceiling also holds where the requests arrive, in any second: a delayed
+     * request may be followed by others more closely than they were sent.
      */
     private static final double NANOS_BETWEEN = 1.05e9;
 
@@ -31,7 +31,7 @@ final class TuyaRoutes extends RouteBuilder {
     private final RequestRetry retry;
 
     TuyaRoutes(TuyaSettings settings, AccessToken token, CallBudget budget, Replies replies, RequestRetry retry) {
-        // Nothing that a message carries within the program, such as a trace's context, is Tuya's business.
+        // No header within the program, such as a trace's context, goes to Tuya.
         this.http = settings.baseUrl() + "?httpMethod=GET&throwExceptionOnFailure=false&disableStreamCache=true"
                 + "&skipRequestHeaders=true&headerFilterStrategy=#replyHeaders"
                 + "&httpClientConfigurer=#tuyaHttpClient&responseTimeout="
@@ -44,8 +44,8 @@ final class TuyaRoutes extends RouteBuilder {
     }
 
     /**
-     * A ceiling of requests per second, evenly spaced. Not Camel's throttle, which goes by the wall clock: set back by an
-     * hour, it holds up the next request for an hour.
+     * Makes a ceiling of requests per second, evenly spaced. Camel's throttle goes by the wall clock: set back by an
+     * hour, it would hold up the next request for an hour.
      */
     static Bucket turns(double perSecond) {
         Duration between = Duration.ofNanos((long) Math.ceil(NANOS_BETWEEN / perSecond));
@@ -58,12 +58,12 @@ final class TuyaRoutes extends RouteBuilder {
     // spotless:off
     @Override
     public void configure() {
-        // Camel's tracing would print tokens and what is masked only later.
+        // Camel's tracing would print tokens, and fields that are masked later.
         from(FETCH).routeId("fetch-from-tuya").trace(false)
             .onException(Exception.class).redeliveryPolicyRef("untilStopped").retryWhile(method(retry, "again")).end()
             .to(CALL);
 
-        // Camel would read each reply into a cache of its own first, and keep to itself why one broke off.
+        // Camel would read each reply into a cache of its own first, and hide why one broke off.
         from(CALL).routeId("call-tuya").trace(false).streamCache("false").errorHandler(noErrorHandler())
             .removeProperty(SENT_AT).bean(budget, "requireCalls")
             .filter(header(Exchange.HTTP_PATH).isNotEqualTo(AccessToken.PATH)).setProperty(TOKEN, method(token, "ensure")).end()
