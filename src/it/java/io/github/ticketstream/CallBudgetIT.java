@@ -23,7 +23,7 @@ final class CallBudgetIT extends StreamIT {
         String[] budget = {"tuya.calls-per-month", "5", "tuya.month-begins-on", Integer.toString(begins.getDayOfMonth())};
         startReady(budget);
         assertThat(stream.metric("tuya_month_end_timestamp_seconds"))
-                .isEqualTo(begins.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond());
+                .isEqualTo((double) begins.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond());
         // A sweep of one page every few days is what the budget pays for.
         assertThat(stream.metric("tickets_poll_period_seconds")).isGreaterThan(300);
         assertThat(stream.metric("tuya_calls_per_month")).isEqualTo(5);
