@@ -38,17 +38,11 @@ final class ApiProbe {
     ApiProbe(Connections connections) {
         this.tuya = connections.tuya();
         this.camelCase = connections.tuyaSettings().camelCase();
-        this.before = sent();
-    }
-
-    private long sent() {
-        return tuya.meters().calls().values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        this.before = tuya.budget().made();
     }
 
     long calls() {
-        return sent() - before;
+        return tuya.budget().made() - before;
     }
 
     /** How long each reply took, in milliseconds. */
@@ -189,9 +183,7 @@ final class ApiProbe {
         }
 
         List<JsonNode> entries() {
-            List<JsonNode> entries = new ArrayList<>();
-            result().path("list").forEach(entries::add);
-            return entries;
+            return result().path("list").valueStream().toList();
         }
 
         /** A number of the result; -1 if it is not there. */

@@ -51,6 +51,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class Audit {
     private static final String TOPICS = "topics";
+    private static final String API = "Tuya API";
     private static final int EXAMPLES = 10;
 
     private final TicketSettings settings;
@@ -84,12 +85,12 @@ final class Audit {
         Report report = new Report();
         try (Connections connections = Connections.open(settings)) {
             Audit audit = new Audit(connections.ticketSettings());
-            report.check(TOPICS, "", () -> audit.read(connections, withApi));
-            if (report.failed(TOPICS).isEmpty()) {
-                report.addAll(audit.compare(audit.now(connections.tuya().clock()), audit.cut));
+            report.check(TOPICS, () -> audit.read(connections, withApi));
+            if (!report.hasFailed(TOPICS)) {
+                audit.compare(audit.now(connections.tuya().clock()), audit.cut).forEach(report::add);
                 if (withApi) {
-                    report.check("Tuya API", "", audit::list);
-                    report.addAll(audit.apiFailure == null ? audit.compareListed() : List.of());
+                    report.check(API, audit::list);
+                    (report.hasFailed(API) ? List.<CheckResult>of() : audit.compareListed()).forEach(report::add);
                 }
             }
         }

@@ -86,21 +86,20 @@ final class AuditedTicket {
     /** A version or a record that a comparison has found. */
     record Finding(Comparison comparison, String text) {}
 
-    private record Content(long updateTime, Mark.Content hash, long writtenAt) {}
-
     private final String number;
 
-    /** The update time of the first mark, negative for a version that was only skipped; 0 if there was none. */
-    private long before;
-    /** The same for the mark since then; null if it has not changed. */
-    private Long since;
+    /** The mark at the first reading. */
+    private Mark before = Mark.NONE;
+    /** The mark at the last reading. */
+    private Mark now = Mark.NONE;
 
+    private boolean changedBetween;
     private boolean withdrawn;
     /** The offset of a mark that is no update time; null if the last one is readable. */
     private Long unreadableAt;
-    /** Null if the last mark says nothing of the content. */
-    private Content marked;
-    /** Whether the mark before had the same update time and another content. */
+    /** When the mark first said what it says now of the content. */
+    private long contentMarkedAt;
+    /** Whether the mark before that had the same update time and another content. */
     private boolean markedSilently;
 
     /**
@@ -112,7 +111,10 @@ final class AuditedTicket {
     private final List<Finding> odd = new ArrayList<>(0);
 
     private boolean deleted;
-    private Content published;
+    /** Of the last version on the topic. */
+    private Mark.Content published = Mark.Content.UNKNOWN;
+
+    private long publishedAt;
 
     private long listed;
     private boolean listedWithOtherContent;
@@ -123,26 +125,30 @@ final class AuditedTicket {
     }
 
     void readBefore(ConsumerRecord<String, byte[]> mark) {
-        before = read(mark);
+        read(mark);
+        before = now;
     }
 
     void readSince(ConsumerRecord<String, byte[]> mark) {
-        since = read(mark);
+        read(mark);
+        changedBetween = true;
     }
 
-    private long read(ConsumerRecord<String, byte[]> record) {
+    private void read(ConsumerRecord<String, byte[]> record) {
         Mark mark = Mark.read(record.value());
         withdrawn |= record.value() == null;
         unreadableAt = record.value() != null && mark.updateTime() == 0 ? record.offset() : null;
-        Mark.Content content = mark.isPublished() ? mark.content() : Mark.Content.UNKNOWN;
-        boolean sameVersion = marked != null && marked.updateTime == mark.updateTime();
-        if (content.equals(Mark.Content.UNKNOWN)) {
-            marked = null;
-        } else if (!sameVersion || !marked.hash.equals(content)) {
-            markedSilently = sameVersion && marked.hash.differsFrom(content);
-            marked = new Content(mark.updateTime(), content, record.timestamp());
+        boolean sameVersion = mark.updateTime() == now.updateTime();
+        if (!sameVersion || !content(mark).equals(content(now))) {
+            markedSilently = sameVersion && content(now).differsFrom(content(mark));
+            contentMarkedAt = record.timestamp();
         }
-        return mark.skipped() ? -mark.updateTime() : mark.updateTime();
+        now = mark;
+    }
+
+    /** What a mark says of the content that was published. */
+    private static Mark.Content content(Mark mark) {
+        return mark.isPublished() ? mark.content() : Mark.Content.UNKNOWN;
     }
 
     /** @param content what the record says; others can write records, too: then it may be unknown */
@@ -154,7 +160,7 @@ final class AuditedTicket {
         if (ticket.value() == null || (known && version.group("gone") != null)) {
             // The topic's owner deletes a ticket for good, or the stream says that it has disappeared.
             lastByPartition.remove(ticket.partition());
-            published = null;
+            published = Mark.Content.UNKNOWN;
             deleted = true;
             return;
         }
@@ -169,7 +175,8 @@ final class AuditedTicket {
             odd.add(new Finding(Comparison.OUT_OF_ORDER, at(updateTime) + place + " after @" + last));
         } else {
             if (updateTime >= last()) {
-                published = new Content(updateTime, content, ticket.timestamp());
+                published = content;
+                publishedAt = ticket.timestamp();
             }
             lastByPartition.put(ticket.partition(), updateTime);
         }
@@ -188,8 +195,8 @@ final class AuditedTicket {
         if (updateTime > listed) {
             listed = updateTime;
             listedWithOtherContent =
-                    marked != null && marked.updateTime == updateTime && marked.hash.differsFrom(content);
-            deadLetterKey = updateTime > mark() ? key.get() : "";
+                    updateTime == now.updateTime() && content(now).differsFrom(content);
+            deadLetterKey = updateTime > now.updateTime() ? key.get() : "";
         }
     }
 
@@ -198,12 +205,7 @@ final class AuditedTicket {
     }
 
     boolean hasMark() {
-        return before != 0;
-    }
-
-    /** The update time of the later mark, of a version published or skipped; 0 if there is none. */
-    private long mark() {
-        return Math.abs(since == null ? before : since);
+        return before.updateTime() > 0;
     }
 
     /** Update time of the last version on the topic; 0 if there is none. */
@@ -222,10 +224,10 @@ final class AuditedTicket {
         if (unreadableAt != null) {
             findings.add(new Finding(Comparison.UNREADABLE_MARK, number + " at offset " + unreadableAt));
         }
-        if (mark() > latest) {
-            findings.add(new Finding(Comparison.MARK_IN_FUTURE, at(mark())));
+        if (now.updateTime() > latest) {
+            findings.add(new Finding(Comparison.MARK_IN_FUTURE, at(now.updateTime())));
         }
-        if (before > 0) {
+        if (before.isPublished()) {
             comparePublished(findings);
         }
         if (last() > 0 && unreadableAt == null) {
@@ -237,10 +239,10 @@ final class AuditedTicket {
     private void comparePublished(List<Finding> findings) {
         long last = last();
         if (last == 0 && !deleted) {
-            findings.add(new Finding(Comparison.MARK_WITHOUT_TICKET, at(before)));
-        } else if (last != 0 && last < before) {
-            findings.add(new Finding(Comparison.OLDER_THAN_MARK, at(last) + " instead of @" + before));
-        } else if (last == before && marked != null && since == null && !withdrawn && published != null) {
+            findings.add(new Finding(Comparison.MARK_WITHOUT_TICKET, at(before.updateTime())));
+        } else if (last != 0 && last < before.updateTime()) {
+            findings.add(new Finding(Comparison.OLDER_THAN_MARK, at(last) + " instead of @" + before.updateTime()));
+        } else if (last == before.updateTime() && !changedBetween && !withdrawn) {
             compareContent(findings);
         }
     }
@@ -250,21 +252,23 @@ final class AuditedTicket {
      * when contents were not published before, or count under other settings.
      */
     private void compareContent(List<Finding> findings) {
-        if (marked.hash.differsFrom(published.hash)) {
-            boolean together = markedSilently || Math.abs(marked.writtenAt - published.writtenAt) <= TOGETHER_MILLIS;
-            findings.add(new Finding(together ? Comparison.OTHER_CONTENT : Comparison.OLDER_CONTENT, at(before)));
+        if (content(now).differsFrom(published)) {
+            boolean together = markedSilently || Math.abs(contentMarkedAt - publishedAt) <= TOGETHER_MILLIS;
+            findings.add(new Finding(
+                    together ? Comparison.OTHER_CONTENT : Comparison.OLDER_CONTENT, at(before.updateTime())));
         }
     }
 
     /** Compares the records with the marks: each record must have one. */
     private void compareMark(List<Finding> findings) {
         long last = last();
-        if (mark() == 0 && withdrawn) {
-            findings.add(new Finding(Comparison.ASKED_FOR_AGAIN, number));
-        } else if (mark() == 0) {
-            findings.add(new Finding(Comparison.TICKET_WITHOUT_MARK, at(last)));
-        } else if (last > mark() && !withdrawn) {
-            findings.add(new Finding(Comparison.NEWER_THAN_MARK, at(last) + " instead of @" + mark()));
+        if (now.updateTime() == 0) {
+            findings.add(
+                    withdrawn
+                            ? new Finding(Comparison.ASKED_FOR_AGAIN, number)
+                            : new Finding(Comparison.TICKET_WITHOUT_MARK, at(last)));
+        } else if (last > now.updateTime() && !withdrawn) {
+            findings.add(new Finding(Comparison.NEWER_THAN_MARK, at(last) + " instead of @" + now.updateTime()));
         }
     }
 
@@ -274,11 +278,11 @@ final class AuditedTicket {
      */
     void compareListed(List<Finding> findings, Set<String> deadLetters, long sweepBegan) {
         if (listed == 0) {
-            if (before > 0) {
-                findings.add(new Finding(Comparison.UNLISTED, at(before)));
+            if (before.isPublished()) {
+                findings.add(new Finding(Comparison.UNLISTED, at(before.updateTime())));
             }
-        } else if (listed <= mark()) {
-            if (listedWithOtherContent && since == null) {
+        } else if (listed <= now.updateTime()) {
+            if (listedWithOtherContent && !changedBetween) {
                 findings.add(new Finding(Comparison.PENDING, at(listed) + " with another content"));
             }
         } else if (deadLetters.contains(deadLetterKey)) {

@@ -27,14 +27,14 @@ final class Doctor {
             ignored = variables.isEmpty() ? "" : "; ignored in the environment: " + String.join(", ", variables);
             try (Connections connections = Connections.open(all)) {
                 CheckResult usable = usable(connections.ticketSettings(), ignored);
-                report.check(Report.SETTINGS, "", () -> usable);
+                report.check(Report.SETTINGS, () -> usable);
                 new TuyaChecks(connections, report).run(args);
                 new KafkaChecks(connections, report).run();
             }
         } catch (SettingException e) {
             // Without settings there is nothing else to check, and no use in saying so of each.
             CheckResult refused = fail(e.getMessage() + ignored, "change that setting");
-            report.check(Report.SETTINGS, "", () -> refused);
+            report.add(refused.named(Report.SETTINGS));
         }
         return report;
     }

@@ -191,20 +191,19 @@ final class FieldReport {
             String version = ticket.path("ticket_no").asText() + "@"
                     + ticket.path("update_time").asText();
             JsonNode earlier = tickets.putIfAbsent(version, ticket);
-            again += earlier == null ? 0 : 1;
-            ticket.properties().forEach(field -> {
-                if (earlier == null) {
-                    fields.computeIfAbsent(field.getKey(), name -> new ArrayList<>())
-                            .add(field.getValue());
-                } else if (!field.getValue().equals(earlier.get(field.getKey()))) {
-                    differing.add(field.getKey());
-                }
-            });
-            Stream.ofNullable(earlier)
-                    .flatMap(before -> before.properties().stream())
-                    .filter(field -> !ticket.has(field.getKey()))
-                    .forEach(field -> differing.add(field.getKey()));
+            if (earlier != null) {
+                again++;
+                Stream.of(earlier, ticket)
+                        .flatMap(one -> one.properties().stream())
+                        .map(Map.Entry::getKey)
+                        .filter(name -> !earlier.path(name).equals(ticket.path(name)))
+                        .forEach(differing::add);
+            }
         }
+        tickets.values()
+                .forEach(ticket -> ticket.properties()
+                        .forEach(field -> fields.computeIfAbsent(field.getKey(), name -> new ArrayList<>())
+                                .add(field.getValue())));
         row(
                 "fields that differ between two reads",
                 again == 0 ? TOO_FEW : shown(differing),
@@ -293,8 +292,7 @@ final class FieldReport {
                                 .map(field -> ", `" + field + "` " + ApiProbe.shown(answer.count(field)) + " s")
                                 .collect(joining()));
         row("token while there is one", token, "the token call");
-        double offset =
-                connections.registry().get("tuya.clock.offset.seconds").gauge().value();
+        double offset = connections.tuya().clock().offset() / 1000.0;
         row("Tuya's clock", "%+.1f s against this machine's".formatted(offset), "`t` of the replies");
         List<Long> millis = api.millis().stream().sorted().toList();
         String latency = millis.isEmpty()

@@ -16,6 +16,7 @@ import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.PageSize;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,12 +64,14 @@ final class KafkaChecks {
     private final TicketSettings settings;
     private final KafkaClients kafka;
     private final TopicLayout layout;
+    /** Those of the topics that are there. */
     private final Set<String> present = new TreeSet<>();
+
     private Admin admin;
-    private int brokers;
+    private Collection<Node> brokers = List.of();
     /** The transaction of our id; null if there is none, or if we have no right to see it. */
     private TransactionDescription ours;
-
+    /** Whether a transaction hides what is behind it. */
     private boolean heldBack;
 
     KafkaChecks(Connections connections, Report report) {
@@ -81,22 +84,22 @@ final class KafkaChecks {
 
     void run() {
         try {
-            report.check(BROKERS, "", this::brokers);
-            String away = report.failed(BROKERS);
-            report.check("producer", away, this::producer);
-            report.check("transaction.version", away, this::transactionVersion);
-            report.check("transactional id", away, this::transactionalId);
-            report.check("standby group", away, this::group);
-            report.check("transaction log", away, () -> ifAllowed(this::transactionLog));
-            report.check("time-outs", away, () -> ifAllowed(this::timeouts));
-            checkTopic("ticket topic", settings.topics().tickets(), away);
-            checkTopic("dead-letter topic", settings.topics().deadLetter(), away);
-            checkTopic(SWEEPS, settings.topics().sweeps(), away);
-            checkTopic(STATE, settings.topics().state(), away);
-            report.check(OPEN_TRANSACTIONS, away, this::openTransactions);
-            // It could not read past an open transaction, even one of our own.
-            String blocker = report.failed(BROKERS, SWEEPS, SWEEPS + RIGHTS, STATE, STATE + RIGHTS, OPEN_TRANSACTIONS);
-            report.check("start", blocker.isEmpty() && heldBack ? OPEN_TRANSACTIONS : blocker, this::start);
+            report.check(BROKERS, this::brokers);
+            check("producer", this::producer);
+            check("transaction.version", this::transactionVersion);
+            check("transactional id", this::transactionalId);
+            check("standby group", this::group);
+            check("transaction log", () -> ifAllowed(this::transactionLog));
+            check(
+                    "time-outs",
+                    () -> ifAllowed(() -> timeouts(brokerConfig(), settings, connections.transactionMillis())));
+            checkTopic("ticket topic", settings.topics().tickets());
+            checkTopic("dead-letter topic", settings.topics().deadLetter());
+            checkTopic(SWEEPS, settings.topics().sweeps());
+            checkTopic(STATE, settings.topics().state());
+            check(OPEN_TRANSACTIONS, this::openTransactions);
+            report.check(
+                    "start", this::start, BROKERS, SWEEPS, SWEEPS + RIGHTS, STATE, STATE + RIGHTS, OPEN_TRANSACTIONS);
         } finally {
             if (admin != null) {
                 admin.close(Duration.ZERO);
@@ -104,12 +107,15 @@ final class KafkaChecks {
         }
     }
 
-    private void checkTopic(String role, String topic, String away) {
+    private void check(String name, Supplier<CheckResult> body) {
+        report.check(name, body, BROKERS);
+    }
+
+    private void checkTopic(String role, String topic) {
         TopicChecks checks = new TopicChecks(admin, settings, layout, topic);
-        report.check(role, away, checks::layout);
-        String blocker = away.isEmpty() ? report.failed(role) : away;
-        report.check(role + " safety", blocker, () -> checks.safety(brokers));
-        report.check(role + RIGHTS, checks.isPresent() ? "" : blocker, checks::rights);
+        check(role, checks::layout);
+        report.check(role + " safety", () -> checks.safety(brokers.size()), role);
+        check(role + RIGHTS, checks::rights);
         if (checks.isPresent()) {
             present.add(topic);
         }
@@ -119,14 +125,13 @@ final class KafkaChecks {
         admin = kafka.newAdmin();
         try {
             brokers = TopicReader.get(
-                            admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) PATIENCE.toMillis()))
-                                    .nodes())
-                    .size();
+                    admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) PATIENCE.toMillis()))
+                            .nodes());
         } catch (RetriableException e) {
             throw KafkaFailure.ofSilence(e, kafka.brokers());
         }
-        String found = counted(brokers) + " at " + kafka.brokers();
-        return brokers >= ENOUGH_BROKERS
+        String found = counted(brokers.size()) + " at " + kafka.brokers();
+        return brokers.size() >= ENOUGH_BROKERS
                 ? ok(found)
                 : warn(
                         found + ": if its disk is lost, the stream is lost",
@@ -212,9 +217,9 @@ final class KafkaChecks {
             TopicDescription log = TopicReader.get(admin.describeTopics(List.of(TRANSACTION_LOG))
                     .topicNameValues()
                     .get(TRANSACTION_LOG));
-            return TopicChecks.safety(layout, brokers, log, config(ConfigResource.Type.TOPIC, TRANSACTION_LOG));
+            return TopicChecks.safety(layout, brokers.size(), log, config(ConfigResource.Type.TOPIC, TRANSACTION_LOG));
         } catch (UnknownTopicOrPartitionException e) {
-            return transactionLog(brokerConfig(), brokers);
+            return transactionLog(brokerConfig(), brokers.size());
         }
     }
 
@@ -231,10 +236,6 @@ final class KafkaChecks {
                         found + ": no transaction can begin",
                         "start more brokers, or give them " + LOG_REPLICAS + "=" + brokers
                                 + " and transaction.state.log.min.isr=1, and start them again");
-    }
-
-    private CheckResult timeouts() {
-        return timeouts(brokerConfig(), settings, connections.transactionMillis());
     }
 
     /** Compares the times that the program requests with the brokers' limits. */
@@ -269,8 +270,7 @@ final class KafkaChecks {
     }
 
     private Map<String, String> brokerConfig() {
-        Node any = TopicReader.get(admin.describeCluster().nodes()).iterator().next();
-        return config(ConfigResource.Type.BROKER, any.idString());
+        return config(ConfigResource.Type.BROKER, brokers.iterator().next().idString());
     }
 
     private Map<String, String> config(ConfigResource.Type type, String name) {
@@ -296,6 +296,9 @@ final class KafkaChecks {
 
     /** Checks, with the stream's own code, the conditions that would stop it at its start or hold tickets back. */
     private CheckResult start() {
+        if (heldBack) {
+            return skip("can't be checked behind an open transaction, not even behind one of our own");
+        }
         PublishedState published = new PublishedState(kafka, settings);
         // Of the stream's calls only: its count does not include ours.
         CallBudget budget = new CallBudget(

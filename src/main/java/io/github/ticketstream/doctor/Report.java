@@ -1,14 +1,15 @@
 package io.github.ticketstream.doctor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.doctor.CheckResult.Status;
 import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.tuya.TuyaException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,22 +21,40 @@ final class Report {
     static final String SETTINGS = "settings";
 
     private final List<CheckResult> results = new ArrayList<>();
+    /** For each check that has failed, or was skipped for that: the check that failed. */
+    private final Map<String, String> failures = new HashMap<>();
 
-    void addAll(List<CheckResult> others) {
-        results.addAll(others);
+    void add(CheckResult result) {
+        results.add(result);
+        if (result.status() == Status.FAIL) {
+            failures.put(result.check(), result.check());
+        }
     }
 
     /**
-     * Makes a check, unless an earlier one has failed.
+     * Makes a check, or skips it if one that it needs has failed.
      *
-     * @param blocker the name of that earlier check; empty if there is none
      * @param body may throw Tuya's and Kafka's failures
+     * @param needed names of earlier checks
      */
-    void check(String name, String blocker, Supplier<CheckResult> body) {
-        CheckResult result = blocker.isEmpty()
-                ? attempt(body)
-                : CheckResult.skip("can't be checked, since \"" + blocker + "\" failed");
-        results.add(result.named(name));
+    void check(String name, Supplier<CheckResult> body, String... needed) {
+        Stream.of(needed)
+                .filter(failures::containsKey)
+                .findFirst()
+                .ifPresentOrElse(
+                        need -> skip(name, failures.get(need)),
+                        () -> add(attempt(body).named(name)));
+    }
+
+    /** Skips a check because of another one that fails. */
+    void skip(String name, String failed) {
+        failures.put(name, failed);
+        add(CheckResult.skip("can't be checked, since \"" + failed + "\" failed")
+                .named(name));
+    }
+
+    boolean hasFailed(String check) {
+        return failures.containsKey(check);
     }
 
     private static CheckResult attempt(Supplier<CheckResult> body) {
@@ -47,16 +66,6 @@ final class Report {
             KafkaFailure failure = KafkaFailure.of(e);
             return CheckResult.fail(failure.getMessage(), failure.remedy());
         }
-    }
-
-    /** The first of these checks that has failed; empty if none has. */
-    String failed(String... checks) {
-        return Stream.of(checks)
-                .filter(check -> results.stream()
-                        .anyMatch(result ->
-                                result.status() == Status.FAIL && result.check().equals(check)))
-                .findFirst()
-                .orElse("");
     }
 
     /** Prints the checks, and on one line all those that one failure prevents: they can be twenty. */
@@ -85,15 +94,10 @@ final class Report {
     }
 
     void printJson(PrintStream out) {
-        try {
-            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(results));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts can't be written as JSON", e);
-        }
+        out.println(new ObjectMapper().valueToTree(results).toPrettyString());
     }
 
     int exitCode() {
-        boolean well = results.stream().noneMatch(result -> result.status() == Status.FAIL);
-        return well ? 0 : failed(SETTINGS).isEmpty() ? 3 : 2;
+        return failures.isEmpty() ? 0 : hasFailed(SETTINGS) ? 2 : 3;
     }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -24,7 +23,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** One topic: its layout, how safe its records are, and our rights on it. One that is missing is judged as it would be created. */
+/** One topic as it is, or, if it is missing, as Kafka would create it: its layout, how safe its records are, our rights on it. */
 final class TopicChecks {
     private static final String UNCLEAN = "unclean.leader.election.enable";
     private static final String MIN_ISR = "min.insync.replicas";
@@ -37,10 +36,10 @@ final class TopicChecks {
     private final String topic;
     /** Null if the topic is missing, or hidden from us. */
     private TopicDescription present;
-    /** Kafka's answer to creating it; null if it exists. */
-    private CreateTopicsResult asked;
-
+    /** Empty if we have no right to read it. */
     private Map<String, String> config = Map.of();
+    /** Of each partition, once it is created. */
+    private int replicas;
 
     TopicChecks(Admin admin, TicketSettings settings, TopicLayout wanted, String topic) {
         this.admin = admin;
@@ -103,18 +102,25 @@ final class TopicChecks {
                     topic + " is missing, and tickets.topics.create is false",
                     wanted.createCommand(wanted.topic(topic)));
         }
-        asked = admin.createTopics(List.of(wanted.topic(topic)), new CreateTopicsOptions().validateOnly(true));
+        CreateTopicsResult asked =
+                admin.createTopics(List.of(wanted.topic(topic)), new CreateTopicsOptions().validateOnly(true));
         try {
             TopicReader.get(asked.values().get(topic));
-            return ok(topic + " is missing; the program will create it");
         } catch (KafkaException e) {
             throw wanted.notCreated(topic, e, admin);
         }
+        try {
+            replicas = TopicReader.get(asked.replicationFactor(topic));
+            config = TopicLayout.values(TopicReader.get(asked.config(topic)));
+        } catch (KafkaException e) {
+            config = Map.of();
+        }
+        return ok(topic + " is missing; the program will create it");
     }
 
     CheckResult rights() {
         if (present == null) {
-            return skip("not known before the topic is there; needed are " + wanted.rightsText(topic));
+            return skip("not known without the topic; needed are " + wanted.rightsText(topic));
         }
         String missing = wanted.rights(topic).stream()
                 .filter(right -> !present.authorizedOperations().contains(right))
@@ -127,18 +133,14 @@ final class TopicChecks {
 
     /** Checks whether committed records survive the loss of one of so many brokers. */
     CheckResult safety(int brokers) {
-        if (present != null) {
-            return safety(wanted, brokers, present, config);
-        }
-        try {
-            int replicas = TopicReader.get(asked.replicationFactor(topic));
-            Config created = TopicReader.get(asked.config(topic));
-            return safety(wanted, brokers, topic, replicas, TopicLayout.values(created));
-        } catch (KafkaException e) {
+        if (config.isEmpty()) {
             return warn(
                     "the brokers' defaults may not be read by us",
                     "create it with min.insync.replicas=2, or grant the principal DESCRIBE_CONFIGS on it");
         }
+        return present == null
+                ? safety(wanted, brokers, topic, replicas, config)
+                : safety(wanted, brokers, present, config);
     }
 
     /** Of a topic that is there. */

@@ -71,11 +71,15 @@ final class TuyaChecks {
     }
 
     private void check(String name, boolean possible, Supplier<CheckResult> body) {
-        boolean refused = name.equals(failed);
-        report.check(
-                name,
-                possible || refused ? "" : failed,
-                refused ? () -> fail(failure.getMessage(), failure.remedy()) : body);
+        if (name.equals(failed)) {
+            report.check(name, () -> {
+                throw failure;
+            });
+        } else if (possible) {
+            report.check(name, body);
+        } else {
+            report.skip(name, failed);
+        }
     }
 
     private void readPages() {
@@ -134,8 +138,7 @@ final class TuyaChecks {
     }
 
     private CheckResult clock() {
-        double offset =
-                connections.registry().get("tuya.clock.offset.seconds").gauge().value();
+        double offset = connections.tuya().clock().offset() / 1000.0;
         String found = String.format(
                 Locale.ROOT,
                 "this machine's is %.1f s %s Tuya's",

@@ -138,7 +138,7 @@ public final class TuyaClock {
     }
 
     /** Tuya's clock minus ours in milliseconds, as last measured. */
-    long offset() {
+    public long offset() {
         return measuredOffset;
     }
 
