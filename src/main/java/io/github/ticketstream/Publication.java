@@ -58,7 +58,7 @@ final class Publication {
     private final SilentChanges silent;
     private final StreamMeters meters;
     private final Transaction transaction;
-    /** In hand, with its sweep's trace and progress. */
+    /** The current batch, with its sweep's trace and progress. */
     private Batch batch;
 
     private String trace;
@@ -127,7 +127,7 @@ final class Publication {
         Decision.Rules rules = new Decision.Rules(records, batch.sweep(), skipsNew);
         List<Decision> left = new ArrayList<>();
         for (ListEntry entry : batch.entries()) {
-            // What came before in the transaction, of the same ticket, counts as its mark.
+            // An earlier record of the same ticket in this transaction counts as its mark.
             Mark inFlight = transaction.mark(entry.ticketNo());
             KnownTicket known = inFlight == null ? tickets.get(entry.ticketNo()) : KnownTicket.of(inFlight);
             if (entry.isTicket() && known.isHeldBack()) {

@@ -53,21 +53,20 @@ final class Sweeps {
         list.reset();
     }
 
-    /** How often to ask {@link #pollIsDue}. */
+    /** Returns how often to ask {@link #pollIsDue}. */
     Duration tick() {
         return pace.tick();
     }
 
-    /** Whether it is time for a sweep, full or partial. Asking changes nothing. */
+    /** Returns whether it is time for a sweep, full or partial. Asking changes nothing. */
     public boolean pollIsDue() {
         status.pulse().beat();
         return !status.isStopping() && pace.isDue();
     }
 
     /**
-     * From here on, the lines of this thread's log bear the name of the sweep that is about to begin: its time, in epoch
-     * milliseconds. By hand, since Camel's own MDC names exchanges and threads, and takes back after each step what that
-     * step has set.
+     * Names the sweep that is about to begin in this thread's log lines, by its time in epoch milliseconds. Camel's own
+     * MDC would name exchanges and threads, and undo after each step what that step has set.
      */
     public void setLogContext(@Header("traceparent") String trace) {
         MDC.put(SWEEP_ID, Long.toString(status.clocks().wall().millis()));
@@ -76,7 +75,7 @@ final class Sweeps {
         }
     }
 
-    /** This thread's log lines belong to no sweep any more. */
+    /** Ends the naming: this thread's log lines belong to no sweep any more. */
     void clearLogContext() {
         MDC.remove(SWEEP_ID);
         MDC.remove(TRACE_ID);

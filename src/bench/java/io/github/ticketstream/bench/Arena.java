@@ -15,7 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.awaitility.Awaitility;
 
-/** What all contestants share: one broker and one API, in this JVM. */
+/** The parts that all contestants share: one broker and one API, in this JVM. */
 final class Arena implements AutoCloseable {
     private final BenchOptions options;
     private final Path directory;
@@ -38,7 +38,7 @@ final class Arena implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // What is measured is gone at once: the next contestant finds the same disk.
+        // Measured records are deleted at once, so that the next contestant finds the same disk.
         this.kafka = KafkaInJvm.start(Map.of("log.segment.delete.delay.ms", "100"));
         this.admin = kafka.admin();
     }
@@ -82,7 +82,7 @@ final class Arena implements AutoCloseable {
         return emptyDirectory;
     }
 
-    /** Writes down what a process had said, and tells where. */
+    /** Writes the log of a process to a file, and returns its path. */
     String keepLog(String name, String log) {
         try {
             return "see " + Files.writeString(directory.resolve(name + ".log"), log);

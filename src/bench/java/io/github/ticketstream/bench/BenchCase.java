@@ -19,7 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** One question. It is put once a round to each contestant, in each of its settings. */
+/** One measurement. Each round makes it once for each contestant, in each setting. */
 enum BenchCase {
     /** How long the first sweep of a new stream takes: every ticket is published. */
     FIRST {
@@ -168,7 +168,7 @@ enum BenchCase {
             for (int ticket = 0; ticket < tickets; ticket++) {
                 byte[] updateTime =
                         Long.toString(CannedTickets.updateTime(ticket)).getBytes(StandardCharsets.US_ASCII);
-                // Of millions nobody keeps the futures: who looks at the callbacks sees the same.
+                // Nobody keeps millions of futures: the callbacks show the same.
                 Future<?> unused = producer.send(
                         new ProducerRecord<>(topic, CannedTickets.number(ticket), updateTime),
                         (metadata, failure) -> failed.compareAndSet(null, failure));

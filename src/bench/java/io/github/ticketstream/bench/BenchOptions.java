@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * What can be said on the command line.
+ * The options on the command line.
  *
  * @param cases {@code -Dbench.cases=first,unchanged}
  * @param rounds in each of which every contestant runs once, {@code -Dbench.rounds=5}
@@ -16,8 +16,8 @@ import java.util.Properties;
  * @param concurrent pages in flight, {@code -Dbench.concurrent-requests=4}
  * @param contestants {@code -Dbench.contestants=raw,raw-again,ours}
  * @param length of a run of unchanged sweeps, {@code -Dbench.seconds=60}
- * @param flags of each contestant's JVM, separated by blanks, {@code -Dbench.flags=-Xmx256m}; without it
- *     those that the image starts the program with
+ * @param flags of each contestant's JVM, separated by blanks, {@code -Dbench.flags=-Xmx256m}; without it those that the
+ *     image starts the program with
  */
 record BenchOptions(
         List<BenchCase> cases,

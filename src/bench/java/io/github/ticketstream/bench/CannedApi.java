@@ -17,7 +17,7 @@ final class CannedApi implements AutoCloseable {
                     .getBytes(StandardCharsets.UTF_8);
 
     /**
-     * What the API has seen of one contestant.
+     * The requests of one contestant.
      *
      * @param requests all of them, when they arrived
      * @param tokens requests for a token, when they arrived
@@ -47,7 +47,7 @@ final class CannedApi implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
-    /** From now on it has this list; returns what it sees. */
+    /** Serves this list from now on, and returns the requests that it sees. */
     Seen serve(CannedTickets next) {
         tickets = next;
         seen = new Seen();

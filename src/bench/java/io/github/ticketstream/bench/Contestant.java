@@ -5,11 +5,11 @@ import io.github.ticketstream.kit.JavaProcess;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Who is measured. All are started alike: the same flags, the same environment. */
+/** The programs to measure. All start alike: the same flags, the same environment. */
 enum Contestant {
     /** The practical limit. */
     RAW("raw"),
-    /** The same once more: how far apart two runs of one thing are is the noise. */
+    /** Raw once more: the difference between two runs of one program is the noise. */
     RAW_AGAIN("raw-again"),
     /** The packaged program. */
     OURS("ours");
@@ -22,7 +22,7 @@ enum Contestant {
         this.label = label;
     }
 
-    /** What follows {@code java} and the flags. */
+    /** Returns the arguments behind {@code java} and the flags. */
     List<String> arguments() {
         return this == OURS
                 ? List.of("-jar", JAR.toString())

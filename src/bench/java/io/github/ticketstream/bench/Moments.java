@@ -2,7 +2,7 @@ package io.github.ticketstream.bench;
 
 import java.util.Arrays;
 
-/** When things happened, in the order in which they were told; {@link System#nanoTime}. Written by one thread, read by others. */
+/** The times of events, in their order; {@link System#nanoTime}. Written by one thread, read by others. */
 final class Moments {
     private long[] nanos = new long[1024];
     private int count;

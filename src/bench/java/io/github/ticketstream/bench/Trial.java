@@ -174,7 +174,7 @@ final class Trial implements AutoCloseable {
         return new IllegalStateException(what + "; " + arena.keepLog(name, process.toString()));
     }
 
-    /** What its process takes of the machine. */
+    /** Returns the resources of its process. */
     Footprint footprint() {
         return new Footprint(process.pid());
     }

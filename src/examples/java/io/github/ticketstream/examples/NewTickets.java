@@ -14,7 +14,7 @@ public final class NewTickets extends RouteBuilder {
     private final String tickets;
 
     private NewTickets(String brokers, String topic) {
-        tickets = "kafka:" + topic + "?isolationLevel=read_committed" // Without it, also what was aborted is read.
+        tickets = "kafka:" + topic + "?isolationLevel=read_committed" // Without it, aborted records are read as well.
                 + "&brokers=" + brokers + "&groupId=new-tickets&autoOffsetReset=earliest";
     }
 

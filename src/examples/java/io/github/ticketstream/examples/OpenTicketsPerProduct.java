@@ -39,7 +39,7 @@ public final class OpenTicketsPerProduct {
 
     public static void main(String[] args) {
         Properties settings = new Properties();
-        settings.put("isolation.level", "read_committed"); // Without it, also what was aborted is counted.
+        settings.put("isolation.level", "read_committed"); // Without it, aborted records are counted as well.
         settings.put("bootstrap.servers", args[0]);
         settings.put("application.id", "open-tickets-per-product");
         settings.put("default.key.serde", Serdes.StringSerde.class);
@@ -47,7 +47,7 @@ public final class OpenTicketsPerProduct {
         // In memory, filled from Kafka at each start: files would outlive a Kafka that is thrown away, such as the
         // demo's.
         settings.put("dsl.store.suppliers.class", BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
-        settings.put("commit.interval.ms", 1_000); // How often the counts are told; by itself every 30 s.
+        settings.put("commit.interval.ms", 1_000); // How often the counts are printed; every 30 s by default.
         KafkaStreams streams = new KafkaStreams(topology(args[1]), settings);
         Runtime.getRuntime().addShutdownHook(new Thread(streams::close, "close-streams"));
         streams.start();

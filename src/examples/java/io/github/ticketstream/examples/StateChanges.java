@@ -34,7 +34,7 @@ public final class StateChanges {
 
     public static void main(String[] args) throws IOException {
         Map<String, Object> settings = Map.of(
-                "isolation.level", "read_committed", // Without it, also what was aborted is read.
+                "isolation.level", "read_committed", // Without it, aborted records are read as well.
                 "bootstrap.servers", args[0],
                 "auto.offset.reset", "earliest");
         Map<String, String> states = new HashMap<>();

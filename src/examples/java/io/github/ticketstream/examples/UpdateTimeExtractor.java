@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
-/** For windows over the time when tickets changed ({@code ce_time}), and not over the time when that was published. */
+/** Gives windows the time when tickets changed ({@code ce_time}), and not the time of publishing. */
 public final class UpdateTimeExtractor implements TimestampExtractor {
     @Override
     public long extract(ConsumerRecord<Object, Object> ticket, long partitionTime) {

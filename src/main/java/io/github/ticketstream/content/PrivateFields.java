@@ -86,7 +86,7 @@ public final class PrivateFields {
         /** @param deepest of objects on a deeper level than that no field is looked at */
         byte[] withoutPrivate(int deepest) throws IOException {
             int level = 0;
-            // By level, whether the object there has kept a field yet.
+            // For each level, whether its object has kept a field yet.
             BitSet kept = new BitSet();
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token.isStructStart()) {
@@ -109,7 +109,7 @@ public final class PrivateFields {
             return out.toByteArray();
         }
 
-        /** With the comma before it; without a field that is kept before it, with the one behind it. */
+        /** Drops a field with the comma before it; if no field before it was kept, with the comma behind it. */
         private void drop(boolean hasOneBefore) throws IOException {
             copyTo(gapBefore((int) parser.currentTokenLocation().getByteOffset()));
             parser.nextToken();
@@ -144,7 +144,10 @@ public final class PrivateFields {
             return value.offset() - entry.offset() + value.length();
         }
 
-        /** Where the blanks before a field, and the comma among them, begin; not before what is done. */
+        /**
+         * Returns the start of the blanks before a field, and of the comma among them, but not before the part already
+         * copied.
+         */
         private int gapBefore(int nameStart) {
             int gap = nameStart;
             boolean comma = false;

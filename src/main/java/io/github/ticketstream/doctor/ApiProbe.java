@@ -45,7 +45,7 @@ final class ApiProbe {
         return tuya.budget().made() - before;
     }
 
-    /** How long each reply took, in milliseconds. */
+    /** Returns how long each reply took, in milliseconds. */
     List<Long> millis() {
         return millis;
     }

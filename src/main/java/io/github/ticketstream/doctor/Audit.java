@@ -169,7 +169,7 @@ final class Audit {
         return tickets.computeIfAbsent(number, AuditedTicket::new);
     }
 
-    /** In the form in which marks have it; unknown where contents are no part of a version, or the hash is 0. */
+    /** Returns the content as marks hold it; unknown if contents are no part of a version, or if the hash is 0. */
     private Mark.Content content(LongSupplier hash) {
         long known = settings.content().publishesSilent() ? hash.getAsLong() : 0;
         return known == 0
@@ -201,7 +201,10 @@ final class Audit {
                 () -> StateKeys.deadLetter(privateFields.sha256(json)));
     }
 
-    /** By Tuya's clock if it was asked. This machine's may be wrong: at least it is not earlier than the last sweep. */
+    /**
+     * Returns the time by Tuya's clock if we asked it. This machine's clock may be wrong, but cannot be earlier than
+     * the last sweep.
+     */
     private Instant now(TuyaClock clock) {
         return clock.now().orElse(Instant.ofEpochMilli(Math.max(sweepBegan, System.currentTimeMillis())));
     }
@@ -225,7 +228,7 @@ final class Audit {
         return results(EnumSet.range(Comparison.OVERDUE, Comparison.UNLISTED), findings, cut);
     }
 
-    /** Of each how many, and the first few. */
+    /** Returns, for each comparison, the number of findings and the first few. */
     private static List<CheckResult> results(Set<Comparison> comparisons, List<Finding> findings, boolean cut) {
         Map<Comparison, List<String>> found =
                 findings.stream().collect(groupingBy(Finding::comparison, mapping(Finding::text, toList())));

@@ -21,8 +21,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * What an audit knows of one ticket: its mark at two moments, before the ticket topic was read and after it; its versions on
- * that topic; its place in the API's list. All times are epoch milliseconds.
+ * An audit's knowledge of one ticket: its mark at two moments, before the ticket topic was read and after it; its
+ * versions on that topic; its place in the API's list. All times are epoch milliseconds.
  *
  * <p>Compaction may have removed older versions; the remaining ones are still in order and without repetition.
  */

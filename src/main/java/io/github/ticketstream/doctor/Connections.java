@@ -73,7 +73,7 @@ record Connections(
                 .getConfiguration();
     }
 
-    /** How long the stream lets a transaction be open. */
+    /** Returns how long the stream lets a transaction be open. */
     long transactionMillis() {
         Object set = publishing().createProducerProperties().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
         return Long.parseLong(String.valueOf(set));

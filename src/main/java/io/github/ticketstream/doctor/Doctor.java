@@ -32,7 +32,7 @@ final class Doctor {
                 new KafkaChecks(connections, report).run();
             }
         } catch (SettingException e) {
-            // Without settings there is nothing else to check, and no use in saying so of each.
+            // Without settings nothing else can be checked: one line is enough.
             CheckResult refused = fail(e.getMessage() + ignored, "change that setting");
             report.add(refused.named(Report.SETTINGS));
         }

@@ -143,7 +143,7 @@ final class TopicChecks {
                 : safety(wanted, brokers, present, config);
     }
 
-    /** Of a topic that is there. */
+    /** Judges the safety of an existing topic. */
     static CheckResult safety(TopicLayout layout, int brokers, TopicDescription topic, Map<String, String> config) {
         int replicas = topic.partitions().stream()
                 .mapToInt(partition -> partition.replicas().size())

@@ -222,7 +222,7 @@ final class TuyaChecks {
         boolean partial = settings.fullSweepPeriod().isPresent();
         double period = settings.fullSweepPeriod().orElse(settings.pollPeriod()).toMillis();
         double full = pages(first) * MONTH_MILLIS / period;
-        // Without a budget every poll between takes a call at least; with one they get what is left.
+        // Without a budget every poll in between takes at least one call; with a budget they get the remaining calls.
         boolean free = partial && budget.isEmpty();
         double calls = free ? full + MONTH_MILLIS / settings.pollPeriod().toMillis() : full;
         double limit = budget.orElse(TRIAL_EDITION);

@@ -259,7 +259,7 @@ public final class StreamMeters {
     }
 
     /**
-     * From update time to topic over the last hour, in milliseconds; empty if nothing was published.
+     * Returns the time from update time to topic over the last hour, in milliseconds; empty if nothing was published.
      *
      * @param share of the changes that took no longer: {@link #MEDIAN} or {@link #MOST}
      */

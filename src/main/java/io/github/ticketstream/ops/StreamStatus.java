@@ -94,7 +94,7 @@ public final class StreamStatus {
         return role.active().getAsBoolean();
     }
 
-    /** Whether a sweep has to end: the process does, or has become a standby. */
+    /** Returns whether a sweep has to end: the process does, or has become a standby. */
     public boolean isStopping() {
         return role.ending().getAsBoolean() || !isActive();
     }

@@ -86,7 +86,7 @@ public final class SweepProgress {
         return endedAt;
     }
 
-    /** Of a sweep that has ended. */
+    /** Returns the duration of a sweep that has ended. */
     Duration took() {
         return Duration.between(startedAt.monotonic(), endedAt.monotonic());
     }

@@ -37,7 +37,7 @@ public final class Pace {
     private static final double MEMORY_OF_FULL = 0.75;
     /** The longest pause, however few the calls are, because the API may have recovered. */
     private static final Duration MAX_PAUSE = Duration.ofHours(1);
-    /** No calls are made then. */
+    /** The pause without calls. */
     private static final Duration PAUSE_WITHOUT_CALLS = Duration.ofMinutes(1);
     /** One failure may spend this part of the month's calls on quick retries. */
     private static final int RETRIES_ONE_IN = 100;

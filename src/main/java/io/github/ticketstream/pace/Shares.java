@@ -5,11 +5,12 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How the calls are shared: the time between two full sweeps, and between two visits of each region.
+ * The division of the calls: the time between two full sweeps, and between two visits of each region.
  *
- * <p>A region's changes of an age have waited <i>rate × age² ÷ 2</i> together; that, for each call, is what a visit is worth.
- * All changes wait least when each region is visited as soon as its visit is worth the same <i>price</i>, the one at which the
- * calls last: every <i>√(price × calls ÷ rate)</i>. Full sweeps are one more region, which brings what no other finds.
+ * <p>Together, a region's changes of an age have waited <i>rate × age² ÷ 2</i>; divided by the calls, that is the worth
+ * of a visit. All changes wait least when each region is visited as soon as its visit is worth the same <i>price</i>,
+ * the one at which the calls last: every <i>√(price × calls ÷ rate)</i>. Full sweeps are one more region, which yields
+ * the changes that no other finds.
  *
  * @param full between the starts of two full sweeps
  * @param onlyFull the same if all calls were theirs

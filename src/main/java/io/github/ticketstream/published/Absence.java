@@ -62,7 +62,7 @@ public record Absence(Kind kind, long since, long lastSeen) {
                 .findFirst();
     }
 
-    /** As the mark has it. */
+    /** Returns the word of the mark. */
     @Override
     public String toString() {
         String name = kind.name().toLowerCase(Locale.ROOT);

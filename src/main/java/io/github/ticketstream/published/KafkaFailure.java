@@ -310,7 +310,7 @@ public final class KafkaFailure extends RuntimeException {
         return lasts || !remedy.startsWith(WAIT) || remedy.endsWith(IF_IT_LASTS) ? remedy : remedy + IF_IT_LASTS;
     }
 
-    /** Whether every attempt fails until someone changes something. */
+    /** Returns whether every attempt fails until someone changes something. */
     public boolean needsOperator() {
         return lasts;
     }

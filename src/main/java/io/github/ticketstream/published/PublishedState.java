@@ -221,19 +221,17 @@ public final class PublishedState extends ServiceSupport {
     }
 
     /**
-     * How large records may be, in bytes.
-     *
-     * @param ticket what producer, ticket topic and dead-letter topic all take
-     * @param mark what the state topic takes
+     * The largest records, in bytes. @param ticket the limit of producer, ticket topic and dead-letter topic @param
+     * mark the limit of the state topic
      */
     public record RecordLimits(int ticket, int mark) {}
 
-    /** As far as we may know; before the topics were looked at, without any. */
+    /** Returns the limits as far as we may know them; none before the topics were checked. */
     public RecordLimits limits() {
         return topics.limits();
     }
 
-    /** For an operator, although the stream goes on; empty if there is nothing. */
+    /** Returns a notice for an operator although the stream goes on; empty if there is none. */
     public String notice() {
         return Stream.of(topics.notice(), guard.notice(), versions.notice())
                 .filter(text -> !text.isEmpty())

@@ -75,7 +75,7 @@ public final class PublishedVersions {
         return notes;
     }
 
-    /** Whether the state topic holds nothing at all, not even a tombstone. */
+    /** Returns whether the state topic holds nothing at all, not even a tombstone. */
     boolean isEmpty() {
         return empty;
     }
@@ -158,7 +158,7 @@ public final class PublishedVersions {
         published += (after.equals(Mark.NONE) ? 0 : 1) - (before.equals(Mark.NONE) ? 0 : 1);
     }
 
-    /** To be called at the end of the state topic. */
+    /** Call it at the end of the state topic. */
     void endOfMarks() {
         tracked = published;
         notes.endOfTopics(lastSweep);

@@ -35,7 +35,7 @@ public final class StreamNotes {
         return text(StateKeys.FILTERS);
     }
 
-    /** Whether a sweep of the stream was ever complete: {@link #BEGUN} or {@link #DONE}; older programs don't note it. */
+    /** Returns whether a sweep of the stream was ever complete: {@link #BEGUN} or {@link #DONE}; older programs don't note it. */
     public String firstSweep() {
         return text(StateKeys.FIRST_SWEEP);
     }
@@ -114,7 +114,7 @@ public final class StreamNotes {
         return (at + ":" + text).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** For {@link StateKeys#CALLS}, with the name of the transaction that the note is part of. */
+    /** Returns the value for {@link StateKeys#CALLS}, with the name of its transaction. */
     public static String calls(long callsThisMonth, String transaction) {
         return callsThisMonth + ":" + transaction;
     }

@@ -125,7 +125,7 @@ final class Topics implements AutoCloseable {
         return present.containsKey(topic) ? present.get(topic).partitions().size() : 0;
     }
 
-    /** For an operator, although the stream goes on; empty if there is nothing. */
+    /** Returns a notice for an operator although the stream goes on; empty if there is none. */
     String notice() {
         return notice;
     }
@@ -135,7 +135,7 @@ final class Topics implements AutoCloseable {
         return limits;
     }
 
-    /** What there is to do about the settings of the ticket topic, if it is a new one; empty if nothing. */
+    /** Returns the remedy for the settings of a new ticket topic; empty if there is nothing to do. */
     String repair() {
         return repair;
     }

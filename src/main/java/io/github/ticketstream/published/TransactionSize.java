@@ -3,9 +3,9 @@ package io.github.ticketstream.published;
 import java.util.function.LongSupplier;
 
 /**
- * How much a transaction may hold. Kafka must take it within the producer's delivery time-out of 9 seconds; a client
- * quota or a slow link can make that impossible. So a failed transaction is tried again in halves, down to a single
- * ticket, and a quick one lets the next one be larger.
+ * Limits the size of transactions. Kafka must take each one within the producer's delivery time-out of 9 seconds; a
+ * client quota or a slow link can make that impossible. So a failed transaction is tried again in halves, down to a
+ * single ticket, and a quick one lets the next one be larger.
  */
 public final class TransactionSize {
     /** Unless a single page has more. */

@@ -108,7 +108,7 @@ public final class CamelSettings extends MainListenerSupport {
         }
         PropertyBindingException camels = ObjectHelper.getException(PropertyBindingException.class, thrown);
         if (camels != null) {
-            // Without the value, which may be a password under a misspelt key.
+            // Omit the value, which may be a password under a misspelt key.
             String prefix = Objects.toString(camels.getOptionPrefix(), "").replaceAll("\\.$", "");
             return new SettingException(
                     prefix.isEmpty() ? camels.getPropertyName() : prefix + "." + camels.getOptionKey(),

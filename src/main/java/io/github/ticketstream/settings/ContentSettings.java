@@ -73,7 +73,7 @@ public record ContentSettings(
         return sum == 0 ? 1 : sum;
     }
 
-    /** Without the key. */
+    /** Omits the key. */
     @Override
     public String toString() {
         return "ContentSettings[dropFields=" + dropFields + ", maskFields=" + maskFields + "]";

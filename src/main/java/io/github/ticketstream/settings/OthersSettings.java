@@ -52,7 +52,7 @@ public final class OthersSettings extends MainListenerSupport {
     private static final String VERIFIED =
             "is not allowed: the server's certificate is always verified; trust a private authority by camel.ssl.trustStore";
 
-    /** In bytes. A batch is made at once, as large as it may be. */
+    /** The least values, in bytes. The client allocates a batch at its full size. */
     private static final Map<String, Long> LEAST = Map.of("max.request.size", 4_096L, "buffer.memory", 1L << 20);
     /** Camel's option where it is not named like Kafka's. */
     private static final Map<String, String> OPTIONS = Map.of(
@@ -178,7 +178,7 @@ public final class OthersSettings extends MainListenerSupport {
         }
     }
 
-    /** Without it, a man in the middle could take the token and read every ticket. */
+    /** Requires verified TLS: otherwise a man in the middle could take the token and read every ticket. */
     private static void requireVerifiedTls(BaseMainSupport main, HttpComponent https) {
         boolean trustsAll = main.configure().hasSslConfiguration()
                 && main.configure().sslConfig().isTrustAllCertificates();

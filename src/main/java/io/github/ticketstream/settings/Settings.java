@@ -169,7 +169,7 @@ public final class Settings {
         return properties;
     }
 
-    /** Without the mark that some editors put before a text. */
+    /** Reads a text without the byte-order mark that some editors write. */
     private static String read(Path file) throws IOException {
         String text = Files.readString(file, StandardCharsets.UTF_8);
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;

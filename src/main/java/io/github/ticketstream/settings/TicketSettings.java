@@ -75,8 +75,8 @@ public record TicketSettings(
 
         /** Identifies the filter, whatever the order of its members. */
         public String fingerprint() {
-            // As on the state topics of before. A filter that was added later counts only if it is set: an
-            // upgrade must not change the fingerprint of those who don't use it.
+            // The form on existing state topics. A filter that was added later counts only if it is set: an upgrade
+            // must not change the fingerprint of those who don't use it.
             String text = new TreeSet<>(members.get(ApiFilter.PRODUCT_IDS)) + "|"
                     + String.join("", members.get(ApiFilter.CATEGORY_PATH)) + "|" + new TreeSet<>(states())
                     + Stream.of(ApiFilter.values())

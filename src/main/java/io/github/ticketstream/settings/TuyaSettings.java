@@ -56,7 +56,10 @@ public record TuyaSettings(
             "in", "https://openapi.tuyain.com",
             "sg", "https://openapi-sg.iotbing.com"));
 
-    /** By hand: {@code java.net.URI} knows no host with an underscore, as services of a compose file may have. */
+    /**
+     * A pattern, because {@code java.net.URI} refuses a host with an underscore, which a service of a compose file may
+     * have.
+     */
     private static final Pattern BASE_URL = Pattern.compile(
             "(?i)(?<scheme>https?)://(?<host>(?:LABEL\\.)*LABEL\\.?|\\[[0-9a-f:.]+])(:(?<port>\\d{1,5}))?(?<path>(/[a-z0-9._~/-]*)?)"
                     .replace("LABEL", "[a-z0-9_-]*[a-z0-9][a-z0-9_-]*"));
@@ -163,7 +166,7 @@ public record TuyaSettings(
         }
     }
 
-    /** Without the secret. */
+    /** Omits the secret. */
     @Override
     public String toString() {
         return "TuyaSettings[clientId=" + clientId + ", baseUrl=" + baseUrl + "]";

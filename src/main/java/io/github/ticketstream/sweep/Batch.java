@@ -26,12 +26,12 @@ public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep s
         return new Batch(List.of(), List.of(), sweep, true);
     }
 
-    /** Whether it ends a complete full sweep. */
+    /** Returns whether it ends a complete full sweep. */
     public boolean closesFullSweep() {
         return closing && sweep.isComplete();
     }
 
-    /** Whether there is something to commit though nothing has changed: the end of a sweep, or the count of limited calls. */
+    /** Returns whether there is something to commit though nothing has changed: the end of a sweep, or the count of limited calls. */
     public boolean mustBeCommitted() {
         boolean isLimited = sweep.progress().budget().limit().isPresent();
         return closing ? isLimited || sweep.isEndCommitted() : isLimited && sweep.mustCountCalls();

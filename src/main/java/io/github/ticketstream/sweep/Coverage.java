@@ -68,7 +68,7 @@ public final class Coverage {
         private boolean moved;
         /** Met an entry that is no ticket on two pages. Counted twice, it can hide that a ticket is missing. */
         private boolean ambiguous;
-        /** Of its first page, by Tuya's clock, epoch milliseconds. */
+        /** The time of its first page by Tuya's clock, epoch milliseconds. */
         private long servedAt;
         /** Met a ticket that came to the list while it was walked. */
         private boolean hasNewcomer;

@@ -73,11 +73,9 @@ public final class DisappearanceDetector {
     }
 
     /**
-     * So many tickets would have disappeared at once that none does.
-     *
-     * @param tickets that would have
-     * @param inView tickets that were in the list, under these filters, and are not known to have disappeared
-     * @param endsAt when complete sweeps will have agreed for long enough on the first of them
+     * The result when too many tickets would disappear at once: none does. @param tickets the number of them @param
+     * inView tickets that were in the list, under these filters, and are not known to have disappeared
+     * @param endsAt when complete sweeps will have agreed on the first of them for long enough
      */
     public record HeldBack(long tickets, long inView, Instant endsAt) {
         @Override

@@ -49,7 +49,7 @@ public final class ListObservations {
     private double atBack;
 
     /**
-     * Where an open ticket stood.
+     * The position of an open ticket.
      *
      * @param index from 0 in the whole list; -1 if it was only seen among the open ones @param newcomers new tickets
      *     known at that time

@@ -28,7 +28,7 @@ final class OpenProbe implements PartialSweep.Probe {
     private static final int MIN_SEARCHES = 3;
     /** So a probe takes at most three times the calls of its walk, and the pace keeps back as many. */
     private static final int SEARCHES_PER_PAGE = 2;
-    /** From the likely page, in this order. */
+    /** Offsets from the likely page, in this order. */
     private static final int[] BESIDE = {0, 1, -1};
 
     private final PageWalk walk;

@@ -64,7 +64,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     /** Waits for the next page. */
     abstract List<ListEntry> readPage();
 
-    /** Whether the page behind the last one is there already, and takes no more than that one. */
+    /** Returns whether the page behind the last one is there already, and takes no more than that one. */
     boolean isNextPageAtHand(int entries, long bytes) {
         return false;
     }
@@ -93,7 +93,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return counted;
     }
 
-    /** Whether half of the calls that were counted ahead on the state topic are used up. */
+    /** Returns whether half of the calls that were counted ahead on the state topic are used up. */
     public final boolean mustCountCalls() {
         return progress().budget().mustBeRecorded((callsAhead() + 1) / 2);
     }
@@ -244,7 +244,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         }
     }
 
-    /** Whether a transaction takes another page like this one. */
+    /** Returns whether a transaction takes another page like this one. */
     final boolean allows(int entries, long bytes, Page page) {
         return size().allows(entries + page.entries().size(), bytes + page.bytes());
     }

@@ -76,7 +76,7 @@ final class AccessToken {
                 : millis - Math.min(EARLY.toMillis(), millis / 2);
     }
 
-    /** Whether a text holds one of the last tokens. */
+    /** Returns whether a text holds one of the last tokens. */
     boolean isIn(String text) {
         return issued.stream().anyMatch(text::contains);
     }

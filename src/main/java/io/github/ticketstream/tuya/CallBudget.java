@@ -27,7 +27,7 @@ public final class CallBudget {
     public static final long UNKNOWN_TIME = 1;
 
     private static final Duration THIRTY_ONE_DAYS = Duration.ofDays(31);
-    /** Where one month ends and the next begins, calls that may have arrived in either count in both. */
+    /** Near the end of a month, calls that may have arrived in either month count in both. */
     private static final Duration EITHER_MONTH = Duration.ofMinutes(1);
 
     private static final int MONTHS_KEPT = 3;
@@ -46,17 +46,17 @@ public final class CallBudget {
     private long used;
     /** The count on the state topic; it may include calls ahead. */
     private long recorded;
-    /** Of them, those that were about to be made when it was committed. */
+    /** The part of it that was about to be made when it was committed. */
     private int lastAhead;
 
     /** Calls of this process, in all its life. */
     private long made;
-    /** Of them, those that were made before the first reply. */
+    /** The part of them that was made before the first reply. */
     private long madeBeforeReply;
 
     private boolean known;
     private boolean namedByReply;
-    /** By the monotonic clock. */
+    /** The times of the last calls, by the monotonic clock. */
     private final Deque<Instant> lastCalls = new ArrayDeque<>();
     /** Months that the clock has left, because a wrong clock can return to one. */
     private final TreeMap<YearMonth, Left> monthsLeft = new TreeMap<>();

@@ -90,7 +90,7 @@ public final class PageSize {
         return given == 0 ? asked() : given;
     }
 
-    /** Whether fewer tickets are asked for than the size in force has, since that fails. */
+    /** Returns whether to request fewer tickets than the size in force, because that size fails. */
     synchronized boolean isDoubted() {
         return asked() < size;
     }

@@ -126,7 +126,7 @@ final class Result {
         return token;
     }
 
-    /** How long the token lives; 0 if the reply does not say. */
+    /** Returns how long the token lives; 0 if the reply does not say. */
     long tokenSeconds() {
         return expireTime > 0 ? expireTime : expire;
     }

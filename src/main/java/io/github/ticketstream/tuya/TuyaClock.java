@@ -142,7 +142,7 @@ public final class TuyaClock {
         return measuredOffset;
     }
 
-    /** Corrects the clock, after Corrects the clock, after Tuya refused the time of a request. */
+    /** Corrects the clock, after Tuya refused the time of a request. */
     void correct() {
         appliedOffset = measuredOffset;
     }

@@ -62,7 +62,9 @@ record ApiCall(
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** What is signed: {@code a=1&b=x,y}. Commas and spaces stand for themselves, however they were sent. */
+    /**
+     * Returns the query as it is signed: {@code a=1&b=x,y}. Commas and spaces are not encoded, however they were sent.
+     */
     static String decoded(SortedMap<String, String> query) {
         return query.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + parameter.getValue())

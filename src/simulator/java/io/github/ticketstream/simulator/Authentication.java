@@ -9,17 +9,17 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Who may call. The checks, in order: the headers are there (1105, 1002), the client is known (1005), its clock is
- * right (1013), the request is signed (1004), the token is alive (1010).
+ * Checks whether a client may call. The checks, in order: the headers are there (1105, 1002), the client is known
+ * (1005), its clock is right (1013), the request is signed (1004), the token is alive (1010).
  *
  * <p>A Tuya project has one live pair of access and refresh token at a time. {@code GET /v1.0/token?grant_type=1} gives
- * that pair, and a new one when less than a second of it is left; {@code expire_time} counts <em>seconds</em>, and is what
- * is left: a client that asks twice gets the same token with less of it. {@code GET /v1.0/token/{refresh_token}} kills the
- * pair and gives a new one: a refresh token works once.
+ * that pair, and a new one when less than a second of it is left; {@code expire_time} counts <em>seconds</em>, and is
+ * what is left: a client that asks twice gets the same token with less of it. {@code GET /v1.0/token/{refresh_token}}
+ * kills the pair and gives a new one: a refresh token works once.
  */
 final class Authentication {
 
-    /** How far {@code t} may be from the server's clock, either way. */
+    /** The largest difference between {@code t} and the server's clock, either way. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private final SimulatorBuilder settings;

@@ -24,7 +24,7 @@ final class Envelope {
         this.seed = seed;
     }
 
-    /** What follows the result of a success. */
+    /** Returns the part that follows the result of a success. */
     String successTail() {
         String code = quirks.codeOnSuccess == null ? "" : ",\"code\":" + quirks.codeOnSuccess;
         return code + ",\"t\":" + clock.millis() + ",\"success\":true,\"tid\":\"" + tid() + "\"}";

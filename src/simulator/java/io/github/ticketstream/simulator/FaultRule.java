@@ -18,7 +18,7 @@ public final class FaultRule {
         this.strikes = strikes;
     }
 
-    /** How many requests it has struck so far. */
+    /** Returns how many requests it has struck so far. */
     public int timesStruck() {
         return timesStruck.get();
     }

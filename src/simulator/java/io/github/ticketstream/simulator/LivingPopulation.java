@@ -56,12 +56,18 @@ public final class LivingPopulation implements AutoCloseable {
         return new LivingPopulation(tickets, interval, newOneIn, seed, tickets::updateAny);
     }
 
-    /** Also with changes that no update time tells: of ten two are silent, of twenty-five one deletes a ticket or brings one back. */
+    /**
+     * Starts changes of which some are hidden: of ten two are silent, of twenty-five one deletes a ticket or brings one
+     * back.
+     */
     public static LivingPopulation startHiding(TicketPopulation tickets, Duration interval, int newOneIn, long seed) {
         return new LivingPopulation(tickets, interval, newOneIn, seed, hiding(tickets, tickets::updateAny));
     }
 
-    /** With them, too, and as real tickets change: only those that are open are updated, and every few updates close one. */
+    /**
+     * Starts hidden changes as well, and lets tickets change as real ones do: only those that are open are updated, and
+     * every few updates close one.
+     */
     public static LivingPopulation startOpenHiding(TicketPopulation tickets, Duration interval, long seed) {
         return new LivingPopulation(tickets, interval, NEW_ONE_IN, seed, hiding(tickets, tickets::updateOpen));
     }

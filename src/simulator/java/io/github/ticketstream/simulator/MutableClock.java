@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is told to go on; always UTC. */
+/** A clock that stands still until a test moves it; always UTC. */
 public final class MutableClock extends Clock {
 
     private volatile Instant now;

@@ -1,6 +1,6 @@
 package io.github.ticketstream.simulator;
 
-/** What comes of asking for larger pages than the API gives; see {@link Quirks#maxPageSize(int, PageCap)}. */
+/** The API's answer to a request for larger pages than it gives; see {@link Quirks#maxPageSize(int, PageCap)}. */
 public enum PageCap {
     /** As many tickets as the API gives, and {@code page_size} says so. */
     CLAMP,

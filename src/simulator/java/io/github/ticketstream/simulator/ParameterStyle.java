@@ -1,8 +1,8 @@
 package io.github.ticketstream.simulator;
 
 /**
- * How the query parameters of the ticket list are spelt. Tuya's page contradicts itself: its table says
- * {@code page_no}, its example {@code pageNo}. A server of one style ignores the other's spelling without a word.
+ * How the query parameters of the ticket list are spelt. Tuya's page contradicts itself: its table says {@code
+ * page_no}, its example {@code pageNo}. A server of one style silently ignores the other's spelling.
  */
 public enum ParameterStyle {
     SNAKE_CASE("product_id", "cate_path", "in_state_list", "page_no", "page_size"),

@@ -114,7 +114,7 @@ public final class Quirks {
         return maxPageSizeAfter(0, size, above);
     }
 
-    /** The same, but so many more requests for a page find it as it was before: a cap that changes in a walk. */
+    /** Does the same after so many more requests for a page: the limit changes during a walk. */
     public synchronized Quirks maxPageSizeAfter(int requests, int size, PageCap above) {
         laterCap = new Cap(size, above);
         pagesBeforeLaterCap = requests;
@@ -149,7 +149,7 @@ public final class Quirks {
         return this;
     }
 
-    /** Whether a client that asks for gzip gets it; on at first. */
+    /** Sets whether a client that asks for gzip gets it; on at first. */
     public Quirks gzip(boolean on) {
         gzip = on;
         return this;

@@ -33,7 +33,7 @@ public final class Removals {
         return numbers.isEmpty() ? Optional.empty() : Optional.of(gone.get(numbers.get(random.nextInt(numbers.size()))));
     }
 
-    /** Whether the ticket was away at some time between the two. */
+    /** Returns whether the ticket was away at some time between the two. */
     public synchronized boolean wasAway(String ticketNo, Instant from, Instant to) {
         return absences.getOrDefault(ticketNo, List.of()).stream()
                 .anyMatch(absence -> !absence.from().isAfter(to) && !absence.to().isBefore(from));

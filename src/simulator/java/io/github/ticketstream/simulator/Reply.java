@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** What is to be sent to one request, and how; changed by faults before it is written, by the thread of its request. */
+/** The reply to one request; faults change it before it is written, in the thread of its request. */
 final class Reply {
 
     static final String OK = "ok";

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What clients were really given. It is never behind them: a reply is in the log before its client can have read the
- * last byte. The other way round it may be ahead by a reply that died on the last yard.
+ * The log of the replies that clients really got. A reply is in the log before its client can have read the last byte;
+ * so the log may hold a reply that was lost on its way.
  *
  * <p>Keeps every distinct version for as long as it runs and the last {@value #REQUESTS_KEPT} requests; the counters
  * count everything since the start or {@link #clear}.
@@ -35,7 +35,7 @@ public final class ServedLog {
         this.clock = clock;
     }
 
-    /** How each request ended, in their order. */
+    /** Returns how each request ended, in their order. */
     public List<String> outcomes() {
         return requests().stream().map(ServedRequest::outcome).toList();
     }
@@ -47,7 +47,7 @@ public final class ServedLog {
         }
     }
 
-    /** Of all requests since the start, for those who look for them where they must not be. */
+    /** Returns the signatures of all requests since the start, to search for them where they must not be. */
     public Set<String> signatures() {
         return Set.copyOf(signatures);
     }
@@ -122,7 +122,7 @@ public final class ServedLog {
             }
             requests.addLast(ServedRequest.of(now, call, reply.outcome));
         }
-        // The counts come last, so that whoever waits for one then finds what it counted.
+        // The counts come last: a test that waits for one then finds the counted replies.
         pages.add(reply.pageNo > 0 ? 1 : 0);
         lastPages.add(reply.isLastPage ? 1 : 0);
         tokens.add(call.isToken() && reply.outcome.equals(Reply.OK) ? 1 : 0);

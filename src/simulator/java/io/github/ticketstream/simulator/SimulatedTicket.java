@@ -28,7 +28,10 @@ public final class SimulatedTicket {
     private final byte[] utf8;
     private final int hash;
 
-    /** What the simulator needs to know of the text; {@code ticketNo} is null and the others empty when it is no ticket. */
+    /**
+     * The fields that the simulator needs from the text; {@code ticketNo} is null and the others empty when it is no
+     * ticket.
+     */
     private record Fields(String ticketNo, long updateTime, String stateCode) {
         static final Fields NONE = new Fields(null, 0, "");
     }
@@ -186,7 +189,7 @@ public final class SimulatedTicket {
         return text.append(json, copied, json.length()).toString();
     }
 
-    /** Equal when the client cannot tell them apart. */
+    /** Equal if the client sees no difference. */
     @Override
     public boolean equals(Object other) {
         return other instanceof SimulatedTicket that

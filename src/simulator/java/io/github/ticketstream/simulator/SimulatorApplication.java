@@ -50,7 +50,7 @@ public final class SimulatorApplication {
             System.err.println("the simulator could not start: " + e.getMessage());
             System.exit(2);
         }
-        new CountDownLatch(1).await(); // until the process is told to end
+        new CountDownLatch(1).await(); // until the process must end
     }
 
     static TuyaSimulator start(Map<String, String> environment) {

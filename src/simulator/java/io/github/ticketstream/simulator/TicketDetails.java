@@ -1,8 +1,8 @@
 package io.github.ticketstream.simulator;
 
 /**
- * What Tuya documents below the list: one ticket, what was said about it, and how many are not finished. Only the fields whose
- * form is not the same everywhere.
+ * The calls that Tuya documents below the list: one ticket, its messages, and the number of unfinished ones. Only
+ * fields whose form is not the same everywhere.
  */
 final class TicketDetails {
 

@@ -19,7 +19,7 @@ public enum TicketOrder {
     /** The same, until it changes with the hour. */
     CHANGES_EVERY_HOUR;
 
-    /** Whether a new version stays where the old one was. */
+    /** Returns whether a new version stays where the old one was. */
     boolean keepsPlaces() {
         return this != RECENTLY_UPDATED_FIRST;
     }

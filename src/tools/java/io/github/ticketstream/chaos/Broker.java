@@ -64,7 +64,7 @@ final class Broker implements AutoCloseable {
     private final TcpProxy proxy = TcpProxy.to(forClients);
     private JavaProcess process;
 
-    /** Nothing is written or started yet. */
+    /** Makes the broker; writes and starts nothing yet. */
     Broker(int id, Path directory) {
         this.id = id;
         this.directory = directory;
@@ -80,12 +80,12 @@ final class Broker implements AutoCloseable {
         return proxy;
     }
 
-    /** As all clients know it. */
+    /** Returns the address for all clients. */
     String address() {
         return HOST + proxy.port();
     }
 
-    /** Past the proxy; also the other brokers use it. */
+    /** Returns the address past the proxy, for the other brokers as well. */
     String directAddress() {
         return HOST + forBrokers;
     }
@@ -116,7 +116,7 @@ final class Broker implements AutoCloseable {
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     }
 
-    /** Returns at once; clients have to wait until it is there. */
+    /** Starts it and returns at once; clients must wait until it is there. */
     void start() {
         List<String> arguments = List.of(
                 "-Xmx200m",

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.apache.camel.util.FileUtil;
 
 /**
- * Lets everything go wrong and proves that nothing is lost and nothing comes twice: {@code mvn -q -DskipTests package
- * exec:java@crash-kit -Dchaos.faults=500 -Dchaos.seed=1}. {@link CrashSettings} has all options. Exit codes: 0 if the promise
- * held, 1 if it did not or something could not be started, 2 for an option that can't be used.
+ * Makes everything go wrong, and proves that nothing is lost and nothing comes twice: {@code mvn -q -DskipTests package
+ * exec:java@crash-kit -Dchaos.faults=500 -Dchaos.seed=1}. {@link CrashSettings} has all options. Exit codes: 0 if the
+ * promise held, 1 if it did not or something could not be started, 2 for an option that can't be used.
  */
 public final class CrashKit {
     private CrashKit() {}
@@ -19,7 +19,7 @@ public final class CrashKit {
         Launcher.main(out -> run(CrashSettings.from(System.getProperties()), Path.of("target"), out));
     }
 
-    /** Whether the promise held. */
+    /** Returns whether the promise held. */
     static boolean run(CrashSettings settings, Path parent, Consumer<String> out) throws IOException {
         Path directory = parent.resolve("chaos-" + settings.seed()).toAbsolutePath();
         FileUtil.removeDir(directory.toFile());

@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 final class CrashRun implements AutoCloseable {
     private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(180);
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(30);
-    /** Of full sweeps, until the last version of every ticket must be there. */
+    /** Periods of full sweeps until the last version of every ticket must be there. */
     private static final int PERIODS = 3;
 
     private static final int NEW_TICKET_ONE_IN = 200;
@@ -52,7 +52,7 @@ final class CrashRun implements AutoCloseable {
         this.stage = new Stage(settings, directory);
     }
 
-    /** Returns when all is over, whether the promise held. */
+    /** Runs it to its end, and returns whether the promise held. */
     boolean run() throws Exception {
         List<FaultKind> schedule = settings.schedule();
         out.accept("seed %d, %d replicas: %s"
@@ -101,7 +101,7 @@ final class CrashRun implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("no complete sweep for " + RECOVERY_PATIENCE.toSeconds()
                         + " s after " + kind + " " + strike.detail()));
         table.recovered(kind, recovery.at() - strike.over());
-        // Whoever took the place of the replica that was struck, if that was not too short for it.
+        // The replica that took over, if the fault lasted long enough.
         String failOver = strike.deposed()
                 .flatMap(deposed -> stage.progress.await(
                         strike.at(), Duration.ZERO, line -> line.isComplete() && line.replica() != deposed))
@@ -120,7 +120,7 @@ final class CrashRun implements AutoCloseable {
                         failOver));
     }
 
-    /** How long it takes until the last version of every ticket is there. */
+    /** Returns how long it takes until the last version of every ticket is there. */
     private Duration awaitLatest() {
         Map<String, Long> latest = stage.tuya.tickets().latest();
         long begin = System.nanoTime();

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * What can be said on the command line.
+ * The options on the command line.
  *
  * @param faults how many, {@code -Dchaos.faults=500}
  * @param seed decides which, when and how, {@code -Dchaos.seed=1}
@@ -75,7 +75,7 @@ record CrashSettings(
         return period.multipliedBy(10);
     }
 
-    /** Whether every version that a complete sweep was served must be published, and not only each ticket's last. */
+    /** Returns whether every version that a complete sweep was served must be published, and not only each ticket's last. */
     boolean everyVersionCounts() {
         return kinds.stream().allMatch(kind -> kind.group().sparesEveryVersion());
     }

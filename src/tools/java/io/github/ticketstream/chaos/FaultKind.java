@@ -6,7 +6,7 @@ import io.github.ticketstream.simulator.PageCap;
 import java.time.Duration;
 import java.util.Locale;
 
-/** All that can go wrong. */
+/** The kinds of fault. */
 enum FaultKind {
     KILL_ACTIVE(Group.PROGRAM, Strike::kill),
     KILL_TWICE(Group.PROGRAM, Strike::killBeforeItHasSettled),
@@ -14,17 +14,17 @@ enum FaultKind {
     /** Longer than the session of 6 s. */
     PAUSE_FOR_LONG(Group.PROGRAM, strike -> strike.awaitStandby().pause(7000, 10_000)),
     RESTART(Group.PROGRAM, Strike::restart),
-    /** Probed only every 5 minutes: whoever has mended the keys starts the program again. */
+    /** The program tries only every 5 minutes: an operator who has corrected the keys restarts it. */
     CREDENTIALS_REFUSED(
             Group.PROGRAM, strike -> strike.refuseUntilRestart(Fault.apiError(strike.any(1004, 1106), "sign invalid"))),
-    /** Probed only every hour. */
+    /** The program tries only every hour. */
     QUOTA_SPENT(
             Group.PROGRAM,
             strike -> strike.refuseUntilRestart(Fault.apiError(strike.any(28841004, 28841104), "no quota"))),
 
     KILL_BROKER(Group.BROKER, strike -> strike.killBrokers(1)),
     KILL_COORDINATOR(Group.BROKER, Strike::killCoordinator),
-    /** The broker that is left is no majority: nothing can be written. */
+    /** The remaining broker is no majority: nothing can be written. */
     BROKER_PAIR_AWAY(Group.BROKER, strike -> strike.killBrokers(2)),
 
     KAFKA_CUT(Group.CONNECTION, strike -> strike.spoilKafka(TcpProxy::cut)),
@@ -51,7 +51,10 @@ enum FaultKind {
     /** The first pause after it is 10 s. */
     UNKNOWN_CODE(Group.API, strike -> strike.answerWithCode(1, 99_999_999)),
     REQUEST_REFUSED(Group.API, strike -> strike.answerWithCode(1, 1000, 1100)),
-    /** Not three sweeps in a row: that would count as lasting, and be probed only every 5 minutes. */
+    /**
+     * Fewer than three sweeps in a row: otherwise the failure counts as lasting, and the program tries only every 5
+     * minutes.
+     */
     TOKEN_REFUSED(Group.API, strike -> strike.answerWithCode(2, 1010, 1011, 1012, 1400)),
     TOKEN_REVOKED(Group.API, Strike::revokeTokens),
     CLOCK_JUMP(Group.API, Strike::moveClock),
@@ -69,30 +72,32 @@ enum FaultKind {
     PAGE_CAP_REFUSES(
             Group.LIST,
             strike -> strike.capPages(strike.any(50, 100, 200), strike.any(PageCap.REFUSE, PageCap.BAD_REQUEST))),
-    /** From 500 down to 100 takes a minute and a half: each time-out is repeated before it is believed. */
+    /**
+     * Going from 500 down to 100 takes a minute and a half: the program repeats each time-out before it believes it.
+     */
     PAGE_CAP_TIMES_OUT(Group.LIST, strike -> strike.capPages(strike.any(100, 200), PageCap.TIME_OUT)),
     PAGE_CAP_LIFTED(Group.LIST, Strike::liftCap),
 
     STRANGER_WITH_OUR_ID(Group.INTRUDER, Strike::takeOurId),
     FOREIGN_TRANSACTION(Group.INTRUDER, Strike::leaveTransactionOpen);
 
-    /** Where a fault is. */
+    /** The place of a fault. */
     enum Group {
         PROGRAM,
         BROKER,
-        /** What the API answered may never have arrived. */
+        /** An answer of the API may never have arrived. */
         CONNECTION,
         API,
         LIST,
         INTRUDER;
 
-        /** Whether the program gets to see all that it was served. */
+        /** Returns whether the program gets to see all that it was served. */
         boolean sparesEveryVersion() {
             return this == API || this == LIST || this == INTRUDER;
         }
     }
 
-    /** Lets it happen, and end. */
+    /** Makes the fault happen, and end. */
     interface Action {
         void by(Strike strike) throws Exception;
     }

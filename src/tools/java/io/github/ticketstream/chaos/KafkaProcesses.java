@@ -56,7 +56,7 @@ final class KafkaProcesses implements AutoCloseable {
         return brokers;
     }
 
-    /** Through the proxies. */
+    /** Returns the addresses of the proxies. */
     String bootstrapServers() {
         return join(Broker::address);
     }
@@ -69,7 +69,7 @@ final class KafkaProcesses implements AutoCloseable {
         return client(bootstrapServers());
     }
 
-    /** Past the proxies: for the kit's own questions. */
+    /** Returns client settings past the proxies, for the kit's own requests. */
     Properties directClient() {
         return client(join(Broker::directAddress));
     }
@@ -110,7 +110,7 @@ final class KafkaProcesses implements AutoCloseable {
         return brokers.stream().filter(broker -> broker.id() == id.get()).findFirst().orElseThrow();
     }
 
-    /** Whether there are records of this id that are not yet committed. */
+    /** Returns whether there are records of this id that are not yet committed. */
     boolean hasOpenTransaction(String transactionalId) throws Exception {
         return describe(transactionalId).state() == TransactionState.ONGOING;
     }

@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** A subscriber that reads all topics of the run while everything goes wrong, and keeps what it gets. */
 final class LivingReader implements AutoCloseable {
     private final List<ConsumerRecord<String, String>> records = new ArrayList<>();
-    /** Of tickets that were not reported as disappeared since. */
+    /** The newest versions of tickets that were not reported as disappeared since. */
     private final Map<String, Long> newest = new HashMap<>();
 
     private final Follower<String> follower;
@@ -37,13 +37,13 @@ final class LivingReader implements AutoCloseable {
         }
     }
 
-    /** Whether the newest of these tickets' versions have all arrived. */
+    /** Returns whether the newest of these tickets' versions have all arrived. */
     synchronized boolean has(Map<String, Long> latest) {
         return latest.entrySet().stream()
                 .allMatch(ticket -> newest.getOrDefault(ticket.getKey(), 0L) >= ticket.getValue());
     }
 
-    /** Whether all these tickets, as far as they came, were reported as disappeared. */
+    /** Returns whether all these tickets, as far as they came, were reported as disappeared. */
     synchronized boolean hasNone(List<String> gone) {
         return gone.stream().noneMatch(newest::containsKey);
     }
@@ -52,12 +52,12 @@ final class LivingReader implements AutoCloseable {
         return records.size();
     }
 
-    /** Up to where it has read each partition. */
+    /** Returns the offset up to which it has read each partition. */
     Map<TopicPartition, Long> positions() {
         return follower.positions();
     }
 
-    /** Everything so far, each partition in its order. */
+    /** Returns all records so far, each partition in its order. */
     synchronized List<ConsumerRecord<String, String>> records(String topic) {
         return records.stream().filter(record -> record.topic().equals(topic)).toList();
     }

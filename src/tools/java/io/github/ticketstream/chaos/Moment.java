@@ -1,6 +1,6 @@
 package io.github.ticketstream.chaos;
 
-/** What a fault waits for before it strikes. */
+/** The moments at which a fault strikes. */
 enum Moment {
     LINE("after a line of the log"),
     SWEEP("after a sweep"),

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** What the replicas say about their sweeps and their part in the election, in the order of arrival. */
+/** The replicas' log lines about sweeps and election, in the order of arrival. */
 final class Progress {
     private static final Pattern SWEEP = Pattern.compile("sweep (complete|partial|incomplete|failed):");
 
@@ -33,7 +33,7 @@ final class Progress {
             return isSweep() || text.contains(" - active: ");
         }
 
-        /** Its replica has not been started again since. */
+        /** Returns whether its replica has not been restarted since. */
         boolean isOfThisLife() {
             return life == replica.life();
         }

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** All the processes of a run and what stands between them: what faults act on. */
+/** All processes of a run and the proxies between them, on which faults act. */
 final class Stage implements AutoCloseable {
     static final String ID = "chaos";
     static final String TICKETS = ID + ".tickets";
@@ -23,7 +23,7 @@ final class Stage implements AutoCloseable {
     static final Set<String> TOPICS = Set.of(TICKETS, STATE, SWEEPS, DEAD_LETTERS);
 
     private static final List<Moment> MOMENTS = List.of(Moment.values());
-    /** So that the list has many pages. */
+    /** A small page, so that the list has many. */
     private static final int FIRST_CAP = 20;
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
@@ -90,7 +90,7 @@ final class Stage implements AutoCloseable {
         return reader;
     }
 
-    /** Who was elected or ended a sweep last. */
+    /** Returns the replica that was elected or ended a sweep last. */
     Replica active() {
         return progress.last(line -> line.isActive() && line.isOfThisLife())
                 .map(Line::replica)
@@ -102,7 +102,7 @@ final class Stage implements AutoCloseable {
         onPage = action;
     }
 
-    /** Where there are several replicas: waits until one is ready to take over. */
+    /** If there are several replicas, waits until one is ready to take over. */
     void awaitStandby() {
         Wait.must("a standby", START_PATIENCE, () -> replicas.size() == 1 || replicas.stream().anyMatch(this::isStandby));
     }
@@ -132,7 +132,7 @@ final class Stage implements AutoCloseable {
         return came ? moment.title : "at no special moment";
     }
 
-    /** Moments that were waited for and did not come: the fault then struck all the same. */
+    /** Returns how many moments did not come in time: the fault then struck all the same. */
     int missedMoments() {
         return missedMoments;
     }
@@ -141,7 +141,7 @@ final class Stage implements AutoCloseable {
         return await(MOMENTS.get(random.nextInt(MOMENTS.size())), random);
     }
 
-    /** Nothing that is wrong is left. */
+    /** Ends all faults. */
     void heal() {
         tuya.faults().clear();
         tuya.quirks().reset();

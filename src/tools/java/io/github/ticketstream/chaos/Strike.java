@@ -29,11 +29,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Strike {
     private static final Duration REPLIES_PATIENCE = Duration.ofSeconds(10);
     private static final Duration SWEEP_PATIENCE = Duration.ofSeconds(30);
-    /** How long to look for a sign that the program noticed the loss of a broker. */
+    /** The time to look for a sign that the program noticed the loss of a broker. */
     private static final Duration BROKER_LOOK = Duration.ofSeconds(4);
 
     private static final Duration A_WEEK_AND_MORE = Duration.ofDays(8);
-    /** Than 50, of which the program tries one in each full sweep. */
+    /** Page sizes larger than 50, of which the program tries one in each full sweep. */
     private static final int LARGER_SIZES = 3;
 
     private final Stage stage;
@@ -55,33 +55,33 @@ final class Strike {
         at = System.nanoTime();
     }
 
-    /** From now on the program can recover. */
+    /** Ends the fault: from now on the program can recover. */
     private void end(String what) {
         over = System.nanoTime();
         detail = (what + " " + moment).strip();
     }
 
-    /** What exactly was done. */
+    /** Returns what exactly was done. */
     String detail() {
         return detail;
     }
 
-    /** When it struck, by {@link System#nanoTime}. */
+    /** Returns when it struck, by {@link System#nanoTime}. */
     long at() {
         return at;
     }
 
-    /** From when on the program could recover. */
+    /** Returns when it ended. */
     long over() {
         return over;
     }
 
-    /** A complete sweep that counts as recovery. */
+    /** Returns the condition for a complete sweep that counts as recovery. */
     Predicate<Line> recovery() {
         return recovery;
     }
 
-    /** The replica whose place another one takes meanwhile. */
+    /** Returns the replica whose place another one takes meanwhile. */
     Optional<Replica> deposed() {
         return deposed;
     }
@@ -120,7 +120,7 @@ final class Strike {
         over = at;
     }
 
-    /** From when it ends on, only a sweep of another one or of its next life counts. */
+    /** After its end, only a sweep of another replica or of its next life counts. */
     private void endLifeOf(Replica replica, Consumer<Replica> end) {
         int life = replica.life();
         recovery = line -> line.isComplete() && !(line.replica() == replica && line.life() == life);
@@ -162,7 +162,7 @@ final class Strike {
         kill(brokers.subList(0, count));
     }
 
-    /** Between send and commit, as far as that can be seen from here. */
+    /** Strikes between send and commit, as far as the kit can see that. */
     void killCoordinator() {
         stage.kafka.awaitWhole();
         Broker coordinator = stage.kafka.coordinator(Stage.ID);
@@ -186,7 +186,7 @@ final class Strike {
         return proxy -> proxy.slow(latency, bytesPerSecond);
     }
 
-    /** To one of the brokers, or to all of them. */
+    /** Spoils the connection to one of the brokers, or to all of them. */
     void spoilKafka(Consumer<TcpProxy> fault) throws InterruptedException {
         List<Broker> brokers = stage.kafka.brokers();
         int one = random.nextInt(brokers.size() + 1);
@@ -245,7 +245,7 @@ final class Strike {
         end("");
     }
 
-    /** Away, and back after a sweep that has got used to it. */
+    /** Moves Tuya's clock away, and back after a sweep. */
     void moveClock() {
         Duration jump = Duration.ofMinutes(any(1, -1) * between(6, 306));
         begin();
@@ -274,7 +274,7 @@ final class Strike {
         end(shifts + " times");
     }
 
-    /** One page is neither wrong in every sweep nor endless: a guard of the walk ends it. */
+    /** Repeats one page, until a guard of the walk ends the sweep. */
     void repeatPage() {
         int page = between(1, 6);
         lie("from page " + page, quirks -> quirks.repeatPage(page), quirks -> quirks.repeatPage(Integer.MAX_VALUE));
@@ -299,7 +299,7 @@ final class Strike {
         end(what + " for " + sweeps + " sweeps");
     }
 
-    /** For one complete sweep: of tickets that are back after it, no disappearance may be reported. */
+    /** Hides tickets for one complete sweep. They are back after it, so none may be reported as disappeared. */
     void hideOneIn(int tickets) {
         at = System.nanoTime();
         stage.tuya.quirks()
@@ -316,7 +316,7 @@ final class Strike {
         return stage.tuya.tickets().removals().wasAway(ticketNo, Instant.EPOCH, Instant.MAX);
     }
 
-    /** Some pages later, in the middle of a walk as a rule, and until the next fault of this sort. */
+    /** Limits the page size some pages later, usually in the middle of a walk, until the next fault of this sort. */
     void capPages(int size, PageCap above) {
         int later = between(0, 8);
         begin();
@@ -324,7 +324,10 @@ final class Strike {
         end("at " + size + ", " + above + ", after " + later + " pages");
     }
 
-    /** Every size is given until the next fault of this sort, and a week goes by in which the program asks for none again. */
+    /**
+     * Lifts the limit until the next fault of this sort, and lets the week pass in which the program tries no larger
+     * size.
+     */
     void liftCap() {
         begin();
         stage.tuya.quirks().maxPageSize(Integer.MAX_VALUE).clockSkew(A_WEEK_AND_MORE);
@@ -337,7 +340,7 @@ final class Strike {
 
     // Others that write where only the program should.
 
-    /** Sends, and goes without a word about its transaction. */
+    /** Sends with our id, and ends without a commit or an abort. */
     void takeOurId() {
         begin();
         try (Intruder intruder = new Intruder(Stage.ID)) {
@@ -346,7 +349,7 @@ final class Strike {
         end("");
     }
 
-    /** Keeps everyone from reading on, for some seconds. */
+    /** Stops all readers for some seconds. */
     void leaveTransactionOpen() throws InterruptedException {
         int millis = between(1000, 4000);
         begin();

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
-/** Stands between a client and a port of this machine, and is the bad network between the two on demand. */
+/** A proxy between a client and a port of this machine, which can behave like a bad network. */
 public final class TcpProxy implements AutoCloseable {
     private enum Mode {
         OPEN,
@@ -23,7 +23,7 @@ public final class TcpProxy implements AutoCloseable {
         HALF_OPEN
     }
 
-    /** How soon a slow piece notices that the network is good again. */
+    /** The delay after which a slow piece notices that the network is good again. */
     private static final long LOOK_NANOS = 10_000_000;
 
     private final int port;
@@ -72,7 +72,7 @@ public final class TcpProxy implements AutoCloseable {
         mode = Mode.HALF_OPEN;
     }
 
-    /** A good network again. Connections that lost bytes are shut. */
+    /** Makes the network good again. Connections that lost bytes are shut. */
     public synchronized void heal() {
         if (mode == Mode.HALF_OPEN) {
             shutConnections();

@@ -5,11 +5,11 @@ import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Waits for something that can be seen. */
+/** Waits for a condition. */
 final class Wait {
     private Wait() {}
 
-    /** Whether it came true in time. What throws counts as not true yet. */
+    /** Returns whether it came true in time. An exception counts as not true yet. */
     static boolean until(Duration patience, Callable<Boolean> condition) {
         try {
             Awaitility.await()

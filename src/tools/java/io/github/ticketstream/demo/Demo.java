@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs everything in one process until Ctrl-C or for {@code -Ddemo.seconds}, and then tells whether the promise held.
+ * Runs everything in one process until Ctrl-C or for {@code -Ddemo.seconds}, and then prints whether the promise held.
  * Exit codes: 0 if it held, 1 if it did not or something could not be started, 2 for a property that can't be used.
  */
 public final class Demo {
-    /** From Ctrl-C to the summary: one sweep, one shutdown, with room for a slow machine. */
+    /** The time from Ctrl-C to the summary: one sweep and one shutdown on a slow machine. */
     private static final int MAX_SECONDS_TO_FINISH = 90;
 
     private static volatile DemoRun run;
@@ -39,7 +39,7 @@ public final class Demo {
         }
     }
 
-    /** The shutdown hook, after Ctrl-C as after the last second: it alone decides the exit code. */
+    /** Ends the demo as a shutdown hook, after Ctrl-C and after the last second; only it decides the exit code. */
     private static void finish() {
         FutureTask<Boolean> finishing = new FutureTask<>(() -> run == null || run.finish());
         Thread thread = new Thread(finishing, "finish-run");

@@ -140,7 +140,7 @@ final class DemoRun {
         return held;
     }
 
-    /** Since the first complete sweep was: by then all that had been there was published. */
+    /** Counts from the first complete sweep on, when all existing tickets were published. */
     private void callsPerVersion() {
         if (printer.sweeps().isEmpty()) {
             return;

@@ -7,15 +7,15 @@ import io.github.ticketstream.simulator.Faults;
 import java.time.Duration;
 import java.util.List;
 
-/** What goes wrong with Tuya on a bad day: a share of the requests fails, in many ways; some are merely slow. */
+/** A bad day at Tuya: a share of the requests fails, in many ways; some are merely slow. */
 final class ErrorMix {
     private static final long SEED = 4711;
-    /** Shorter than the pause after a failed sweep: what is served in one sweep is not read in the next. */
+    /** Shorter than the pause after a failed sweep, so that a slow reply never reaches the next sweep. */
     private static final Duration SLOW = Duration.ofMillis(600);
 
     private record Mishap(Calls calls, Fault fault) {}
 
-    /** Those that spoil the API's own answer come first: they are asked last and do not hide others. */
+    /** Mishaps that spoil the API's own answer come first: they are asked last, and do not hide others. */
     private static final List<Mishap> MISHAPS = List.of(
             new Mishap(Calls.all(), Fault.cutBody()),
             new Mishap(Calls.all(), Fault.truncatedJson()),

@@ -63,8 +63,8 @@ final class Printer implements AutoCloseable {
     }
 
     /**
-     * What a sweep published is on the ticket topic before the sweep's own record: so this order shows all of it. Partitions
-     * and topics arrive one after the other; on the screen they are in the order of their time.
+     * A sweep's tickets are on the ticket topic before the sweep's own record: so this order shows all of them.
+     * Partitions and topics arrive one after the other; on the screen they are in the order of their time.
      */
     private synchronized void print() {
         List<ConsumerRecord<String, String>> allSweeps = sweeps.records();

@@ -8,9 +8,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Where the demo writes its lines; in colour on a terminal, unless {@code NO_COLOR} is set. */
+/** Writes the demo's lines, in colour on a terminal unless {@code NO_COLOR} is set. */
 final class Screen {
-    /** What a colour stands for. */
+    /** The meanings of colours. */
     enum Style {
         GOOD("32"),
         NEWS("36"),

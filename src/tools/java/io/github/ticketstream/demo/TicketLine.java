@@ -24,10 +24,10 @@ final class TicketLine {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<UnicodeScript> WIDE =
             EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL);
-    /** Of the columns between the time and the end. */
+    /** The widths of the columns between the time and the end. */
     private static final List<Integer> WIDTHS = List.of(18, 11, 20, 18, 44);
 
-    /** What a record tells of its ticket. */
+    /** The kinds of record. */
     enum Kind {
         DISCOVERED(Screen.Style.GOOD),
         UPDATED(Screen.Style.NEWS),
@@ -57,7 +57,7 @@ final class TicketLine {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** Whether the ticket's update time says when it changed. */
+        /** Returns whether the update time is that of the change. */
         boolean isVersion() {
             return this == DISCOVERED || this == UPDATED;
         }
@@ -90,7 +90,7 @@ final class TicketLine {
         return line.toString().stripTrailing();
     }
 
-    /** In one line, cut or filled up to so many columns of a terminal; a Han character takes two. */
+    /** Cuts or fills a text to so many columns of a terminal; a Han character takes two. */
     static String fit(String text, int columns) {
         String line = text.replaceAll("\\s+", " ").strip();
         if (width(line) > columns) {
@@ -118,7 +118,7 @@ final class TicketLine {
                 : 1;
     }
 
-    /** Of a tombstone, and of what is no JSON, nothing. */
+    /** Reads a record's JSON; a missing node for a tombstone and for a text that is no JSON. */
     private static JsonNode read(String json) {
         try {
             return json == null ? MissingNode.getInstance() : JSON.readTree(json);

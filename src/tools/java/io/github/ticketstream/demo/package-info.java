@@ -1,8 +1,8 @@
 /**
- * The whole thing to look at: {@code mvn -q test-compile exec:java}.
+ * The demo: {@code mvn -q test-compile exec:java}.
  *
  * <p>{@link io.github.ticketstream.demo.Demo} is the program, {@code DemoRun} the parts that it starts and how it ends.
- * What is proved at its end is {@link io.github.ticketstream.proof.Proof}.
+ * At its end {@link io.github.ticketstream.proof.Proof} checks the promise.
  */
 package io.github.ticketstream.demo;
 

@@ -44,7 +44,7 @@ public final class Browser implements AutoCloseable {
     }
 
     public Browser open(URI page) {
-        // What the last page may still complain about is not this one's.
+        // Drops messages of the page before.
         driver.get("about:blank");
         console();
         driver.get(page.toString());
@@ -52,7 +52,7 @@ public final class Browser implements AutoCloseable {
     }
 
     public Browser resize(int width, int height) {
-        // Chromium's windows are at least 500 wide; what is emulated is not.
+        // Chromium's windows are at least 500 pixels wide; an emulated screen can be narrower.
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", true));
@@ -79,7 +79,7 @@ public final class Browser implements AutoCloseable {
         return driver.findElement(By.id(id)).getDomAttribute(name);
     }
 
-    /** Goes on to the next element with the keyboard, and tells its id. */
+    /** Goes on to the next element with the keyboard, and returns its id. */
     public String tab() {
         driver.switchTo().activeElement().sendKeys(Keys.TAB);
         return driver.switchTo().activeElement().getDomAttribute("id");
@@ -94,7 +94,7 @@ public final class Browser implements AutoCloseable {
         return driver.executeScript(script);
     }
 
-    /** What the page wrote to the console: errors, violated policies, requests that failed. */
+    /** Returns the page's lines on the console: errors, violated policies, requests that failed. */
     public List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(entry -> entry.getLevel() + " " + entry.getMessage())

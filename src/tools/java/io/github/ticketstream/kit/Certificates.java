@@ -15,7 +15,7 @@ import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate authority of the test's own, known to nobody else, and what it signs; made by the JDK's keytool. */
+/** A private certificate authority for tests, and its certificates; made by the JDK's keytool. */
 public final class Certificates {
     /** Of every store and every key. */
     public static final String PASSWORD = "pass-of-the-stores";

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A command, run in this JVM, and what it left. */
+/** A command that ran in this JVM, and its output. */
 public record CommandRun(int exitCode, String out, String err) {
 
     public static CommandRun of(Supplier<Settings> settings, String... words) {
@@ -26,7 +26,7 @@ public record CommandRun(int exitCode, String out, String err) {
         return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 
-    /** Of a report in JSON: {@code status check: found} of each check, with the remedy behind it. */
+    /** Reads a report in JSON: {@code status check: found} of each check, and its remedy. */
     public List<String> results() {
         try {
             List<String> results = new ArrayList<>();

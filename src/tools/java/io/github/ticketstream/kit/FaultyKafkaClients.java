@@ -18,19 +18,19 @@ public final class FaultyKafkaClients extends KafkaClients {
     private final Faults faults;
     private final Properties overrides = new Properties();
 
-    /** What goes wrong with the next commits, whichever producer makes them. */
+    /** The faults of the next commits, whichever producer makes them. */
     public static final class Faults {
         private final AtomicInteger afterCommit = new AtomicInteger();
         private final AtomicInteger insteadOfCommit = new AtomicInteger();
         private final AtomicReference<CompletableFuture<Void>> held = new AtomicReference<>();
         private final AtomicInteger struck = new AtomicInteger();
 
-        /** Kafka commits, and the program is told that it is not known whether it did. */
+        /** Lets Kafka commit, and throws an exception of unknown outcome at the program. */
         public void failAfterCommit(int times) {
             afterCommit.set(times);
         }
 
-        /** Kafka never hears of the commit, and the program is told that it is not known whether it did. */
+        /** Does not commit, and throws an exception of unknown outcome at the program. */
         public void failInsteadOfCommit(int times) {
             insteadOfCommit.set(times);
         }

@@ -31,7 +31,7 @@ public final class Follower<T> implements AutoCloseable {
      * Begins at once; the topics must be there.
      *
      * @param client settings, which take precedence
-     * @param taker is told of every record, by one thread
+     * @param taker takes every record, in one thread
      */
     public Follower(
             Properties client,

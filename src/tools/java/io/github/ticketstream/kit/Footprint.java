@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a running JVM takes of the machine. On Linux only: it is read from {@code /proc}. */
+/** The memory, time and files of a running JVM. Only on Linux, which has {@code /proc}. */
 public record Footprint(long pid) {
     /** The last line of a histogram: objects, and their bytes. */
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");

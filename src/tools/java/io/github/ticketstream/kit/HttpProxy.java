@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 
 /**
  * An HTTP proxy: {@code CONNECT} for HTTPS, requests by their whole address for HTTP. Whatever host it is asked for, it
- * leads to one port of this machine, so that names need not be known to anybody but the proxy.
+ * leads to one port of this machine, so that only the proxy needs to resolve names.
  */
 public final class HttpProxy implements AutoCloseable {
     private final List<String> heads = new CopyOnWriteArrayList<>();
@@ -34,7 +34,7 @@ public final class HttpProxy implements AutoCloseable {
         this(target, 0);
     }
 
-    /** One that answers everything with this status. */
+    /** Returns a proxy that answers everything with this status. */
     public static HttpProxy refusing(int status) {
         return new HttpProxy(0, status);
     }
@@ -121,7 +121,7 @@ public final class HttpProxy implements AutoCloseable {
         }
     }
 
-    /** With the path alone, as a proxy does it; one request a connection. */
+    /** Forwards a request with its path alone, as a proxy does; one request a connection. */
     private void forward(String head, String line, OutputStream client) throws IOException {
         String[] words = line.split(" ");
         URI address = URI.create(words[1]);
@@ -136,7 +136,7 @@ public final class HttpProxy implements AutoCloseable {
         throw new IOException("one reply a connection");
     }
 
-    /** Up to the empty line, without it. */
+    /** Reads a head up to the empty line. */
     private static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** A JVM of its own, as an operator starts it: nothing of this one's environment, and its output line by line. */
+/** A separate JVM, as an operator starts it: without this one's environment, and with its output line by line. */
 public final class JavaProcess implements AutoCloseable {
     private final Process process;
     private final List<String> out = Collections.synchronizedList(new ArrayList<>());
@@ -53,7 +53,7 @@ public final class JavaProcess implements AutoCloseable {
         return start(directory, environment, arguments, line -> {});
     }
 
-    /** @param listener is told every line of its output, by two threads */
+    /** @param listener takes every line of its output, in two threads */
     public static JavaProcess start(
             Path directory, Map<String, String> environment, List<String> arguments, Consumer<String> listener) {
         return new JavaProcess(
@@ -66,13 +66,13 @@ public final class JavaProcess implements AutoCloseable {
                 builder(List.of(), directory, environment, arguments), line -> {}, new CountDownLatch(1));
     }
 
-    /** By another program, which is given the whole command line. */
+    /** Starts it by another program, which gets the whole command line. */
     public static JavaProcess startUnder(
             List<String> program, Path directory, Map<String, String> environment, List<String> arguments) {
         return new JavaProcess(builder(program, directory, environment, arguments), line -> {}, new CountDownLatch(0));
     }
 
-    /** By a script, which finds this JVM by its {@code JAVA_HOME}. */
+    /** Starts it by a script, which finds this JVM by {@code JAVA_HOME}. */
     public static JavaProcess startBy(Path script, Path directory, Map<String, String> environment, String... words) {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(words));
@@ -98,7 +98,7 @@ public final class JavaProcess implements AutoCloseable {
         return builder;
     }
 
-    /** The class path of the tests, also where the build tool hides it in a manifest or in a class loader. */
+    /** Returns the class path of the tests, even if the build tool hides it in a manifest or in a class loader. */
     public static String classPathOfTests() {
         if (JavaProcess.class.getClassLoader() instanceof URLClassLoader loader) {
             return Arrays.stream(loader.getURLs())
@@ -163,7 +163,8 @@ public final class JavaProcess implements AutoCloseable {
 
     /** SIGTERM. */
     public JavaProcess terminate() {
-        // Process.destroy() would shut our ends of its output, too. What started it for us may have it as a child.
+        // Process.destroy() would shut our ends of its output, too. The process may be a child of the program that
+        // started it.
         process.descendants().forEach(ProcessHandle::destroy);
         process.toHandle().destroy();
         return this;

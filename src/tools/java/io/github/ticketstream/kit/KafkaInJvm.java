@@ -33,7 +33,7 @@ public final class KafkaInJvm implements AutoCloseable {
         return shared;
     }
 
-    /** A broker of one's own. */
+    /** Starts a broker for one test alone. */
     public static KafkaInJvm start(Map<String, String> settings) {
         try {
             TestKitNodes nodes = new TestKitNodes.Builder()
@@ -70,17 +70,17 @@ public final class KafkaInJvm implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** The same by another listener, of those that the settings name. */
+    /** Returns the address of another listener of the settings. */
     String bootstrapServers(String listener) {
         return "localhost:" + broker().boundPort(ListenerName.normalised(listener));
     }
 
-    /** Writes texts, each at once. */
+    /** Returns a producer of texts that sends each at once. */
     public KafkaProducer<String, String> producer() {
         return new KafkaProducer<>(clientSettings(), new StringSerializer(), new StringSerializer());
     }
 
-    /** Writes texts in transactions of this id, which it has not taken over yet. */
+    /** Returns a producer of texts in transactions of this id, which it has not taken over yet. */
     public KafkaProducer<String, String> producer(String transactionalId) {
         Properties settings = clientSettings();
         settings.put("transactional.id", transactionalId);

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** The frame of a tool that starts brokers and programs: silent but for its own lines, and nothing of it stays behind. */
+/** The frame of a tool that starts brokers and programs: it prints only its own lines, and leaves nothing behind. */
 public final class Launcher {
     /** The tool's work; its lines go to {@code out}. */
     public interface Work {
@@ -42,12 +42,12 @@ public final class Launcher {
         System.exit(code);
     }
 
-    /** Before anything logs. Returns standard output, to which nobody else writes any more. */
+    /** Call it before anything logs. Returns standard output, to which nobody else writes any more. */
     public static PrintStream silence() {
-        // The application's warnings, and nothing of the life of Kafka and Camel in this JVM.
+        // Only the application's warnings, and nothing from Kafka and Camel in this JVM.
         System.setProperty("log4j2.configurationFile", "log4j2-demo.properties");
         PrintStream screen = System.out;
-        // Kafka tells standard output how it formats its disk.
+        // Kafka prints to standard output when it formats its disk.
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         return screen;
     }

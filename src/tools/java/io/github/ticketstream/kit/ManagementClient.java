@@ -9,8 +9,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /**
- * Asks the program's management server. By HTTP/1.1, as browsers and Prometheus do: of itself the JDK's client asks to go over
- * to HTTP/2, and once waited for ever for a reply that had come.
+ * Asks the program's management server. It uses HTTP/1.1, as browsers and Prometheus do: by default the JDK's client
+ * asks for HTTP/2, and once waited for ever for a reply that had come.
  */
 public final class ManagementClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

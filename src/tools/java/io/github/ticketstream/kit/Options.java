@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Properties;
 import org.apache.camel.util.TimeUtils;
 
-/** Options of a command, given as system properties. What can't be used is refused by its name. */
+/** Options of a command, given as system properties. A wrong option is refused by its name. */
 public final class Options {
     private final Properties properties;
 

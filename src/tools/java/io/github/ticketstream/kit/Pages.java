@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** README and pages, for tests that hold them to their word. */
+/** README and pages, for tests that check them. */
 public final class Pages {
     private Pages() {}
 

@@ -23,8 +23,8 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * A Kafka behind locked doors. The test itself comes in by {@link #kafka}, a listener without security on which everything
- * is allowed; the program by SASL_SSL or by mutual TLS, where nothing is allowed but what was granted.
+ * A secured Kafka. The test itself uses {@link #kafka}, a listener without security on which everything is allowed; the
+ * program uses SASL_SSL or mutual TLS, where only granted operations are allowed.
  */
 public final class SecuredKafka {
     public static final String PASSWORD = "pass-of-the-stream";
@@ -52,7 +52,7 @@ public final class SecuredKafka {
                 Map.entry("sasl.enabled.mechanisms", "SCRAM-SHA-512"),
                 Map.entry("listener.name.password.scram-sha-512.sasl.jaas.config", SCRAM + ";"),
                 Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
-                // Who comes in by the listener without security: the test and the broker itself.
+                // The user of the listener without security: the test and the broker itself.
                 Map.entry("super.users", "User:ANONYMOUS"));
         kafka = KafkaInJvm.start(settings);
         trust = Map.of(
@@ -89,7 +89,7 @@ public final class SecuredKafka {
         return kafka;
     }
 
-    /** What an operator sets to come in by user and password, over TLS. */
+    /** Returns an operator's settings for user and password over TLS. */
     public Map<String, String> byPassword(String password) {
         Map<String, String> settings = new HashMap<>(trust);
         settings.put("camel.component.kafka.brokers", kafka.bootstrapServers("PASSWORD"));
@@ -101,7 +101,7 @@ public final class SecuredKafka {
         return settings;
     }
 
-    /** What an operator sets to come in by a certificate. */
+    /** Returns an operator's settings for a client certificate. */
     public Map<String, String> byCertificate() {
         Map<String, String> settings = new HashMap<>(trust);
         settings.putAll(key);
@@ -110,7 +110,7 @@ public final class SecuredKafka {
         return settings;
     }
 
-    /** To whoever comes {@link #byPassword} or {@link #byCertificate}. */
+    /** Grants an operation to the users of {@link #byPassword} and {@link #byCertificate}. */
     public void grant(ResourceType type, String name, AclOperation... operations) {
         withAdmin(admin -> admin.createAcls(bindings(type, name, operations)).all());
     }

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 public final class ShiftedClock extends Clock {
     private volatile Duration ahead = Duration.ZERO;
 
-    /** From now on it is so much ahead of this machine's. */
+    /** Sets it so much ahead of this machine's. */
     public void set(Duration by) {
         ahead = by;
     }

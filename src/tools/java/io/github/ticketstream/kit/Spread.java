@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What several measurements of one thing came to.
+ * Several measurements of one thing.
  *
  * @param sorted the least first
  */
@@ -37,7 +37,7 @@ public record Spread(List<Double> sorted) {
         return sorted.get(below) + (place - below) * (sorted.get(above) - sorted.get(below));
     }
 
-    /** With no more digits than a measurement is worth. */
+    /** Formats a value with no more digits than a measurement deserves. */
     public static String text(double value) {
         boolean whole = value >= 10 && value == Math.rint(value);
         int decimals = whole || value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 4;

@@ -32,13 +32,13 @@ public final class StreamInJvm implements AutoCloseable {
     private Clocks clocks = Clocks.system();
     private Main program;
 
-    /** @param name told apart by it: prefix of the topics, and the transactional id */
+    /** @param name the prefix of the topics, and the transactional id */
     public StreamInJvm(String name, TuyaSimulator tuya, KafkaInJvm kafka) {
         this.name = name;
         with(settings(name, tuya, kafka.bootstrapServers(), managementPort));
     }
 
-    /** Of a program with topics and a transactional id of its own, in whatever form it runs. */
+    /** Returns the settings of a program with topics and a transactional id of its own. */
     public static Map<String, String> settings(String name, TuyaSimulator tuya, String brokers, int managementPort) {
         return Map.ofEntries(
                 Map.entry("tuya.client-id", tuya.clientId()),
@@ -60,7 +60,7 @@ public final class StreamInJvm implements AutoCloseable {
         return this;
     }
 
-    /** Variables of the environment, of which there are none otherwise. */
+    /** Adds variables of the environment, which is empty otherwise. */
     public StreamInJvm withEnvironment(Map<String, String> variables) {
         environment = variables;
         return this;
@@ -71,25 +71,25 @@ public final class StreamInJvm implements AutoCloseable {
         return this;
     }
 
-    /** Another wall clock than this machine's; what goes by is measured all the same. */
+    /** Uses another wall clock than this machine's; the monotonic clock stays. */
     public StreamInJvm withWallClock(Clock wall) {
         clocks = new Clocks(wall, clocks.monotonic());
         return this;
     }
 
-    /** Other clocks than this machine's, for what goes by as well. */
+    /** Uses other clocks than this machine's, the monotonic one included. */
     public StreamInJvm withClocks(Clocks others) {
         clocks = others;
         return this;
     }
 
-    /** Kafka clients that are not quite the real ones. */
+    /** Uses other Kafka clients. */
     public StreamInJvm withKafkaClients(Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
         kafkaClients = clients;
         return this;
     }
 
-    /** As they are by now, loaded anew. */
+    /** Loads the settings anew. */
     public Settings settings() {
         Properties system = new Properties();
         system.putAll(settings);
@@ -102,7 +102,7 @@ public final class StreamInJvm implements AutoCloseable {
         return this;
     }
 
-    /** As SIGTERM does it. */
+    /** Stops the program as SIGTERM does. */
     public void stop() {
         program.stop();
     }
@@ -153,7 +153,7 @@ public final class StreamInJvm implements AutoCloseable {
                 .orElse(Double.NaN);
     }
 
-    /** Where the operator finds this page. */
+    /** Returns the address of a page of the management port. */
     public URI address(String path) {
         return URI.create("http://127.0.0.1:" + managementPort + path);
     }

@@ -55,7 +55,7 @@ public final class Subscriber implements AutoCloseable {
     /** Everything that was written before this call, once nobody's transaction holds it back. */
     public List<ConsumerRecord<String, String>> recordsToEnd() {
         if (isAssigned()) {
-            // Not the consumer's own end: under read_committed that one stops before an open transaction.
+            // Not the consumer's own end, which under read_committed lies before an open transaction.
             try (Admin admin = kafka.admin()) {
                 Map<TopicPartition, OffsetSpec> latest = consumer.assignment().stream()
                         .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));

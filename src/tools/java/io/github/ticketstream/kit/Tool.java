@@ -43,7 +43,7 @@ public final class Tool {
         return new Tool(Path.of(System.getProperty("java.home"), "bin", name));
     }
 
-    /** Where it is. */
+    /** Returns its path. */
     public Path path() {
         return program;
     }
@@ -52,11 +52,11 @@ public final class Tool {
         return System.getenv("CI") == null ? abort(message) : fail(message);
     }
 
-    /** What a run came to. */
+    /** The result of a run. */
     public record Result(int exitCode, String output) {}
 
     /**
-     * Runs it to its end, standard error along with standard output.
+     * Runs it to its end, and joins standard error with standard output.
      *
      * @param environment beside the variables of this process
      */

@@ -1,3 +1,3 @@
-/** What the integration tests and the demo stand on: a real broker in this JVM, the real program, and a subscriber. */
+/** The base of integration tests and demo: a real broker in this JVM, the real program, and a subscriber. */
 package io.github.ticketstream.kit;
 

@@ -5,14 +5,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Pollers that the program is measured against. Each polls for a month. */
+/** Pollers to compare the program with. Each polls for a month. */
 final class Baselines {
     /** A token may be due on the way, and the last call is kept to ask for the time. */
     private static final int RESERVE = 2;
 
     private Baselines() {}
 
-    /** Every poll reads the whole list, as far apart as the calls take. Only what has changed is looked at, which is the same. */
+    /**
+     * Reads the whole list at every poll, as often as the calls allow. It only looks at changed tickets, with the same
+     * result.
+     */
     static void fullOnly(Month month) {
         while (!month.isOver()) {
             long start = month.clock.millis();
@@ -33,7 +36,7 @@ final class Baselines {
         }
     }
 
-    /** Is told where each change stands, and pays one call for each page that holds one. Nobody can do better. */
+    /** Knows the page of each change, and pays one call for each such page. */
     static void oracle(Month month) {
         while (!month.isOver()) {
             Set<Integer> pages = new LinkedHashSet<>();

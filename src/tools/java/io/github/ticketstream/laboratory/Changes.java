@@ -6,13 +6,14 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * When tickets come and change. What happens is drawn in a time that runs evenly; here it becomes a moment of the month.
+ * When tickets come and change. Events are drawn in a time that runs evenly; this class maps it to moments of the
+ * month.
  */
 enum Changes {
-    /** At any moment, and any moment of a ticket's life alike. */
+    /** Evenly over the month, and over a ticket's life. */
     UNIFORM,
     /**
-     * As people work: four fifths of all that happens falls into ten of 24 hours on weekdays, and most of a ticket's changes
+     * As people work: four fifths of all events fall into ten of 24 hours on weekdays, and most of a ticket's changes
      * into its first two days.
      */
     OFFICE;
@@ -20,7 +21,10 @@ enum Changes {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final int HOURS_OF_WEEK = 7 * 24;
     private static final double IN_OFFICE = 0.8;
-    /** Of a ticket's changes the part e^-t is still to come after so many times this; 87 % of five days' are within two. */
+    /**
+     * The decay of a ticket's changes: after t times this, e^-t of them are still to come; of five days, 87 % are
+     * within two.
+     */
     private static final double DECAY = Duration.ofDays(1).toMillis();
 
     /** The part of a week's changes that has come at the beginning of each of its hours, from the month's first on, a Sunday. */
@@ -39,7 +43,9 @@ enum Changes {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The moment of what happens at a moment of the even time, which is that of the clock when the month begins. Both are epoch milliseconds. */
+    /**
+     * Maps a moment of the even time to the clock; the two agree when the month begins. Both are epoch milliseconds.
+     */
     long moment(long even) {
         if (this == UNIFORM) {
             return even;
@@ -53,7 +59,7 @@ enum Changes {
         return Month.START.toEpochMilli() + Math.floorDiv(since, week) * week + (long) ((hour + inHour) * HOUR);
     }
 
-    /** How old a ticket is when it is changed, in even time: from 1 ms to less than its life. */
+    /** Returns how old a ticket is when it is changed, in even time: from 1 ms to less than its life. */
     long age(RandomGenerator random, long life) {
         if (this == UNIFORM) {
             return 1 + random.nextLong(life - 1);

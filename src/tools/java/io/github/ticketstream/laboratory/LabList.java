@@ -37,9 +37,7 @@ final class LabList {
     private record Event(long at, LabTicket ticket, Kind kind, boolean opens) {}
 
     /**
-     * What is simulated.
-     *
-     * @param tickets that are there at first
+     * The simulation. @param tickets that are there at first
      * @param newPerDay tickets that come each day
      * @param pageSize tickets on a page: as many as the API gives
      */
@@ -93,7 +91,7 @@ final class LabList {
         events.add(new Event(setting.changes().moment(even), ticket, kind, kind != Kind.CLOSED));
     }
 
-    /** Lets everything happen that happens up to a moment. */
+    /** Lets all events up to a moment happen. */
     void goOnTo(long now) {
         while (!events.isEmpty() && events.peek().at() <= now) {
             Event event = events.remove();
@@ -127,7 +125,7 @@ final class LabList {
         return changed.values();
     }
 
-    /** A version was published: returns the changes that it makes known. */
+    /** Notes a published version, and returns the changes that it contains. */
     List<Change> published(String number, long version) {
         LabTicket ticket = changed.get(number);
         List<Change> known = new ArrayList<>();

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
-/** A month in virtual time: a list that changes, the calls that there are, and what came of each change. */
+/** A month in virtual time: a list that changes, the available calls, and the delay of each change. */
 final class Month {
     static final Duration LENGTH = Duration.ofDays(30);
     static final Duration POLL_PERIOD = Duration.ofSeconds(120);
     static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
-    /** At four requests a second. */
+    /** The time of one call: four a second. */
     private static final Duration CALL = Duration.ofMillis(250);
 
     private static final Duration TOKEN = Duration.ofHours(2);
@@ -28,7 +28,7 @@ final class Month {
     private final List<Delay> delays = new ArrayList<>();
     private Instant nextToken = START;
 
-    /** From change to topic. */
+    /** The delay from change to topic. */
     private record Delay(Change.Kind kind, double seconds) {}
 
     Month(LabList.Setting setting, OptionalLong callsPerMonth) {
@@ -40,7 +40,7 @@ final class Month {
         return !clock.instant().isBefore(START.plus(LENGTH));
     }
 
-    /** Whether the calls allow for so many: now, if they are to last for the month at an even pace. */
+    /** Returns whether the calls allow for so many: now, if they are to last for the month at an even pace. */
     boolean allows(long calls) {
         if (budget.limit().isEmpty()) {
             return true;
@@ -64,7 +64,7 @@ final class Month {
         list.goOnTo(clock.millis());
     }
 
-    /** A version of a ticket is published now. */
+    /** Publishes a version of a ticket now. */
     void published(String number, long version) {
         list.published(number, version).forEach(this::delayed);
     }
@@ -73,7 +73,7 @@ final class Month {
         delays.add(new Delay(change.kind(), (clock.millis() - change.at()) / 1000.0));
     }
 
-    /** Ends it: changes that nobody found have waited up to now. */
+    /** Ends the month: changes that nobody found have waited until now. */
     void end() {
         list.changed().forEach(ticket -> ticket.unpublished.forEach(this::delayed));
     }

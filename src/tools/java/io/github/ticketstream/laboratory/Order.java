@@ -49,7 +49,7 @@ enum Order {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** Without any order of its own: the finalizer of a well-known generator. */
+    /** A key without order: the finalizer of a well-known generator. */
     private static long mixed(long id) {
         long mixed = (id + 1) * 0x9E3779B97F4A7C15L;
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 
-/** The program's own decisions: when a poll is due, what it reads, and where it goes on. */
+/** A poller with the program's own decisions: when a poll is due, what it reads, and where it goes on. */
 final class Ours {
     /** Longer than the program's own: a month then takes less long. */
     private static final Duration TICK = Duration.ofSeconds(5);

@@ -13,18 +13,18 @@ import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * One setting of the laboratory, and what came of it for each poller.
+ * One setting of the laboratory, and each poller's result.
  *
  * @param callsPerMonth the budget; empty for none, and then a full sweep a day
  * @param ours the program
- * @param oracle the poller that is told where to look
+ * @param oracle the poller that knows where to look
  */
 record Row(LabList.Setting list, OptionalLong callsPerMonth, Result ours, Result fullOnly, Result oracle) {
     static final List<String> HEAD = List.of(("tickets,new a day,changes,budget,page,order,calls,new,changed,closed,"
                     + "all,95 %,largest,full only,its 95 %,oracle,its 95 %")
             .split(",", -1));
 
-    /** What came of a month: calls made, and seconds from change to topic, of which those of a kind are medians. */
+    /** The result of a month: calls, and seconds from change to topic; those of one kind are medians. */
     record Result(
             long calls, double ofNew, double ofChanged, double ofClosed, double median, double p95, double largest) {
         static Result of(LabList.Setting list, OptionalLong callsPerMonth, Consumer<Month> poller) {

@@ -64,7 +64,7 @@ public final class PackagedProgram {
         return JavaProcess.start(directory, environment, arguments);
     }
 
-    /** @param listener is told every line of its output */
+    /** @param listener takes every line of its output */
     public JavaProcess start(Consumer<String> listener, String... options) {
         return JavaProcess.start(directory, environment, arguments(options), listener);
     }
@@ -74,12 +74,12 @@ public final class PackagedProgram {
         return JavaProcess.startUnread(directory, environment, arguments(options));
     }
 
-    /** @param program is given the whole command line */
+    /** @param program gets the whole command line */
     JavaProcess startUnder(List<String> program) {
         return JavaProcess.startUnder(program, directory, environment, arguments());
     }
 
-    /** By the script of an unpacked archive, in whose directory it works. */
+    /** Starts it by the script of an unpacked archive, in the archive's directory. */
     JavaProcess startBy(Path script, String... words) {
         return JavaProcess.startBy(script, directory, environment, words);
     }

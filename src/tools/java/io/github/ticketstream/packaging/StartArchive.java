@@ -14,9 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Makes the archive with which the packaged program starts faster: {@code mvn -q -DskipTests package exec:java@archive
- *}. The program runs once, against a simulated cloud and a broker
- * in this JVM, and its JVM keeps at the end what it has loaded. An archive fits the JVM and the jars that made it, where
- * they lie; without those it is left aside.
+ * }. The program runs once, against a simulated cloud and a broker in this JVM, and at its end its JVM writes the
+ * loaded classes. An archive fits only the JVM and the jars that made it, at their paths; otherwise the JVM ignores it.
  */
 public final class StartArchive {
     private static final int TICKETS = 500;
@@ -38,7 +37,7 @@ public final class StartArchive {
         System.exit(0);
     }
 
-    /** Takes the place of an older one. */
+    /** Makes an archive, which replaces an older one. */
     static StartArchive make(Path file, KafkaInJvm kafka) throws IOException, InterruptedException {
         StartArchive archive = new StartArchive(file);
         Files.deleteIfExists(archive.path());
@@ -85,7 +84,7 @@ public final class StartArchive {
         return file.resolveSibling(file.getFileName() + (isCache() ? ".aot" : ".jsa"));
     }
 
-    /** From JDK 25 on, an archive also knows how classes hang together and what was called often. */
+    /** From JDK 25 on, an archive also holds linked classes and profiles. */
     private static boolean isCache() {
         return Runtime.version().feature() >= 25;
     }

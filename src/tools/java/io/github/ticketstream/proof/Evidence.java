@@ -9,9 +9,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What a run left behind.
- *
- * @param served every version that the API gave to the application
+ * The evidence of a run. @param served every version that the API gave to the application
  * @param latest ticket_no → update_time of the list as it stood at the end
  * @param published the ticket topic as a {@code read_committed} subscriber got it, each ticket's records in their order
  * @param state ticket_no → its mark
@@ -26,7 +24,7 @@ public record Evidence(
         List<SweepRecord> sweeps,
         Removals removals) {
 
-    /** Of this API, and of all records of three topics. */
+    /** Collects the evidence from this API, and from all records of three topics. */
     public static Evidence of(
             TuyaSimulator tuya,
             List<ConsumerRecord<String, String>> tickets,
@@ -41,7 +39,7 @@ public record Evidence(
                 tuya.tickets().removals());
     }
 
-    /** What a state topic says about tickets: without the stream's own keys and those of dead letters. */
+    /** Returns the marks of a state topic, without the stream's own keys and those of dead letters. */
     public static Map<String, String> marks(List<ConsumerRecord<String, String>> state) {
         Map<String, String> marks = newest(state);
         marks.keySet().removeIf(key -> key.startsWith("stream/") || key.startsWith("dead-letter/"));

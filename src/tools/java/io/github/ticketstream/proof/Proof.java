@@ -15,12 +15,12 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The promise, held against the evidence: what a sweep saw is published exactly once, per ticket in rising order, as it
- * was served, and the state topic knows it.
+ * Compares the promise with the evidence: each version that a sweep saw is published exactly once, per ticket in rising
+ * order, as it was served, and the state topic knows it.
  *
- * <p>A version that was served only to a sweep that failed may never be published, if its ticket had changed by the time of
- * the next one: that is no loss, a newer version has taken its place. It is counted apart. One that was served to a
- * complete sweep must be there. A ticket that two complete sweeps missed must have been reported as disappeared.
+ * <p>A version that was served only to a sweep that failed may never be published, if its ticket had changed by the
+ * time of the next one: that is no loss, a newer version has taken its place. It is counted apart. One that was served
+ * to a complete sweep must be there. A ticket that two complete sweeps missed must have been reported as disappeared.
  */
 public final class Proof {
     /** A way to break the promise. */
@@ -54,7 +54,7 @@ public final class Proof {
     private final Evidence evidence;
     private final Map<Version, List<ServedVersion>> served = new LinkedHashMap<>();
     private final Set<Version> published = new HashSet<>();
-    /** Of tickets that were not reported as disappeared since. */
+    /** The newest versions of tickets that were not reported as disappeared since. */
     private final Map<String, Long> newest = new HashMap<>();
 
     private final Map<String, String> newestContent = new HashMap<>();
@@ -156,7 +156,7 @@ public final class Proof {
         });
     }
 
-    /** When it began: what was gone by then was missed by two complete sweeps. */
+    /** The start of the last sweep but one: two complete sweeps missed any ticket that was gone by then. */
     private Instant lastSweepButOne() {
         return evidence.sweeps().stream()
                 .map(SweepRecord::startedAt)
@@ -204,7 +204,7 @@ public final class Proof {
         return evidence.published().size();
     }
 
-    /** Records that tell of a disappeared ticket. */
+    /** Returns how many records report a disappeared ticket. */
     public int disappearances() {
         return disappearances;
     }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Whether two texts mean the same JSON: blanks and the order of fields do not count, every digit of a number does. */
+/** Compares two texts as JSON: blanks and the order of fields do not count, every digit of a number does. */
 final class SameJson {
     private static final ObjectMapper EXACT = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

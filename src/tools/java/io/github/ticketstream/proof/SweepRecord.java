@@ -41,7 +41,7 @@ public record SweepRecord(
         }
     }
 
-    /** Whether it was walking the list at this time. */
+    /** Returns whether it was walking the list at this time. */
     public boolean covers(Instant time) {
         return !time.isBefore(startedAt) && !time.isAfter(completedAt);
     }

@@ -19,7 +19,7 @@ final class Growth {
     private final List<String> breaches = new ArrayList<>();
 
     /**
-     * What a process holds at a moment.
+     * The resources of a process at a moment.
      *
      * @param heap KiB of live objects
      * @param files open file handles
@@ -58,7 +58,7 @@ final class Growth {
         return lines;
     }
 
-    /** What grew too much, in words. */
+    /** Describes what grew too much. */
     List<String> breaches() {
         return breaches;
     }

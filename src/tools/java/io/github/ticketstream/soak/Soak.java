@@ -36,11 +36,7 @@ public final class Soak {
     private static final int SECONDS_PER_SAMPLE = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(300);
 
-    /**
-     * How much of it.
-     *
-     * @param length from the first complete sweep on
-     */
+    /** The extent of a soak. @param length from the first complete sweep on */
     record Extent(Duration length, int tickets, Duration period) {}
 
     private final Extent extent;
@@ -60,7 +56,7 @@ public final class Soak {
         Launcher.main(out -> new Soak(extent, out).run().isEmpty());
     }
 
-    /** Returns what was wrong, in words. */
+    /** Runs the soak, and describes what was wrong. */
     List<String> run() throws IOException, InterruptedException {
         try (KafkaInJvm kafka = KafkaInJvm.start(Map.of());
                 TuyaSimulator tuya = TuyaSimulator.builder()
@@ -124,7 +120,7 @@ public final class Soak {
         return samples;
     }
 
-    /** Or gives up: the proof tells what is missing. */
+    /** Waits for the latest versions, or gives up: the proof then finds what is missing. */
     private static void awaitLatest(Subscriber state, TuyaSimulator tuya) throws InterruptedException {
         Map<String, String> latest = new HashMap<>();
         tuya.tickets().latest().forEach((ticketNo, updateTime) -> latest.put(ticketNo, updateTime.toString()));

@@ -73,7 +73,7 @@ final class RawTopics {
     }
 
     /** A ticket and its mark. */
-    @SuppressWarnings("FutureReturnValueIgnored") // The commit tells.
+    @SuppressWarnings("FutureReturnValueIgnored") // The commit shows a failure.
     void publish(String number, long updateTime, byte[] json, String type, boolean backfill) {
         RecordHeaders headers = new RecordHeaders();
         headers.add("ce_specversion", utf8("1.0"));
@@ -93,7 +93,7 @@ final class RawTopics {
     }
 
     /** The sweep is complete. */
-    @SuppressWarnings("FutureReturnValueIgnored") // The commit tells.
+    @SuppressWarnings("FutureReturnValueIgnored") // The commit shows a failure.
     void swept(String json) {
         producer.send(new ProducerRecord<>(sweeps, utf8(id), utf8(json)));
     }
