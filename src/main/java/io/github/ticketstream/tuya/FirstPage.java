@@ -123,7 +123,7 @@ final class FirstPage {
     /** After a smaller page has come: if the page that failed fails again, its size is the reason. */
     private void compare(int failedPage) {
         if (page != null) {
-            list.guarded(number -> page).next();
+            list.oneByOne(number -> page).next();
         }
         try {
             askBehindOneBefore(failedPage, sizes.found(), 0);
@@ -139,7 +139,7 @@ final class FirstPage {
     /** Returns a page after the one before it, because a walk's guards compare the two. */
     private void askBehindOneBefore(int number, int asked, int retries) {
         int begin = Math.max(1, number - 1);
-        PageWalk both = list.guarded(place -> ask(begin + place - 1, asked, retries));
+        PageWalk both = list.oneByOne(place -> ask(begin + place - 1, asked, retries));
         Page last;
         do {
             last = both.next();

@@ -1,5 +1,9 @@
 package io.github.ticketstream.tuya;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.function.Predicate;
 
 /**
@@ -24,9 +28,28 @@ public record ListEntry(
         String state,
         String product,
         String defect) {
+    /** The last millisecond that RFC 3339 can express. */
+    private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+
+    // The limits of most subscribers' parsers.
+    private static final int MAX_LEVELS = 1000;
+    private static final int MAX_NAME = 50_000;
+
     private static final JsonSlice NONE = JsonSlice.ofBody(new byte[0]);
 
-    static ListEntry bad(JsonSlice json, String ticketNo, String defect) {
+    /**
+     * Reads the member of a list that the parser stands on, and moves the parser to its end.
+     *
+     * @param whole what the parser reads
+     * @throws IOException if it is no JSON
+     */
+    static ListEntry read(JsonParser parser, JsonSlice whole) throws IOException {
+        return parser.currentToken() == JsonToken.START_OBJECT
+                ? new Reader().read(parser, whole)
+                : bad(JsonSlice.ofCurrent(parser, whole), "", "not an object");
+    }
+
+    private static ListEntry bad(JsonSlice json, String ticketNo, String defect) {
         return new ListEntry(json, 0, ticketNo, 0, "", "", "", defect);
     }
 
@@ -56,5 +79,90 @@ public record ListEntry(
 
     public boolean isTicket() {
         return defect.isEmpty();
+    }
+
+    /**
+     * Reads an object while the parser goes over the whole reply, so that each byte is read once. If a field is there twice,
+     * the last one counts.
+     */
+    private static final class Reader {
+        private String ticketNo = "";
+        private long updateTime;
+        private String updateTimeSent = "";
+        private String state = "";
+        private String product = "";
+
+        ListEntry read(JsonParser parser, JsonSlice whole) throws IOException {
+            long start = parser.currentTokenLocation().getByteOffset();
+            boolean isWithinLimits = true;
+            int level = 1;
+            while (level > 0) {
+                JsonToken token = parser.nextToken();
+                if (token == JsonToken.FIELD_NAME) {
+                    String field = parser.currentName();
+                    isWithinLimits &= field.length() <= MAX_NAME;
+                    if (level == 1) {
+                        token = parser.nextToken();
+                        take(field, parser);
+                    }
+                }
+                if (token.isStructStart()) {
+                    level++;
+                    isWithinLimits &= level <= MAX_LEVELS;
+                } else if (token.isStructEnd()) {
+                    level--;
+                }
+            }
+            return entry(whole.part(start, parser.currentLocation().getByteOffset()), isWithinLimits);
+        }
+
+        private void take(String field, JsonParser parser) throws IOException {
+            switch (field) {
+                case "ticket_no" -> ticketNo = text(parser);
+                case "update_time" -> {
+                    updateTime = JsonSlice.positiveLong(parser, LATEST);
+                    String sent = updateTime > 0 ? text(parser) : "";
+                    updateTimeSent = sent.startsWith("0") ? sent : "";
+                }
+                case "state_code" -> state = text(parser);
+                case "product_name" -> product = text(parser);
+                default -> {}
+            }
+        }
+
+        private static String text(JsonParser parser) throws IOException {
+            return parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+        }
+
+        private ListEntry entry(JsonSlice json, boolean isWithinLimits) {
+            if (!isWithinLimits) {
+                return bad(
+                        json,
+                        isUsable(ticketNo) ? ticketNo : "",
+                        "nested more than 1000 levels deep, or with a field name of more than 50000 characters");
+            }
+            if (!isUsable(ticketNo)) {
+                return bad(json, "", "ticket_no is missing, blank, not a string or not valid Unicode");
+            }
+            if (updateTime == 0) {
+                return bad(json, ticketNo, "update_time is missing or not an integer from 1 to " + LATEST);
+            }
+            return new ListEntry(json, 0, ticketNo, updateTime, updateTimeSent, state, product, "");
+        }
+
+        /** A plain loop, because it runs for every ticket: a stream would take a tenth of the time of reading it. */
+        private static boolean isUsable(String ticketNo) {
+            boolean isBlank = true;
+            for (int i = 0; i < ticketNo.length(); i++) {
+                int c = ticketNo.codePointAt(i);
+                if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                    return false;
+                }
+                // isWhitespace misses no-break spaces, isSpaceChar misses tabs: test both.
+                isBlank = isBlank && (Character.isWhitespace(c) || Character.isSpaceChar(c));
+                i += Character.charCount(c) - 1;
+            }
+            return !isBlank;
+        }
     }
 }

@@ -24,7 +24,9 @@ final class Result {
     private Boolean hasMore;
     private boolean listed;
     private List<ListEntry> entries;
+    /** Some of the fields' names, for the message about a missing one. */
     private final List<String> fields = new ArrayList<>();
+
     private String defect = "";
     private String token = "";
     private long expireTime;
@@ -45,19 +47,14 @@ final class Result {
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
-            result.keep(field);
+            if (result.fields.size() < MAX_FIELDS) {
+                result.fields.add(field);
+            }
             parser.nextToken();
             result.take(field, parser, whole);
             parser.skipChildren();
         }
         return result;
-    }
-
-    /** Keeps some names of fields, for the message about a missing one. */
-    private void keep(String field) {
-        if (fields.size() < MAX_FIELDS) {
-            fields.add(field);
-        }
     }
 
     private void take(String field, JsonParser parser, JsonSlice whole) throws IOException {
@@ -102,7 +99,7 @@ final class Result {
         List<ListEntry> read = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (read.size() < MAX_ENTRIES) {
-                read.add(EntryReader.read(parser, whole));
+                read.add(ListEntry.read(parser, whole));
             } else {
                 foundDefect("has more than " + MAX_ENTRIES + " entries");
                 parser.skipChildren();

@@ -119,7 +119,7 @@ public final class TicketList {
      */
     public PageWalk pick(IntUnaryOperator numbers) {
         Asker asker = new Asker(null, () -> false);
-        return asker.guarded(place -> asker.page(numbers.applyAsInt(place)));
+        return asker.oneByOne(place -> asker.page(numbers.applyAsInt(place)));
     }
 
     /** Asks for pages on behalf of one sweep: with its trace, until it stops waiting. */
@@ -134,29 +134,28 @@ public final class TicketList {
         }
 
         private PageWalk walk(FirstPage first) {
-            int asked = first.size();
-            PageWalk walk = new PageWalk(
-                    number -> fetchAhead(new Wanted(number, asked, tickets.filter()), trace, 0),
-                    requestsInFlight + ENTRIES_AHEAD / asked,
-                    otherSpelling(),
-                    stopping);
+            PageWalk walk = walk(tickets.filter(), first.size(), requestsInFlight + ENTRIES_AHEAD / first.size());
             walk.beginWith(first.page(), first.aside());
             return walk;
         }
 
         @Override
         public PageWalk openTickets() {
-            Filter open = tickets.filter().ofOpenTickets();
-            int asked = size.asked();
             // The list of open tickets is short, and often only its first page is read.
-            return new PageWalk(
-                    number -> fetchAhead(new Wanted(number, asked, open), trace, 0), 0, otherSpelling(), stopping);
+            return walk(tickets.filter().ofOpenTickets(), size.asked(), 0);
+        }
+
+        private PageWalk walk(Filter filter, int asked, int ahead) {
+            return guarded(number -> fetchAhead(new Wanted(number, asked, filter), 0), ahead);
         }
 
         /** @param pages each is asked for when the one before was read */
-        PageWalk guarded(IntFunction<Page> pages) {
-            return new PageWalk(
-                    place -> CompletableFuture.completedFuture(pages.apply(place)), 0, otherSpelling(), stopping);
+        PageWalk oneByOne(IntFunction<Page> pages) {
+            return guarded(place -> CompletableFuture.completedFuture(pages.apply(place)), 0);
+        }
+
+        private PageWalk guarded(IntFunction<Future<Page>> fetch, int ahead) {
+            return new PageWalk(fetch, ahead, otherSpelling(), stopping);
         }
 
         @Override
@@ -171,38 +170,37 @@ public final class TicketList {
 
         /** @param retries the retries that count as made already */
         Page ask(int number, int asked, int retries) {
-            return PageWalk.await(fetchAhead(new Wanted(number, asked, tickets.filter()), trace, retries), stopping);
+            return PageWalk.await(fetchAhead(new Wanted(number, asked, tickets.filter()), retries), stopping);
         }
-    }
 
-    /** Fetches on another thread, whose log lines meanwhile carry the caller's ids. */
-    private Future<Page> fetchAhead(Wanted page, String trace, int retries) {
-        Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
-        return fetchers.submit(() -> {
-            MDC.setContextMap(context);
-            MDC.put("page", Integer.toString(page.number()));
-            try {
-                return fetch(page, trace, retries);
-            } finally {
-                MDC.clear();
+        /** Fetches on another thread, whose log lines meanwhile carry the caller's ids. */
+        private Future<Page> fetchAhead(Wanted page, int retries) {
+            Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
+            return fetchers.submit(() -> {
+                MDC.setContextMap(context);
+                MDC.put("page", Integer.toString(page.number()));
+                try {
+                    return fetch(page, retries);
+                } finally {
+                    MDC.clear();
+                }
+            });
+        }
+
+        private Page fetch(Wanted wanted, int retries) {
+            Exchange fetched = camel.request(TuyaRoutes.FETCH + "?block=true", request -> {
+                request.setProperty(RequestRetry.RETRIES, retries);
+                request.getIn().setHeader(Exchange.HTTP_PATH, PATH);
+                request.getIn().setHeader(Exchange.HTTP_QUERY, query(wanted));
+                request.getIn().setHeader("traceparent", trace);
+            });
+            if (fetched.getException() != null) {
+                throw TuyaException.of(fetched.getException());
             }
-        });
-    }
-
-    /** @param retries the retries that count as made already */
-    private Page fetch(Wanted wanted, String trace, int retries) {
-        Exchange fetched = camel.request(TuyaRoutes.FETCH + "?block=true", request -> {
-            request.setProperty(RequestRetry.RETRIES, retries);
-            request.getIn().setHeader(Exchange.HTTP_PATH, PATH);
-            request.getIn().setHeader(Exchange.HTTP_QUERY, query(wanted));
-            request.getIn().setHeader("traceparent", trace);
-        });
-        if (fetched.getException() != null) {
-            throw TuyaException.of(fetched.getException());
+            Page page = Page.of(fetched.getMessage().getBody(Reply.class), wanted.number(), clock.latestMillis());
+            warnOfOtherSize(wanted.size(), page);
+            return page.showing(tickets.content()::mayBeShown);
         }
-        Page page = Page.of(fetched.getMessage().getBody(Reply.class), wanted.number(), clock.latestMillis());
-        warnOfOtherSize(wanted.size(), page);
-        return page.showing(tickets.content()::mayBeShown);
     }
 
     /** Warns once if a size that was set, or the smallest one, is not given; a larger one was only tried. */

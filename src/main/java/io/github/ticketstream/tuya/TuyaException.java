@@ -40,7 +40,7 @@ public final class TuyaException extends RuntimeException {
 
     private final Kind kind;
     private final String remedy;
-    private final transient Duration retryAfter;
+    private final Duration retryAfter;
 
     TuyaException(Kind kind, String problem, String remedy) {
         this(kind, problem, remedy, Duration.ZERO, null);
@@ -136,6 +136,6 @@ public final class TuyaException extends RuntimeException {
 
     /** Returns how long the API asked us to wait at least; zero if it did not. */
     public Duration retryAfter() {
-        return retryAfter == null ? Duration.ZERO : retryAfter;
+        return retryAfter;
     }
 }

@@ -19,7 +19,7 @@ public final class ListEntries {
         JsonSlice whole = JsonSlice.ofBody(json);
         try (JsonParser parser = whole.parser()) {
             parser.nextToken();
-            return EntryReader.read(parser, whole).onPage(page);
+            return ListEntry.read(parser, whole).onPage(page);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

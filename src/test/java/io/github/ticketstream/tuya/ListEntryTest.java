@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class EntryReaderTest {
+final class ListEntryTest {
     @Test
     void aTicketHasItsNumberItsUpdateTimeAndItsBytes() {
         ListEntry entry = read(
