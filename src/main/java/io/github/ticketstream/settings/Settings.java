@@ -360,8 +360,9 @@ public final class Settings {
     }
 
     /**
-     * Reads a mounted secret, without surrounding blanks, line ends and a byte-order mark. @param key names the file;
-     * messages do not repeat the name, which may be the secret itself in the wrong place
+     * Reads a mounted secret, without surrounding blanks, line ends and a byte-order mark.
+     *
+     * @param key names the file; messages do not repeat the name, which may be the secret itself in the wrong place
      */
     private String secretFile(String key) {
         String secret;
