@@ -22,8 +22,9 @@ final class Results {
     }
 
     /**
-     * The result of one contestant in one round. @param figures the measurements, by name with unit, the most important
-     * first
+     * The result of one contestant in one round.
+     *
+     * @param figures the measurements, by name with unit, the most important first
      */
     record Run(BenchCase question, Setting setting, Contestant contestant, int round, Map<String, Double> figures) {
         @Override

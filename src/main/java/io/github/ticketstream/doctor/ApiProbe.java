@@ -163,7 +163,9 @@ final class ApiProbe {
     }
 
     /**
-     * One answer. @param status of HTTP; 0 if there was no whole reply, -1 if the request was not sent
+     * One answer.
+     *
+     * @param status of HTTP; 0 if there was no whole reply, -1 if the request was not sent
      * @param tree missing if it is no JSON object
      * @param repeatsToken whether it holds the token with which the calls before were made
      */

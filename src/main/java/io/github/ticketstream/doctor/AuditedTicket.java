@@ -213,7 +213,11 @@ final class AuditedTicket {
         return lastByPartition.isEmpty() ? 0 : Collections.max(lastByPartition.values());
     }
 
-    /** Compares mark and records. @param latest a later mark lies in the future */
+    /**
+     * Compares mark and records.
+     *
+     * @param latest a later mark lies in the future
+     */
     void compare(List<Finding> findings, long latest) {
         odd.stream()
                 .filter(record -> !withdrawn || record.comparison == Comparison.FOREIGN)

@@ -138,7 +138,9 @@ public final class StreamStatus {
     }
 
     /**
-     * Notes the tickets that a complete sweep did not find. @param tickets that are tracked and not in the list
+     * Notes the tickets that a complete sweep did not find.
+     *
+     * @param tickets that are tracked and not in the list
      * @param notice why they do not count as disappeared; empty if they do
      */
     public void missing(long tickets, String notice) {

@@ -73,7 +73,9 @@ public final class Pace {
     private Shares afterSuccess;
 
     /**
-     * The content of a poll. @param regions that a partial sweep probes; empty for a full sweep
+     * The content of a poll.
+     *
+     * @param regions that a partial sweep probes; empty for a full sweep
      * @param firstPage the page of the whole list that failed before, and that the poll requests first, once; 0 for
      *     none. So a poll after a failure costs one call as long as the API has not recovered.
      */
@@ -223,7 +225,11 @@ public final class Pace {
         return probes.resting(monotonic.instant());
     }
 
-    /** Ends the poll under way as failed. @param page of the whole list that failed; 0 if the reason is another */
+    /**
+     * Ends the poll under way as failed.
+     *
+     * @param page of the whole list that failed; 0 if the reason is another
+     */
     public synchronized void failed(int page) {
         callsOfLastFailure = budget.made() - madeAtStart;
         callsOfRetries += failing ? callsOfLastFailure : 0;
@@ -235,8 +241,9 @@ public final class Pace {
     }
 
     /**
-     * Returns the pause after a failure: that of its kind, or a longer one if the month's pace is overdrawn. @param
-     * ofKind the pause of its kind
+     * Returns the pause after a failure: that of its kind, or a longer one if the month's pace is overdrawn.
+     *
+     * @param ofKind the pause of its kind
      */
     public synchronized Duration pause(Duration ofKind) {
         if (budget.left() == 0) {
@@ -259,8 +266,9 @@ public final class Pace {
     }
 
     /**
-     * Takes over the results of a complete sweep, of this process or of another one. @param callsOfSweep its calls; 0
-     * if unknown
+     * Takes over the results of a complete sweep, of this process or of another one.
+     *
+     * @param callsOfSweep its calls; 0 if unknown
      */
     public synchronized void restore(long callsOfSweep) {
         costOfSweep = callsOfSweep;

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The periods that the user sets. @param poll the shortest time between the starts of two polls
+ * The periods that the user sets.
+ *
+ * @param poll the shortest time between the starts of two polls
  * @param full the longest time between two full sweeps; empty if the program finds it
  * @param regions that partial sweeps can probe
  */

@@ -22,8 +22,8 @@ final class ProbeStats {
     }
 
     /**
-     * @param found changes that no better region would have found @param since the time in which they came up, since
-     *     the last probe
+     * @param found changes that no better region would have found
+     * @param since the time in which they came up, since the last probe
      */
     void add(long found, long callsTaken, Duration since) {
         visits = visits * memory + 1;

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The result of one visit. @param calls that it took @param ages in milliseconds, at the start of the sweep, of the
- * changes that nobody had found before
+ * The result of one visit.
+ *
+ * @param calls that it took
+ * @param ages in milliseconds, at the start of the sweep, of the changes that nobody had found before
  */
 public record Visit(long calls, List<Long> ages) {
     public int changes() {

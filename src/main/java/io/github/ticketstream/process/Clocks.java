@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 
 /**
- * The wall clock names moments; the monotonic one measures the time between them. @param wall can jump either way
+ * The wall clock names moments; the monotonic one measures the time between them.
+ *
+ * @param wall can jump either way
  * @param monotonic never goes back; its times mean nothing outside this process
  */
 public record Clocks(Clock wall, Clock monotonic) {

@@ -25,8 +25,8 @@ public final class Pulse {
     }
 
     /**
-     * @param counted steps that are counted elsewhere: a higher count is a sign, too @param most longer than any step
-     *     takes
+     * @param counted steps that are counted elsewhere: a higher count is a sign, too
+     * @param most longer than any step takes
      */
     public synchronized void goesBy(LongSupplier counted, Duration most) {
         steps = counted;

@@ -25,8 +25,10 @@ public final class OpenTransactions {
     private OpenTransactions() {}
 
     /**
-     * Waits until these partitions can be read to their present end. @param patience longer than any transaction of a
-     * running program @return the first that is unreadable even then; empty if none is
+     * Waits until these partitions can be read to their present end.
+     *
+     * @param patience longer than any transaction of a running program
+     * @return the first that is unreadable even then; empty if none is
      */
     public static Optional<HeldBack> lasting(Admin admin, Set<TopicPartition> partitions, Duration patience) {
         Map<TopicPartition, Long> ends =

@@ -221,8 +221,10 @@ public final class PublishedState extends ServiceSupport {
     }
 
     /**
-     * The largest records, in bytes. @param ticket the limit of producer, ticket topic and dead-letter topic @param
-     * mark the limit of the state topic
+     * The largest records, in bytes.
+     *
+     * @param ticket the limit of producer, ticket topic and dead-letter topic
+     * @param mark the limit of the state topic
      */
     public record RecordLimits(int ticket, int mark) {}
 

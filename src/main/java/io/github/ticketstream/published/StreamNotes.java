@@ -61,9 +61,9 @@ public final class StreamNotes {
     /**
      * The count of a month's calls.
      *
-     * @param at the time by Tuya's clock, epoch milliseconds; 1 if unknown @param own whether this process has written
-     *     it @param bySweep the count of the last complete sweep, the only one if calls are not limited and nothing
-     *     changes
+     * @param at the time by Tuya's clock, epoch milliseconds; 1 if unknown
+     * @param own whether this process has written it
+     * @param bySweep the count of the last complete sweep, the only one if calls are not limited and nothing changes
      */
     public record Calls(long at, long calls, boolean own, long bySweep) {}
 

@@ -27,7 +27,9 @@ final class TopicGuard {
     }
 
     /**
-     * Call it at the end of the state topic. @param now the topics that were read
+     * Call it at the end of the state topic.
+     *
+     * @param now the topics that were read
      * @param repair the remedy for the settings of a new ticket topic; empty if there is nothing to do
      * @throws KafkaFailure if the state topic belongs to another stream, or has lost what it held
      */

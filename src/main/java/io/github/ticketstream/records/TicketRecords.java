@@ -114,8 +114,10 @@ public final class TicketRecords {
     }
 
     /**
-     * Takes the sources of facts that only the replies of the API show. @param clock returns the time of Tuya's clock
-     * at a moment; empty if unknown @param size returns the stream's note about the page size; empty if there is none
+     * Takes the sources of facts that only the replies of the API show.
+     *
+     * @param clock returns the time of Tuya's clock at a moment; empty if unknown
+     * @param size returns the stream's note about the page size; empty if there is none
      */
     public void learnFrom(Function<Moment, Optional<Instant>> clock, Supplier<String> size) {
         tuyaClock = clock;

@@ -99,7 +99,9 @@ public final class CamelSettings extends MainListenerSupport {
 
     /**
      * Finds the settings of Camel behind an exception at start: the one that it names, or else all that were given,
-     * without their values. @return null if it concerns none
+     * without their values.
+     *
+     * @return null if it concerns none
      */
     public static SettingException refused(Settings settings, Throwable thrown) {
         SettingException ours = ObjectHelper.getException(SettingException.class, thrown);

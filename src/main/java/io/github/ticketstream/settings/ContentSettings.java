@@ -13,8 +13,8 @@ import org.apache.commons.codec.digest.HmacUtils;
  *
  * @param dropFields top-level fields that are removed
  * @param maskFields top-level fields that are replaced by their HMAC-SHA256 under the key
- * @param ignoreFields top-level fields that a comparison of contents ignores @param silent the treatment of silent
- *     changes
+ * @param ignoreFields top-level fields that a comparison of contents ignores
+ * @param silent the treatment of silent changes
  */
 public record ContentSettings(
         List<String> dropFields, List<String> maskFields, String maskKey, List<String> ignoreFields, Silent silent) {

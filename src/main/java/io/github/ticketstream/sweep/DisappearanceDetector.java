@@ -47,9 +47,11 @@ public final class DisappearanceDetector {
     private final Map<Long, Instant> sweeps = new HashMap<>();
 
     /**
-     * The result of one complete full sweep for the tickets that it did not find. @param departures the result for each
-     * ticket, if there is any @param missing tickets with a mark that the list does not hold, except those outside the
-     * filters @param heldBack why none of them counts as disappeared; empty if they may
+     * The result of one complete full sweep for the tickets that it did not find.
+     *
+     * @param departures the result for each ticket, if there is any
+     * @param missing tickets with a mark that the list does not hold, except those outside the filters
+     * @param heldBack why none of them counts as disappeared; empty if they may
      */
     public record Result(List<Departure> departures, long missing, Optional<HeldBack> heldBack) {
         /** The result of a sweep that proves nothing. */
@@ -57,9 +59,10 @@ public final class DisappearanceDetector {
     }
 
     /**
-     * The result for a ticket that a complete full sweep did not find. @param mark the mark from which it was
-     * concluded: if the mark has changed, the result is void @param absence the note for the mark; of kind {@link
-     * Kind#GONE} if it has disappeared
+     * The result for a ticket that a complete full sweep did not find.
+     *
+     * @param mark the mark from which it was concluded: if the mark has changed, the result is void
+     * @param absence the note for the mark; of kind {@link Kind#GONE} if it has disappeared
      */
     public record Departure(String ticketNo, Mark mark, Absence absence) {
         public boolean isGone() {
@@ -73,8 +76,10 @@ public final class DisappearanceDetector {
     }
 
     /**
-     * The result when too many tickets would disappear at once: none does. @param tickets the number of them @param
-     * inView tickets that were in the list, under these filters, and are not known to have disappeared
+     * The result when too many tickets would disappear at once: none does.
+     *
+     * @param tickets the number of them
+     * @param inView tickets that were in the list, under these filters, and are not known to have disappeared
      * @param endsAt when complete sweeps will have agreed on the first of them for long enough
      */
     public record HeldBack(long tickets, long inView, Instant endsAt) {

@@ -36,7 +36,9 @@ public final class FullSweep extends Sweep {
     private DisappearanceDetector.Result absentees = DisappearanceDetector.Result.UNKNOWN;
 
     /**
-     * The objects that learn from a list that was walked to its end. @param observations the places of its tickets
+     * The objects that learn from a list that was walked to its end.
+     *
+     * @param observations the places of its tickets
      * @param detector finds the tickets that are gone
      */
     public record Observer(ListObservations observations, DisappearanceDetector detector) {}

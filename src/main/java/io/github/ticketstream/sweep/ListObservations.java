@@ -51,8 +51,8 @@ public final class ListObservations {
     /**
      * The position of an open ticket.
      *
-     * @param index from 0 in the whole list; -1 if it was only seen among the open ones @param newcomers new tickets
-     *     known at that time
+     * @param index from 0 in the whole list; -1 if it was only seen among the open ones
+     * @param newcomers new tickets known at that time
      * @param walk the walk over the whole list that saw it last
      */
     record Position(long index, long newcomers, int walk) {}

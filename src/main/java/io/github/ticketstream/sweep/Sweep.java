@@ -52,8 +52,9 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     private RuntimeException failure;
 
     /**
-     * The surroundings of every sweep. @param stopping whether the sweep must end: the process stops, or is no longer
-     * the active one
+     * The surroundings of every sweep.
+     *
+     * @param stopping whether the sweep must end: the process stops, or is no longer the active one
      */
     public record Frame(SweepProgress progress, TransactionSize size, BooleanSupplier stopping) {}
 

@@ -9,7 +9,8 @@ import java.util.function.UnaryOperator;
 /**
  * One page of the ticket list.
  *
- * @param number the requested page, from 1 @param numberInReply the number in the reply
+ * @param number the requested page, from 1
+ * @param numberInReply the number in the reply
  * @param size the page size that the API says it used; -1 if it does not say
  * @param total tickets that match the filters; -1 if the API does not say
  * @param hasMore whether another page follows
@@ -21,8 +22,10 @@ public record Page(
     private static final long A_DAY = Duration.ofDays(1).toMillis();
 
     /**
-     * Reads the page of a reply. @param asked the requested page number @param known the present time, as far as we
-     * know, epoch milliseconds
+     * Reads the page of a reply.
+     *
+     * @param asked the requested page number
+     * @param known the present time, as far as we know, epoch milliseconds
      * @throws TuyaException if the page is not usable
      */
     static Page of(Reply reply, int asked, long known) {

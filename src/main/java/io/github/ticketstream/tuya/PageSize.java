@@ -164,7 +164,11 @@ public final class PageSize {
         return OF_A_SIZE.contains(failure.kind());
     }
 
-    /** Puts a smaller size in force. @param reason why the one before no longer works */
+    /**
+     * Puts a smaller size in force.
+     *
+     * @param reason why the one before no longer works
+     */
     synchronized void fallBack(int smaller, String reason) {
         LOG.warn("page size falls back from {} to {}: {}; the next try is in a week", size, smaller, reason);
         use(smaller);

@@ -42,7 +42,10 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     /** Pages that the total before the last page promised. */
     private long promised;
 
-    /** @param fetch begins to fetch a page @param mostAhead the most pages fetched ahead */
+    /**
+     * @param fetch begins to fetch a page
+     * @param mostAhead the most pages fetched ahead
+     */
     PageWalk(IntFunction<Future<Page>> fetch, int mostAhead, String otherSpelling, BooleanSupplier stopping) {
         this.fetch = fetch;
         this.mostAhead = mostAhead;

@@ -17,8 +17,8 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
 /**
- * @param tokenPrefetch requests the first token in the background, so that the first page need not wait for it @param
- *     asking for commands that examine the API itself
+ * @param tokenPrefetch requests the first token in the background, so that the first page need not wait for it
+ * @param asking for commands that examine the API itself
  */
 public record Tuya(
         TicketList tickets,
@@ -37,7 +37,9 @@ public record Tuya(
     }
 
     /**
-     * A reply as it came: it may hold a token, or personal data. @param status of HTTP; 0 if there was no whole reply
+     * A reply as it came: it may hold a token, or personal data.
+     *
+     * @param status of HTTP; 0 if there was no whole reply
      * @param repeatsToken whether it holds the token of the call before
      */
     @SuppressWarnings("ArrayRecordComponent") // Replies are never compared.

@@ -29,8 +29,8 @@ final class Checker {
     }
 
     /**
-     * @param living the records of the reader that ran through all faults @param later the records of a reader that
-     *     started afterwards, which need not see all of a compacted topic
+     * @param living the records of the reader that ran through all faults
+     * @param later the records of a reader that started afterwards, which need not see all of a compacted topic
      */
     void compareReaders(
             String topic, List<ConsumerRecord<String, String>> living, List<ConsumerRecord<String, String>> later) {

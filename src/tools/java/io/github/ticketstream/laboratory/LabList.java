@@ -37,7 +37,9 @@ final class LabList {
     private record Event(long at, LabTicket ticket, Kind kind, boolean opens) {}
 
     /**
-     * The simulation. @param tickets that are there at first
+     * The simulation.
+     *
+     * @param tickets that are there at first
      * @param newPerDay tickets that come each day
      * @param pageSize tickets on a page: as many as the API gives
      */

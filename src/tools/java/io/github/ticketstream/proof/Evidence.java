@@ -9,7 +9,9 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The evidence of a run. @param served every version that the API gave to the application
+ * The evidence of a run.
+ *
+ * @param served every version that the API gave to the application
  * @param latest ticket_no → update_time of the list as it stood at the end
  * @param published the ticket topic as a {@code read_committed} subscriber got it, each ticket's records in their order
  * @param state ticket_no → its mark

@@ -36,7 +36,11 @@ public final class Soak {
     private static final int SECONDS_PER_SAMPLE = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(300);
 
-    /** The extent of a soak. @param length from the first complete sweep on */
+    /**
+     * The extent of a soak.
+     *
+     * @param length from the first complete sweep on
+     */
     record Extent(Duration length, int tickets, Duration period) {}
 
     private final Extent extent;
