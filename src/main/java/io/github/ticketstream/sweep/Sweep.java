@@ -11,6 +11,7 @@ import io.github.ticketstream.sweep.DisappearanceDetector.Departure;
 import io.github.ticketstream.tuya.CallBudget.Count;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
+import io.github.ticketstream.tuya.TicketList;
 import io.github.ticketstream.tuya.TuyaException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,8 +29,6 @@ import java.util.function.BooleanSupplier;
  * program's end.
  */
 public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
-    /** A token, and a page that comes at the fourth repetition, or that is requested in each size, largest first. */
-    private static final int CALLS_OF_FIRST_PAGE = 6;
     /** A page that comes at the fourth repetition. */
     private static final int CALLS_OF_PAGE = 5;
     /** Bytes of the records about one ticket that is gone, rounded up. */
@@ -82,7 +81,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
      * made until the next count, with each page's repetitions, as far as a crash may lose so many calls.
      */
     private int callsAhead() {
-        int least = Math.max(CALLS_OF_FIRST_PAGE, 2 * pagesAtOnce());
+        int least = Math.max(TicketList.CALLS_OF_FIRST_PAGE, 2 * pagesAtOnce());
         long most =
                 Math.min(2L * CALLS_OF_PAGE * pagesAtOnce(), progress().budget().hundredth());
         return Math.toIntExact(Math.max(least, most));

@@ -31,6 +31,12 @@ public final class TicketList {
     private static final Logger LOG = LoggerFactory.getLogger(TicketList.class);
     public static final String PATH = "/v1.0/iot-01/ticket/feedbacks";
 
+    /**
+     * The most that are made before a walk has its first page, none of them a repetition: a token; the page that failed, in a
+     * smaller size, behind the one before it; page 1 in the three smaller sizes, and in all four.
+     */
+    public static final int CALLS_OF_FIRST_PAGE = 1 + 2 + 3 + 4;
+
     /** As many as one transaction takes: they arrive while that is committed. */
     private static final int ENTRIES_AHEAD = 1000;
 

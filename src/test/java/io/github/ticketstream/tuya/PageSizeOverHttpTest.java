@@ -8,6 +8,7 @@ import io.github.ticketstream.simulator.FaultRule;
 import io.github.ticketstream.simulator.Quirks;
 import io.github.ticketstream.simulator.ServedRequest;
 import io.github.ticketstream.simulator.TuyaSimulator;
+import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -179,6 +180,22 @@ final class PageSizeOverHttpTest {
         complete();
 
         assertThat(size.note()).isEqualTo("500:0");
+    }
+
+    /** So many are on the state topic before the first of them is made. */
+    @Test
+    void aFirstPageTakesNoMoreCallsThanAreCountedAhead() {
+        size.restore("500:0");
+        for (int i = 0; i < 2; i++) {
+            size.failed(new TuyaException(Kind.TRANSIENT, "no answer", ""));
+        }
+        failedPage = 2;
+        simulator.faults().always(Calls.page(1), list(1, false));
+        simulator.faults().always(Calls.largerPage(50, 3), Fault.apiError(1101, "param range error"));
+
+        tuya.tuya().tickets().walkAfter(failedPage, null, () -> false);
+
+        assertThat(simulator.log().requests()).hasSize(TicketList.CALLS_OF_FIRST_PAGE);
     }
 
     private void sweepUntilComplete(int most) {
