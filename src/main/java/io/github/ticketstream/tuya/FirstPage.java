@@ -1,5 +1,6 @@
 package io.github.ticketstream.tuya;
 
+import io.github.ticketstream.tuya.PageSize.Refusal;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -71,9 +72,9 @@ final class FirstPage {
 
     private void descend(int from, int retries) {
         int asked = from;
-        String refusal = "";
-        for (String why = refusal(asked, retries); !why.isEmpty(); why = refusal(asked, retries)) {
-            refusal = why;
+        Refusal larger = null;
+        for (Refusal why = refusal(asked, retries); why != null; why = refusal(asked, retries)) {
+            larger = why;
             asked = sizes.smaller(asked);
         }
         if (page.entries().isEmpty()) {
@@ -81,18 +82,18 @@ final class FirstPage {
             size = Math.min(from, sizes.found());
         } else {
             size = asked;
-            sizes.begins(asked, refusal);
+            sizes.begins(asked, larger);
         }
     }
 
-    /** Asks for page 1; returns why it is not given in this size, empty if it is. */
-    private String refusal(int asked, int retries) {
+    /** Asks for page 1; returns null if it is given in this size. */
+    private Refusal refusal(int asked, int retries) {
         try {
             page = ask(1, asked, asked > sizes.found() ? RequestRetry.NO_MORE : retries);
             return sizes.refusal(asked, page);
         } catch (TuyaException e) {
-            String refusal = sizes.refusal(asked, e);
-            if (refusal.isEmpty()) {
+            Refusal refusal = sizes.refusal(asked, e);
+            if (refusal == null) {
                 throw e;
             }
             return refusal;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * before was complete and its list did not fit on one page.
  *
  * <p>Only the tickets that came count, never the reply's own page_size. A larger size that is refused, or clamped to
- * fewer tickets, rests for a week by Tuya's clock, once a full sweep was complete at less. One that breaks (time-out,
+ * fewer tickets, rests for a week by Tuya's clock, once page 1 has come with less. One that breaks (time-out,
  * 5xx, too large a reply) may have met an outage: it rests when that has happened twice. The size in force falls back
  * when it is refused or clamped, or when it fails again just after a smaller page came.
  *
@@ -43,15 +43,17 @@ public final class PageSize {
     private Instant restsUntil = Instant.EPOCH;
     /** Whether the list does not fit on one page, and no larger size was tried since. */
     private boolean mayTry;
-    /**
-     * Why a larger size, tried since the last complete full sweep, did not work; empty if none was tried, or if it did.
-     */
-    private String refusal = "";
-
-    private boolean broke;
+    /** Times that the next larger size broke, and did not rest for it. */
     private int failuresOfLarger;
     /** Full sweeps that have failed in a row. */
     private int failures;
+
+    /**
+     * Why the API does not give a size.
+     *
+     * @param mayPass whether an outage may be the reason
+     */
+    record Refusal(String reason, boolean mayPass) {}
 
     /** @param fixed the size that was set; empty to find it by trying */
     PageSize(OptionalInt fixed, TuyaClock clock) {
@@ -116,46 +118,41 @@ public final class PageSize {
         return sizes.get(Math.max(0, sizes.indexOf(asked) - 1));
     }
 
-    /**
-     * Page 1 has come, when so many tickets were asked for.
-     *
-     * @return why they are not given; empty if they are. Of the smallest size nothing less is to be had.
-     */
-    synchronized String refusal(int asked, Page first) {
+    /** Judges page 1, of which so many tickets were asked for; returns null if they are given. */
+    synchronized Refusal refusal(int asked, Page first) {
         int came = first.entries().size();
         boolean isWhole = first.total() < 0 ? !first.hasMore() : came >= first.total();
         // None at all may be a refusal.
         boolean isGiven = came >= asked || (came > 0 && isWhole);
-        return isSmallest(asked) || (isGiven && (asked <= size || came > size))
-                ? ""
-                : refused(asked, came + " tickets came", false);
+        boolean isTaken = isSmallest(asked) || (isGiven && (asked <= size || came > size));
+        return isTaken ? null : new Refusal(came + " tickets came", false);
     }
 
-    /** Page 1 has not come; empty also if a smaller one would not either. An outage refuses nothing but a size that is only tried. */
-    synchronized String refusal(int asked, TuyaException failure) {
+    /** Judges a failure of page 1; returns null if the size is not the reason. An outage refuses only a size that is tried. */
+    synchronized Refusal refusal(int asked, TuyaException failure) {
         boolean isRefused = asked > size ? isOfASize(failure) : failure.kind() == Kind.REQUEST && !isSmallest(asked);
-        return isRefused ? refused(asked, failure.getMessage(), failure.kind() != Kind.REQUEST) : "";
-    }
-
-    private String refused(int asked, String why, boolean isBroken) {
-        if (asked > size) {
-            refusal = why;
-            broke = isBroken;
-        }
-        return why;
+        return isRefused ? new Refusal(failure.getMessage(), failure.kind() != Kind.REQUEST) : null;
     }
 
     /**
-     * A walk begins in this size.
+     * Draws the conclusion when page 1 has come in this size, and a walk begins with it.
      *
-     * @param why the next larger one is not given; empty if it was not asked for
+     * @param larger why the next larger size is not given; null if it was not asked for
      */
-    synchronized void begins(int asked, String why) {
+    synchronized void begins(int asked, Refusal larger) {
         if (asked > size) {
             LOG.info("page size is {} from now on: the API gives so many tickets a call", asked);
             use(asked);
-        } else if (asked < size && !why.isEmpty()) {
-            fallBack(asked, why);
+        } else if (asked < size && larger != null) {
+            fallBack(asked, larger.reason());
+        } else if (larger != null && (!larger.mayPass() || ++failuresOfLarger == FAILURES_IN_A_ROW)) {
+            LOG.info(
+                    "page size stays {}: {} were asked for, and {}; the next try is in a week",
+                    size,
+                    sizes.get(sizes.indexOf(size) + 1),
+                    larger.reason());
+            rest();
+            failuresOfLarger = 0;
         }
     }
 
@@ -184,7 +181,6 @@ public final class PageSize {
         given = 0;
         failures = 0;
         failuresOfLarger = 0;
-        refusal = "";
     }
 
     /**
@@ -197,9 +193,8 @@ public final class PageSize {
         }
     }
 
-    /** Notes a failed full sweep. It judges no larger size, and none is tried before a sweep is complete. */
+    /** Notes a failed full sweep: no larger size is tried before a sweep is complete. */
     public synchronized void failed(TuyaException failure) {
-        refusal = "";
         mayTry = false;
         if (isOfASize(failure)) {
             failures = Math.min(failures + 1, sizes.size());
@@ -219,27 +214,10 @@ public final class PageSize {
      * @param total tickets in the list; -1 if the API does not say
      */
     public synchronized void complete(long total) {
-        if (!refusal.isEmpty()) {
-            judgeLarger();
-        }
         failures = 0;
         boolean fits = total < 0 ? given == 0 : total <= size;
         boolean isGivenInFull = given == 0 || given >= size;
         mayTry = !fixed && !fits && isGivenInFull && size < sizes.get(sizes.size() - 1);
-    }
-
-    private void judgeLarger() {
-        failuresOfLarger++;
-        if (!broke || failuresOfLarger == FAILURES_IN_A_ROW) {
-            LOG.info(
-                    "page size stays {}: {} were asked for, and {}; the next try is in a week",
-                    size,
-                    sizes.get(sizes.indexOf(size) + 1),
-                    refusal);
-            rest();
-            failuresOfLarger = 0;
-        }
-        refusal = "";
     }
 
     /** Returns the note for the next process: the size, and until when a larger one rests; empty if a size was set. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.simulator.MutableClock;
+import io.github.ticketstream.tuya.PageSize.Refusal;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,8 +55,8 @@ final class PageSizeTest {
             size.complete(10_000);
             assertThat(size.larger()).hasValue(larger);
             assertThat(size.larger()).as("the next one in the same sweep").isEmpty();
-            assertThat(size.refusal(larger, page(larger, 10_000, true))).isEmpty();
-            size.begins(larger, "");
+            assertThat(size.refusal(larger, page(larger, 10_000, true))).isNull();
+            size.begins(larger, null);
             assertThat(size.asked()).isEqualTo(larger);
         }
         size.complete(10_000);
@@ -76,14 +77,15 @@ final class PageSizeTest {
         size.complete(1_000);
         size.larger();
 
-        assertThat(size.refusal(100, page(came, total, true))).isEqualTo(given ? "" : came + " tickets came");
+        assertThat(size.refusal(100, page(came, total, true)))
+                .isEqualTo(given ? null : new Refusal(came + " tickets came", false));
     }
 
     @Test
     void aSizeThatIsClampedRestsForAWeekByTuyasClock() {
         size.complete(1_000);
         size.larger();
-        size.refusal(100, page(50, 1_000, true));
+        size.begins(50, size.refusal(100, page(50, 1_000, true)));
         size.complete(1_000);
 
         assertThat(dueAfter(Duration.ofDays(7).minusSeconds(1))).isEmpty();
@@ -96,10 +98,11 @@ final class PageSizeTest {
         size.complete(1_000);
         size.larger();
 
-        assertThat(size.refusal(100, failure(Kind.REQUEST))).isEqualTo("broken");
+        Refusal refusal = size.refusal(100, failure(Kind.REQUEST));
 
+        assertThat(refusal).isEqualTo(new Refusal("broken", false));
         assertThat(size.note()).isEqualTo("50:0");
-        size.complete(1_000);
+        size.begins(50, refusal);
         assertThat(size.note()).isEqualTo("50:" + START.plus(Duration.ofDays(7)).toEpochMilli());
     }
 
@@ -130,12 +133,12 @@ final class PageSizeTest {
     void aSizeThatBreaksOnceMayHaveMetAnOutage(Kind kind) {
         size.complete(1_000);
         size.larger();
-        size.refusal(100, failure(kind));
+        size.begins(50, size.refusal(100, failure(kind)));
         size.complete(1_000);
 
         assertThat(size.larger()).hasValue(100);
 
-        size.refusal(100, failure(kind));
+        size.begins(50, size.refusal(100, failure(kind)));
         size.complete(1_000);
         assertThat(size.larger()).isEmpty();
     }
@@ -143,7 +146,7 @@ final class PageSizeTest {
     @ParameterizedTest
     @EnumSource(names = {"REAUTHENTICATE", "CLOCK", "CONFIGURATION", "CONNECTION", "QUOTA"})
     void nothingIsLearntFromAFailureThatNoSmallerPageWouldSpare(Kind kind) {
-        assertThat(size.refusal(100, failure(kind))).isEmpty();
+        assertThat(size.refusal(100, failure(kind))).isNull();
         size.failed(failure(kind));
         size.failed(failure(kind));
 
