@@ -50,7 +50,7 @@ final class AccessToken {
     synchronized int ensure() {
         if (value.isEmpty() || !monotonic.instant().isBefore(renewAt)) {
             Result token = request.get().result();
-            if (token == null || token.token().isEmpty() || token.tokenSeconds() == 0) {
+            if (token.token().isEmpty() || token.tokenSeconds() == 0) {
                 throw new TuyaException(
                         TuyaException.Kind.TRANSIENT,
                         "Tuya's reply to the token call holds no usable token",

@@ -1,6 +1,5 @@
 package io.github.ticketstream.tuya;
 
-import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -29,15 +28,8 @@ public record Page(
      * @throws TuyaException if the page is not usable
      */
     static Page of(Reply reply, int asked, long known) {
-        if (reply.result() == null) {
-            throw unusable(asked, "has no result");
-        }
         // If two clocks differ by a day, one is wrong, and we don't know which: allow the later time.
         return reply.result().page(asked, reply.time(), Math.max(reply.time(), known) + A_DAY);
-    }
-
-    static TuyaException unusable(int asked, String problem) {
-        return new TuyaException(Kind.LIST, "page " + asked + " " + problem, "if it lasts, report it to Tuya");
     }
 
     /** Returns, for a first page, whether the list also has this page, by its total. */

@@ -11,7 +11,6 @@ import java.util.Arrays;
  * result. Only {@code success} decides; a code can come with success, too, and be a number or a string. It is read
  * token by token: a data binding would convert numbers that are megabytes long, and each ticket must keep its bytes.
  *
- * @param result null if there is none
  * @param time Tuya's clock, epoch milliseconds; 0 if the reply does not say
  */
 record Reply(boolean success, Result result, String code, String msg, String tid, long time) {
@@ -33,19 +32,17 @@ record Reply(boolean success, Result result, String code, String msg, String tid
     private static Reply readBesideOddEntries(JsonSlice whole) throws IOException {
         Reply reply = read(whole, whole.lenientParser());
         byte[] rest = whole.toBytes();
-        if (reply.result() != null) {
-            reply.result().replaceEntries(entry -> {
-                JsonSlice json = entry.json();
-                if (json.isValid()) {
-                    return entry;
-                }
-                if (json.length() > 0) {
-                    Arrays.fill(rest, json.offset(), json.offset() + json.length(), (byte) ' ');
-                    rest[json.offset()] = '0';
-                }
-                return entry.withDefect("not valid JSON, such as NaN or a number with a leading zero");
-            });
-        }
+        reply.result().replaceEntries(entry -> {
+            JsonSlice json = entry.json();
+            if (json.isValid()) {
+                return entry;
+            }
+            if (json.length() > 0) {
+                Arrays.fill(rest, json.offset(), json.offset() + json.length(), (byte) ' ');
+                rest[json.offset()] = '0';
+            }
+            return entry.withDefect("not valid JSON, such as NaN or a number with a leading zero");
+        });
         JsonSlice strict = JsonSlice.ofBody(rest);
         read(strict, strict.parser());
         return reply;
@@ -57,7 +54,7 @@ record Reply(boolean success, Result result, String code, String msg, String tid
                 throw new IOException("the reply is no JSON object");
             }
             Boolean success = null;
-            Result result = null;
+            Result result = Result.NONE;
             String code = "";
             String msg = "";
             String tid = "";

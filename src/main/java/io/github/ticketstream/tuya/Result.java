@@ -2,6 +2,7 @@ package io.github.ticketstream.tuya;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.function.UnaryOperator;
  * token".
  */
 final class Result {
+    /** That of a reply without one. */
+    static final Result NONE = new Result("has no result");
+
     private static final int ABSENT = -1;
     /** A page is one transaction, which must fit into memory however small its entries are. */
     private static final int MAX_ENTRIES = 10_000;
@@ -27,10 +31,16 @@ final class Result {
     /** Some of the fields' names, for the message about a missing one. */
     private final List<String> fields = new ArrayList<>();
 
-    private String defect = "";
+    /** Why it is no page; empty as long as nothing is wrong with it. */
+    private String defect;
+
     private String token = "";
     private long expireTime;
     private long expire;
+
+    private Result(String defect) {
+        this.defect = defect;
+    }
 
     /**
      * The value that the parser stands on; the parser is moved to its end.
@@ -39,12 +49,11 @@ final class Result {
      * @throws IOException if it is no JSON
      */
     static Result read(JsonParser parser, JsonSlice whole) throws IOException {
-        Result result = new Result();
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            result.defect = "has a result that is no object";
             parser.skipChildren();
-            return result;
+            return new Result("has a result that is no object");
         }
+        Result result = new Result("");
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             if (result.fields.size() < MAX_FIELDS) {
@@ -159,7 +168,7 @@ final class Result {
             defect = "has a list that is null, and a total of " + total;
         }
         if (!defect.isEmpty()) {
-            throw Page.unusable(asked, defect);
+            throw new TuyaException(Kind.LIST, "page " + asked + " " + defect, "if it lasts, report it to Tuya");
         }
     }
 }

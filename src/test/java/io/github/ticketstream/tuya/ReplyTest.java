@@ -36,8 +36,8 @@ final class ReplyTest {
     @Test
     void aFailureHasItsCodeMessageAndIdOrNothing() throws IOException {
         assertThat(parse("{\"code\":1010,\"msg\":\"token invalid\",\"success\":false,\"t\":1,\"tid\":\"b2\"}"))
-                .isEqualTo(new Reply(false, null, "1010", "token invalid", "b2", 1));
-        assertThat(parse("{\"success\":false}")).isEqualTo(new Reply(false, null, "", "", "", 0));
+                .isEqualTo(new Reply(false, Result.NONE, "1010", "token invalid", "b2", 1));
+        assertThat(parse("{\"success\":false}")).isEqualTo(new Reply(false, Result.NONE, "", "", "", 0));
     }
 
     @ParameterizedTest
