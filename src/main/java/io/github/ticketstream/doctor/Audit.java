@@ -3,14 +3,11 @@ package io.github.ticketstream.doctor;
 import static io.github.ticketstream.doctor.CheckResult.fail;
 import static io.github.ticketstream.doctor.CheckResult.ok;
 import static io.github.ticketstream.doctor.CheckResult.warn;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 
 import io.github.ticketstream.content.PrivateFields;
 import io.github.ticketstream.content.TicketContent;
 import io.github.ticketstream.doctor.AuditedTicket.Comparison;
-import io.github.ticketstream.doctor.AuditedTicket.Finding;
+import io.github.ticketstream.doctor.AuditedTicket.Facts;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.StateKeys;
@@ -26,7 +23,6 @@ import io.github.ticketstream.tuya.TuyaClock;
 import io.github.ticketstream.tuya.TuyaException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,6 +48,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class Audit {
     private static final String TOPICS = "topics";
     private static final String API = "Tuya API";
+    private static final Set<Comparison> OF_THE_TOPICS =
+            EnumSet.range(Comparison.MARK_WITHOUT_TICKET, Comparison.FOREIGN);
+    private static final Set<Comparison> OF_THE_LIST = EnumSet.complementOf(EnumSet.copyOf(OF_THE_TOPICS));
     private static final int EXAMPLES = 10;
 
     private final TicketSettings settings;
@@ -86,11 +85,15 @@ final class Audit {
         try (Connections connections = Connections.open(settings)) {
             Audit audit = new Audit(connections.ticketSettings());
             report.check(TOPICS, () -> audit.read(connections, withApi));
-            if (!report.hasFailed(TOPICS)) {
-                audit.compare(audit.now(connections.tuya().clock()), audit.cut).forEach(report::add);
-                if (withApi) {
-                    report.check(API, audit::list);
-                    (report.hasFailed(API) ? List.<CheckResult>of() : audit.compareListed()).forEach(report::add);
+            if (report.hasFailed(TOPICS)) {
+                return report;
+            }
+            Instant now = audit.now(connections.tuya().clock());
+            audit.compare(now, audit.cut).forEach(report::add);
+            if (withApi) {
+                report.check(API, audit::list);
+                if (!report.hasFailed(API)) {
+                    audit.compare(OF_THE_LIST, now, audit.cut).forEach(report::add);
                 }
             }
         }
@@ -216,28 +219,22 @@ final class Audit {
      * @param cut whether the beginning of the ticket topic was deleted: then records may be gone for a good reason
      */
     List<CheckResult> compare(Instant now, boolean cut) {
-        long tomorrow = now.plus(Duration.ofDays(1)).toEpochMilli();
-        List<Finding> findings = new ArrayList<>();
-        tickets.values().forEach(ticket -> ticket.compare(findings, tomorrow));
-        return results(EnumSet.range(Comparison.MARK_WITHOUT_TICKET, Comparison.FOREIGN), findings, cut);
+        return compare(OF_THE_TOPICS, now, cut);
     }
 
-    private List<CheckResult> compareListed() {
-        List<Finding> findings = new ArrayList<>();
-        tickets.values().forEach(ticket -> ticket.compareListed(findings, deadLetters, sweepBegan));
-        return results(EnumSet.range(Comparison.OVERDUE, Comparison.UNLISTED), findings, cut);
-    }
-
-    /** Returns, for each comparison, the number of findings and the first few. */
-    private static List<CheckResult> results(Set<Comparison> comparisons, List<Finding> findings, boolean cut) {
-        Map<Comparison, List<String>> found =
-                findings.stream().collect(groupingBy(Finding::comparison, mapping(Finding::text, toList())));
+    private List<CheckResult> compare(Set<Comparison> comparisons, Instant now, boolean cut) {
+        Facts facts = new Facts(now.plus(Duration.ofDays(1)).toEpochMilli(), sweepBegan, deadLetters);
         return comparisons.stream()
-                .map(comparison -> result(comparison, found.getOrDefault(comparison, List.of()), cut)
-                        .named(comparison.check))
+                .map(comparison -> {
+                    List<String> found = tickets.values().stream()
+                            .flatMap(ticket -> ticket.find(comparison, facts))
+                            .toList();
+                    return result(comparison, found, cut).named(comparison.check);
+                })
                 .toList();
     }
 
+    /** Says how many were found, and which are the first few. */
     private static CheckResult result(Comparison comparison, List<String> all, boolean cut) {
         List<String> first = all.subList(0, Math.min(all.size(), EXAMPLES));
         String found = all.size() + (all.size() > EXAMPLES ? ", first " : ": ") + String.join(", ", first);

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -83,8 +84,15 @@ final class AuditedTicket {
         }
     }
 
-    /** A version or a record that a comparison has found. */
-    record Finding(Comparison comparison, String text) {}
+    /**
+     * @param latest a later mark lies in the future
+     * @param sweepBegan when the last complete sweep began by Tuya's clock; 0 if that is not known
+     * @param deadLetters keys of the entries that the state topic remembers as bad ones
+     */
+    record Facts(long latest, long sweepBegan, Set<String> deadLetters) {}
+
+    /** A record that should not be there. */
+    private record Finding(Comparison comparison, String text) {}
 
     private final String number;
 
@@ -107,7 +115,7 @@ final class AuditedTicket {
      * added.
      */
     private final Map<Integer, Long> lastByPartition = new HashMap<>(2);
-    /** Records that should not be there. */
+
     private final List<Finding> odd = new ArrayList<>(0);
 
     private boolean deleted;
@@ -214,86 +222,55 @@ final class AuditedTicket {
     }
 
     /**
-     * Compares mark and records.
+     * Returns what a comparison finds in this ticket; mostly nothing.
      *
-     * @param latest a later mark lies in the future
+     * @param facts that are no ticket's own
      */
-    void compare(List<Finding> findings, long latest) {
-        odd.stream()
-                .filter(record -> !withdrawn || record.comparison == Comparison.FOREIGN)
-                .forEach(findings::add);
-        if (lastByPartition.size() > 1) {
-            findings.add(new Finding(Comparison.TWO_PARTITIONS, number));
-        }
-        if (unreadableAt != null) {
-            findings.add(new Finding(Comparison.UNREADABLE_MARK, number + " at offset " + unreadableAt));
-        }
-        if (now.updateTime() > latest) {
-            findings.add(new Finding(Comparison.MARK_IN_FUTURE, at(now.updateTime())));
-        }
-        if (before.isPublished()) {
-            comparePublished(findings);
-        }
-        if (last() > 0 && unreadableAt == null) {
-            compareMark(findings);
-        }
-    }
-
-    /** Compares the first mark with the records: its version must be there. */
-    private void comparePublished(List<Finding> findings) {
+    Stream<String> find(Comparison comparison, Facts facts) {
         long last = last();
-        if (last == 0 && !deleted) {
-            findings.add(new Finding(Comparison.MARK_WITHOUT_TICKET, at(before.updateTime())));
-        } else if (last != 0 && last < before.updateTime()) {
-            findings.add(new Finding(Comparison.OLDER_THAN_MARK, at(last) + " instead of @" + before.updateTime()));
-        } else if (last == before.updateTime() && !changedBetween && !withdrawn) {
-            compareContent(findings);
-        }
+        long marked = now.updateTime();
+        boolean published = before.isPublished();
+        boolean unmarked = last > 0 && marked == 0 && unreadableAt == null;
+        boolean unpublished = listed > marked && !facts.deadLetters().contains(deadLetterKey);
+        boolean swept = listed < facts.sweepBegan() - TOLERANCE_MILLIS && !withdrawn;
+        // A record is written with its mark. A mark can also be written alone, with the ticket's present content: when
+        // contents were not published before, or count under other settings.
+        boolean together = markedSilently || Math.abs(contentMarkedAt - publishedAt) <= TOGETHER_MILLIS;
+        // spotless:off
+        return switch (comparison) {
+            case MARK_WITHOUT_TICKET -> when(published && last == 0 && !deleted, at(before.updateTime()));
+            case OLDER_THAN_MARK -> when(published && last != 0 && last < before.updateTime(), at(last) + " instead of @" + before.updateTime());
+            case NEWER_THAN_MARK -> when(marked != 0 && last > marked && !withdrawn, at(last) + " instead of @" + marked);
+            case TICKET_WITHOUT_MARK -> when(unmarked && !withdrawn, at(last));
+            case ASKED_FOR_AGAIN -> when(unmarked && withdrawn, number);
+            case TWICE, OUT_OF_ORDER -> withdrawn ? Stream.empty() : odd(comparison);
+            case UNREADABLE_MARK -> when(unreadableAt != null, number + " at offset " + unreadableAt);
+            case MARK_IN_FUTURE -> when(marked > facts.latest(), at(marked));
+            case OTHER_CONTENT -> when(hasOtherContent() && together, at(last));
+            case OLDER_CONTENT -> when(hasOtherContent() && !together, at(last));
+            case TWO_PARTITIONS -> when(lastByPartition.size() > 1, number);
+            case FOREIGN -> odd(comparison);
+            case OVERDUE -> when(unpublished && swept, at(listed));
+            case PENDING -> unpublished
+                    ? when(!swept, at(listed))
+                    : when(listedWithOtherContent && !changedBetween, at(listed) + " with another content");
+            case DEAD_LETTER -> when(listed > marked && !unpublished, at(listed));
+            case UNLISTED -> when(listed == 0 && published, at(before.updateTime()));
+        };
+        // spotless:on
     }
 
-    /**
-     * A record and its mark are written together. A mark can be written alone as well, with the content that the ticket has then:
-     * when contents were not published before, or count under other settings.
-     */
-    private void compareContent(List<Finding> findings) {
-        if (content(now).differsFrom(published)) {
-            boolean together = markedSilently || Math.abs(contentMarkedAt - publishedAt) <= TOGETHER_MILLIS;
-            findings.add(new Finding(
-                    together ? Comparison.OTHER_CONTENT : Comparison.OLDER_CONTENT, at(before.updateTime())));
-        }
+    private static Stream<String> when(boolean found, String text) {
+        return found ? Stream.of(text) : Stream.empty();
     }
 
-    /** Compares the records with the marks: each record must have one. */
-    private void compareMark(List<Finding> findings) {
-        long last = last();
-        if (now.updateTime() == 0) {
-            findings.add(
-                    withdrawn
-                            ? new Finding(Comparison.ASKED_FOR_AGAIN, number)
-                            : new Finding(Comparison.TICKET_WITHOUT_MARK, at(last)));
-        } else if (last > now.updateTime() && !withdrawn) {
-            findings.add(new Finding(Comparison.NEWER_THAN_MARK, at(last) + " instead of @" + now.updateTime()));
-        }
+    private Stream<String> odd(Comparison comparison) {
+        return odd.stream().filter(record -> record.comparison == comparison).map(Finding::text);
     }
 
-    /**
-     * @param deadLetters keys of the entries that the state topic remembers as bad ones
-     * @param sweepBegan when the last complete sweep began by Tuya's clock; 0 if that is not known
-     */
-    void compareListed(List<Finding> findings, Set<String> deadLetters, long sweepBegan) {
-        if (listed == 0) {
-            if (before.isPublished()) {
-                findings.add(new Finding(Comparison.UNLISTED, at(before.updateTime())));
-            }
-        } else if (listed <= now.updateTime()) {
-            if (listedWithOtherContent && !changedBetween) {
-                findings.add(new Finding(Comparison.PENDING, at(listed) + " with another content"));
-            }
-        } else if (deadLetters.contains(deadLetterKey)) {
-            findings.add(new Finding(Comparison.DEAD_LETTER, at(listed)));
-        } else {
-            boolean swept = listed < sweepBegan - TOLERANCE_MILLIS && !withdrawn;
-            findings.add(new Finding(swept ? Comparison.OVERDUE : Comparison.PENDING, at(listed)));
-        }
+    /** Returns whether mark and record of the same version, neither of which has changed meanwhile, differ in content. */
+    private boolean hasOtherContent() {
+        boolean isSettled = last() == before.updateTime() && !changedBetween && !withdrawn;
+        return isSettled && content(now).differsFrom(published);
     }
 }
