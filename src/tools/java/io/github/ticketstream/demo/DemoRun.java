@@ -70,15 +70,15 @@ final class DemoRun {
                 .orElse("with Ctrl-C");
         screen.line(
                 """
-                A simulated Tuya cloud, the real application, a real Kafka, and a subscriber that reads only what is \
-                committed.
+                A simulated Tuya cloud, the real application, a real Kafka, and a subscriber that reads committed \
+                records only.
                   Tuya     %s: %d tickets, a change every %d ms, %.0f %% of the requests fail
                   Kafka    %s, topic %s
                   Read it  kcat -b %5$s -C -t %6$s -X isolation.level=read_committed -K ' '
                   Page     %s
                   Health   %s
                   Metrics  %s
-                  Ends     %s; then come the figures
+                  Ends     %s, and then prints a summary
 
                 %s"""
                         .formatted(
@@ -105,8 +105,8 @@ final class DemoRun {
         changes.close();
         errors.stop();
         tuya.tickets().latest().keySet().stream().findFirst().ifPresent(tuya.tickets()::remove);
-        screen.line("\nNo more changes and errors; one ticket is deleted at last. Waiting for two more complete sweeps, which it"
-                + " takes to know that it is gone.");
+        screen.line("\nChanges and errors have stopped, and one last ticket was deleted. Two more complete sweeps will show that it is"
+                + " gone.");
         Duration patience = LAST_SWEEP_PATIENCE.plus(settings.fullSweepPeriod());
         boolean swept = printer.awaitSweepFrom(Instant.now(), patience);
         swept &= printer.awaitSweepFrom(Instant.now(), patience);
