@@ -63,7 +63,6 @@ public final class Pace {
     private Poll last = fullAfter(0);
     private boolean failing;
     private long callsOfRetries;
-    private long callsOfLastFailure;
     /** The page that failed since the last full sweep that walked the list; 0 for none. */
     private int failedPage;
 
@@ -95,8 +94,7 @@ public final class Pace {
 
     /** Returns how often to ask whether a poll is due. */
     public Duration tick() {
-        Duration part = periods.poll().dividedBy(TICKS_IN_PERIOD);
-        return part.compareTo(MAX_TICK) < 0 ? part : MAX_TICK;
+        return shorter(periods.poll().dividedBy(TICKS_IN_PERIOD), MAX_TICK);
     }
 
     /** Returns whether a poll is due. Changes nothing. */
@@ -115,7 +113,7 @@ public final class Pace {
         Shares shares = shares();
         Optional<Poll> chosen =
                 failing || hasPassed(lastStart, periods.poll()) ? choose(shares) : Optional.<Poll>empty();
-        chosen.ifPresent(poll -> begin(poll, pollPeriod(shares)));
+        chosen.ifPresent(poll -> begin(poll, shares.pollPeriod()));
         return chosen;
     }
 
@@ -191,7 +189,7 @@ public final class Pace {
 
     /** Ends a full sweep that may have missed part of the list: the next one comes earlier. */
     public synchronized void walked() {
-        costOfSweep = Math.max(1, budget.made() - madeAtStart);
+        costOfSweep = Math.max(1, callsOfPoll());
         failedPage = 0;
         callsOfFailedWalk = 0;
         succeeded();
@@ -231,12 +229,11 @@ public final class Pace {
      * @param page of the whole list that failed; 0 if the reason is another
      */
     public synchronized void failed(int page) {
-        callsOfLastFailure = budget.made() - madeAtStart;
-        callsOfRetries += failing ? callsOfLastFailure : 0;
+        callsOfRetries += failing ? callsOfPoll() : 0;
         failing = true;
         if (last.isFull()) {
             failedPage = page > 0 ? page : last.firstPage();
-            callsOfFailedWalk = Math.max(callsOfFailedWalk, Math.max(1, callsOfLastFailure));
+            callsOfFailedWalk = Math.max(callsOfFailedWalk, Math.max(1, callsOfPoll()));
         }
     }
 
@@ -252,12 +249,17 @@ public final class Pace {
         if (!isOverdrawn()) {
             return ofKind;
         }
-        return longer(ofKind, shorter(paid(callsOfLastFailure), MAX_PAUSE));
+        return longer(ofKind, shorter(paid(callsOfPoll()), MAX_PAUSE));
     }
 
     /** Returns the time in which the month earns so many calls. */
     private Duration paid(long calls) {
         return Duration.ofNanos((long) (1e9 * calls / callsPerSecond()));
+    }
+
+    /** Returns the calls of the last poll, as far as it has come. */
+    private long callsOfPoll() {
+        return budget.made() - madeAtStart;
     }
 
     private boolean isOverdrawn() {
@@ -301,16 +303,12 @@ public final class Pace {
         return budget.limit().isEmpty() ? Double.POSITIVE_INFINITY : Math.max(0.001, (double) budget.left()) / rest;
     }
 
-    private Duration pollPeriod(Shares shares) {
-        return shares.visits().values().stream().min(Duration::compareTo).orElse(shares.full());
-    }
-
     /**
      * Returns the time between the starts of two polls, as of the last successful one: neither failures nor the end of
      * a month without calls stretch it.
      */
     public synchronized Duration pollPeriod() {
-        return shorter(pollPeriod(afterSuccess), pollPeriod(shares()));
+        return shorter(afterSuccess.pollPeriod(), shares().pollPeriod());
     }
 
     public synchronized Duration fullPeriod() {

@@ -41,6 +41,11 @@ record Shares(Duration full, Duration onlyFull, Map<Region, Duration> visits) {
         }
     }
 
+    /** Returns the time between the starts of two polls. */
+    Duration pollPeriod() {
+        return visits.values().stream().min(Duration::compareTo).orElse(full);
+    }
+
     static Shares of(Means means, ProbeStats fullSweeps, Map<Region, ProbeStats> regions) {
         double calls = means.callsPerSecond();
         double shortest = means.shortest();
