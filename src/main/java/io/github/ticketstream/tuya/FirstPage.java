@@ -42,6 +42,7 @@ final class FirstPage {
         return size;
     }
 
+    @SuppressWarnings("ReferenceEquality") // Two requests can return equal pages.
     List<Page> aside() {
         return read.stream().filter(other -> other != page).toList();
     }
