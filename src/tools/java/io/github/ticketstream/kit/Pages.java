@@ -35,6 +35,27 @@ public final class Pages {
         throw new AssertionError("no page has a command for: " + comment);
     }
 
+    /** The block of commands in which this stands, of the README or a page. */
+    public static String blockWith(String command) {
+        for (Path page : all()) {
+            List<String> block = null;
+            for (String line : lines(page)) {
+                if (!line.strip().startsWith("```")) {
+                    if (block != null) {
+                        block.add(line.strip());
+                    }
+                } else if (block == null) {
+                    block = new ArrayList<>();
+                } else if (String.join("\n", block).contains(command)) {
+                    return String.join("\n", block);
+                } else {
+                    block = null;
+                }
+            }
+        }
+        throw new AssertionError("no page has a block with: " + command);
+    }
+
     public static List<String> lines(Path page) {
         try {
             return Files.readAllLines(page);
