@@ -18,21 +18,21 @@ final class ClockSetIT extends StreamIT {
     private final ShiftedClock clock = new ShiftedClock();
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT-1H", "PT5H", "P-400D"})
+    @ValueSource(strings = {"PT0S", "PT-1H", "PT5H", "P-400D"})
     void sweepsGoOnAtTheirPace(Duration shift) {
         tuya.tickets().addGenerated(5, 1);
         startReady(stream("tickets.poll-period", "1s").withWallClock(clock));
         awaitNextSweep();
         clock.set(shift);
         tuya.log().clear();
+        long since = System.nanoTime();
         String changed = tuya.tickets().snapshot().get(0).ticketNo();
         long newer = tuya.tickets().update(changed).updateTime();
 
-        await().during(Duration.ofSeconds(4))
-                .atMost(Duration.ofSeconds(6))
-                .until(() -> stream.isReady() && tuya.log().requestCount() <= 7);
-
-        assertThat(tuya.log().requestCount()).isGreaterThanOrEqualTo(3);
+        await().until(() -> tuya.log().requestCount() >= 6);
+        assertThat(tuya.log().requestCount())
+                .isLessThanOrEqualTo((int) Duration.ofNanos(System.nanoTime() - since).toSeconds() + 4);
+        awaitReady();
         assertThat(tickets().versions()).contains(changed + "@" + newer).doesNotHaveDuplicates();
     }
 
@@ -54,7 +54,7 @@ final class ClockSetIT extends StreamIT {
     @Test
     void aStandbyLivesOnWhenItsClockIsSetBack() {
         tuya.tickets().addGenerated(5, 1);
-        startReady(stream("tickets.standby", "true", "camel.component.kafka.session-timeout-ms", "6000")
+        startReady(stream("tickets.standby", "true")
                 .withWallClock(clock));
         clock.set(Duration.ofHours(-1));
 

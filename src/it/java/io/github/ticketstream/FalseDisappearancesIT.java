@@ -45,7 +45,7 @@ final class FalseDisappearancesIT extends StreamIT {
         assertThat(lastValue(state(), erased)).isNull();
         assertThat(records(state(), erased)).as("the mark, and the tombstone").hasSize(2);
         assertThat(disappeared()).isEmpty();
-        assertThat(stream.isReady()).isTrue();
+        awaitReady();
     }
 
     @Test

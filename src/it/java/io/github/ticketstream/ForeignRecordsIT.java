@@ -36,7 +36,7 @@ final class ForeignRecordsIT extends StreamIT {
         growTo(4, stream.ticketTopic());
 
         awaitHealth("topic " + stream.ticketTopic() + " has 4 partitions instead of 3");
-        assertThat(stream.isReady()).isTrue();
+        awaitReady();
         awaitNextSweep();
         stop();
         growTo(5, name + ".tickets");
@@ -121,7 +121,7 @@ final class ForeignRecordsIT extends StreamIT {
         awaitNextSweep(first);
 
         assertThat(tickets().versions()).hasSize(120).doesNotHaveDuplicates();
-        assertThat(first.isReady()).isTrue();
+        awaitReady(first);
     }
 
     @Test

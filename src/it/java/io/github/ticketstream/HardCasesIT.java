@@ -8,7 +8,6 @@ import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.TicketOrder;
 import io.github.ticketstream.simulator.TuyaSimulator;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -169,18 +168,5 @@ class HardCasesIT extends StreamIT {
         assertThat(tickets().records().get(0).value())
                 .isEqualTo("{\"ticket_no\":\"T1\",\"update_time\":1000," + masked + "}");
         assertThat(deadLetters().records().get(0).value()).isEqualTo("{" + masked + "}");
-    }
-
-    @Test
-    void aQuietTroubleFreeStreamHasNoWaitBetweenItsRequestsAndItsRest() {
-        tuya.tickets().add("T1", 1_000);
-        startReady("tickets.poll-period", "1s");
-        tuya.log().clear();
-
-        await().during(Duration.ofMillis(3_500))
-                .atMost(Duration.ofSeconds(5))
-                .until(() -> tuya.log().requestCount() <= 4);
-
-        assertThat(tuya.log().requestCount()).isGreaterThanOrEqualTo(3);
     }
 }

@@ -192,7 +192,7 @@ final class HiddenChangesIT extends StreamIT {
         await().until(() -> stream.metric("tickets_missing") == 100);
         awaitHealth("100 of 100 tickets are missing");
         awaitNextSweep();
-        assertThat(stream.isReady()).isTrue();
+        awaitReady();
         assertThat(stream.metric("tickets_disappeared_total")).isZero();
 
         tuya.quirks().reset();

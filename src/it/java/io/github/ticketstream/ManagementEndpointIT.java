@@ -66,7 +66,7 @@ class ManagementEndpointIT extends StreamIT {
         }
 
         awaitNextSweep();
-        assertThat(stream.isReady()).isTrue();
+        awaitReady();
     }
 
     /** Prometheus of several ages, its other formats, probes, browsers, and who says nothing. */

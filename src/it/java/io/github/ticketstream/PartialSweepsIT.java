@@ -36,7 +36,7 @@ final class PartialSweepsIT extends StreamIT {
         assertThat(sweeps("complete")).isEqualTo(1);
         assertThat(sweeps("partial")).isGreaterThan(2);
         assertThat(sweepRecords().recordsToEnd()).hasSize(1);
-        assertThat(stream.isReady()).isTrue();
+        awaitReady();
     }
 
     @Test
@@ -69,8 +69,7 @@ final class PartialSweepsIT extends StreamIT {
         tuya.tickets().addMostlyClosed(300, 0.05, 1);
         startReady(partial());
         tuya.faults().always(Calls.feedbacks(), Fault.status(503));
-        await().until(() -> sweeps("failed") > 0);
-        assertThat(readiness()).contains("no poll has succeeded since", "HTTP status 503");
+        awaitHealth("no poll has succeeded since", "HTTP status 503");
 
         tuya.faults().clear();
 
@@ -87,7 +86,7 @@ final class PartialSweepsIT extends StreamIT {
         startReady(partial());
         awaitPublished(tuya.tickets().update(firstOpen().ticketNo()));
         awaitHealth("partial sweeps leave out the list of open tickets");
-        assertThat(stream.isReady()).isTrue();
+        awaitReady();
     }
 
     private SimulatedTicket firstOpen() {

@@ -10,10 +10,11 @@ import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the program is doing: a stop takes seconds, and loses nothing. */
+/** Whatever the program is doing: a stop waits for none of it, and loses nothing. */
 @Tag("proof")
 class ShutdownIT extends StreamIT {
-    private static final Duration SECONDS = Duration.ofSeconds(4);
+    /** Less than anything that these tests make the program wait for. */
+    private static final Duration SOON = Duration.ofSeconds(15);
 
     @Test
     void stopsWhileItWaitsMinutesForItsNextAttempt() {
@@ -21,25 +22,25 @@ class ShutdownIT extends StreamIT {
         start();
         awaitHealth("1004");
 
-        assertThat(timeToStop()).isLessThan(SECONDS);
+        assertThat(timeToStop()).isLessThan(SOON);
     }
 
     @Test
     void stopsWhileARequestIsRetried() {
-        tuya.faults().always(Calls.all(), Fault.status(503).retryAfter(Duration.ofSeconds(20)));
+        tuya.faults().always(Calls.all(), Fault.status(503).retryAfter(Duration.ofSeconds(28)));
         start();
         await().until(() -> tuya.log().requestCount() >= 1);
 
-        assertThat(timeToStop()).isLessThan(SECONDS);
+        assertThat(timeToStop()).isLessThan(SOON);
     }
 
     @Test
     void stopsWhileAReplyIsWaitedFor() {
-        tuya.faults().always(Calls.feedbacks(), Fault.slow(Duration.ofSeconds(20)));
+        tuya.faults().always(Calls.feedbacks(), Fault.slow(Duration.ofSeconds(28)));
         start();
         await().until(() -> tuya.log().tokensServed() >= 1);
 
-        assertThat(timeToStop()).isLessThan(Duration.ofSeconds(8));
+        assertThat(timeToStop()).isLessThan(SOON);
     }
 
     @Test
@@ -48,7 +49,7 @@ class ShutdownIT extends StreamIT {
         start("tuya.requests-per-second", "20");
         await().until(() -> stream.metric("tickets_published_total{type=\"discovered\"}") >= 50);
 
-        assertThat(timeToStop()).isLessThan(SECONDS);
+        assertThat(timeToStop()).isLessThan(SOON);
 
         startReady();
         assertThat(tickets().versions()).hasSize(3_000).containsExactlyInAnyOrderElementsOf(served());

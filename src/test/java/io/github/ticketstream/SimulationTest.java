@@ -34,7 +34,7 @@ final class SimulationTest {
         Configurator.setLevel(PageSize.class, Level.OFF);
     }
 
-    @Property(tries = 2_000, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 1_000, shrinking = ShrinkingMode.BOUNDED)
     void noScheduleLosesOrRepeatsAnything(@ForAll @Size(max = CHOICES) List<@IntRange(max = 255) Integer> choices) {
         assertHolds(choices);
     }
