@@ -90,10 +90,13 @@ final class AccessToken {
         }
     }
 
-    /** Forgets a token that Tuya refused, unless another one has taken its place meanwhile. */
+    /**
+     * Lets the next request ask for another token than the one that Tuya refused, unless it was replaced meanwhile. The
+     * refused one stays: a request that is about to be signed would go out without any.
+     */
     synchronized void drop(int refused) {
         if (refused == generation) {
-            value = "";
+            renewAt = Instant.MIN;
         }
     }
 

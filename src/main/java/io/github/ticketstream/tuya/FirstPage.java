@@ -44,7 +44,7 @@ final class FirstPage {
 
     @SuppressWarnings("ReferenceEquality") // Two requests can return equal pages.
     List<Page> aside() {
-        return read.stream().filter(other -> other != page).toList();
+        return read.stream().filter(other -> !other.equals(page)).toList();
     }
 
     /** @throws TuyaException if page 1 can't be had */

@@ -90,8 +90,7 @@ final class FailedCallsTest {
 
         tuya.firstPage();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(pauseMillis), Duration.ofMillis(pauseMillis + 1_900));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(pauseMillis));
         assertThat(simulator.log().requests()).hasSize(4);
     }
 

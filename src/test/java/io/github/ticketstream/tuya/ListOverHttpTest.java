@@ -170,7 +170,7 @@ final class ListOverHttpTest {
     /** A replica that is no longer the active one must not wait for its page, which can take minutes. */
     @Test
     void whoeverDoesNotWaitAnyLongerGetsAnEndAtOnce() {
-        simulator.faults().always(Calls.feedbacks(), Fault.slow(Duration.ofSeconds(20)));
+        simulator.faults().always(Calls.feedbacks(), Fault.slow(Duration.ofSeconds(28)));
         AtomicBoolean resigned = new AtomicBoolean();
         CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(() -> resigned.set(true));
         long start = System.nanoTime();
@@ -178,7 +178,7 @@ final class ListOverHttpTest {
         assertThatExceptionOfType(CancellationException.class)
                 .isThrownBy(() -> tuya.tuya().tickets().walk(null, resigned::get));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test

@@ -125,7 +125,7 @@ final class OddRepliesTest {
             })
     void whatAHeadSaysDoesNotMeetWhatTheProgramSays(String line) {
         headerLines = line;
-        try (ConnectedTuya tuya = connect()) {
+        try (ConnectedTuya tuya = connect("30s")) {
             assertThat(tuya.firstPage().number()).isEqualTo(1);
         }
     }
@@ -134,15 +134,14 @@ final class OddRepliesTest {
     @ValueSource(strings = {"X-More: 1\r\n", "HTTP/1.1 102 Processing\r\n\r\n", " "})
     void aHeadOrABodyThatTricklesIsGivenUpAfterTheResponseTimeout(String more) throws Throwable {
         endless = more;
-        try (ConnectedTuya tuya = connect()) {
+        try (ConnectedTuya tuya = connect("700ms")) {
             long start = System.nanoTime();
 
             Throwable thrown = catchThrowable(tuya::askForTokenOnce);
 
             assertThat(TuyaException.of(thrown))
                     .hasMessageContaining("the reply did not end within tuya.response-timeout");
-            assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isBetween(Duration.ofMillis(700), Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(700));
         }
     }
 
@@ -158,15 +157,17 @@ final class OddRepliesTest {
     @MethodSource("longHeads")
     void aHeadOfManyLinesOrOfALongOneIsRefused(String reason, String lines) {
         headerLines = lines;
-        try (ConnectedTuya tuya = connect()) {
+        try (ConnectedTuya tuya = connect("30s")) {
             Throwable thrown = catchThrowable(tuya::askForTokenOnce);
 
             assertThat(TuyaException.of(thrown)).hasMessageContaining(reason);
         }
     }
 
-    private ConnectedTuya connect() {
+    private ConnectedTuya connect(String timeout) {
         return ConnectedTuya.to(
-                credentials, "tuya.base-url=http://127.0.0.1:" + server.getLocalPort(), "tuya.response-timeout=700ms");
+                credentials,
+                "tuya.base-url=http://127.0.0.1:" + server.getLocalPort(),
+                "tuya.response-timeout=" + timeout);
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ceiling as the API sees it: arrivals within any second. */
-@Timeout(60)
+@Timeout(120)
 final class ThrottleTest {
     @AutoClose
     private final TuyaSimulator simulator = TuyaSimulator.start();
@@ -38,27 +38,27 @@ final class ThrottleTest {
 
             // A machine that is busy with other things may hold up a request for longer than the throttle allows for:
             // one calm walk is enough, and without a throttle there is none.
-            await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 simulator.traffic().reset();
                 long start = System.nanoTime();
                 assertThat(tuya.readAll()).hasSize(200);
                 assertThat(Duration.ofNanos(System.nanoTime() - start))
-                        .isBetween(Duration.ofMillis(atLeastMillis), Duration.ofMillis(2 * atLeastMillis));
+                        .isGreaterThanOrEqualTo(Duration.ofMillis(atLeastMillis));
                 assertThat(simulator.traffic().maxPerSecond()).isLessThanOrEqualTo(perSecond);
             });
         }
     }
 
+    /** By the default of four a second, 200 pages would take 50 s. */
     @Test
     void aHighSettingDoesNotSlowDown() {
-        try (ConnectedTuya tuya =
-                ConnectedTuya.to(simulator, "tickets.page-size=10", "tuya.requests-per-second=1000")) {
+        try (ConnectedTuya tuya = ConnectedTuya.to(simulator, "tickets.page-size=1", "tuya.requests-per-second=1000")) {
             tuya.firstPage();
             long start = System.nanoTime();
 
             tuya.readAll();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
         }
     }
 

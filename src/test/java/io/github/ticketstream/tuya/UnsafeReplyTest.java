@@ -22,7 +22,7 @@ final class UnsafeReplyTest {
 
     @AutoClose
     private final ConnectedTuya tuya =
-            ConnectedTuya.to(simulator, "tuya.max-response-size=100000", "tuya.response-timeout=500ms");
+            ConnectedTuya.to(simulator, "tuya.max-response-size=100000", "tuya.response-timeout=5s");
 
     @ParameterizedTest
     @CsvSource({"/v1.0/iot-01/ticket/feedbacks, ok redirect ok", "/v1.0/token?grant_type=1, redirect ok ok"})
@@ -67,14 +67,13 @@ final class UnsafeReplyTest {
     void aSlowReplyIsGivenUpAndAskedForAgain() {
         tuya.firstPage();
         simulator.log().clear();
-        simulator.faults().next(1, Calls.feedbacks(), Fault.slow(Duration.ofSeconds(20)));
+        simulator.faults().next(1, Calls.feedbacks(), Fault.slow(Duration.ofSeconds(50)));
         long start = System.nanoTime();
 
         tuya.firstPage();
 
-        // Half a second for the reply, and 500 to 625 ms before the next attempt.
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(1_000), Duration.ofSeconds(4));
+                .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(40));
         assertThat(simulator.log().count("ok")).isEqualTo(1);
     }
 
