@@ -33,8 +33,9 @@ public final class StreamStatus {
     private final Pulse pulse;
     private final StreamMeters meters;
     private final Clocks clocks;
-    private volatile SweepProgress underWay;
-    private volatile boolean sweeping;
+    /** The sweep that began last; null before the first one. */
+    private volatile SweepProgress latest;
+
     private volatile SweepProgress lastSweep;
     private volatile SweepProgress lastPoll;
     private volatile Trouble trouble;
@@ -101,8 +102,7 @@ public final class StreamStatus {
 
     /** Forgets all observations, because the role has changed. */
     public void reset() {
-        underWay = null;
-        sweeping = false;
+        latest = null;
         lastSweep = null;
         lastPoll = null;
         trouble = null;
@@ -124,8 +124,7 @@ public final class StreamStatus {
      */
     public SweepProgress begin(CallBudget budget, long callsBefore) {
         SweepProgress progress = new SweepProgress(clocks.now(), budget, callsBefore);
-        underWay = progress;
-        sweeping = true;
+        latest = progress;
         kafkaWorks();
         return progress;
     }
@@ -207,7 +206,7 @@ public final class StreamStatus {
     /** Ends the sweep under way, or its preparation, as failed; {@link #failed(Trouble)} gives the reason. */
     public void sweepFailed() {
         meters.ended("failed");
-        sweeping = false;
+        endUnderWay();
     }
 
     public void failed(Trouble reason) {
@@ -216,14 +215,17 @@ public final class StreamStatus {
 
     public void abandoned() {
         LOG.info("sweep ended early: the program is stopping, or another replica is the active one now");
-        sweeping = false;
+        endUnderWay();
+    }
+
+    private void endUnderWay() {
+        underWay().ifPresent(sweep -> sweep.end(clocks.now()));
     }
 
     /** Ends the sweep under way, and returns its line for the log. */
     private String end(String outcome, SweepProgress progress) {
         progress.end(clocks.now());
         meters.ended(outcome);
-        sweeping = false;
         String counts = Stream.of(SweepCount.values())
                 .filter(count -> !count.word().isEmpty())
                 .filter(count -> count.isInEachLine() || progress.get(count) > 0)
@@ -251,7 +253,7 @@ public final class StreamStatus {
     }
 
     Optional<SweepProgress> underWay() {
-        return sweeping ? Optional.ofNullable(underWay) : Optional.empty();
+        return Optional.ofNullable(latest).filter(sweep -> sweep.endedAt() == null);
     }
 
     /** Returns how many tickets the API counts and does not list, by the last complete sweep. */
@@ -302,7 +304,7 @@ public final class StreamStatus {
 
     /** Returns how far the sweep under way is, or how far the last one came. */
     String progress() {
-        SweepProgress sweep = underWay;
+        SweepProgress sweep = latest;
         if (sweep == null) {
             return "no sweep has begun";
         }
