@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The page that a walk begins with, in the largest size that the API gives. {@link PageSize} judges each answer:
+ * The page that a walk begins with, in the largest size that the API gives. {@link PageSize} judges each answer.
  *
  * <pre>
- *   find       a larger size, if one is to be tried ──► the size in force ──► smaller ones, until page 1 is given
- *   findAfter  the page that failed, once ──► if it comes, or is gone, as above
- *              doubted, a smaller page in its place ──► if it comes, the page that failed: still not, and the size falls back
+ *   find       page 1: in a larger size, if one is due ──► in the size in force ──► in smaller ones, until it is given
+ *   findAfter  the page that failed ──► once it comes, or the list has no such page any more: page 1, as above
+ *     doubted  a smaller page in its place ──► if it comes, the page that failed again: now its size is the reason
  * </pre>
  *
- * What was asked for on the way was seen all the same: it is put {@link #aside}.
+ * <p>The program has seen the tickets of every page that came on the way: {@link #aside} keeps them.
  */
 final class FirstPage {
     /** Failures that an API may report for a page that does not exist. */
@@ -37,27 +37,26 @@ final class FirstPage {
         return page;
     }
 
-    /** Tickets that it was asked for, as the pages behind it are to be. */
+    /** Returns the size to request for the pages behind it, too. */
     int size() {
         return size;
     }
 
-    @SuppressWarnings("ReferenceEquality") // Two requests can return equal pages.
     List<Page> aside() {
         return read.stream().filter(other -> !other.equals(page)).toList();
     }
 
-    /** @throws TuyaException if page 1 can't be had */
+    /** @throws TuyaException if page 1 fails */
     FirstPage find() {
         descend(sizes.larger().orElse(sizes.found()), 0);
         return this;
     }
 
     /**
-     * Finds it once a page that failed before is there. That is asked for first, and once. It may also be refused because the
-     * list has become too short to have it.
+     * Requests a page that failed before, once, and finds page 1 if that page comes, or if the list has become too short
+     * to have it.
      *
-     * @throws TuyaException if it still can't be had
+     * @throws TuyaException if the page still fails
      */
     FirstPage findAfter(int failedPage) {
         if (failedPage == 1) {
@@ -71,6 +70,7 @@ final class FirstPage {
         return page != null && size == sizes.found() ? this : find();
     }
 
+    /** Finds page 1 in this size, or in the next smaller one that the API gives. */
     private void descend(int from, int retries) {
         int asked = from;
         Refusal larger = null;
@@ -87,7 +87,7 @@ final class FirstPage {
         }
     }
 
-    /** Asks for page 1; returns null if it is given in this size. */
+    /** Requests page 1; returns null if the API gives it in this size. */
     private Refusal refusal(int asked, int retries) {
         try {
             page = ask(1, asked, asked > sizes.found() ? RequestRetry.NO_MORE : retries);
@@ -101,12 +101,13 @@ final class FirstPage {
         }
     }
 
+    /** Requests a page that failed, or a smaller one in its place if its size is doubted. */
     private void askAgain(int failedPage) {
         int asked = sizes.asked();
         int number = (int) ((failedPage - 1L) * sizes.found() / asked) + 1;
         try {
             if (sizes.isDoubted()) {
-                askBehindOneBefore(number, asked, RequestRetry.NO_MORE);
+                askWithOneBefore(number, asked, RequestRetry.NO_MORE);
             } else {
                 ask(number, asked, RequestRetry.NO_MORE);
             }
@@ -128,7 +129,7 @@ final class FirstPage {
             list.oneByOne(number -> page).next();
         }
         try {
-            askBehindOneBefore(failedPage, sizes.found(), 0);
+            askWithOneBefore(failedPage, sizes.found(), 0);
             sizes.works();
         } catch (TuyaException e) {
             if (!PageSize.isOfASize(e)) {
@@ -138,8 +139,8 @@ final class FirstPage {
         }
     }
 
-    /** Returns a page after the one before it, because a walk's guards compare the two. */
-    private void askBehindOneBefore(int number, int asked, int retries) {
+    /** Requests the page before it as well, because a walk's guards compare the two. */
+    private void askWithOneBefore(int number, int asked, int retries) {
         int begin = Math.max(1, number - 1);
         PageWalk both = list.oneByOne(place -> ask(begin + place - 1, asked, retries));
         Page last;
