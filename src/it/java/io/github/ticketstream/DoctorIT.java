@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.CommandRun;
+import io.github.ticketstream.kit.Pages;
 import io.github.ticketstream.kit.Ports;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.simulator.Calls;
@@ -142,6 +143,27 @@ class DoctorIT extends StreamIT {
         assertThat(doctor.result("brokers")).contains("FAIL", "Kafka does not answer at localhost:", "start it, or set CAMEL_COMPONENT_KAFKA_BROKERS");
         assertThat(doctor.with("skip")).hasSize(25);
         assertThat(doctor.out()).doesNotContain("not-the-secret");
+    }
+
+    /** What else is wrong with a topic is said at once, and not after its first fault is mended. */
+    @Test
+    void aWrongSecretAndAStateTopicMadeByHandAreReportedAsOnThePage() throws Exception {
+        for (String topic : List.of(".tickets", ".sweeps", ".dead-letter")) {
+            create(name + topic, COMPACT);
+        }
+        create(name + ".state", Map.of("cleanup.policy", "compact,delete"));
+
+        CommandRun doctor = CommandRun.of(stream("tuya.client-secret", "not-the-secret")::settings, "doctor");
+
+        assertThat(doctor.out().lines().filter(line -> !line.startsWith("ok")).map(this::asOnThePage))
+                .containsExactlyElementsOf(Pages.blockWith("FAIL  credentials").lines().map(this::asOnThePage).toList());
+    }
+
+    private String asOnThePage(String line) {
+        return line.replace(name, "tuya.tickets")
+                .replaceAll("localhost:\\d+", "localhost:9092")
+                .replaceAll("tid \\w+", "tid")
+                .replaceAll(" +", " ");
     }
 
     @Test

@@ -114,8 +114,8 @@ final class KafkaChecks {
     private void checkTopic(String role, String topic) {
         TopicChecks checks = new TopicChecks(admin, settings, layout, topic);
         check(role, checks::layout);
-        report.check(role + " safety", () -> checks.safety(brokers.size()), role);
-        check(role + RIGHTS, checks::rights);
+        report.check(role + " safety", () -> checks.safety(brokers.size()), checks.isReadable() ? BROKERS : role);
+        report.check(role + RIGHTS, checks::rights, checks.isPresent() ? BROKERS : role);
         if (checks.isPresent()) {
             present.add(topic);
         }

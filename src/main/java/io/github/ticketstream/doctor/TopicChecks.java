@@ -52,6 +52,11 @@ final class TopicChecks {
         return present != null;
     }
 
+    /** Returns whether its settings are known, or those that it would be created with. */
+    boolean isReadable() {
+        return !config.isEmpty();
+    }
+
     CheckResult layout() {
         try {
             present = TopicReader.get(
@@ -120,7 +125,7 @@ final class TopicChecks {
 
     CheckResult rights() {
         if (present == null) {
-            return skip("not known without the topic; needed are " + wanted.rightsText(topic));
+            return skip("not known before the topic is there; needed are " + wanted.rightsText(topic));
         }
         String missing = wanted.rights(topic).stream()
                 .filter(right -> !present.authorizedOperations().contains(right))
