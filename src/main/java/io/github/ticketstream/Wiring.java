@@ -44,7 +44,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
@@ -60,12 +59,14 @@ public final class Wiring implements CamelConfiguration {
 
     private final TuyaSettings tuyaSettings;
     private final TicketSettings ticketSettings;
+    private final KafkaClients kafka;
     private final Clocks clocks;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    private Wiring(Settings settings, Clocks clocks) {
+    private Wiring(Settings settings, KafkaClients kafka, Clocks clocks) {
         this.tuyaSettings = TuyaSettings.from(settings);
         this.ticketSettings = TicketSettings.from(settings);
+        this.kafka = kafka;
         this.clocks = clocks;
     }
 
@@ -77,17 +78,11 @@ public final class Wiring implements CamelConfiguration {
      */
     public static Main program(
             Settings settings, Clocks clocks, Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
-        Wiring wiring = new Wiring(settings, clocks);
         Main main = new Main();
+        Wiring wiring = new Wiring(settings, TransactionalEndpoint.bind(main, clients), clocks);
         CamelSettings.give(settings, main);
         // Bound before Camel starts its own metrics, which then use it.
         main.bind("metricsRegistry", wiring.registry);
-        main.bind(
-                "kafkaClients",
-                clients.apply(() -> main.getCamelContext()
-                        .getComponent("kafka", KafkaComponent.class)
-                        .getConfiguration()));
-        main.bind(TransactionalEndpoint.HEADER_FILTER, TransactionalEndpoint.headerFilter());
         main.configure().addConfiguration(wiring);
         // Camel's own one has a hang-up hook that can wait for itself when ours comes first.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -100,7 +95,6 @@ public final class Wiring implements CamelConfiguration {
         camel.getExecutorServiceManager().setShutdownAwaitTermination(1_000);
         // A failed sweep was logged already, by Recovery, with what to do.
         camel.getRegistry().bind("quietly", new LoggingExceptionHandler(camel, Wiring.class, LoggingLevel.DEBUG));
-        KafkaClients kafka = camel.getRegistry().lookupByNameAndType("kafkaClients", KafkaClients.class);
         PublishedState published = new PublishedState(kafka, ticketSettings);
         camel.addService(published, true, true);
         Optional<Election> election = Election.of(camel, ticketSettings, published);

@@ -9,12 +9,10 @@ import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import io.github.ticketstream.tuya.Tuya;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.main.Main;
@@ -23,11 +21,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * The clients for Tuya and Kafka as the stream has them, without the stream: the same settings, the same signature and
  * TLS, but no route that publishes and nothing that is served.
- *
- * @param registry holds the measurements of the calls to Tuya
  */
-record Connections(
-        Main main, TuyaSettings tuyaSettings, TicketSettings ticketSettings, MeterRegistry registry, Tuya tuya)
+record Connections(Main main, TuyaSettings tuyaSettings, TicketSettings ticketSettings, Tuya tuya, KafkaClients kafka)
         implements AutoCloseable {
     private static final List<String> SERVERS = List.of(
             "camel.management.enabled", "camel.server.enabled", "camel.health.enabled", "camel.metrics.enabled");
@@ -40,30 +35,18 @@ record Connections(
         CamelSettings.give(settings, main);
         // Overrides the environment: the stream beside us may listen at that port.
         SERVERS.forEach(server -> main.addOverrideProperty(server, "false"));
-        main.bind("kafkaClients", kafka(main));
-        main.bind(TransactionalEndpoint.HEADER_FILTER, TransactionalEndpoint.headerFilter());
+        KafkaClients kafka = TransactionalEndpoint.bind(main, KafkaClients::new);
         try {
             main.start();
             CamelContext camel = main.getCamelContext();
             camel.getExecutorServiceManager().setShutdownAwaitTermination(1_000);
-            MeterRegistry registry = new SimpleMeterRegistry();
-            Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, Clocks.system());
-            return new Connections(main, tuyaSettings, ticketSettings, registry, tuya);
+            Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, new SimpleMeterRegistry(), Clocks.system());
+            return new Connections(main, tuyaSettings, ticketSettings, tuya, kafka);
         } catch (Exception e) {
             main.stop();
             SettingException refused = CamelSettings.refused(settings, e);
             throw refused == null ? RuntimeCamelException.wrapRuntimeCamelException(e) : refused;
         }
-    }
-
-    private static KafkaClients kafka(Main main) {
-        return new KafkaClients(() -> main.getCamelContext()
-                .getComponent("kafka", KafkaComponent.class)
-                .getConfiguration());
-    }
-
-    KafkaClients kafka() {
-        return kafka(main);
     }
 
     /** The endpoint to which the stream publishes; nothing is sent there. */

@@ -125,16 +125,7 @@ final class TuyaChecks {
 
     /** The first call is the one for the token. */
     private boolean hasToken() {
-        return calls("ok") >= 1;
-    }
-
-    private double calls(String outcome) {
-        return connections
-                .registry()
-                .get("tuya.requests")
-                .tag("outcome", outcome)
-                .counter()
-                .count();
+        return connections.tuya().meters().ended("ok") > 0;
     }
 
     private CheckResult clock() {
@@ -144,7 +135,7 @@ final class TuyaChecks {
                 "this machine's is %.1f s %s Tuya's",
                 Math.abs(offset),
                 offset > 0 ? "behind" : "ahead of");
-        boolean refused = calls("clock") >= 1;
+        boolean refused = connections.tuya().meters().ended("clock") > 0;
         return Math.abs(offset) < CLOCK_TOLERANCE_SECONDS && !refused
                 ? ok(found)
                 : warn(

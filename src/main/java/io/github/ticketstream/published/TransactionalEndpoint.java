@@ -1,5 +1,10 @@
 package io.github.ticketstream.published;
 
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.main.Main;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
@@ -10,14 +15,14 @@ import org.apache.camel.support.DefaultHeaderFilterStrategy;
 public final class TransactionalEndpoint {
     private static final String SERIALIZERS = "org.apache.kafka.common.serialization.";
 
-    /** The name under which {@link #headerFilter} is bound. */
-    public static final String HEADER_FILTER = "recordHeaders";
+    private static final String CLIENTS = "kafkaClients";
+    private static final String HEADER_FILTER = "recordHeaders";
 
     public static final String URI = "kafka:{{tickets.topic}}?"
             + String.join(
                     "&",
                     // The producer is ours: after a failure it is replaced, which Camel does not do.
-                    "kafkaClientFactory=#kafkaClients",
+                    "kafkaClientFactory=#" + CLIENTS,
                     "transactionalId={{tickets.transactional-id}}",
                     // A message is a record, with its own topic and its own headers.
                     "useIterator=true",
@@ -39,8 +44,23 @@ public final class TransactionalEndpoint {
 
     private TransactionalEndpoint() {}
 
+    /**
+     * Binds the objects that the endpoint needs.
+     *
+     * @param main not started yet
+     * @param clients made from Camel's own settings for Kafka, under {@code camel.component.kafka}
+     */
+    public static KafkaClients bind(Main main, Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
+        KafkaClients made = clients.apply(() -> main.getCamelContext()
+                .getComponent("kafka", KafkaComponent.class)
+                .getConfiguration());
+        main.bind(CLIENTS, made);
+        main.bind(HEADER_FILTER, headerFilter());
+        return made;
+    }
+
     /** Keeps Camel's own headers out of the record. Camel's own filter ignores case, and is slow. */
-    public static HeaderFilterStrategy headerFilter() {
+    private static HeaderFilterStrategy headerFilter() {
         DefaultHeaderFilterStrategy filter = new DefaultHeaderFilterStrategy();
         filter.setOutFilterStartsWith("Camel", "kafka.");
         return filter;
