@@ -61,7 +61,10 @@ final class Audit {
     private long records;
     /** When the last complete sweep began by Tuya's clock, epoch milliseconds; 0 if its record does not say. */
     private long sweepBegan;
-    /** Whether retention, or someone by hand, has deleted from the ticket topic's beginning. Compaction does not move it. */
+    /**
+     * Whether retention, or somebody, has deleted records from the ticket topic's beginning. Compaction does not move
+     * it.
+     */
     private boolean cut;
 
     private int pages;

@@ -119,7 +119,7 @@ final class AuditedTicket {
     private final List<Finding> odd = new ArrayList<>(0);
 
     private boolean deleted;
-    /** Of the last version on the topic. */
+    /** The content of the last version on the topic. */
     private Mark.Content published = Mark.Content.UNKNOWN;
 
     private long publishedAt;
@@ -154,7 +154,7 @@ final class AuditedTicket {
         now = mark;
     }
 
-    /** What a mark says of the content that was published. */
+    /** Returns a mark's content of the published version. */
     private static Mark.Content content(Mark mark) {
         return mark.isPublished() ? mark.content() : Mark.Content.UNKNOWN;
     }

@@ -38,7 +38,7 @@ final class TopicChecks {
     private TopicDescription present;
     /** Empty if we have no right to read it. */
     private Map<String, String> config = Map.of();
-    /** Of each partition, once it is created. */
+    /** The replicas of each partition, once it is created. */
     private int replicas;
 
     TopicChecks(Admin admin, TicketSettings settings, TopicLayout wanted, String topic) {

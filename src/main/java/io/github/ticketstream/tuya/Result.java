@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * token".
  */
 final class Result {
-    /** That of a reply without one. */
+    /** The result of a reply without one. */
     static final Result NONE = new Result("has no result");
 
     private static final int ABSENT = -1;

@@ -104,9 +104,9 @@ public final class TicketList {
     }
 
     /**
-     * The same, once a page that could not be had before is there, see {@link FirstPage#findAfter}.
+     * Does the same after a page that failed before has come, see {@link FirstPage#findAfter}.
      *
-     * @throws TuyaException if it still can't be had
+     * @throws TuyaException if the page fails again
      */
     public PageWalk walkAfter(int failedPage, String trace, BooleanSupplier stopping) {
         Asker asker = new Asker(trace, stopping);

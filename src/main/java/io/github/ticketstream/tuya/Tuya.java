@@ -53,8 +53,8 @@ public record Tuya(
             MeterRegistry registry,
             Clocks clocks)
             throws Exception {
-        // How retries of requests and of sweeps wait. By a reference, since a policy built beside retryWhile would go
-        // on while Camel stops.
+        // The waiting of retries, of requests and of sweeps. By a reference, because a policy built beside retryWhile
+        // would go on while Camel stops.
         RedeliveryPolicy untilStopped = new RedeliveryPolicy().allowRedeliveryWhileStopping(false);
         untilStopped.setLogRetryAttempted(false);
         untilStopped.setLogExhausted(false);
