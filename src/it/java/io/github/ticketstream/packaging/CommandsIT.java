@@ -41,7 +41,6 @@ class CommandsIT extends PackagedIT {
 
     @ParameterizedTest
     @CsvSource({
-        "tuya-ticket-stream.jar, --help, usage: java -jar tuya-ticket-stream.jar",
         "tuya-ticket-stream.jar, --version, tuya-ticket-stream 1.",
         "tuya-ticket-stream-simulator.jar, --help, usage: java -jar tuya-ticket-stream-simulator.jar",
         "tuya-ticket-stream-simulator.jar, --version, tuya-ticket-stream-simulator 1."

@@ -2,13 +2,7 @@ package io.github.ticketstream.laboratory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.OptionalLong;
-import java.util.Random;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,38 +42,6 @@ final class MonthLaboratoryTest {
 
         assertThat(row.ours().ofChanged()).isLessThan(300);
         assertThat(row.ours().ofClosed()).isLessThan(1_800);
-    }
-
-    @Test
-    void theSameSeedGivesTheSameMonth() {
-        assertThat(row(Order.NEWEST_FIRST, Changes.OFFICE, 500, 20, 200).cells(Row::time))
-                .isEqualTo(row(Order.NEWEST_FIRST, Changes.OFFICE, 500, 20, 200).cells(Row::time));
-    }
-
-    @Test
-    void anOfficeChangesTicketsByDayAndSoon() {
-        long start = Instant.parse("2026-11-01T00:00:00Z").toEpochMilli();
-        long life = Duration.ofDays(5).toMillis();
-        Random random = new Random(SEED);
-        long[] moments = LongStream.generate(
-                        () -> Changes.OFFICE.moment(start + random.nextLong(6 * life - 2 * 86_400_000L)))
-                .limit(10_000)
-                .toArray();
-
-        assertThat(LongStream.of(moments)
-                        .filter(MonthLaboratoryTest::isInOffice)
-                        .count())
-                .isBetween(7_800L, 8_200L);
-        assertThat(LongStream.generate(() -> Changes.OFFICE.age(random, life))
-                        .limit(10_000)
-                        .filter(age -> age < 2 * 86_400_000L)
-                        .count())
-                .isBetween(8_500L, 8_900L);
-    }
-
-    private static boolean isInOffice(long moment) {
-        ZonedDateTime time = Instant.ofEpochMilli(moment).atZone(ZoneOffset.UTC);
-        return time.getDayOfWeek().getValue() <= 5 && time.getHour() >= 8 && time.getHour() < 18;
     }
 
     private static Row row(Order order, Changes changes, int tickets, int newPerDay, int pageSize) {

@@ -137,30 +137,4 @@ final class SimulatorTest {
         assertThat(tuya.log().versions()).isEmpty();
         assertThat(tuya.log().pagesServed()).isZero();
     }
-
-    /** What a page of 50 is answered with; tickets, {@code page_size} and {@code has_more}, or how it was refused. */
-    @ParameterizedTest
-    @CsvSource({
-        "10, CLAMP, 10/10/true",
-        "100, CLAMP, 30/50/false",
-        "20, CLAMP_AND_ECHO, 20/50/true",
-        "20, REFUSE, code 1101",
-        "20, BAD_REQUEST, http 400",
-        "20, TIME_OUT, time-out"
-    })
-    void largerPagesThanTheCapAreClampedOrRefused(int size, PageCap above, String answer) {
-        tuya.tickets().addGenerated(30, 1);
-        client.login();
-        tuya.quirks().maxPageSizeAfter(1, size, above);
-
-        assertThat(client.get(PAGE).at("/result/list")).hasSize(30);
-        if (answer.contains("/")) {
-            JsonNode page = client.get(PAGE).get("result");
-            assertThat(page.get("list").size() + "/" + page.get("page_size") + "/" + page.get("has_more"))
-                    .isEqualTo(answer);
-        } else {
-            client.ask(PAGE);
-            assertThat(tuya.log().outcomes()).endsWith(answer);
-        }
-    }
 }
