@@ -51,11 +51,12 @@ final class CallBudgetIT extends StreamIT {
         for (int process = 0; process < 3; process++) {
             long before = tuya.log().requestCount();
             start("tuya.calls-per-month", "12");
-            await().pollDelay(Duration.ofSeconds(3)).until(() -> tuya.log().requestCount() > before || before > 4);
+            await().until(() -> tuya.log().requestCount() > Math.max(before, 2) || before > 4);
             stop();
+            assertThat(countOnTopic()).isGreaterThanOrEqualTo(tuya.log().requestCount());
         }
 
-        assertThat(tuya.log().requestCount()).isBetween(5L, 12L);
+        assertThat(tuya.log().requestCount()).isBetween(4L, 12L);
     }
 
     /** What is not on the topic is forgotten by a process that is killed. */
@@ -120,7 +121,8 @@ final class CallBudgetIT extends StreamIT {
         for (int process = 0; process < 3; process++) {
             start(stream("tuya.calls-per-month", "4", "tickets.poll-period", "200ms").withWallClock(clock));
             clock.set(Duration.ofDays(process % 2 == 0 ? 0 : -31));
-            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            // Time for calls that are too many.
+            await().pollDelay(Duration.ofSeconds(3)).until(() -> tuya.log().requestCount() >= 2);
             clock.set(Duration.ZERO);
             await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
             stop();
