@@ -101,7 +101,7 @@ final class ForeignRecordsIT extends StreamIT {
     @Test
     void aTicketTopicThatWasDeletedAndMadeByTheBrokerIsNoticedAndNamed() {
         tuya.tickets().addGenerated(10, 1);
-        startReady("tickets.poll-period", "3s");
+        startReady("tickets.poll-period", "10s");
         // As a broker does it that makes topics by itself: before the next sweep looks.
         delete(stream.ticketTopic());
         await().ignoreExceptions().untilAsserted(() -> create(stream.ticketTopic(), Map.of()));

@@ -143,9 +143,10 @@ final class HiddenChangesIT extends StreamIT {
         tuya.tickets().addGenerated(30, 1);
         String number = numbers(1).get(0);
         SimulatedTicket ticket = tuya.tickets().get(number);
-        startReady("tickets.disappeared", "publish");
+        startReady("tickets.disappeared", "publish", "tickets.poll-period", "1h");
         tuya.tickets().remove(number);
-        await().until(() -> stream.metric("tickets_missing") == 1);
+        restart("tickets.disappeared", "publish", "tickets.poll-period", "1h");
+        assertThat(stream.metric("tickets_missing")).isEqualTo(1);
         stop();
         start("tickets.disappeared", "publish");
         await().until(() -> records(tickets(), number).size() == 2);
