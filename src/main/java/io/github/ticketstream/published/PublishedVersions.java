@@ -51,7 +51,7 @@ public final class PublishedVersions {
      * the state topic. False if an operator has deleted the record to let the stream begin anew.
      */
     public boolean isFirstSweepDone() {
-        if (lastSweep != null || sweepOffset >= 0) {
+        if (sweepOffset >= 0) {
             return lastSweep != null;
         }
         return switch (notes.firstSweep()) {

@@ -106,11 +106,7 @@ final class FirstPage {
         int asked = sizes.asked();
         int number = (int) ((failedPage - 1L) * sizes.found() / asked) + 1;
         try {
-            if (sizes.isDoubted()) {
-                askWithOneBefore(number, asked, RequestRetry.NO_MORE);
-            } else {
-                ask(number, asked, RequestRetry.NO_MORE);
-            }
+            ask(sizes.isDoubted() ? number - 1 : number, number, asked, RequestRetry.NO_MORE);
         } catch (TuyaException e) {
             if (!OF_ONE_PAGE.contains(e.kind())) {
                 throw e;
@@ -129,7 +125,7 @@ final class FirstPage {
             list.oneByOne(number -> page).next();
         }
         try {
-            askWithOneBefore(failedPage, sizes.found(), 0);
+            ask(Math.max(1, failedPage - 1), failedPage, sizes.found(), 0);
             sizes.works();
         } catch (TuyaException e) {
             if (!PageSize.isOfASize(e)) {
@@ -139,14 +135,13 @@ final class FirstPage {
         }
     }
 
-    /** Requests the page before it as well, because a walk's guards compare the two. */
-    private void askWithOneBefore(int number, int asked, int retries) {
-        int begin = Math.max(1, number - 1);
-        PageWalk both = list.oneByOne(place -> ask(begin + place - 1, asked, retries));
-        Page last;
+    /** Requests pages under the guards of a walk, which compare each with the one before it. */
+    private void ask(int first, int last, int asked, int retries) {
+        PageWalk walk = list.oneByOne(place -> ask(first + place - 1, asked, retries));
+        Page answer;
         do {
-            last = both.next();
-        } while (last.number() < number && last.hasMore());
+            answer = walk.next();
+        } while (answer.number() < last && answer.hasMore());
     }
 
     private Page ask(int number, int asked, int retries) {
