@@ -73,7 +73,7 @@ class KafkaSecurityIT extends StreamIT {
     private void assertWorks(Map<String, String> security) {
         tuya.tickets().addGenerated(20, 1);
         tuya.tickets().addGarbage("17");
-        grantWhatThePageLists();
+        secured.grantStream(name);
         topics().forEach(topic -> grant(topic, AclOperation.CREATE));
         startReady(stream("tickets.standby", "true").with(security));
         awaitNextSweep();
@@ -112,7 +112,7 @@ class KafkaSecurityIT extends StreamIT {
 
     @Test
     void saysThatAMissingTopicMayNotBeCreated() {
-        grantWhatThePageLists();
+        secured.grantStream(name);
         topics().forEach(topic -> grant(topic, AclOperation.CREATE));
         String topic = name + ".sweeps";
         secured.revoke(ResourceType.TOPIC, topic, AclOperation.CREATE);
@@ -201,7 +201,7 @@ class KafkaSecurityIT extends StreamIT {
     @Test
     void aMissingTopicIsTriedForWithoutBeingCreated() {
         StreamInJvm stream = stream().with(secured.byPassword(SecuredKafka.PASSWORD));
-        grantWhatThePageLists();
+        secured.grantStream(name);
         grant(stream.stateTopic(), AclOperation.CREATE);
 
         CommandRun doctor = report(stream, "doctor");
@@ -215,18 +215,8 @@ class KafkaSecurityIT extends StreamIT {
     /** With all it needs: the topics, and exactly the rights that the settings page lists. */
     private StreamInJvm streamWithTopics() {
         topics().forEach(topic -> create(topic, COMPACT));
-        grantWhatThePageLists();
+        secured.grantStream(name);
         return stream().with(secured.byPassword(SecuredKafka.PASSWORD));
-    }
-
-    private void grantWhatThePageLists() {
-        for (String topic : topics()) {
-            grant(topic, AclOperation.WRITE, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS);
-        }
-        grant(name + ".state", AclOperation.READ);
-        grant(name + ".sweeps", AclOperation.READ);
-        secured.grant(ResourceType.TRANSACTIONAL_ID, name, AclOperation.WRITE, AclOperation.DESCRIBE);
-        secured.grant(ResourceType.GROUP, name, AclOperation.READ);
     }
 
     private void grant(String topic, AclOperation... operations) {

@@ -8,9 +8,7 @@ import io.github.ticketstream.kit.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,10 +21,8 @@ class TarballIT extends PackagedIT {
     private Path home;
 
     @BeforeEach
-    void unpack() throws IOException {
-        Path tarball = Path.of("target", "tuya-ticket-stream-" + version() + ".tar.gz");
-        run(Tool.require("tar", "apt-get install tar"), "-xzf", tarball.toAbsolutePath().toString());
-        home = directory.resolve("tuya-ticket-stream-" + version());
+    void unpack() {
+        home = unpackArchive();
     }
 
     @Test
@@ -81,12 +77,6 @@ class TarballIT extends PackagedIT {
                 .isEmpty();
     }
 
-    private String run(Tool tool, String... arguments) {
-        Tool.Result result = tool.run(directory, Duration.ofMinutes(1), Map.of(), arguments);
-        assertThat(result.exitCode()).as(result.output()).isZero();
-        return result.output();
-    }
-
     /** The version stands in the pom, the AsyncAPI document, the example for Kubernetes, the image, README and Changes. */
     @Test
     void theVersionIsTheSameEverywhere() throws IOException {
@@ -101,14 +91,5 @@ class TarballIT extends PackagedIT {
         assertThat(Files.readString(Path.of("src/site/markdown/changes.md"))).contains("\n## " + version());
         assertThat(Files.readString(Path.of("README.md")))
                 .contains("ersion " + version(), "`tuya-ticket-stream-" + version() + ".tar.gz`");
-    }
-
-    private static String version() throws IOException {
-        return Pattern.compile("<version>(.*?)</version>")
-                .matcher(Files.readString(Path.of("pom.xml")))
-                .results()
-                .findFirst()
-                .orElseThrow()
-                .group(1);
     }
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -28,6 +30,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public class KafkaClients extends DefaultKafkaClientFactory {
     /** Longer than a leader election, shorter than a health check's patience. */
     private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Set<?> CLIENTS_OWN = Stream.of(ConsumerConfig.configNames(), ProducerConfig.configNames())
+            .flatMap(Set::stream)
+            .collect(Collectors.toSet());
 
     private final Supplier<KafkaConfiguration> configuration;
     private final RenewingProducer producer = new RenewingProducer(settings -> made(() -> newProducer(settings)));
@@ -108,7 +114,10 @@ public class KafkaClients extends DefaultKafkaClientFactory {
     private Properties settings(String role, Set<String> known) {
         KafkaConfiguration component = configuration.get();
         Properties settings = component.createConsumerProperties();
-        settings.keySet().retainAll(known);
+        // An operator's property that no client knows can belong to a login from an extra jar.
+        Set<String> own = component.getAdditionalProperties().keySet();
+        settings.keySet()
+                .removeIf(name -> !known.contains(name) && (CLIENTS_OWN.contains(name) || !own.contains(name)));
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers());
         settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(API_TIMEOUT));
         settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, millis(API_TIMEOUT.dividedBy(2)));

@@ -258,6 +258,10 @@ public final class KafkaFailure extends RuntimeException {
 
     /** The failure of a client that could not even be made. */
     static KafkaFailure ofSettings(KafkaException e, String brokers) {
+        KafkaFailure login = LoginFailure.of(rootOf(e).getCause());
+        if (login != null) {
+            return login;
+        }
         // The brokers' names do not resolve: a stopped container has none.
         return String.valueOf(rootOf(e).getMessage()).contains("No resolvable bootstrap")
                 ? new KafkaFailure(
@@ -278,6 +282,9 @@ public final class KafkaFailure extends RuntimeException {
             }
             if (cause instanceof KafkaException kafka) {
                 KafkaException root = rootOf(kafka);
+                if (root.getCause() instanceof LinkageError library) {
+                    return ofLibrary(library);
+                }
                 return TABLE.stream()
                         .filter(row -> row.fits.test(root))
                         .findFirst()
@@ -295,7 +302,7 @@ public final class KafkaFailure extends RuntimeException {
     private static KafkaFailure ofLibrary(LinkageError e) {
         String words = Printable.withoutSecrets(String.valueOf(e.getMessage()));
         return new KafkaFailure(
-                "a compressed topic can't be read: the library for it can't be loaded (" + words + ")",
+                "a compressed record can't be read or written: the library for it can't be loaded (" + words + ")",
                 "set java.io.tmpdir to a directory that is not mounted noexec",
                 true,
                 e);

@@ -43,6 +43,10 @@ public final class OthersSettings extends MainListenerSupport {
     private static final List<String> LEVELS =
             List.of("off", "fatal", "error", "warn", "info", "debug", "trace", "all");
     private static final String NO_FILE = "there is no readable file of that name";
+    private static final String NO_CLASS = " could not be found.";
+    /** The remedy for a missing class of a login. */
+    public static final String ADD_JAR =
+            "put its jar into ext/ beside tuya-ticket-stream.jar; the start script and the image look there, java -jar does not";
 
     private static final Pattern COMPONENT = Pattern.compile("camel\\.component\\.([^.]+)\\.([^.\\[]+)");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
@@ -157,7 +161,10 @@ public final class OthersSettings extends MainListenerSupport {
                         "camel.management.uploadEnabled",
                         main.configure().httpManagementServer().isUploadEnabled()));
         requireVerifiedTls(main, camel.getComponent("https", HttpComponent.class));
-        requireKafkas(camel.getComponent("kafka", KafkaComponent.class).getConfiguration());
+        KafkaConfiguration kafka =
+                camel.getComponent("kafka", KafkaComponent.class).getConfiguration();
+        KafkaOAuth.complete(kafka);
+        requireKafkas(kafka);
     }
 
     /** Camel takes a text that is no number for 0. */
@@ -214,27 +221,27 @@ public final class OthersSettings extends MainListenerSupport {
         for (String broker : camels.getBrokers().split(",")) {
             String address = broker.strip();
             if (!address.isEmpty() && (Utils.getHost(address) == null || Utils.getPort(address) == null)) {
-                throw refused("bootstrap.servers", "must be addresses such as kafka:9092, separated by commas");
+                throw refused(camels, "bootstrap.servers", "must be addresses such as kafka:9092, separated by commas");
             }
         }
-        requireKafkas(ProducerConfig.configDef(), camels.createProducerProperties());
-        requireKafkas(ConsumerConfig.configDef(), camels.createConsumerProperties());
+        requireKafkas(camels, ProducerConfig.configDef(), camels.createProducerProperties());
+        requireKafkas(camels, ConsumerConfig.configDef(), camels.createConsumerProperties());
     }
 
-    private static void requireKafkas(ConfigDef known, Properties camels) {
+    private static void requireKafkas(KafkaConfiguration camels, ConfigDef known, Properties properties) {
         Map<String, String> given = new HashMap<>();
-        camels.forEach((name, value) -> given.put(name.toString(), value.toString()));
+        properties.forEach((name, value) -> given.put(name.toString(), value.toString()));
         for (ConfigValue setting : known.validate(given)) {
             String name = setting.name();
             if (given.containsKey(name)) {
                 setting.errorMessages().stream().findFirst().ifPresent(error -> {
-                    throw refused(name, withoutSecret(error));
+                    throw refused(camels, name, withoutSecret(error) + (error.endsWith(NO_CLASS) ? " " + ADD_JAR : ""));
                 });
                 if (name.matches("ssl\\.(trust|key)store\\.location") && !isFile(given.get(name))) {
-                    throw refused(name, NO_FILE);
+                    throw refused(camels, name, NO_FILE);
                 }
                 if (LEAST.containsKey(name) && ((Number) setting.value()).longValue() < LEAST.get(name)) {
-                    throw refused(name, "must be at least " + LEAST.get(name) + ", or no record fits");
+                    throw refused(camels, name, "must be at least " + LEAST.get(name) + ", or no record fits");
                 }
             }
         }
@@ -248,8 +255,10 @@ public final class OthersSettings extends MainListenerSupport {
                 : refusal;
     }
 
-    private static SettingException refused(String name, String problem) {
+    private static SettingException refused(KafkaConfiguration camels, String name, String problem) {
         String option = OPTIONS.getOrDefault(name, StringHelper.dashToCamelCase(name.replace('.', '-')));
-        return new SettingException("camel.component.kafka." + option, problem);
+        boolean isOnlyPassedOn = camels.getAdditionalProperties().containsKey(name);
+        return new SettingException(
+                "camel.component.kafka." + (isOnlyPassedOn ? "additionalProperties[" + name + "]" : option), problem);
     }
 }

@@ -3,13 +3,20 @@ package io.github.ticketstream.published;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import javax.security.auth.login.LoginContext;
+import javax.security.auth.login.LoginException;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.security.authenticator.DefaultLogin;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What Kafka's exceptions are told as: what happened, what to do, and no secret. */
 final class KafkaFailureTest {
     private static final String SECRET = "s3cret";
+    private static final String ALLOWED_URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
     private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule";
 
     /** A container that is stopped has no name any more. */
@@ -134,13 +142,17 @@ final class KafkaFailureTest {
                 .contains("min.insync.replicas", "transaction.state.log.min.isr");
     }
 
-    /** On a temporary directory that is mounted noexec. */
+    /** On a temporary directory that is mounted noexec: a reader's client throws it as it is, a writer's does not. */
     @Test
     void aLibraryThatCannotBeLoadedSendsToTheTemporaryDirectory() {
-        KafkaFailure failure = KafkaFailure.of(new UnsatisfiedLinkError("/tmp/libzstd.so: failed to map segment"));
+        LinkageError thrown = new UnsatisfiedLinkError("/tmp/libzstd.so: failed to map segment");
 
-        assertThat(failure).hasMessageContaining("a compressed topic can't be read");
-        assertThat(failure.remedy()).contains("java.io.tmpdir", "noexec");
+        for (Throwable met : List.of(thrown, new KafkaException(thrown))) {
+            KafkaFailure failure = KafkaFailure.of(met);
+
+            assertThat(failure).hasMessageContaining("a compressed record can't be read or written");
+            assertThat(failure.remedy()).contains("java.io.tmpdir", "noexec");
+        }
     }
 
     @Test
@@ -164,6 +176,68 @@ final class KafkaFailureTest {
         settings.setSaslJaasConfig(jaas);
 
         assertRefused(failureOf(settings), told);
+    }
+
+    @Test
+    void aLoginModuleThatIsNotThereIsNamed() {
+        KafkaConfiguration settings = secured("SASL_SSL");
+        settings.setSaslMechanism("AWS_MSK_IAM");
+        settings.setSaslJaasConfig("software.amazon.msk.auth.iam.IAMLoginModule required;");
+
+        KafkaFailure failure = failureOf(settings);
+
+        assertThat(failure).hasMessageEndingWith("lacks the class software.amazon.msk.auth.iam.IAMLoginModule");
+        assertThat(failure.remedy()).contains("ext/");
+        assertThat(failure.needsOperator()).isTrue();
+    }
+
+    @Test
+    void whatALoginsOwnCodeSaysIsToldOnOneLine() {
+        KafkaConfiguration settings = secured("SASL_SSL");
+        settings.setSaslMechanism("SCRAM-SHA-512");
+        settings.setSaslJaasConfig(SCRAM + " required;");
+        settings.setAdditionalProperties(Map.of("sasl.login.class", FailingLogin.class.getName()));
+
+        KafkaFailure failure = failureOf(settings);
+
+        assertThat(failure).hasMessage("the login to Kafka failed (IOException: no metadata service)");
+        assertThat(failure.needsOperator()).isTrue();
+    }
+
+    /** As somebody else's jar has it. */
+    public static final class FailingLogin extends DefaultLogin {
+        @Override
+        public LoginContext login() throws LoginException {
+            throw new LoginException("java.io.IOException: no metadata service\n\tat a.Trace(Trace.java:1)");
+        }
+    }
+
+    @Test
+    void aTokenEndpointThatDoesNotAnswerIsTriedAgain() {
+        KafkaConfiguration settings = secured("SASL_SSL");
+        settings.setSaslMechanism("OAUTHBEARER");
+        settings.setSaslJaasConfig(
+                OAuthBearerLoginModule.class.getName() + " required clientId=a clientSecret=" + SECRET + ";");
+        String endpoint = "http://127.0.0.1:1/token";
+        System.setProperty(ALLOWED_URLS, endpoint);
+        settings.setAdditionalProperties(Map.of(
+                "sasl.oauthbearer.token.endpoint.url",
+                endpoint,
+                "sasl.login.callback.handler.class",
+                OAuthBearerLoginCallbackHandler.class.getName(),
+                "sasl.login.retry.backoff.max.ms",
+                "10",
+                "sasl.login.retry.backoff.ms",
+                "10"));
+        try {
+            KafkaFailure failure = failureOf(settings);
+
+            assertThat(failure).hasMessage("there is no token for Kafka (ConnectException: Connection refused)");
+            assertThat(failure.remedy()).contains("oauth-token-endpoint-uri", "trustStore");
+            assertThat(failure.needsOperator()).isFalse();
+        } finally {
+            System.clearProperty(ALLOWED_URLS);
+        }
     }
 
     @Test

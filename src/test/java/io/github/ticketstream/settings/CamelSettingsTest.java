@@ -37,6 +37,7 @@ final class CamelSettingsTest {
                 "#valueAs(int):5",
                 "#property:x",
                 "${env.HOME}",
+                "$ConnectionString",
                 "encrypted:x",
                 "ENC(x)",
                 "a&b=c%20+d"
@@ -48,6 +49,9 @@ final class CamelSettingsTest {
                 "CAMEL_COMPONENT_KAFKA_SSL_KEYSTORE_PASSWORD", password);
         Properties system = TestSettings.properties(
                 "camel.component.kafka.ssl-key-password=" + password,
+                "camel.component.kafka.sasl-username=" + password,
+                "camel.component.kafka.sasl-password=" + password,
+                "camel.component.kafka.oauth-client-secret=" + password,
                 "camel.component.kafka.sslTruststorePassword=" + password,
                 "camel.component.https.proxy-auth-password=" + password);
         Main main = main(environment, system);
@@ -59,6 +63,9 @@ final class CamelSettingsTest {
 
             assertThat(kafka.getSaslJaasConfig()).isEqualTo(jaas);
             assertThat(kafka.getSslKeyPassword()).isEqualTo(password);
+            assertThat(kafka.getSaslUsername()).isEqualTo(password);
+            assertThat(kafka.getSaslPassword()).isEqualTo(password);
+            assertThat(kafka.getOauthClientSecret()).isEqualTo(password);
             assertThat(kafka.getSslKeystorePassword()).isEqualTo(password);
             assertThat(kafka.getSslTruststorePassword()).isEqualTo(password);
             assertThat(main.getCamelContext()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.github.ticketstream.process.SettingException;
 import java.util.Properties;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +75,15 @@ final class OthersSettingsTest {
         for (String value : new String[] {"many", "1,000", "0x10", "1 000", "5 s"}) {
             assertThat(CamelSettingsTest.refused(key + "=" + value)).hasMessageStartingWith(key + ": ");
         }
+    }
+
+    @Test
+    void aClassOfALoginThatIsNotThereSendsToTheFolderForIt() {
+        String key = "camel.component.kafka.additionalProperties[sasl.client.callback.handler.class]";
+
+        assertThat(CamelSettingsTest.refused(key + "=software.amazon.msk.auth.iam.IAMClientCallbackHandler"))
+                .hasMessageStartingWith(key + ": Invalid value software.amazon.msk.auth.iam.IAMClientCallbackHandler")
+                .hasMessageContaining("could not be found. put its jar into ext/");
     }
 
     @ParameterizedTest

@@ -64,7 +64,10 @@ final class SettingsTest {
         "tuya.client-secret, TUYA_CLIENT_SECRET_FILE",
         "tickets.mask-key, TICKETS_MASK_KEY_FILE",
         "camel.component.kafka.saslJaasConfig, CAMEL_COMPONENT_KAFKA_SASL_JAAS_CONFIG_FILE",
+        "camel.component.kafka.saslPassword, CAMEL_COMPONENT_KAFKA_SASL_PASSWORD_FILE",
         "camel.component.kafka.sslTruststorePassword, CAMEL_COMPONENT_KAFKA_SSL_TRUSTSTORE_PASSWORD_FILE",
+        "camel.component.kafka.sslKeystorePassword, CAMEL_COMPONENT_KAFKA_SSL_KEYSTORE_PASSWORD_FILE",
+        "camel.component.kafka.sslKeyPassword, CAMEL_COMPONENT_KAFKA_SSL_KEY_PASSWORD_FILE",
         "camel.component.kafka.oauthClientSecret, CAMEL_COMPONENT_KAFKA_OAUTH_CLIENT_SECRET_FILE",
         "camel.ssl.keyStorePassword, CAMEL_SSL_KEY_STORE_PASSWORD_FILE"
     })

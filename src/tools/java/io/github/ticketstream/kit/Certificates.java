@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
@@ -35,9 +37,10 @@ public final class Certificates {
         return store("trusted", (from, to) -> to.setCertificateEntry("ca", from.getCertificate("ca")));
     }
 
-    /** A certificate for {@code localhost} and {@code 127.0.0.1}, with its key. */
+    /** A certificate for {@code localhost} and {@code 127.0.0.1}, with its key; made once. */
     public synchronized Path keyStore(String name) {
-        return keyStore(name, "dns:localhost,ip:127.0.0.1");
+        Path made = directory.resolve(name + ".p12");
+        return Files.exists(made) ? made : keyStore(name, "dns:localhost,ip:127.0.0.1");
     }
 
     /** @param hosts whom it is for, as keytool spells it, such as {@code dns:example.com} */
@@ -47,6 +50,44 @@ public final class Certificates {
             Key key = from.getKey(name, PASSWORD.toCharArray());
             to.setKeyEntry(name, key, PASSWORD.toCharArray(), from.getCertificateChain(name));
         });
+    }
+
+    /** Returns {@link #trustStore} as PEM. */
+    public synchronized Path trustedPem() {
+        return pem("trusted", from -> List.of(from.getCertificate("ca")));
+    }
+
+    /** Returns {@link #keyStore} as PEM: the key, then the certificates, without a password. */
+    public synchronized Path keyPem(String name) {
+        keyStore(name);
+        return pem(name, from -> {
+            List<Object> all = new ArrayList<>(List.of(from.getKey(name, PASSWORD.toCharArray())));
+            all.addAll(List.of(from.getCertificateChain(name)));
+            return all;
+        });
+    }
+
+    private interface Selection {
+        List<?> of(KeyStore from) throws GeneralSecurityException;
+    }
+
+    private Path pem(String name, Selection selection) {
+        Base64.Encoder encoder = Base64.getMimeEncoder();
+        try {
+            StringBuilder text = new StringBuilder();
+            for (Object part : selection.of(KeyStore.getInstance(all.toFile(), PASSWORD.toCharArray()))) {
+                String type = part instanceof Key ? "PRIVATE KEY" : "CERTIFICATE";
+                byte[] bytes = part instanceof Key key ? key.getEncoded() : ((Certificate) part).getEncoded();
+                text.append("-----BEGIN ").append(type).append("-----\n");
+                text.append(encoder.encodeToString(bytes));
+                text.append("\n-----END ").append(type).append("-----\n");
+            }
+            return Files.writeString(directory.resolve(name + ".pem"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** For a server that shows this certificate. */

@@ -69,6 +69,11 @@ public final class PackagedProgram {
         return JavaProcess.start(directory, environment, arguments(options), listener);
     }
 
+    /** @param words all that follow {@code java} on the command line */
+    JavaProcess startAsTyped(List<String> words) {
+        return JavaProcess.start(directory, environment, words);
+    }
+
     /** Nobody reads its output. */
     JavaProcess startUnread(String... options) {
         return JavaProcess.startUnread(directory, environment, arguments(options));
