@@ -90,17 +90,17 @@ class ChatRecipeIT {
             }
             topic.commit();
             try (JavaProcess recipe = startProcess(topic, webhook)) {
-                await().atMost(Duration.ofSeconds(60)).until(() -> told.size() == 5);
+                await().atMost(Duration.ofMinutes(2)).until(() -> told.size() == 5);
                 recipe.kill();
                 killed.countDown();
             }
             try (JavaProcess recipe = startProcess(topic, webhook)) {
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(2))
                         .pollInterval(Duration.ofMillis(1))
                         .until(() -> told.size() >= 10);
             }
             try (JavaProcess recipe = startProcess(topic, webhook)) {
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(2))
                         .untilAsserted(() -> assertThat(withoutRepeated(told)).containsExactlyElementsOf(expected));
             }
             assertThat(told).hasSizeBetween(expected.size() + 1, expected.size() + 2);

@@ -73,7 +73,7 @@ class ConnectRecipeIT {
                     Subscriber versions = new Subscriber(kafka, topic.name);
                     Subscriber upserts = new Subscriber(kafka, rows.name)) {
                 Map<String, String> expected = table(versions.recordsToEnd());
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(2))
                         .pollInSameThread()
                         .untilAsserted(() -> assertThat(table(upserts.recordsToEnd())).isEqualTo(expected));
                 assertThat(upserts.records()).as("what a kill repeats").hasSizeGreaterThanOrEqualTo(1_000);
@@ -85,7 +85,7 @@ class ConnectRecipeIT {
         try (Subscriber upserts = new Subscriber(kafka, rows.name)) {
             int before = upserts.recordsToEnd().size();
             try (JavaProcess recipe = start(topic, rows)) {
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(2))
                         .pollInterval(Duration.ofMillis(10))
                         .pollInSameThread()
                         .until(() -> upserts.recordsToEnd().size() > before);

@@ -39,9 +39,9 @@ class PostgresRecipeIT {
             topic.commit();
             try (JavaProcess recipe = start(postgres, topic)) {
                 Map<String, Row> expected = contentOf(topic);
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(2))
                         .untilAsserted(() -> assertThat(tableIn(postgres)).isEqualTo(expected));
-                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(recipe.toString()).contains("skipped refused@1"));
+                await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(recipe.toString()).contains("skipped refused@1"));
             }
         }
     }
@@ -49,7 +49,7 @@ class PostgresRecipeIT {
     private void killWhileItWrites(EmbeddedPostgres postgres, TicketTopic topic) throws IOException {
         Map<String, Row> before = tableIn(postgres);
         try (JavaProcess recipe = start(postgres, topic)) {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> !tableIn(postgres).equals(before));
             recipe.kill();
