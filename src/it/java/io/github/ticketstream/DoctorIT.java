@@ -237,6 +237,8 @@ class DoctorIT extends StreamIT {
         CommandRun lost = doctor();
 
         assertThat(whole.result("start")).contains("ok", "with 51 marks; the last complete sweep ended at ", "; tickets.page-size=auto asks for 100");
+        assertThat(whole.result("page size")).contains("50 tickets a page");
+        assertThat(whole.result("quota")).contains("(1 a sweep, ");
         assertThat(odd.exitCode()).isZero();
         assertThat(odd.result("start")).contains("warn", "can't be read, at offset ", " for key ODD", "-> write the ticket's update_time, in decimal, under that key");
         assertThat(lost.exitCode()).isEqualTo(3);

@@ -28,8 +28,10 @@ final class Doctor {
             try (Connections connections = Connections.open(all)) {
                 CheckResult usable = usable(connections.ticketSettings(), ignored);
                 report.check(Report.SETTINGS, () -> usable);
-                new TuyaChecks(connections, report).run(args);
+                TuyaChecks tuya = new TuyaChecks(connections, report);
+                tuya.run(args);
                 new KafkaChecks(connections, report).run();
+                tuya.checkQuota();
             }
         } catch (SettingException e) {
             // Without settings nothing else can be checked: one line is enough.

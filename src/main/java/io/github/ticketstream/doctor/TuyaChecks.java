@@ -41,6 +41,9 @@ final class TuyaChecks {
 
     private final Connections connections;
     private final Report report;
+    /** The size of the pages that are read. */
+    private final int asked;
+
     private final List<Page> pages = new ArrayList<>();
     /** The failure of the token or of page 1 if there are no pages, else of a later page; null if there was none. */
     private TuyaException failure;
@@ -50,6 +53,7 @@ final class TuyaChecks {
     TuyaChecks(Connections connections, Report report) {
         this.connections = connections;
         this.report = report;
+        this.asked = connections.tuya().tickets().size().asked();
     }
 
     void run(List<String> args) {
@@ -66,8 +70,17 @@ final class TuyaChecks {
         if (args.contains(CommandLine.PAGE_SIZE)) {
             check("largest page", listed, () -> ok(ApiProbe.largest(new ApiProbe(connections).sizes())));
         }
+    }
+
+    /** Call it after the state topic was read, on which the stream notes how many tickets it has found that a call returns. */
+    void checkQuota() {
         OptionalLong budget = connections.tuyaSettings().callsPerMonth();
-        check(QUOTA, listed, () -> quota(connections.ticketSettings(), budget, pages.get(0)));
+        check(QUOTA, !pages.isEmpty(), () -> quota(connections.ticketSettings(), budget, pages.get(0), ticketsAPage()));
+    }
+
+    private int ticketsAPage() {
+        int came = pages.get(0).entries().size();
+        return came < asked ? came : connections.tuya().tickets().size().asked();
     }
 
     private void check(String name, boolean possible, Supplier<CheckResult> body) {
@@ -98,12 +111,14 @@ final class TuyaChecks {
 
     /** The last page by the total and the size of page 1. */
     private long promised() {
-        return Math.min(Integer.MAX_VALUE - 1, pages(pages.get(0)));
+        return Math.min(
+                Integer.MAX_VALUE - 1,
+                pages(pages.get(0), pages.get(0).entries().size()));
     }
 
-    /** Pages of the list, of which the first is full if others follow; 1 without a total. */
-    private static long pages(Page first) {
-        long size = Math.max(1, first.hasMore() ? first.entries().size() : first.total());
+    /** Returns the pages of a list, of which all but the last are full; 1 without a total. */
+    private static long pages(Page first, int ticketsAPage) {
+        long size = Math.max(1, first.hasMore() ? ticketsAPage : first.total());
         return Math.max(1, first.total() / size + (first.total() % size > 0 ? 1 : 0));
     }
 
@@ -193,7 +208,6 @@ final class TuyaChecks {
 
     private CheckResult pageSize() {
         long size = pages.get(0).size();
-        int asked = connections.tuya().tickets().size().asked();
         String other = connections.tuyaSettings().camelCase() ? "snake_case" : "camelCase";
         return size < 0 || size == asked
                 ? ok(asked + " tickets a page")
@@ -209,10 +223,11 @@ final class TuyaChecks {
      *
      * @param budget calls in a month; empty if none is set
      */
-    static CheckResult quota(TicketSettings settings, OptionalLong budget, Page first) {
+    static CheckResult quota(TicketSettings settings, OptionalLong budget, Page first, int ticketsAPage) {
+        long pages = pages(first, ticketsAPage);
         boolean partial = settings.fullSweepPeriod().isPresent();
         double period = settings.fullSweepPeriod().orElse(settings.pollPeriod()).toMillis();
-        double full = pages(first) * MONTH_MILLIS / period;
+        double full = pages * MONTH_MILLIS / period;
         // Without a budget every poll in between takes at least one call; with a budget they get the remaining calls.
         boolean free = partial && budget.isEmpty();
         double calls = free ? full + MONTH_MILLIS / settings.pollPeriod().toMillis() : full;
@@ -222,7 +237,7 @@ final class TuyaChecks {
                 "%s %,d calls in 30 days (%d a sweep, every %s%s), %s than %s",
                 first.total() < 0 || free ? "at least" : "about",
                 (long) calls,
-                pages(first),
+                pages,
                 seconds(period),
                 free ? ", and one a poll between" : "",
                 calls <= limit ? "no more" : "more",
@@ -236,15 +251,16 @@ final class TuyaChecks {
                     "set tuya.calls-per-month to what was ordered (with the trial edition, 26000): then full and partial"
                             + " sweeps share the calls");
         }
-        long seconds = (long) Math.ceil(pages(first) * MONTH_MILLIS / limit / 1000);
-        return partial
-                ? warn(
-                        found + ": the period will be stretched, and nothing is left for the polls between",
-                        "raise tickets.full-sweep-period to " + seconds + "s or more, "
-                                + (settings.pageSize().isPresent()
-                                        ? "or tickets.page-size"
-                                        : "unless tickets.page-size=auto finds that the API gives more a call"))
-                : ok(found + ": full and partial sweeps will share the calls");
+        if (!partial) {
+            return ok(found + ": full and partial sweeps will share the calls");
+        }
+        return warn(
+                found + ": the period will be stretched, and nothing is left for the polls between",
+                "raise tickets.full-sweep-period to " + (long) Math.ceil(pages * MONTH_MILLIS / limit / 1000)
+                        + "s or more, "
+                        + (settings.pageSize().isPresent()
+                                ? "or tickets.page-size"
+                                : "unless tickets.page-size=auto finds that the API gives more a call"));
     }
 
     private static String seconds(double millis) {

@@ -75,6 +75,7 @@ class QuotaTest {
         return TuyaChecks.quota(
                 TestSettings.tickets(Stream.of(settings).map("tickets."::concat).toArray(String[]::new)),
                 budget == 0 ? OptionalLong.empty() : OptionalLong.of(budget),
-                first);
+                first,
+                entries);
     }
 }
