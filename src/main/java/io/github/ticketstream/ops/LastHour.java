@@ -36,17 +36,28 @@ public final class LastHour {
      */
     public record Minute(long at, long discovered, long updated, long calls, double callMillis, long lagMillis) {}
 
-    /** The meters since the start of the process, or their growth; times in milliseconds. */
+    /**
+     * The meters since the start of the process, or their growth; times in milliseconds.
+     *
+     * @param lags those since the sample before
+     */
     private record Meters(double discovered, double updated, double calls, double callTime, List<Long> lags) {
-        Meters plus(Meters other, int sign) {
+        Meters since(Meters before) {
             return new Meters(
-                    discovered + sign * other.discovered,
-                    updated + sign * other.updated,
-                    calls + sign * other.calls,
-                    callTime + sign * other.callTime,
-                    sign < 0
-                            ? lags
-                            : Stream.of(lags, other.lags).flatMap(List::stream).toList());
+                    discovered - before.discovered,
+                    updated - before.updated,
+                    calls - before.calls,
+                    callTime - before.callTime,
+                    lags);
+        }
+
+        Meters plus(Meters more) {
+            return new Meters(
+                    discovered + more.discovered,
+                    updated + more.updated,
+                    calls + more.calls,
+                    callTime + more.callTime,
+                    Stream.of(lags, more.lags).flatMap(List::stream).toList());
         }
 
         Minute minute(long at) {
@@ -76,13 +87,13 @@ public final class LastHour {
     /** Adds what has happened since the last sample to the current minute. A route's step. */
     public synchronized void sample() {
         Meters now = meters();
-        Meters growth = now.plus(before, -1);
+        Meters growth = now.since(before);
         before = now;
         Instant time = clock.instant();
         long minute = time.truncatedTo(ChronoUnit.MINUTES).toEpochMilli();
         // A clock that was set back comes to the same minutes again.
         minutes.tailMap(minute, false).clear();
-        minutes.merge(minute, growth, (all, more) -> all.plus(more, 1));
+        minutes.merge(minute, growth, Meters::plus);
         minutes.headMap(time.minus(HOUR).toEpochMilli(), true).clear();
     }
 

@@ -18,7 +18,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -41,8 +40,6 @@ public final class StreamMeters {
     private final Clock clock;
     private final RecentChanges recent = new RecentChanges();
     private final Map<SweepCount, Counter> counts = new EnumMap<>(SweepCount.class);
-    private final Map<String, Counter> published = new HashMap<>();
-    private final Map<String, Counter> publishedByState = new HashMap<>();
     private final Timer publishLag;
     /** Does not count tickets that changed before the first full sweep. */
     private final Timer freshness;
@@ -68,11 +65,7 @@ public final class StreamMeters {
                 counts.put(count, counter(count.metric(), count.description()));
             }
         }
-        for (String type : List.of("discovered", "updated")) {
-            published.put(
-                    type,
-                    counter("tickets.published", "Ticket records that were read back as committed", "type", type));
-        }
+        List.of("discovered", "updated").forEach(this::published);
         List.of("complete", "partial", "incomplete", "failed").forEach(this::sweeps);
         TicketState.ALL.forEach(this::registerState);
         registerState(OTHER);
@@ -102,19 +95,22 @@ public final class StreamMeters {
     }
 
     private void registerState(String state) {
-        publishedByState.put(
-                state,
-                counter(
-                        "tickets.published.by.state",
-                        "The same by the state that the published version has",
-                        "state",
-                        state));
+        publishedInState(state);
         AtomicLong inState = new AtomicLong();
         states.put(state, inState);
         Gauge.builder("tickets.in.state", inState, AtomicLong::get)
                 .tag("state", state)
                 .description("Tickets in this state, of the last complete sweep")
                 .register(registry);
+    }
+
+    private Counter published(String type) {
+        return counter("tickets.published", "Ticket records that were read back as committed", "type", type);
+    }
+
+    private Counter publishedInState(String state) {
+        return counter(
+                "tickets.published.by.state", "The same by the state that the published version has", "state", state);
     }
 
     private Counter sweeps(String outcome) {
@@ -233,9 +229,8 @@ public final class StreamMeters {
     public void published(Change change, SweepProgress sweep) {
         long now = clock.millis();
         sweep.add(SweepCount.CHANGED, 1);
-        published.get(change.type()).increment();
-        publishedByState
-                .getOrDefault(change.after(), publishedByState.get(OTHER))
+        published(change.type()).increment();
+        publishedInState(states.containsKey(change.after()) ? change.after() : OTHER)
                 .increment();
         if (change.updateTime() != Change.UNKNOWN) {
             long lag = Math.max(0, now - change.updateTime());
