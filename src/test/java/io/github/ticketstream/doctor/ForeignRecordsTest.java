@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Whatever others write to the topics, the audit reads it. */
 final class ForeignRecordsTest {
-    @Property(tries = 3_000)
+    @Property(tries = 1_000)
     void noRecordMakesTheAuditThrow(
             @ForAll("bytes") byte[] key, @ForAll("bytes") byte[] value, @ForAll("bytes") byte[] id) {
         String text = key == null ? null : new String(key, StandardCharsets.UTF_8);
