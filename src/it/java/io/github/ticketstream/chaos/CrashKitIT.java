@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("proof")
 class CrashKitIT {
     @Test
-    @Timeout(300)
+    @Timeout(900)
     void nothingIsLostAndNothingComesTwice() throws IOException {
         Properties properties = new Properties();
         properties.setProperty("chaos.faults", "15");

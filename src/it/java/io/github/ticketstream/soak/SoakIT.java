@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("proof")
 class SoakIT {
     @Test
-    @Timeout(180)
+    @Timeout(600)
     void nothingGrowsAndThePromiseHolds() throws Exception {
         Extent little = new Extent(Duration.ofSeconds(20), 2_000, Duration.ofMillis(300));
 

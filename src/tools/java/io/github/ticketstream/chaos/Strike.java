@@ -29,6 +29,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Strike {
     private static final Duration REPLIES_PATIENCE = Duration.ofSeconds(10);
     private static final Duration SWEEP_PATIENCE = Duration.ofSeconds(30);
+    /** For what ends the run if it does not come. */
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(90);
     /** The time to look for a sign that the program noticed the loss of a broker. */
     private static final Duration BROKER_LOOK = Duration.ofSeconds(4);
 
@@ -227,7 +229,7 @@ final class Strike {
     void refuseUntilRestart(Fault fault) {
         FaultRule rule = stage.tuya.faults().always(Calls.all(), fault);
         at = System.nanoTime();
-        Wait.must("a sweep that fails for good", SWEEP_PATIENCE, () -> stage.progress
+        Wait.must("a sweep that fails for good", LONG_PATIENCE, () -> stage.progress
                 .last(Line::isSweep)
                 .orElseThrow()
                 .text()
@@ -269,7 +271,7 @@ final class Strike {
                 stage.tuya.tickets().moveToFront(numbers.get(choice.nextInt(numbers.size())));
             }
         });
-        Wait.must("pages that shift", SWEEP_PATIENCE, () -> left.get() == 0);
+        Wait.must("pages that shift", LONG_PATIENCE, () -> left.get() == 0);
         stage.onPage(() -> {});
         end(shifts + " times");
     }
