@@ -3,7 +3,6 @@ package io.github.ticketstream.tuya;
 import io.github.ticketstream.settings.TuyaSettings;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -27,17 +26,9 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 final class ReplyGuard {
     private static final String GUARD = "reply-guard";
 
-    private static final int MIN_FIRST_BYTES = 1 << 16;
-    private static final int MAX_FIRST_BYTES = 1 << 20;
-
     private final TuyaSettings settings;
     private final Consumer<String> onSend;
     private final ScheduledThreadPoolExecutor timer;
-    /**
-     * The first size of the buffer for a reply, a little more than the last one had: pages are alike, and growing an
-     * array is expensive. {@code readAllBytes()} would read 8 KB at a time.
-     */
-    private volatile int firstBytes = MIN_FIRST_BYTES;
 
     /** @param onSend is given the path of each request that has a connection; may refuse it by an exception */
     ReplyGuard(TuyaSettings settings, Consumer<String> onSend) {
@@ -96,18 +87,12 @@ final class ReplyGuard {
      */
     byte[] bytes(InputStream body) throws IOException {
         int most = settings.maxResponseSize();
-        byte[] bytes = new byte[firstBytes];
-        int length = body.readNBytes(bytes, 0, bytes.length);
-        while (length == bytes.length && length <= most) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(2L * length, most + 1L));
-            length += body.readNBytes(bytes, length, bytes.length - length);
-        }
-        if (length > most) {
+        byte[] bytes = body.readNBytes(most + 1);
+        if (bytes.length > most) {
             throw new IOException("the reply is larger than tuya.max-response-size (" + most + " bytes)");
         }
         body.close();
-        firstBytes = Math.max(MIN_FIRST_BYTES, Math.min(length + length / 8, MAX_FIRST_BYTES));
-        return Arrays.copyOf(bytes, length);
+        return bytes;
     }
 
     /** The deadline of one reply, from the moment when its request is sent. */
