@@ -192,7 +192,7 @@ final class KafkaFailureTest {
     }
 
     @Test
-    void whatALoginsOwnCodeSaysIsToldOnOneLine() {
+    void whatALoginsOwnCodeSaysIsOnOneLine() {
         KafkaConfiguration settings = secured("SASL_SSL");
         settings.setSaslMechanism("SCRAM-SHA-512");
         settings.setSaslJaasConfig(SCRAM + " required;");
