@@ -68,7 +68,7 @@ final class UpgradeIT extends StreamIT {
             String value = recorded.get("value").textValue();
             ProducerRecord<String, String> record = new ProducerRecord<>(
                     name + ".state", recorded.get("key").asText(), "1:demo".equals(value) ? "1:" + name : value);
-            recorded.path("headers").fields().forEachRemaining(header -> record.headers()
+            recorded.path("headers").properties().forEach(header -> record.headers()
                     .add(header.getKey(), header.getValue().asText().getBytes(UTF_8)));
             write(record);
         }
