@@ -31,7 +31,7 @@ abstract class RunbookIT extends StreamIT {
     String execute(String command) {
         Tool.require("kcat", "apt-get install kcat");
         Tool.Result result = Tool.require("bash", "apt-get install bash")
-                .run(directory, Duration.ofSeconds(30), Map.of(), "-ec", "set -o pipefail; " + command);
+                .run(directory, Duration.ofMinutes(2), Map.of(), "-ec", "set -o pipefail; " + command);
         assertThat(result.exitCode()).as(command + "\n" + result.output()).isZero();
         return result.output();
     }

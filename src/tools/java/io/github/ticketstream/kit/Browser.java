@@ -66,7 +66,7 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until the element's visible text holds this. */
     public void awaitText(String id, String text) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(text(id)).contains(text));
     }
 

@@ -199,7 +199,7 @@ public final class JavaProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        kill().exitCode(Duration.ofSeconds(10));
+        kill().exitCode(Duration.ofMinutes(1));
     }
 
     @Override
