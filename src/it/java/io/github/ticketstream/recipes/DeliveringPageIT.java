@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -58,8 +59,9 @@ class DeliveringPageIT {
                 directory.resolve("recipe"),
                 "#!/bin/bash\nset -e\nexport PATH='" + System.getenv("PATH") + "'\n" + before + "\n" + recipe);
         assertThat(script.toFile().setExecutable(true)).isTrue();
-        Map<String, String> environment =
-                Map.of("HOME", System.getProperty("user.home"), "KAFKA", kafka.bootstrapServers(), "TICKETS_TOPIC", topic.name);
+        Map<String, String> environment = new TreeMap<>(System.getenv()); // Maven's own settings, if there are any.
+        environment.put("KAFKA", kafka.bootstrapServers());
+        environment.put("TICKETS_TOPIC", topic.name);
         try (JavaProcess process = JavaProcess.startBy(script, Path.of(""), environment)) {
             await().atMost(Duration.ofMinutes(5))
                     .pollInterval(Duration.ofSeconds(1))
