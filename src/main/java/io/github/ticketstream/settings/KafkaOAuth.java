@@ -16,6 +16,9 @@ import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHand
 final class KafkaOAuth {
     private static final String ALLOWED = BrokerSecurityConfigs.ALLOWED_SASL_OAUTHBEARER_URLS_CONFIG;
 
+    /** Kafka's login waits without limit by default, and the thread that makes a client waits with it. */
+    private static final String PATIENCE_MILLIS = "5000";
+
     private KafkaOAuth() {}
 
     /** Adds what is missing; the operator's own settings stay. */
@@ -26,6 +29,8 @@ final class KafkaOAuth {
         }
         Map<String, Object> more = kafka.getAdditionalProperties();
         more.putIfAbsent(SaslConfigs.SASL_OAUTHBEARER_JWT_VALIDATOR_CLASS, ClientJwtValidator.class.getName());
+        more.putIfAbsent(SaslConfigs.SASL_LOGIN_CONNECT_TIMEOUT_MS, PATIENCE_MILLIS);
+        more.putIfAbsent(SaslConfigs.SASL_LOGIN_READ_TIMEOUT_MS, PATIENCE_MILLIS);
         if (byCamelsOptions) {
             more.putIfAbsent(
                     SaslConfigs.SASL_LOGIN_CALLBACK_HANDLER_CLASS, OAuthBearerLoginCallbackHandler.class.getName());
