@@ -14,6 +14,9 @@ final class LoginFailure {
     /** The JVM puts the whole stack trace into the message. */
     private static final Pattern LAST_EXCEPTION = Pattern.compile(".*\\b(\\w+Exception: .*)");
 
+    /** Kafka's client quotes the reply behind it, with a token under a name that it does not know. */
+    private static final String QUOTED_REPLY = ". Response: (";
+
     private static final String TOKEN_ENDPOINT = "HttpJwtRetriever";
     private static final String REFUSED = "UnretryableException";
 
@@ -56,7 +59,7 @@ final class LoginFailure {
     }
 
     private static String words(String message) {
-        String line = message.lines().findFirst().orElse("");
+        String line = message.lines().findFirst().orElse("").split(Pattern.quote(QUOTED_REPLY), 2)[0];
         Matcher last = LAST_EXCEPTION.matcher(line);
         return Printable.withoutSecrets(last.matches() ? last.group(1) : line);
     }

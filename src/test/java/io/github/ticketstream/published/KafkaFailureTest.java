@@ -3,6 +3,11 @@ package io.github.ticketstream.published;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -15,6 +20,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.security.authenticator.DefaultLogin;
+import org.apache.kafka.common.security.oauthbearer.ClientJwtValidator;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
 import org.junit.jupiter.api.Test;
@@ -214,27 +220,57 @@ final class KafkaFailureTest {
 
     @Test
     void aTokenEndpointThatDoesNotAnswerIsTriedAgain() {
+        KafkaFailure failure = failureOfTokenFrom("http://127.0.0.1:1/token");
+
+        assertThat(failure).hasMessage("there is no token for Kafka (ConnectException: Connection refused)");
+        assertThat(failure.remedy()).contains("oauth-token-endpoint-uri", "trustStore");
+        assertThat(failure.needsOperator()).isFalse();
+    }
+
+    /** Kafka's client quotes the whole reply. */
+    @Test
+    void aTokenUnderAnotherNameIsNotShown() throws IOException {
+        String token = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
+        HttpServer endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        endpoint.createContext("/", exchange -> {
+            byte[] reply = ("{\"accessToken\":\"" + token + "\"}").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, reply.length);
+            exchange.getResponseBody().write(reply);
+            exchange.close();
+        });
+        endpoint.start();
+        try {
+            KafkaFailure failure = failureOfTokenFrom(
+                    "http://127.0.0.1:" + endpoint.getAddress().getPort() + "/token");
+
+            assertThat(failure)
+                    .hasMessage(
+                            "there is no token for Kafka (JwtRetrieverException: The token endpoint response did not"
+                                    + " contain a valid JWT)");
+        } finally {
+            endpoint.stop(0);
+        }
+    }
+
+    private static KafkaFailure failureOfTokenFrom(String endpoint) {
         KafkaConfiguration settings = secured("SASL_SSL");
         settings.setSaslMechanism("OAUTHBEARER");
         settings.setSaslJaasConfig(
                 OAuthBearerLoginModule.class.getName() + " required clientId=a clientSecret=" + SECRET + ";");
-        String endpoint = "http://127.0.0.1:1/token";
         System.setProperty(ALLOWED_URLS, endpoint);
         settings.setAdditionalProperties(Map.of(
                 "sasl.oauthbearer.token.endpoint.url",
                 endpoint,
                 "sasl.login.callback.handler.class",
                 OAuthBearerLoginCallbackHandler.class.getName(),
+                "sasl.oauthbearer.jwt.validator.class",
+                ClientJwtValidator.class.getName(),
                 "sasl.login.retry.backoff.max.ms",
                 "10",
                 "sasl.login.retry.backoff.ms",
                 "10"));
         try {
-            KafkaFailure failure = failureOf(settings);
-
-            assertThat(failure).hasMessage("there is no token for Kafka (ConnectException: Connection refused)");
-            assertThat(failure.remedy()).contains("oauth-token-endpoint-uri", "trustStore");
-            assertThat(failure.needsOperator()).isFalse();
+            return failureOf(settings);
         } finally {
             System.clearProperty(ALLOWED_URLS);
         }
