@@ -104,8 +104,10 @@ public final class KnownTickets {
         return all().filter(entry -> isInView(entry.getValue().mark())).count();
     }
 
-    public boolean isInView(String number) {
-        return isInView(mark(number));
+    /** Returns whether it has a mark, and the last complete sweep did not miss it. */
+    public boolean wasInList(String number) {
+        Mark mark = mark(number);
+        return !mark.equals(Mark.NONE) && mark.absence().is(Kind.NONE);
     }
 
     private static boolean isInView(Mark mark) {

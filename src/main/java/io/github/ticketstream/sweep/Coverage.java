@@ -183,7 +183,7 @@ public final class Coverage {
                 && lastSeen < firstWalk
                 && ticket.updateTime() >= walk.servedAt
                 && ticket.updateTime() <= servedAt
-                && !tickets.isInView(ticket.ticketNo());
+                && !tickets.wasInList(ticket.ticketNo());
         walk.sawOthers |= before == null || lastSeen != before.number;
         if (lastSeen < firstOfSeries) {
             seenInSeries++;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.kit.CapturedLog;
 import io.github.ticketstream.ops.SweepProgress;
+import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedMarks;
@@ -88,6 +89,17 @@ final class CoverageTest {
                 at(2_000, page(2, 4, false, ticket("A", 30), ticket("E", 1_500))));
 
         assertThat(coverage.isCertain()).isTrue();
+    }
+
+    /** With a filter by state, a ticket that is known comes back to the list as often as a new one turns up. */
+    @Test
+    void aTicketThatComesBackDuringAWalkMayHideOneThatNoPageHeld() {
+        PublishedMarks.put(versions, "E", Mark.of(500).with(Absence.missing(700, 600)));
+        walk(
+                at(1_000, page(1, 4, true, ticket("D", 10), ticket("B", 20))),
+                at(2_000, page(2, 4, false, ticket("A", 30), ticket("E", 1_500))));
+
+        assertThat(coverage.isCertain()).isFalse();
     }
 
     private static Page at(long time, Page page) {
