@@ -105,7 +105,7 @@ final class AuditedTicket {
     private boolean withdrawn;
     /** The offset of a mark that is no update time; null if the last one is readable. */
     private Long unreadableAt;
-    /** When the mark first said what it says now of the content. */
+    /** When the mark took its present content. */
     private long contentMarkedAt;
     /** Whether the mark before that had the same update time and another content. */
     private boolean markedSilently;

@@ -14,9 +14,8 @@ import java.util.stream.Stream;
  *
  * <p>Counting proves it: the distinct tickets, and the entries that are no ticket, account for the total. Counting
  * proves nothing while the total changes: a ticket that leaves the list pulls another one over a page boundary, unseen,
- * and the count fits all the same. Nor does it after one walk that met a ticket on two pages. Two walks that saw the
- * same under the same total prove it as well. If the API counts more than it lists, or less, only they do, see {@link
- * Totals}.
+ * and the count fits all the same; nor after one walk that met a ticket on two pages. Two walks that saw the same under
+ * the same total prove it as well; nothing else does if the API counts more than it lists, or less, see {@link Totals}.
  *
  * <p>A count that fits does not prove that a ticket is <em>not</em> in the list, because the total may be too low. Only
  * a walk that met as many entries as the total, none of them twice, proves that, or walks that agree. A ticket that

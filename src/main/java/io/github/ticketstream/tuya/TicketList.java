@@ -32,7 +32,7 @@ public final class TicketList {
     public static final String PATH = "/v1.0/iot-01/ticket/feedbacks";
 
     /**
-     * The most that are made before a walk has its first page, none of them a repetition: a token; the page that failed, in a
+     * The most calls before a walk has its first page, none of them a repetition: a token; the page that failed, in a
      * smaller size, behind the one before it; page 1 in the three smaller sizes, and in all four.
      */
     public static final int CALLS_OF_FIRST_PAGE = 1 + 2 + 3 + 4;

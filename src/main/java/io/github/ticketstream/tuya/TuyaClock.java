@@ -9,10 +9,10 @@ import java.util.Optional;
 /**
  * Tuya's clock, as the {@code t} of each reply shows it, and how far this machine's is from it.
  *
- * <p>Months and ages are named by it: this machine's clock may be a month behind when the program starts and right five
- * seconds later. Before the first reply it is not known. Between two replies it goes on by the monotonic clock. A reply whose
- * {@code t} is far from that is believed once others have said the same: one wrong reply must not end a month. So is a first
- * reply that is earlier than what was written by an earlier one.
+ * <p>It names months and ages: this machine's clock may be a month behind when the program starts and right five seconds
+ * later. Before the first reply it is not known. Between two replies it goes on by the monotonic clock. A reply whose
+ * {@code t} is far from that counts once others agree: one wrong reply must not end a month. The same holds for a first
+ * reply that is earlier than a time already written.
  */
 public final class TuyaClock {
     /** A value outside these limits is no time in epoch milliseconds, but seconds, for instance. */
