@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,13 @@ class ChatRecipeIT {
                         default -> OK;
                     };
                 })) {
+            topic.publish(new ProducerRecord<>(
+                    topic.name,
+                    null,
+                    Instant.now().minus(Duration.ofHours(25)).toEpochMilli(),
+                    "T1",
+                    TicketTopic.ticket("T1", 0, "Older than a day"),
+                    topic.record("T1", 0, "discovered", null).headers()));
             topic.backfilled("T1", 1, "Pending");
             topic.updated("T1", 2, "Pending");
             topic.updated("T1", 3, "Finished");
