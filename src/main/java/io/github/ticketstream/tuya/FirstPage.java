@@ -13,7 +13,8 @@ import java.util.Set;
  * <pre>
  *   find       page 1: in a larger size, if one is due ──► in the size in force ──► in smaller ones, until it is given
  *   findAfter  the page that failed ──► once it comes, or the list has no such page any more: page 1, as above
- *     doubted  a smaller page in its place ──► if it comes, the page that failed again: now its size is the reason
+ *     doubted  a smaller page in its place ──► if it comes, the page that failed again: now its size is the reason;
+ *              if the list has no such page any more, the same with page 1
  * </pre>
  *
  * <p>The program has seen the tickets of every page that came on the way: {@link #aside} keeps them.
@@ -59,13 +60,12 @@ final class FirstPage {
      * @throws TuyaException if the page still fails
      */
     FirstPage findAfter(int failedPage) {
+        boolean isThere = failedPage > 1 && askAgain(failedPage);
         if (failedPage == 1) {
             descend(sizes.asked(), RequestRetry.NO_MORE);
-        } else {
-            askAgain(failedPage);
         }
         if (sizes.isDoubted()) {
-            compare(failedPage);
+            compare(isThere ? failedPage : 1);
         }
         return page != null && size == sizes.found() ? this : find();
     }
@@ -101,12 +101,17 @@ final class FirstPage {
         }
     }
 
-    /** Requests a page that failed, or a smaller one in its place if its size is doubted. */
-    private void askAgain(int failedPage) {
+    /**
+     * Requests a page that failed, or a smaller one in its place if its size is doubted.
+     *
+     * @return whether it came; if the list has become too short to have it, page 1 came
+     */
+    private boolean askAgain(int failedPage) {
         int asked = sizes.asked();
         int number = (int) ((failedPage - 1L) * sizes.found() / asked) + 1;
         try {
             ask(sizes.isDoubted() ? number - 1 : number, number, asked, RequestRetry.NO_MORE);
+            return true;
         } catch (TuyaException e) {
             if (!OF_ONE_PAGE.contains(e.kind())) {
                 throw e;
@@ -115,7 +120,10 @@ final class FirstPage {
             if (size == asked && page.promises(number)) {
                 throw e;
             }
-            sizes.works();
+            if (!sizes.isDoubted()) {
+                sizes.works();
+            }
+            return false;
         }
     }
 

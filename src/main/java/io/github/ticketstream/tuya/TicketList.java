@@ -33,9 +33,10 @@ public final class TicketList {
 
     /**
      * The most calls before a walk has its first page, none of them a repetition: a token; the page that failed, in a
-     * smaller size, behind the one before it; page 1 in the three smaller sizes, and in all four.
+     * smaller size, behind the one before it; page 1 in the three smaller sizes, in the size in force to compare, and in
+     * all four.
      */
-    public static final int CALLS_OF_FIRST_PAGE = 1 + 2 + 3 + 4;
+    public static final int CALLS_OF_FIRST_PAGE = 1 + 2 + 3 + 1 + 4;
 
     /** As many as one transaction takes: they arrive while that is committed. */
     private static final int ENTRIES_AHEAD = 1000;

@@ -116,6 +116,24 @@ final class PageSizeOverHttpTest {
         assertThat(size.asked()).isEqualTo(500);
     }
 
+    /** As above; and the API has ceased to give that size, which it shows by what looks like an outage. */
+    @Test
+    void aSizeThatFailsOnPageOneIsGivenUpAlthoughThePageThatFailedBeforeIsGone() {
+        size.restore("200:0");
+        FaultRule outage = simulator.faults().always(Calls.page(3), Fault.status(503));
+        sweep();
+        outage.cancel();
+        simulator.tickets().snapshot().stream()
+                .skip(90)
+                .forEach(gone -> simulator.tickets().remove(gone.ticketNo()));
+        simulator.faults().always(Calls.behind(90), Fault.apiError(1109, "no such page"));
+        simulator.faults().always(Calls.largerPage(50, 1), Fault.status(503));
+
+        sweepUntilComplete(10);
+
+        assertThat(size.found()).isEqualTo(50);
+    }
+
     @ParameterizedTest
     @CsvSource({"500, 200", "200, 100", "100, 50"})
     void aPageThatIsTooLargeInTheMiddleOfTheListCostsOneSize(int before, int found) {
