@@ -52,6 +52,14 @@ class KafkaSecurityIT extends StreamIT {
         assertTells(secured.byPassword("mistaken"), REFUSED, "SCRAM-SHA-512", CHECK);
     }
 
+    /** Kafka's client alone would ask for 336 MB, and end a JVM that has less. */
+    @Test
+    void saysThatKafkaWantsTls() {
+        Map<String, String> settings = Map.of("camel.component.kafka.brokers", secured.addressForSasl());
+
+        assertTells(settings, "does not speak Kafka without TLS", "camel.component.kafka.sasl-auth-type");
+    }
+
     @Test
     void saysThatTheCertificateIsMissing() {
         Map<String, String> settings = new TreeMap<>(secured.byCertificate());

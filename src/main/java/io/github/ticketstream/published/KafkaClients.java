@@ -38,6 +38,9 @@ public class KafkaClients extends DefaultKafkaClientFactory {
     private final Supplier<KafkaConfiguration> configuration;
     private final RenewingProducer producer = new RenewingProducer(settings -> made(() -> newProducer(settings)));
 
+    /** Whether a broker is known to answer without TLS. */
+    private volatile boolean answersPlainly;
+
     public KafkaClients(Supplier<KafkaConfiguration> configuration) {
         this.configuration = configuration;
     }
@@ -132,11 +135,20 @@ public class KafkaClients extends DefaultKafkaClientFactory {
 
     /** Makes a client. If that fails, the settings are wrong, because no client speaks to Kafka so early. */
     private <T> T made(Supplier<T> client) {
+        if (!answersPlainly && isPlain()) {
+            answersPlainly = PlainBrokers.answer(brokers());
+        }
         try {
             return client.get();
         } catch (KafkaException e) {
             throw KafkaFailure.ofSettings(e, brokers());
         }
+    }
+
+    private boolean isPlain() {
+        Object protocol =
+                configuration.get().createConsumerProperties().get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG);
+        return protocol == null || protocol.toString().endsWith("PLAINTEXT");
     }
 
     /** The largest request that the producer sends, in bytes; a record is smaller. */
