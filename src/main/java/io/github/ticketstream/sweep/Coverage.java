@@ -33,7 +33,9 @@ public final class Coverage {
     /** The walk before, under the same total; null if there was none. */
     private Walk before;
 
+    /** The first walk of a series: of walks in a row under the same total. */
     private int firstOfSeries;
+
     private long seriesTotal = NONE;
     private long seenInSeries;
     private long mostDefects;

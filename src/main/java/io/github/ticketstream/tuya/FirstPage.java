@@ -129,9 +129,7 @@ final class FirstPage {
 
     /** After a smaller page has come: if the page that failed fails again, its size is the reason. */
     private void compare(int failedPage) {
-        if (page != null) {
-            list.oneByOne(number -> page).next();
-        }
+        requireThatAWalkTakesIt();
         try {
             ask(Math.max(1, failedPage - 1), failedPage, sizes.found(), 0);
             sizes.works();
@@ -140,6 +138,12 @@ final class FirstPage {
                 throw e;
             }
             sizes.fallBack(sizes.smaller(sizes.found()), e.getMessage());
+        }
+    }
+
+    private void requireThatAWalkTakesIt() {
+        if (page != null) {
+            list.oneByOne(number -> page).next();
         }
     }
 
