@@ -144,10 +144,7 @@ public final class PrivateFields {
             return value.offset() - entry.offset() + value.length();
         }
 
-        /**
-         * Returns the start of the blanks before a field, and of the comma among them, but not before the part already
-         * copied.
-         */
+        /** Returns where the blanks before a field, and the comma among them, begin, but nothing already copied. */
         private int gapBefore(int nameStart) {
             int gap = nameStart;
             boolean comma = false;

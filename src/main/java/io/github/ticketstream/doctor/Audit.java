@@ -61,10 +61,7 @@ final class Audit {
     private long records;
     /** When the last complete sweep began by Tuya's clock, epoch milliseconds; 0 if its record does not say. */
     private long sweepBegan;
-    /**
-     * Whether retention, or somebody, has deleted records from the ticket topic's beginning. Compaction does not move
-     * it.
-     */
+    /** Whether retention, or somebody, has deleted from the ticket topic's beginning; compaction does not. */
     private boolean cut;
 
     private int pages;
@@ -207,10 +204,7 @@ final class Audit {
                 () -> StateKeys.deadLetter(privateFields.sha256(json)));
     }
 
-    /**
-     * Returns the time by Tuya's clock if we asked it. This machine's clock may be wrong, but cannot be earlier than
-     * the last sweep.
-     */
+    /** Returns the time by Tuya's clock if we asked it, else by ours: not earlier than the last sweep. */
     private Instant now(TuyaClock clock) {
         return clock.now().orElse(Instant.ofEpochMilli(Math.max(sweepBegan, System.currentTimeMillis())));
     }

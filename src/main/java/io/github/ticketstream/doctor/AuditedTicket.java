@@ -110,10 +110,7 @@ final class AuditedTicket {
     /** Whether the mark before that had the same update time and another content. */
     private boolean markedSilently;
 
-    /**
-     * By partition, because there is an order only within one. A ticket is in one partition, unless partitions were
-     * added.
-     */
+    /** By partition, because there is order only within one. A ticket is in several if partitions were added. */
     private final Map<Integer, Long> lastByPartition = new HashMap<>(2);
 
     private final List<Finding> odd = new ArrayList<>(0);

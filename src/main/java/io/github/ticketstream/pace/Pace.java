@@ -28,10 +28,7 @@ public final class Pace {
     private static final Duration MAX_TICK = Duration.ofSeconds(1);
     /** A poll is late by a tenth of a short period at most. */
     private static final int TICKS_IN_PERIOD = 10;
-    /**
-     * A full sweep that missed something comes again in this part of a period: health reports nothing before three
-     * periods.
-     */
+    /** A full sweep that missed something comes again in this part of a period, long before health reports it. */
     private static final int RETRIES_IN_PERIOD = 4;
     /** Remembers about four full sweeps, four days of most lists: changes that only they find are rare. */
     private static final double MEMORY_OF_FULL = 0.75;
@@ -303,10 +300,7 @@ public final class Pace {
         return budget.limit().isEmpty() ? Double.POSITIVE_INFINITY : Math.max(0.001, (double) budget.left()) / rest;
     }
 
-    /**
-     * Returns the time between the starts of two polls, as of the last successful one: neither failures nor the end of
-     * a month without calls stretch it.
-     */
+    /** Returns the time between two polls as of the last success: neither failures nor spent calls stretch it. */
     public synchronized Duration pollPeriod() {
         return shorter(afterSuccess.pollPeriod(), shares().pollPeriod());
     }

@@ -41,10 +41,7 @@ final class ProbeStats {
         return isKnown() ? changes / seconds : 0;
     }
 
-    /**
-     * An optimistic density, with half a change more than was found: a region that was hardly tried may be good, and an
-     * untried one counts as infinitely good.
-     */
+    /** An optimistic density, by half a change more than was found; an untried region counts as best of all. */
     double hopedDensity() {
         return (changes + PRIOR) / seconds / cost();
     }

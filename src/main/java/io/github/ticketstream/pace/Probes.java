@@ -10,10 +10,7 @@ import java.util.Set;
 
 /** The regions that partial sweeps probe: when each was probed last, its yield, and which of them rest. */
 final class Probes {
-    /**
-     * Remembers about twenty probes: enough to distinguish two regions, and few enough to notice a change of the list
-     * within a day.
-     */
+    /** Remembers about twenty probes: enough to tell two regions apart, few enough to follow the list in a day. */
     private static final double MEMORY = 0.95;
     /** Calls kept for one probe, which goes on from a page that held a change. */
     static final int RESERVE = 3;

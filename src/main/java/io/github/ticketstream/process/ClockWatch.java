@@ -19,10 +19,7 @@ public final class ClockWatch {
         this.last = clocks.now();
     }
 
-    /**
-     * Compares the clocks; a route calls it regularly. A clock that is merely adjusted goes back by less than a second
-     * in between.
-     */
+    /** Compares the clocks, regularly. A clock that is merely adjusted goes back by less than a second. */
     public void look() {
         Moment now = clocks.now();
         Duration setBack = clocks.since(last).minus(Duration.between(last.wall(), now.wall()));

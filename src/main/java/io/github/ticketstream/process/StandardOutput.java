@@ -162,10 +162,7 @@ public final class StandardOutput extends OutputStream {
         }
     }
 
-    /**
-     * Returns how many lines to report as lost: only when all have been taken, because a slow reader goes on losing
-     * lines.
-     */
+    /** Returns how many lost lines to report, once all are known: a slow reader goes on losing lines. */
     private synchronized long done(byte[] whole, boolean written) {
         taken++;
         waitingBytes -= whole.length;

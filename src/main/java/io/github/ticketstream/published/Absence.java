@@ -34,10 +34,7 @@ public record Absence(Kind kind, long since, long lastSeen) {
         return new Absence(Kind.MISSING, since, lastSeen);
     }
 
-    /**
-     * Returns the absence of a ticket that has disappeared, with times to the hour: they are kept as long as the stream
-     * lives.
-     */
+    /** Returns the absence of a ticket that has disappeared; its times are kept for ever, so only to the hour. */
     public Absence gone() {
         return new Absence(Kind.GONE, since - since % HOUR, lastSeen - lastSeen % HOUR);
     }

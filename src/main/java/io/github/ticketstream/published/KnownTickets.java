@@ -96,10 +96,7 @@ public final class KnownTickets {
         return !mark.equals(Mark.NONE) && !mark.equals(Mark.HELD_BACK);
     }
 
-    /**
-     * Counts the tickets that have a mark and should be in the list: not those outside the filters, nor those that have
-     * disappeared.
-     */
+    /** Counts tickets that have a mark, are inside the filters and are not known to have disappeared. */
     public long inView() {
         return all().filter(entry -> isInView(entry.getValue().mark())).count();
     }

@@ -250,10 +250,7 @@ public final class PublishedState extends ServiceSupport {
         kafka.producer().close(Duration.ZERO);
     }
 
-    /**
-     * Ends a read that waits, because after a clock set back by an hour it may wait for an hour. The clients are
-     * recreated.
-     */
+    /** Ends a read that waits for a clock that was set back, perhaps for an hour. Clients are recreated. */
     public void clockWasSetBack() {
         outdated = true;
         TopicReader current = reader;
@@ -262,10 +259,7 @@ public final class PublishedState extends ServiceSupport {
         }
     }
 
-    /**
-     * Makes a group member for an election over the state topic's partition. May throw the exceptions of Kafka's
-     * clients.
-     */
+    /** Makes a member for an election over the state topic's partition. May throw the clients' exceptions. */
     public synchronized Consumer<?, ?> newGroupMember(String group, Duration session) {
         topics.ensure();
         return kafka.newGroupMember(group, session);

@@ -19,10 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long callsThisMonth, KnownTopics topics) {
     /** The header for that. */
     public static final String CALLS_THIS_MONTH = "calls_this_month";
-    /**
-     * The header with the start of the sweep by Tuya's clock, epoch milliseconds: versions have their times from that
-     * clock, too.
-     */
+    /** The header with the sweep's start by Tuya's clock, from which versions have their times; epoch millis. */
     public static final String BEGAN = "began_by_api_clock";
 
     /** A budget can have as many calls at most. */

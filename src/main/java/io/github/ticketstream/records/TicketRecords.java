@@ -220,10 +220,7 @@ public final class TicketRecords {
         return message;
     }
 
-    /**
-     * Builds the record of a complete sweep: its counts, and the topics as they are now. All its tickets were
-     * committed, and read back.
-     */
+    /** Builds the record of a complete sweep whose tickets are all committed: its counts, and the topics now. */
     public Message sweep(Sweep sweep, KnownTopics found) {
         SweepProgress progress = sweep.progress();
         SweepRecord.Counts counts = new SweepRecord.Counts(
@@ -295,10 +292,7 @@ public final class TicketRecords {
         return state(stateKey, Mark.of(clock.millis()).toBytes());
     }
 
-    /**
-     * Addresses partition 0 by its number, because only that one is read: in a topic with more partitions, the key
-     * would lead elsewhere.
-     */
+    /** Names partition 0, the only one that is read: among more partitions the key would lead elsewhere. */
     private Message state(String key, byte[] value) {
         Message message = message(topics.state(), key, value);
         message.setHeader(KafkaConstants.PARTITION_KEY, 0);

@@ -47,10 +47,7 @@ public final class Coverage {
     private long excess;
     /** 0 before the first walk. */
     private int firstWalk;
-    /**
-     * Numbers of tickets that are in the list although no walk saw them: in entries that are no ticket, or in pages put
-     * aside.
-     */
+    /** Tickets that are in the list although no walk saw them: in entries that are none, or on pages put aside. */
     private final Set<String> listed = new HashSet<>();
 
     /** One walk. */
@@ -157,10 +154,7 @@ public final class Coverage {
         progress.forgetStates();
     }
 
-    /**
-     * Notes an entry that is no ticket. If it stood on an earlier page, it has moved as a ticket does; without a number
-     * it may be another one with the same text.
-     */
+    /** Notes an entry that is no ticket. One with a number that stood on an earlier page has moved. */
     private int seeDefect(ListEntry entry) {
         int hash = entry.json().hashCode();
         boolean again = walk.noTickets.contains(hash);
@@ -220,10 +214,7 @@ public final class Coverage {
                 : before == null && missing == knownExcess && !walk.moved;
     }
 
-    /**
-     * Between two walks, one ticket may have left the list and another one may have come: that says nothing about later
-     * sweeps.
-     */
+    /** A ticket may have left between two walks, and another come: that says nothing about later sweeps. */
     private void judgeTotal(boolean agrees) {
         if (walk.totalChanged || seriesTotal < 0) {
             return;

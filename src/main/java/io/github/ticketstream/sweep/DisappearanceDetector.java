@@ -108,10 +108,7 @@ public final class DisappearanceDetector {
         return tuya.now().map(now -> missing(coverage, now)).orElse(Result.UNKNOWN);
     }
 
-    /**
-     * If the first sweep under other filters does not find a ticket, it is outside the filters, and nothing more is
-     * concluded.
-     */
+    /** A ticket that the first sweep under other filters does not find is outside of them, and no more. */
     private Result outside(Coverage coverage) {
         List<Departure> departures = coverage.unseen()
                 .map(ticketNo -> new Departure(ticketNo, tickets.mark(ticketNo), Absence.OUTSIDE))
@@ -148,10 +145,7 @@ public final class DisappearanceDetector {
      * @param startedAt of the sweep, epoch milliseconds by Tuya's clock
      */
     private record Call(Coverage coverage, Instant now, long startedAt) {
-        /**
-         * Returns when the first sweep began that did not find a ticket; this one if it is the first, or if the first
-         * is unknown.
-         */
+        /** Returns when the first sweep that did not find a ticket began: this one, if no earlier one is known. */
         long since(Absence absence) {
             boolean known = absence.is(Kind.MISSING)
                     && absence.since() > 0
@@ -159,10 +153,7 @@ public final class DisappearanceDetector {
             return known ? absence.since() : startedAt;
         }
 
-        /**
-         * Counts tickets that this sweep is the first to miss as well: if many vanish during the walk, it may have seen
-         * some of them.
-         */
+        /** Also counts what this sweep is the first to miss: it may have seen some of many that vanish meanwhile. */
         boolean isMissing(Absence absence) {
             return absence.is(Kind.MISSING) || (absence.is(Kind.NONE) && coverage.isCertain());
         }
@@ -204,10 +195,7 @@ public final class DisappearanceDetector {
         return settings.disappeared() == Disappeared.COUNT;
     }
 
-    /**
-     * Returns whether the filters have changed. If the earlier ones are unknown, and none is in force, no ticket is
-     * missing because of them.
-     */
+    /** With no filter in force, and none known from before, no ticket is missing because of filters. */
     private boolean filtersHaveChanged() {
         String known = versions.notes().filters();
         return !known.equals(settings.filter().fingerprint())

@@ -152,10 +152,7 @@ public final class ListObservations {
         }
     }
 
-    /**
-     * Returns, and forgets, the open tickets that a whole walk over the open ones did not find: they are closed, or
-     * gone.
-     */
+    /** Returns, and forgets, the open tickets that a whole walk over the open ones missed: closed, or gone. */
     Map<String, Position> leftOpen(Collection<String> stillOpen) {
         Map<String, Position> left = new HashMap<>(open);
         left.keySet().removeAll(stillOpen);

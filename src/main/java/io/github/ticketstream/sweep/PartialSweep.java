@@ -134,10 +134,7 @@ public final class PartialSweep extends Sweep {
         return page.entries();
     }
 
-    /**
-     * Returns the next page; null for a region that fails alone. The end of a list that has become shorter may fail,
-     * and is not requested again.
-     */
+    /** Returns the next page; null for a region that fails alone, as behind the end of a shorter list. */
     private Page next(Probe probe) {
         try {
             Page page = probe.next();

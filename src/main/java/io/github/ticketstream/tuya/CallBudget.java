@@ -167,10 +167,7 @@ public final class CallBudget {
         return made;
     }
 
-    /**
-     * Returns whether the month's count is known: before the state topic was read, this process knows only its own
-     * calls.
-     */
+    /** Returns whether the month's count has come from the state topic: until then, only own calls are known. */
     public synchronized boolean isKnown() {
         return known;
     }

@@ -21,10 +21,7 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
     /** A name takes up to 8 times its length while it is read. Kafka hardly ever allows longer records. */
     private static final int MAX_NAME = 1_000_000;
 
-    /**
-     * UTF-8 only, because slices are byte offsets. Numbers and texts may have any length: none is converted before it
-     * is checked.
-     */
+    /** UTF-8 only: slices are byte offsets. No number or text is converted before its length is checked. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -81,10 +81,7 @@ public record ListEntry(
         return defect.isEmpty();
     }
 
-    /**
-     * Reads an object while the parser goes over the whole reply, so that each byte is read once. If a field is there twice,
-     * the last one counts.
-     */
+    /** Reads an object in the one pass of the parser over the reply. Of a field that is there twice, the last. */
     private static final class Reader {
         private String ticketNo = "";
         private long updateTime;

@@ -73,10 +73,7 @@ public final class PageSize {
         return new PageSize(OptionalInt.of(size), null);
     }
 
-    /**
-     * Returns how many tickets to request: fewer with each failure in a row after the first, because the size may be
-     * the reason.
-     */
+    /** Returns how many to request: fewer with each failure in a row after the first, which the size may cause. */
     public synchronized int asked() {
         int doubted = Math.max(0, failures - 1);
         return fixed || doubted == 0 ? size : sizes.get(Math.max(0, sizes.indexOf(size) - doubted));

@@ -86,10 +86,7 @@ public final class TuyaClock {
         return now().map(now -> now.minus(clocks.since(moment)));
     }
 
-    /**
-     * Returns the later one of this clock and this machine's, epoch milliseconds: if they differ, one is wrong, and we
-     * don't know which.
-     */
+    /** Returns the later of Tuya's and this machine's time, epoch milliseconds: either may be wrong. */
     long latestMillis() {
         long ours = clocks.wall().millis();
         return now().map(now -> Math.max(now.toEpochMilli(), ours)).orElse(ours);

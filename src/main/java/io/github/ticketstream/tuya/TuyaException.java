@@ -66,10 +66,7 @@ public final class TuyaException extends RuntimeException {
         return null;
     }
 
-    /**
-     * Returns the failure behind an exception of a route. If it is no failure of the connection either, it is a bug of
-     * ours.
-     */
+    /** Returns the failure behind an exception of a route; any but a failed connection is a bug of ours. */
     public static TuyaException of(Throwable thrown) {
         TuyaException known = in(thrown);
         if (known != null) {

@@ -43,10 +43,7 @@ final class TuyaHttpClient implements HttpClientConfigurer {
         this.guard = guard;
     }
 
-    /**
-     * Switches off the client's own retries and redirects, which would bypass the signature, the rate and the error
-     * table.
-     */
+    /** Without the client's own retries and redirects, which bypass signature, rate and error table. */
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.disableAutomaticRetries()
