@@ -79,9 +79,9 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         return 1 + wanted();
     }
 
-    /** Returns how many pages to fetch ahead of the next one. */
+    /** Returns how many pages to fetch ahead of the next one: none without a total, because a page too many is a call. */
     private int wanted() {
-        return last == null || !last.hasMore()
+        return last == null || !last.hasMore() || last.total() < 0
                 ? 0
                 : Math.min(mostAhead, Math.max(1, MAX_BYTES_AHEAD / Math.max(1, last.bytes())));
     }

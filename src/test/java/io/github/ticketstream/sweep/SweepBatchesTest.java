@@ -43,7 +43,7 @@ final class SweepBatchesTest {
     })
     void aBatchHasNoMoreThanAThousandEntries(int pageSize, int pages, String sizes) {
         Page[] list = IntStream.rangeClosed(1, pages)
-                .mapToObj(number -> page(number, -1, number < pages, tickets(number, pageSize)))
+                .mapToObj(number -> page(number, (long) pages * pageSize, number < pages, tickets(number, pageSize)))
                 .toArray(Page[]::new);
         walks.add(over(list));
 
