@@ -91,8 +91,8 @@ public final class SimulatedList {
             total = Math.min(total, pages * size);
             hasMore = number < pages;
         }
-        return "{\"success\":true,\"result\":{\"page_no\":%d,\"page_size\":%d,\"total\":%d,\"has_more\":%b,\"list\":%s}}"
-                .formatted(number, world.cap().echoes() ? asked : size, total, hasMore, entries);
+        return "{\"success\":true,\"t\":%d,\"result\":{\"page_no\":%d,\"page_size\":%d,\"total\":%d,\"has_more\":%b,\"list\":%s}}"
+                .formatted(world.list().time(), number, world.cap().echoes() ? asked : size, total, hasMore, entries);
     }
 
     private boolean isIgnored(String entry) {
