@@ -158,9 +158,7 @@ public final class Pace {
         return lastFull != null || callsOfFailedWalk > 0 || budget.left() < costOfSweep;
     }
 
-    /**
-     * Returns the pause before the next full sweep. An incomplete one is repeated earlier, and leaves calls for others.
-     */
+    /** Returns the pause before the next full sweep; an incomplete one comes earlier, and leaves calls for others. */
     private Duration pauseOfFull(Shares shares) {
         Duration part = shares.full().dividedBy(RETRIES_IN_PERIOD);
         Duration pause = lastFull == null ? shares.onlyFull() : longer(part, shares.onlyFull());

@@ -58,9 +58,7 @@ public final class KnownTicket {
         mark = after;
     }
 
-    /**
-     * Returns whether a page shows the same bytes as when the content was learnt, and no sweep has missed the ticket.
-     */
+    /** Returns whether a page shows the bytes from which the content was learnt, and no sweep missed the ticket. */
     public synchronized boolean isSame(long updateTime, int checksumOfBytes) {
         return mark.updateTime() == updateTime
                 && checksum == checksumOfBytes

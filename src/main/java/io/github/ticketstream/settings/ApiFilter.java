@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.apache.camel.util.StringHelper;
 
-/**
- * The filters of the list. A new filter is one line at the end. Source: the parameters of Tuya's "Get Service Tickets".
- */
+/** The filters of the list; a new one is one line at the end. Source: the parameters of "Get Service Tickets". */
 public enum ApiFilter {
     PRODUCT_IDS("tickets.product-ids", "product_id", Settings::list),
     /** One text, never split at commas. */

@@ -62,8 +62,7 @@ public final class FullSweep extends Sweep {
         }
         Page before = lastPage;
         lastPage = had(walk::next);
-        // As long as pages bring new tickets, the list is longer than promised. Behind its end a page may still show a
-        // newer version.
+        // Pages that bring new tickets are the list's, promised or not; one behind its end may show a newer version.
         boolean pastEnd = walk.isPastPromised() && !coverage.bringsUnseen(lastPage);
         if (!pastEnd) {
             lastPage.entries().forEach(this::note);

@@ -20,9 +20,7 @@ import java.util.function.IntFunction;
  * list, on its likely page and on those beside it, as long as such searches succeed and are not too many.
  */
 final class OpenProbe implements PartialSweep.Probe {
-    /**
-     * One success in fifty searches pays: otherwise the change would wait for a full sweep, hours instead of minutes.
-     */
+    /** One success in fifty searches pays: a full sweep would find the change hours later, instead of minutes. */
     private static final double PAYS = 0.02;
     /** The likely page and those beside it. */
     private static final int MIN_SEARCHES = 3;

@@ -24,9 +24,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
- * The list as one poll reads it, lazily, in batches; each batch is a transaction. The subclasses choose the pages and
- * conclude from them. This class makes batches of them, counts the calls ahead, and ends at a failure or at the
- * program's end.
+ * The list as one poll reads it, lazily, in batches; each batch is a transaction. Subclasses choose the pages and conclude
+ * from them. This class makes the batches, counts the calls ahead, and ends at a failure or at the program's end.
  */
 public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
     /** A page that comes at the fourth repetition. */
@@ -126,9 +125,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return 0;
     }
 
-    /**
-     * Returns whether seeing a ticket ends its absence. For tickets outside the filters, a complete sweep decides that.
-     */
+    /** Returns whether seeing a ticket ends its absence; outside the filters a complete sweep decides that. */
     public boolean ends(Absence absence) {
         return absence.is(Kind.MISSING) || absence.is(Kind.GONE);
     }
@@ -249,9 +246,7 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         return size().allows(entries + page.entries().size(), bytes + page.bytes());
     }
 
-    /**
-     * Returns the age of a version when the sweep began, in milliseconds, by the clocks of the API and of this machine.
-     */
+    /** Returns a version's age when the sweep began, in milliseconds, by the API's and this machine's clock. */
     final long age(ListEntry ticket) {
         return progress().startedAt().wall().toEpochMilli() - ticket.updateTime();
     }

@@ -79,9 +79,7 @@ public final class Replies {
         return reply;
     }
 
-    /**
-     * Returns null for a body that is no reply: the parser's own message may quote the body, and with it personal data.
-     */
+    /** Returns null for a body that is no reply: the parser's own message may quote personal data from it. */
     private static Reply read(byte[] body) {
         try {
             return Reply.read(body);
