@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Arrays;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -18,24 +19,24 @@ final class PlainBrokers {
     private static final byte[] API_VERSIONS = {0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 0, -1, -1};
 
     private static final int MAX_ANSWER = 1 << 20;
+    /** A stop waits for the silent ones. */
+    private static final int MAX_BROKERS = 3;
 
     private PlainBrokers() {}
 
     /**
-     * Asks one broker after the other until one answers.
+     * Asks the first brokers, one after the other, until one answers.
      *
      * @param brokers as {@code bootstrap.servers} has them
      * @return whether one has answered; if not, Kafka's client is to say why
      * @throws KafkaFailure if the answer is none of Kafka's without TLS
      */
     static boolean answer(String brokers) {
-        for (String broker : brokers.split(",")) {
-            Integer port = Utils.getPort(broker.strip());
-            if (port != null && answers(Utils.getHost(broker.strip()), port)) {
-                return true;
-            }
-        }
-        return false;
+        return Arrays.stream(brokers.split(","))
+                .map(String::strip)
+                .filter(broker -> Utils.getPort(broker) != null)
+                .limit(MAX_BROKERS)
+                .anyMatch(broker -> answers(Utils.getHost(broker), Utils.getPort(broker)));
     }
 
     private static boolean answers(String host, int port) {

@@ -58,6 +58,8 @@ public final class OthersSettings extends MainListenerSupport {
 
     /** The least values, in bytes. The client allocates a batch at its full size. */
     private static final Map<String, Long> LEAST = Map.of("max.request.size", 4_096L, "buffer.memory", 1L << 20);
+
+    private static final int MAX_PORT = 65_535;
     /** Camel's option where it is not named like Kafka's. */
     private static final Map<String, String> OPTIONS = Map.of(
             "compression.type",
@@ -220,12 +222,17 @@ public final class OthersSettings extends MainListenerSupport {
     private static void requireKafkas(KafkaConfiguration camels) {
         for (String broker : camels.getBrokers().split(",")) {
             String address = broker.strip();
-            if (!address.isEmpty() && (Utils.getHost(address) == null || Utils.getPort(address) == null)) {
+            if (!address.isEmpty() && !isAddress(address)) {
                 throw refused(camels, "bootstrap.servers", "must be addresses such as kafka:9092, separated by commas");
             }
         }
         requireKafkas(camels, ProducerConfig.configDef(), camels.createProducerProperties());
         requireKafkas(camels, ConsumerConfig.configDef(), camels.createConsumerProperties());
+    }
+
+    private static boolean isAddress(String broker) {
+        String port = broker.substring(broker.lastIndexOf(':') + 1);
+        return Utils.getHost(broker) != null && port.matches("\\d{1,5}") && Integer.parseInt(port) <= MAX_PORT;
     }
 
     private static void requireKafkas(KafkaConfiguration camels, ConfigDef known, Properties properties) {

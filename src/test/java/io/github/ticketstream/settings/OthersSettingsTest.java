@@ -89,6 +89,8 @@ final class OthersSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "brokers, localhost, must be addresses such as kafka:9092",
+        "brokers, localhost:99999, must be addresses such as kafka:9092",
+        "brokers, localhost:99999999999, must be addresses such as kafka:9092",
         "compressionCodec, abc, Invalid value abc",
         "maxRequestSize, 100, must be at least 4096",
         "bufferMemorySize, 1000, must be at least 1048576",
