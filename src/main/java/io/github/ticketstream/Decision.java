@@ -41,6 +41,14 @@ record Decision(Kind kind, Version version, Mark before, Mark mark, String defec
         return !mark.equals(before);
     }
 
+    boolean isOlder() {
+        return entry().isTicket() && entry().updateTime() < before.updateTime();
+    }
+
+    boolean isNewer() {
+        return entry().isTicket() && entry().updateTime() > before.updateTime();
+    }
+
     /** A silent change that is not published counts at once, because no transaction will confirm it. */
     boolean isCountedAsSilent() {
         return silent && kind != Kind.PUBLISH;
@@ -60,8 +68,9 @@ record Decision(Kind kind, Version version, Mark before, Mark mark, String defec
             if (older || known.isSame(entry.updateTime(), version.checksum())) {
                 return new Decision(seen.equals(before) ? Kind.DROP : Kind.NOTE, version, before, seen, "", false);
             }
-            boolean newer = entry.updateTime() > before.updateTime();
-            return newer ? newer(version, before, seen) : sameTime(version, known, seen);
+            return entry.updateTime() > before.updateTime()
+                    ? newer(version, before, seen)
+                    : sameTime(version, known, seen);
         }
 
         /** Looks for defects before it reads the content: a huge nested entry would take long to read in each sweep. */

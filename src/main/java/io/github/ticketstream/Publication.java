@@ -22,7 +22,9 @@ import io.github.ticketstream.sweep.DisappearanceDetector.Departure;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.ListEntry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
@@ -65,6 +67,11 @@ final class Publication {
     private SweepProgress progress;
     private int unchanged;
     private boolean warnedOfOlder;
+    /**
+     * The tickets whose change this sweep has seen. It sees no second one: a page that was requested ahead may be older
+     * than the page before it, which failed once.
+     */
+    private final Set<String> changed = new HashSet<>();
 
     /** @param size how much a transaction may hold */
     Publication(PublishedState published, TicketRecords records, StreamMeters meters, TransactionSize size) {
@@ -119,6 +126,9 @@ final class Publication {
      * @param sweepTrace goes with the batch's records; null without tracing
      */
     public List<Decision> dropUnchanged(Batch next, @Header("traceparent") String sweepTrace) {
+        if (batch == null || batch.sweep() != next.sweep()) {
+            changed.clear();
+        }
         batch = next;
         trace = sweepTrace;
         progress = batch.sweep().progress();
@@ -134,6 +144,13 @@ final class Publication {
                 continue;
             }
             Decision decision = rules.decide(silent.of(entry), known);
+            if (entry.isTicket() && changed.contains(entry.ticketNo()) && !decision.isNewer()) {
+                dropOvertaken(decision);
+                continue;
+            }
+            if (decision.isNewer() || decision.silent()) {
+                changed.add(entry.ticketNo());
+            }
             if (decision.isCountedAsSilent()) {
                 silent.count(decision.version(), progress);
                 decision.version().learn();
@@ -175,9 +192,19 @@ final class Publication {
     private void drop(Decision decision) {
         ListEntry ticket = decision.entry();
         unchanged++;
-        tickets.putState(ticket.ticketNo(), ticket.state());
-        if (ticket.updateTime() < decision.before().updateTime()) {
-            countOlder(ticket, decision.before().updateTime());
+        if (decision.isOlder()) {
+            meters.count(SweepCount.OLDER, 1, progress);
+            warnOfOlder(ticket, decision.before().updateTime());
+        } else {
+            tickets.putState(ticket.ticketNo(), ticket.state());
+        }
+    }
+
+    /** Publishes nothing, and learns nothing from what may be older. */
+    private void dropOvertaken(Decision decision) {
+        unchanged++;
+        if (decision.isOlder()) {
+            meters.count(SweepCount.OLDER, 1, progress);
         }
     }
 
@@ -185,8 +212,7 @@ final class Publication {
      * For one ticket, a cache of the API may be the reason. If update times become seconds, all versions are older, and
      * none is published any more.
      */
-    private void countOlder(ListEntry ticket, long than) {
-        meters.count(SweepCount.OLDER, 1, progress);
+    private void warnOfOlder(ListEntry ticket, long than) {
         if (!warnedOfOlder) {
             warnedOfOlder = true;
             LOG.warn(

@@ -2,6 +2,7 @@ package io.github.ticketstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ticketstream.kit.CapturedLog;
 import io.github.ticketstream.ops.TestStatus;
 import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.pace.Region;
@@ -116,6 +117,30 @@ final class PublicationTest {
                         message.getHeader(KafkaConstants.OVERRIDE_TOPIC).equals("tuya.tickets.state"));
     }
 
+    /** A page that was requested ahead may be older than the page before it, if that one failed once. */
+    @Test
+    void ofAPageThatAnotherOvertookNothingIsPublishedAndNothingSaid() {
+        Publication publication = publication(TestSettings.tickets("tickets.silent-changes=publish"));
+        Sweep sweep = sweep(Kind.FULL);
+        mark(Mark.of(998));
+        try (CapturedLog log = CapturedLog.of(Publication.class.getName())) {
+            assertThat(left(publication, sweep, SAME)).hasSize(1);
+            assertThat(left(publication, sweep, SAME.replace("}", ",\"a\":1}"))).isEmpty();
+            assertThat(left(publication, sweep, SAME.replace("1000", "999"))).isEmpty();
+            assertThat(left(publication, sweep, "{\"ticket_no\":\"T1\"}")).hasSize(1);
+            assertThat(log.events()).isEmpty();
+
+            mark(Mark.of(1000));
+            assertThat(left(publication, sweep(Kind.FULL), SAME.replace("1000", "999")))
+                    .isEmpty();
+            assertThat(log.events()).hasSize(1);
+        }
+    }
+
+    private static List<Decision> left(Publication publication, Sweep sweep, String entry) {
+        return publication.dropUnchanged(Batch.of(List.of(ListEntries.entry(entry, 1)), sweep), null);
+    }
+
     private Batch departure(Mark from) {
         return Batch.ofDepartures(List.of(new Departure("T1", from, MISSING)), sweep(Kind.FULL));
     }
@@ -142,11 +167,14 @@ final class PublicationTest {
 
     /** Of a transaction that is given up afterwards. */
     private List<Message> messages(Batch batch) {
-        Clock clock = Clock.systemUTC();
-        Publication publication =
-                new Publication(published, TestStreams.records(settings, 2_000, clock), TestStatus.meters(clock), size);
+        Publication publication = publication(settings);
         publication.dropUnchanged(batch, null).forEach(publication::add);
         return publication.records();
+    }
+
+    private Publication publication(TicketSettings its) {
+        Clock clock = Clock.systemUTC();
+        return new Publication(published, TestStreams.records(its, 2_000, clock), TestStatus.meters(clock), size);
     }
 
     private static String key(Message message) {
