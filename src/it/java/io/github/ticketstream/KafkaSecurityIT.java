@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("proof")
 class KafkaSecurityIT extends StreamIT {
-    private static final String REFUSED = "Kafka refuses our credentials";
     private static final String CHECK = "check the security settings under camel.component.kafka";
 
     private final SecuredKafka secured = SecuredKafka.shared();
@@ -35,21 +34,6 @@ class KafkaSecurityIT extends StreamIT {
     @Override
     KafkaInJvm kafka() {
         return secured.kafka();
-    }
-
-    @Test
-    void comesInByUserAndPasswordOverTls() {
-        assertWorks(secured.byPassword(SecuredKafka.PASSWORD));
-    }
-
-    @Test
-    void comesInByACertificate() {
-        assertWorks(secured.byCertificate());
-    }
-
-    @Test
-    void saysThatThePasswordIsWrong() {
-        assertTells(secured.byPassword("mistaken"), REFUSED, "SCRAM-SHA-512", CHECK);
     }
 
     /** Kafka's client alone would ask for 336 MB, and end a JVM that has less. */
@@ -76,18 +60,6 @@ class KafkaSecurityIT extends StreamIT {
                 new Certificates(elsewhere).trustStore().toString());
 
         assertTells(settings, "no TLS connection to Kafka", "PKIX path", CHECK);
-    }
-
-    private void assertWorks(Map<String, String> security) {
-        tuya.tickets().addGenerated(20, 1);
-        tuya.tickets().addGarbage("17");
-        secured.grantStream(name);
-        topics().forEach(topic -> grant(topic, AclOperation.CREATE));
-        startReady(stream("tickets.standby", "true").with(security));
-        awaitNextSweep();
-
-        assertThat(tickets().versions()).containsExactlyInAnyOrderElementsOf(served());
-        assertThat(deadLetters().records()).hasSize(1);
     }
 
     private void assertTells(Map<String, String> security, String... parts) {

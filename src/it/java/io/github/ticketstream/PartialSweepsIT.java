@@ -55,28 +55,6 @@ final class PartialSweepsIT extends StreamIT {
         assertThat(counted).isBetween(before - 1.0, tuya.log().requestCount() + 0.0);
     }
 
-    @Test
-    void anApiThatIgnoresTheStatesCostsFreshnessAndNothingElse() {
-        tuya.tickets().addMostlyClosed(300, 0.05, 1);
-        tuya.quirks().ignoreStates(true);
-        startReady(partial());
-        awaitPublished(tuya.tickets().update(firstOpen().ticketNo()));
-        assertThat(tickets().versions()).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void aPartialSweepThatFailsIsRepeatedAndHealthSaysWhy() {
-        tuya.tickets().addMostlyClosed(300, 0.05, 1);
-        startReady(partial());
-        tuya.faults().always(Calls.feedbacks(), Fault.status(503));
-        awaitHealth("no poll has succeeded since", "HTTP status 503");
-
-        tuya.faults().clear();
-
-        awaitReady();
-        assertThat(sweeps("complete")).isEqualTo(1);
-    }
-
     /** Then no partial sweep ever succeeded again. */
     @Test
     void statesThatTheApiRefusesAreLeftOutAndSaidAndTheOtherPlacesGoOn() {

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.kit.KafkaInJvm;
-import io.github.ticketstream.kit.Ports;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.Calls;
@@ -83,25 +82,6 @@ final class RemediesIT extends RunbookIT {
         assertThat(tickets().versions()).hasSize(21).doesNotHaveDuplicates();
         restart();
         assertThat(tickets().versions()).hasSize(21).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void aStreamThatSkippedAtFirstAndLostItsMarksBeginsAnewWithoutPublishingWhatWasThere() throws Exception {
-        tuya.tickets().addGenerated(20, 1);
-        startReady("tickets.first-run", "skip");
-        letRetentionTakeTheMarks();
-        awaitHealth("has cleanup.policy=delete");
-        carryOut(remedy());
-        awaitHealth("has lost its oldest records");
-
-        run("Or begin anew");
-        awaitReady();
-        awaitNextSweep();
-        assertThat(tickets().recordsToEnd()).isEmpty();
-
-        tuya.tickets().add("N1", 5_000);
-        awaitNextSweep();
-        assertThat(tickets().versions()).containsExactly("N1@5000");
     }
 
     /** What first runs have found is in no sweep record yet. */
@@ -234,17 +214,6 @@ final class RemediesIT extends RunbookIT {
         awaitHealth("InitProducerId");
         assertThat(remedy())
                 .contains("transaction.state.log.replication.factor", "for a single broker set both to 1");
-    }
-
-    @Test
-    void aKafkaThatWasNeverThereIsToldWithItsAddress() throws Exception {
-        String address = "localhost:" + Ports.free();
-        start("camel.component.kafka.brokers", address);
-        awaitHealth("Kafka does not answer at " + address);
-
-        assertThat(remedy())
-                .startsWith("start it, or set CAMEL_COMPONENT_KAFKA_BROKERS")
-                .doesNotContain("producer_byte_rate");
     }
 
     /** From our own report: Camel's health page escapes a slash twice. */

@@ -158,11 +158,6 @@ final class HostileReplies {
                 .limit(count);
     }
 
-    /** Entries of every make, all of them JSON. */
-    Stream<String> wildEntries(int count) {
-        return Stream.generate(() -> wild(3, HostileValues.JSON)).limit(count);
-    }
-
     private String wild(int levels, List<String> values) {
         String blank = " \t\r\n".substring(random.nextInt(5));
         if (levels == 0 || random.nextInt(3) == 0) {

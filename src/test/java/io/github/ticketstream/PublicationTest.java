@@ -3,7 +3,7 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.kit.CapturedLog;
-import io.github.ticketstream.ops.TestStatus;
+import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.pace.Region;
 import io.github.ticketstream.published.Absence;
@@ -21,6 +21,7 @@ import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.tuya.ListEntries;
 import io.github.ticketstream.tuya.PageSize;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -42,6 +43,7 @@ final class PublicationTest {
     private final TicketSettings settings = TestSettings.tickets("tickets.disappeared=publish");
     private final PublishedState published = new PublishedState(null, settings);
     private final TransactionSize size = new TransactionSize();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     private enum Kind {
         FULL,
@@ -134,6 +136,7 @@ final class PublicationTest {
             assertThat(left(publication, sweep(Kind.FULL), SAME.replace("1000", "999")))
                     .isEmpty();
             assertThat(log.events()).hasSize(1);
+            assertThat(registry.get("tickets.older").counter().count()).isEqualTo(2);
         }
     }
 
@@ -174,7 +177,8 @@ final class PublicationTest {
 
     private Publication publication(TicketSettings its) {
         Clock clock = Clock.systemUTC();
-        return new Publication(published, TestStreams.records(its, 2_000, clock), TestStatus.meters(clock), size);
+        return new Publication(
+                published, TestStreams.records(its, 2_000, clock), new StreamMeters(registry, clock), size);
     }
 
     private static String key(Message message) {

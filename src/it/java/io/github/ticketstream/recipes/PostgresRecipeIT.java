@@ -10,6 +10,8 @@ import io.github.ticketstream.kit.KafkaInJvm;
 import io.github.ticketstream.kit.Subscriber;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,18 @@ class PostgresRecipeIT {
                         .untilAsserted(() -> assertThat(tableIn(postgres)).isEqualTo(expected));
                 await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(recipe.toString()).contains("skipped refused@1"));
             }
+        }
+    }
+
+    /** So what a crash costs is the same for all of them. */
+    @Test
+    void allRecipesReadAsTheOneThatIsKilledHere() throws IOException {
+        try (Stream<Path> recipes = Files.list(Path.of("src/examples/recipes"))) {
+            assertThat(recipes.filter(file -> file.toString().endsWith(".camel.yaml")))
+                    .hasSize(6)
+                    .allSatisfy(recipe -> assertThat(Files.readString(recipe))
+                            .contains("isolationLevel: read_committed, autoOffsetReset: earliest, breakOnFirstError: true,"
+                                    + " autoCommitEnable: false, allowManualCommit: true"));
         }
     }
 

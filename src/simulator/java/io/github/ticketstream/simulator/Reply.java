@@ -43,8 +43,6 @@ final class Reply {
     private Ending ending = Ending.WHOLE;
     /** The page that a client of this reply really has; 0 for none, as in a defective reply. */
     int pageNo;
-    /** Whether that page says that no more follow. */
-    boolean isLastPage;
     List<SimulatedTicket> entries = List.of();
 
     private Reply(String outcome, int status, String contentType, byte[] body) {
@@ -72,9 +70,8 @@ final class Reply {
         return of("http " + status, status, HTML, Envelope.utf8("<html><body><h1>" + status + "</h1></body></html>"));
     }
 
-    Reply withPage(int number, boolean isLast, List<SimulatedTicket> ofPage) {
+    Reply withPage(int number, List<SimulatedTicket> ofPage) {
         pageNo = number;
-        isLastPage = isLast;
         entries = ofPage;
         return this;
     }
@@ -83,7 +80,7 @@ final class Reply {
     Reply defective(String newOutcome, Ending newEnding) {
         outcome = newOutcome;
         ending = newEnding;
-        return withPage(0, false, List.of());
+        return withPage(0, List.of());
     }
 
     /** With so many blanks before the body, which take no memory here. */

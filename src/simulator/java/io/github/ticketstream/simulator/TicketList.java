@@ -67,7 +67,7 @@ final class TicketList {
             separator = ",";
         }
         body.writeBytes(Envelope.utf8("]" + total + ",\"has_more\":" + hasMore + "}" + envelope.successTail()));
-        return Reply.ok(body.toByteArray()).withPage(pageNo, !hasMore, entries);
+        return Reply.ok(body.toByteArray()).withPage(pageNo, entries);
     }
 
     /**

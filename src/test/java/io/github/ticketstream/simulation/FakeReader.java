@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -51,9 +53,7 @@ final class FakeReader extends MockConsumer<String, byte[]> {
     @Override
     public synchronized ConsumerRecords<String, byte[]> poll(Duration timeout) {
         world.step("poll");
-        if (world.fails(4)) {
-            throw new KafkaException("a fetch failed");
-        }
+        boolean fails = world.fails(4);
         Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> records = new HashMap<>();
         boolean moved = false;
         for (TopicPartition partition : List.copyOf(positions.keySet())) {
@@ -77,7 +77,31 @@ final class FakeReader extends MockConsumer<String, byte[]> {
         if (idle > PATIENCE) {
             throw new KafkaException("no progress");
         }
-        return new ConsumerRecords<>(records, Map.of());
+        return fails ? new HalfRead(records) : new ConsumerRecords<>(records, Map.of());
+    }
+
+    /** The reader has moved on, and the second half is never read. */
+    private static final class HalfRead extends ConsumerRecords<String, byte[]> {
+        HalfRead(Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> records) {
+            super(records, Map.of());
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return false;
+        }
+
+        @Override
+        public Iterator<ConsumerRecord<String, byte[]>> iterator() {
+            List<ConsumerRecord<String, byte[]>> half = new ArrayList<>();
+            super.iterator().forEachRemaining(half::add);
+            half.subList(half.size() / 2, half.size()).clear();
+            return Stream.concat(half.stream(), Stream.generate(HalfRead::fail)).iterator();
+        }
+
+        private static ConsumerRecord<String, byte[]> fail() {
+            throw new KafkaException("a fetch failed");
+        }
     }
 
     private static ConsumerRecord<String, byte[]> record(String topic, long offset, FakeKafka.Entry entry) {
