@@ -141,7 +141,7 @@ final class PublicationTest {
     }
 
     private static List<Decision> left(Publication publication, Sweep sweep, String entry) {
-        return publication.dropUnchanged(Batch.of(List.of(ListEntries.entry(entry, 1)), sweep), null);
+        return publication.dropUnchanged(Batch.of(List.of(ListEntries.entry(entry, 1)), sweep));
     }
 
     private Batch departure(Mark from) {
@@ -171,7 +171,7 @@ final class PublicationTest {
     /** Of a transaction that is given up afterwards. */
     private List<Message> messages(Batch batch) {
         Publication publication = publication(settings);
-        publication.dropUnchanged(batch, null).forEach(publication::add);
+        publication.dropUnchanged(batch).forEach(publication::add);
         return publication.records();
     }
 

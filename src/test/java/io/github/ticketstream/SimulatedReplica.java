@@ -160,7 +160,7 @@ final class SimulatedReplica {
         int number = world.partialSweepBegins(narrow);
         api.beginSweep(number);
         Poll poll = new Poll(EnumSet.allOf(Region.class), failing ? 1 : 0);
-        publish(new PartialSweep(poll, list.pages(null, () -> false), observations, frame(number)), number);
+        publish(new PartialSweep(poll, list.pages(() -> false), observations, frame(number)), number);
         return false;
     }
 
@@ -183,7 +183,7 @@ final class SimulatedReplica {
     }
 
     private PageWalk walk(int failedPage) {
-        return failedPage == 0 ? list.walk(null, () -> false) : list.walkAfter(failedPage, null, () -> false);
+        return failedPage == 0 ? list.walk(() -> false) : list.walkAfter(failedPage, () -> false);
     }
 
     /** Of an empty list. */
@@ -224,7 +224,7 @@ final class SimulatedReplica {
                 batch = allGone(batch);
             }
             publication.confirmLastBatch(batch);
-            publication.dropUnchanged(batch, null).forEach(publication::add);
+            publication.dropUnchanged(batch).forEach(publication::add);
             List<Message> messages = publication.records();
             if (!messages.isEmpty()) {
                 publish(messages, number);

@@ -181,7 +181,7 @@ final class Audit {
     }
 
     private void walk(TicketList list) {
-        try (PageWalk walk = list.walk(null, () -> false)) {
+        try (PageWalk walk = list.walk(() -> false)) {
             boolean ended = false;
             while (!ended && walk.hasNext()) {
                 pages++;

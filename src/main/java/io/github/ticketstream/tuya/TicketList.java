@@ -95,12 +95,11 @@ public final class TicketList {
      * Begins with page 1, in the size that {@link FirstPage} finds. No page is fetched long before it is asked for, only a few
      * ahead.
      *
-     * @param trace of which the pages become a part, as W3C's {@code traceparent}; null for none
      * @param stopping whether nobody waits for a page any more
      * @throws TuyaException if page 1 can't be had
      */
-    public PageWalk walk(String trace, BooleanSupplier stopping) {
-        Asker asker = new Asker(trace, stopping);
+    public PageWalk walk(BooleanSupplier stopping) {
+        Asker asker = new Asker(stopping);
         return asker.walk(new FirstPage(size, asker).find());
     }
 
@@ -109,14 +108,14 @@ public final class TicketList {
      *
      * @throws TuyaException if the page fails again
      */
-    public PageWalk walkAfter(int failedPage, String trace, BooleanSupplier stopping) {
-        Asker asker = new Asker(trace, stopping);
+    public PageWalk walkAfter(int failedPage, BooleanSupplier stopping) {
+        Asker asker = new Asker(stopping);
         return asker.walk(new FirstPage(size, asker).findAfter(failedPage));
     }
 
     /** Single pages, and the open tickets; for the parameters see {@link #walk}. */
-    public Pages pages(String trace, BooleanSupplier stopping) {
-        return new Asker(trace, stopping);
+    public Pages pages(BooleanSupplier stopping) {
+        return new Asker(stopping);
     }
 
     /**
@@ -125,17 +124,15 @@ public final class TicketList {
      * @param numbers of the pages, rising from 1, by the place of each in the walk
      */
     public PageWalk pick(IntUnaryOperator numbers) {
-        Asker asker = new Asker(null, () -> false);
+        Asker asker = new Asker(() -> false);
         return asker.oneByOne(place -> asker.page(numbers.applyAsInt(place)));
     }
 
-    /** Asks for pages on behalf of one sweep: with its trace, until it stops waiting. */
+    /** Asks for pages on behalf of one sweep, until it stops waiting. */
     final class Asker implements Pages {
-        private final String trace;
         private final BooleanSupplier stopping;
 
-        private Asker(String trace, BooleanSupplier stopping) {
-            this.trace = trace;
+        private Asker(BooleanSupplier stopping) {
             this.stopping =
                     () -> stopping.getAsBoolean() || camel.getCamelContext().isStopping();
         }
@@ -199,7 +196,6 @@ public final class TicketList {
                 request.setProperty(RequestRetry.RETRIES, retries);
                 request.getIn().setHeader(Exchange.HTTP_PATH, PATH);
                 request.getIn().setHeader(Exchange.HTTP_QUERY, query(wanted));
-                request.getIn().setHeader("traceparent", trace);
             });
             if (fetched.getException() != null) {
                 throw TuyaException.of(fetched.getException());

@@ -69,7 +69,7 @@ public final class ConnectedTuya implements AutoCloseable {
     }
 
     public PageWalk walk() {
-        return tuya.tickets().walk(null, () -> false);
+        return tuya.tickets().walk(() -> false);
     }
 
     public Page firstPage() {
