@@ -228,7 +228,7 @@ final class Publication {
         Version version = decision.version();
         ListEntry ticket = decision.entry();
         ChangeType type = decision.before().isPublished() ? ChangeType.UPDATED : ChangeType.DISCOVERED;
-        LOG.atDebug().addKeyValue("page", ticket.page()).log("{}: {}", type.label(), Printable.of(ticket.versionId()));
+        LOG.debug("{}: {}", type.label(), Printable.of(ticket.versionId()));
         Message event = records.ticket(ticket, type);
         if (!versions.isFirstSweepDone()) {
             TicketRecords.backfill(event);
@@ -256,7 +256,7 @@ final class Publication {
             unchanged++;
             return;
         }
-        LOG.atDebug().addKeyValue("page", entry.page()).log("dead letter {}: {}", key, reason);
+        LOG.debug("dead letter {}: {}", key, reason);
         transaction.add(records.deadLetter(entry, reason, key));
         transaction.expect(key, Mark.of(1));
         transaction.add(records.deadLetterMark(key), () -> meters.deadLettered(key, reason, entry.page(), progress));

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.MDC;
 
 /**
  * When the next sweep begins after one that failed, and what is said; the period is two minutes. Pauses that double are up to a
@@ -209,20 +207,6 @@ final class RecoveryTest {
             assertThat(log.events())
                     .singleElement()
                     .satisfies(event -> assertThat(event.getLevel()).hasToString(level));
-        }
-    }
-
-    @Test
-    void theLineOfAFailedSweepIsTheLastOneWithItsName() {
-        try (CapturedLog log = CapturedLog.of(Recovery.class.getName())) {
-            sweeps.sweeps.setLogContext();
-            failed(TuyaFailures.of(Kind.TRANSIENT));
-
-            assertThat(log.events())
-                    .singleElement()
-                    .satisfies(event -> assertThat(event.getContextData().toMap())
-                            .isEqualTo(Map.of("sweep.id", "1719394102000")));
-            assertThat(MDC.getCopyOfContextMap()).isEmpty();
         }
     }
 

@@ -41,7 +41,6 @@ final class SweepRoutesTest {
 
         assertThat(steps)
                 .containsExactly(
-                        "name-sweep-in-log",
                         "catch-up",
                         "begin-full-or-partial-sweep",
                         "confirm-last-batch",
@@ -87,7 +86,6 @@ final class SweepRoutesTest {
         camel.removeRouteDefinition(camel.getRouteDefinition("poll-tickets"));
         AdviceWith.adviceWith(camel, "sweep-tickets", advice -> {
             for (String unchanged : List.of(
-                    "name-sweep-in-log",
                     "catch-up",
                     "confirm-last-batch",
                     "drop-unchanged",

@@ -5,7 +5,6 @@ import io.github.ticketstream.settings.TicketSettings.Filter;
 import io.github.ticketstream.settings.TuyaSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +19,6 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.hc.core5.net.PercentCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * The tickets that match the filters, page by page. Source: Tuya's "Get Service Tickets".
@@ -177,18 +175,8 @@ public final class TicketList {
             return PageWalk.await(fetchAhead(new Wanted(number, asked, tickets.filter()), retries), stopping);
         }
 
-        /** Fetches on another thread, whose log lines meanwhile carry the caller's ids. */
         private Future<Page> fetchAhead(Wanted page, int retries) {
-            Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
-            return fetchers.submit(() -> {
-                MDC.setContextMap(context);
-                MDC.put("page", Integer.toString(page.number()));
-                try {
-                    return fetch(page, retries);
-                } finally {
-                    MDC.clear();
-                }
-            });
+            return fetchers.submit(() -> fetch(page, retries));
         }
 
         private Page fetch(Wanted wanted, int retries) {
