@@ -29,8 +29,6 @@ final class Sweeps {
     private String notice = "";
     /** Calls of this process before the attempt under way. */
     private long callsBefore;
-    /** Repeated requests that a line of the log has reported. */
-    private long repetitionsLogged;
 
     Sweeps(Tuya tuya, Pace pace, ListReader list, StreamStatus status) {
         this.tuya = tuya;
@@ -104,7 +102,6 @@ final class Sweeps {
             }
             sweep.report(status, pace.pollPeriod());
         }
-        logRepetitions();
         close();
     }
 
@@ -125,7 +122,6 @@ final class Sweeps {
             pace.failed(current.failedPage());
         }
         status.sweepFailed();
-        logRepetitions();
         close();
     }
 
@@ -145,16 +141,5 @@ final class Sweeps {
 
     boolean isUnderWay() {
         return current != null;
-    }
-
-    private void logRepetitions() {
-        long repetitions = tuya.meters().repetitions() - repetitionsLogged;
-        if (repetitions > 0) {
-            repetitionsLogged += repetitions;
-            LOG.info(
-                    "{} requests were sent again; the last one after: {}",
-                    repetitions,
-                    tuya.meters().lastReason());
-        }
     }
 }

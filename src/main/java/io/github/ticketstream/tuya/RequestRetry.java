@@ -50,7 +50,7 @@ public final class RequestRetry {
             return false;
         }
         LOG.debug("{}; trying again in {} ms", failure.getMessage(), pause.toMillis());
-        meters.repeated(failure);
+        meters.repeated();
         exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, pause.toMillis());
         return true;
     }

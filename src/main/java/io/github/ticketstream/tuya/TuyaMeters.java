@@ -25,7 +25,6 @@ public final class TuyaMeters {
     private final Timer duration;
     private final Map<String, Counter> calls = new HashMap<>();
     private final AtomicLong repetitions = new AtomicLong();
-    private volatile String lastReason = "";
     private volatile String purpose = FULL;
 
     TuyaMeters(MeterRegistry registry, TuyaClock clock, PageSize pageSize) {
@@ -82,17 +81,7 @@ public final class TuyaMeters {
         return calls().values().stream().mapToLong(Long::longValue).sum() + repetitions.get();
     }
 
-    public long repetitions() {
-        return repetitions.get();
-    }
-
-    /** Returns why the last request was repeated. */
-    public String lastReason() {
-        return lastReason;
-    }
-
-    void repeated(TuyaException failure) {
-        lastReason = failure.getMessage();
+    void repeated() {
         repetitions.incrementAndGet();
     }
 
