@@ -12,12 +12,9 @@ import io.github.ticketstream.tuya.TuyaMeters;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Begins and ends sweeps, one at a time. */
 final class Sweeps {
-    private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
     private static final Duration MAX_RETRY_PERIOD = Duration.ofHours(1);
 
     private final Tuya tuya;
@@ -26,7 +23,6 @@ final class Sweeps {
     private final ListReader list;
     private final TransactionSize size = new TransactionSize();
     private Sweep current;
-    private String notice = "";
     /** Calls of this process before the attempt under way. */
     private long callsBefore;
 
@@ -93,13 +89,6 @@ final class Sweeps {
             status.abandoned();
         } else {
             sweep.teach(pace);
-            if (sweep.isComplete()) {
-                String before = notice;
-                notice = pace.notice();
-                if (!notice.isEmpty() && !notice.equals(before)) {
-                    LOG.warn("{}", notice);
-                }
-            }
             sweep.report(status, pace.pollPeriod());
         }
         close();
