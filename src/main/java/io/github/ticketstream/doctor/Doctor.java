@@ -1,12 +1,7 @@
 package io.github.ticketstream.doctor;
 
-import static io.github.ticketstream.doctor.CheckResult.fail;
-import static io.github.ticketstream.doctor.CheckResult.ok;
-import static io.github.ticketstream.doctor.CheckResult.warn;
-
 import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.settings.Settings;
-import io.github.ticketstream.settings.TicketSettings;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -26,24 +21,18 @@ final class Doctor {
             List<String> variables = all.ignoredVariables();
             ignored = variables.isEmpty() ? "" : "; ignored in the environment: " + String.join(", ", variables);
             try (Connections connections = Connections.open(all)) {
-                CheckResult usable = usable(connections.ticketSettings(), ignored);
-                report.check(Report.SETTINGS, () -> usable);
-                TuyaChecks tuya = new TuyaChecks(connections, report);
-                tuya.run(args);
+                CheckResult usable = ignored.isEmpty()
+                        ? CheckResult.ok("usable")
+                        : CheckResult.warn("usable" + ignored, "correct the names, unless other programs need them");
+                report.add(usable.named(Report.SETTINGS));
                 new KafkaChecks(connections, report).run();
-                tuya.checkQuota();
+                new TuyaChecks(connections).run(report, args);
             }
         } catch (SettingException e) {
             // Without settings nothing else can be checked: one line is enough.
-            CheckResult refused = fail(e.getMessage() + ignored, "change that setting");
+            CheckResult refused = CheckResult.fail(e.getMessage() + ignored, "change that setting");
             report.add(refused.named(Report.SETTINGS));
         }
         return report;
-    }
-
-    private static CheckResult usable(TicketSettings settings, String ignored) {
-        String found = "usable; transactional id " + settings.transactionalId()
-                + (settings.standby().enabled() ? ", with standby" : "") + ignored;
-        return ignored.isEmpty() ? ok(found) : warn(found, "correct the names, unless other programs need them");
     }
 }

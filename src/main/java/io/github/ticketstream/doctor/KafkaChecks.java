@@ -8,7 +8,6 @@ import static io.github.ticketstream.doctor.CheckResult.warn;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.published.OpenTransactions;
-import io.github.ticketstream.published.OpenTransactions.HeldBack;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.TopicLayout;
 import io.github.ticketstream.published.TopicReader;
@@ -27,8 +26,6 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
@@ -53,9 +50,6 @@ final class KafkaChecks {
     private static final String LOG_REPLICAS = "transaction.state.log.replication.factor";
     private static final String MAX_TRANSACTION = "transaction.max.timeout.ms";
 
-    /** Enough to lose one and still have two. */
-    private static final int ENOUGH_BROKERS = 3;
-
     /** How long to wait for a broker, or for an open transaction: a running program ends its own long before. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -69,10 +63,6 @@ final class KafkaChecks {
 
     private Admin admin;
     private Collection<Node> brokers = List.of();
-    /** The transaction of our id; null if there is none, or if we have no right to see it. */
-    private TransactionDescription ours;
-    /** Whether a transaction hides what is behind it. */
-    private boolean heldBack;
 
     KafkaChecks(Connections connections, Report report) {
         this.connections = connections;
@@ -89,10 +79,7 @@ final class KafkaChecks {
             check("transaction.version", this::transactionVersion);
             check("transactional id", this::transactionalId);
             check("standby group", this::group);
-            check("transaction log", () -> ifAllowed(this::transactionLog));
-            check(
-                    "time-outs",
-                    () -> ifAllowed(() -> timeouts(brokerConfig(), settings, connections.transactionMillis())));
+            check("broker limits", this::brokerLimits);
             checkTopic("ticket topic", settings.topics().tickets());
             checkTopic("dead-letter topic", settings.topics().deadLetter());
             checkTopic(SWEEPS, settings.topics().sweeps());
@@ -111,13 +98,14 @@ final class KafkaChecks {
         report.check(name, body, BROKERS);
     }
 
+    /** What is wrong with a topic is said at once, and not after its first fault is mended. */
     private void checkTopic(String role, String topic) {
-        TopicChecks checks = new TopicChecks(admin, settings, layout, topic);
+        TopicChecks checks = new TopicChecks(admin, settings.topics(), layout, topic);
         check(role, checks::layout);
-        report.check(role + " safety", () -> checks.safety(brokers.size()), checks.isReadable() ? BROKERS : role);
-        report.check(role + RIGHTS, checks::rights, checks.isPresent() ? BROKERS : role);
         if (checks.isPresent()) {
             present.add(topic);
+            check(role + " safety", () -> checks.safety(brokers.size()));
+            check(role + RIGHTS, checks::rights);
         }
     }
 
@@ -130,16 +118,7 @@ final class KafkaChecks {
         } catch (RetriableException e) {
             throw KafkaFailure.ofSilence(e, kafka.brokers());
         }
-        String found = counted(brokers.size()) + " at " + kafka.brokers();
-        return brokers.size() >= ENOUGH_BROKERS
-                ? ok(found)
-                : warn(
-                        found + ": if its disk is lost, the stream is lost",
-                        "run " + ENOUGH_BROKERS + " brokers or more, except to try it out");
-    }
-
-    private static String counted(int brokers) {
-        return brokers + (brokers == 1 ? " broker" : " brokers");
+        return ok(brokers.size() + " at " + kafka.brokers());
     }
 
     /** The client's settings; nothing is sent. */
@@ -171,13 +150,13 @@ final class KafkaChecks {
     /** Only using the id would show whether WRITE is granted, and that would fence a running program. */
     private CheckResult transactionalId() {
         String id = settings.transactionalId();
+        String used = "in use or used before";
         try {
-            ours = TopicReader.get(admin.describeTransactions(List.of(id)).description(id));
-            return ok("%s: in use or used before (producer id %d, %s); WRITE is not tried"
-                    .formatted(id, ours.producerId(), ours.state()));
+            TopicReader.get(admin.describeTransactions(List.of(id)).description(id));
         } catch (TransactionalIdNotFoundException e) {
-            return ok(id + ": not in use; DESCRIBE is granted, WRITE is not tried");
+            used = "not in use";
         }
+        return ok(id + ": " + used + "; DESCRIBE is granted, WRITE is not tried");
     }
 
     private CheckResult group() {
@@ -211,35 +190,45 @@ final class KafkaChecks {
         return members > 0 && !"cooperative-sticky".equals(assignor);
     }
 
-    /** Kafka's own topic, without which no transaction begins. */
-    private CheckResult transactionLog() {
+    /** Asks something that the stream itself need not know, and that its principal may not be allowed to ask. */
+    private CheckResult brokerLimits() {
         try {
-            TopicDescription log = TopicReader.get(admin.describeTopics(List.of(TRANSACTION_LOG))
-                    .topicNameValues()
-                    .get(TRANSACTION_LOG));
-            return TopicChecks.safety(layout, brokers.size(), log, config(ConfigResource.Type.TOPIC, TRANSACTION_LOG));
+            ConfigResource broker = new ConfigResource(
+                    ConfigResource.Type.BROKER, brokers.iterator().next().idString());
+            Map<String, String> config = TopicLayout.values(TopicReader.get(
+                    admin.describeConfigs(List.of(broker)).values().get(broker)));
+            int mostReplicas = isTransactionLogThere() ? Integer.MAX_VALUE : brokers.size();
+            return limits(config, mostReplicas, settings, connections.transactionMillis());
+        } catch (AuthorizationException e) {
+            return skip("not known to us: that would take DESCRIBE_CONFIGS on the cluster, and DESCRIBE on topic "
+                    + TRANSACTION_LOG);
+        }
+    }
+
+    /** Kafka creates its own topic with the first transaction. */
+    private boolean isTransactionLogThere() {
+        try {
+            TopicReader.get(admin.describeTopics(List.of(TRANSACTION_LOG)).allTopicNames());
+            return true;
         } catch (UnknownTopicOrPartitionException e) {
-            return transactionLog(brokerConfig(), brokers.size());
+            return false;
         }
     }
 
     /**
-     * The transaction log does not exist yet. With fewer brokers than replicas Kafka can't create it, and no producer
-     * ever gets an answer.
+     * Compares with the brokers' limits what the program requests.
+     *
+     * @param mostReplicas of the transaction log, without which no transaction begins
      */
-    static CheckResult transactionLog(Map<String, String> broker, int brokers) {
-        int replicas = Integer.parseInt(broker.get(LOG_REPLICAS));
-        String found = LOG_REPLICAS + "=" + replicas + " on " + counted(brokers);
-        return replicas <= brokers
-                ? ok("made with the first transaction; " + found)
-                : fail(
-                        found + ": no transaction can begin",
-                        "start more brokers, or give them " + LOG_REPLICAS + "=" + brokers
-                                + " and transaction.state.log.min.isr=1, and start them again");
-    }
-
-    /** Compares the times that the program requests with the brokers' limits. */
-    static CheckResult timeouts(Map<String, String> broker, TicketSettings settings, long transactionMillis) {
+    static CheckResult limits(
+            Map<String, String> broker, int mostReplicas, TicketSettings settings, long transactionMillis) {
+        String replicas = broker.get(LOG_REPLICAS);
+        if (Integer.parseInt(replicas) > mostReplicas) {
+            return fail(
+                    LOG_REPLICAS + "=" + replicas + ", and there are not so many brokers: no transaction can begin",
+                    "start more brokers, or give them " + LOG_REPLICAS + "=" + mostReplicas
+                            + " and transaction.state.log.min.isr=1, and start them again");
+        }
         String longest = broker.get(MAX_TRANSACTION);
         if (Long.parseLong(longest) < transactionMillis) {
             return fail(
@@ -249,56 +238,26 @@ final class KafkaChecks {
         long session = settings.standby().session().toMillis();
         long least = Long.parseLong(broker.get("group.min.session.timeout.ms"));
         long most = Long.parseLong(broker.get("group.max.session.timeout.ms"));
-        if (settings.standby().enabled() && (session < least || session > most)) {
-            return fail(
-                    "the brokers allow a session of %d to %d ms, and the standby asks for %d"
-                            .formatted(least, most, session),
-                    "set camel.component.kafka.session-timeout-ms to a value from %d to %d ms".formatted(least, most));
-        }
-        return ok("a transaction may take " + transactionMillis + " ms"
-                + (settings.standby().enabled() ? ", and the standby's session " + session : ""));
-    }
-
-    /** Asks something that the stream itself need not know, and that its principal may not be allowed to ask. */
-    private static CheckResult ifAllowed(Supplier<CheckResult> body) {
-        try {
-            return body.get();
-        } catch (AuthorizationException e) {
-            return skip("not known to us: that would take DESCRIBE_CONFIGS on the cluster, and DESCRIBE and"
-                    + " DESCRIBE_CONFIGS on topic " + TRANSACTION_LOG);
-        }
-    }
-
-    private Map<String, String> brokerConfig() {
-        return config(ConfigResource.Type.BROKER, brokers.iterator().next().idString());
-    }
-
-    private Map<String, String> config(ConfigResource.Type type, String name) {
-        ConfigResource resource = new ConfigResource(type, name);
-        return TopicLayout.values(TopicReader.get(
-                admin.describeConfigs(List.of(resource)).values().get(resource)));
+        return settings.standby().enabled() && (session < least || session > most)
+                ? fail(
+                        "the brokers allow a session of %d to %d ms, and the standby asks for %d"
+                                .formatted(least, most, session),
+                        "set camel.component.kafka.session-timeout-ms to a value from %d to %d ms"
+                                .formatted(least, most))
+                : ok("wide enough for the transactions and the session that we ask for");
     }
 
     /** Checks that no hanging transaction hides later records from a {@code read_committed} reader. */
     private CheckResult openTransactions() {
         Set<TopicPartition> partitions = TopicReader.partitions(admin, present);
-        HeldBack held = OpenTransactions.lasting(admin, partitions, PATIENCE).orElse(null);
-        heldBack = held != null;
-        if (held == null) {
-            return ok("none that lasts: " + partitions.size() + " partitions can be read to their ends");
-        }
-        return ours != null && ours.topicPartitions().contains(held.partition())
-                ? warn(
-                        held.failure().getMessage() + ", which is that of our own transactional id",
-                        "if the program is not running, start it: it ends the transaction of its predecessor")
-                : fail(held.failure().getMessage(), held.failure().remedy());
+        OpenTransactions.lasting(admin, partitions, PATIENCE).ifPresent(held -> {
+            throw held.failure();
+        });
+        return ok("none that lasts: " + partitions.size() + " partitions can be read to their ends");
     }
 
     /** Checks, with the stream's own code, the conditions that would stop it at its start or hold tickets back. */
     private CheckResult start() {
-        if (heldBack) {
-            return skip("can't be checked behind an open transaction, not even behind one of our own");
-        }
         PublishedState published = new PublishedState(kafka, settings);
         // Of the stream's calls only: its count does not include ours.
         CallBudget budget = new CallBudget(
@@ -310,34 +269,16 @@ final class KafkaChecks {
             if (!published.examine()) {
                 return ok("nothing is published yet");
             }
-            String sweep = published
-                    .versions()
-                    .lastSweep()
-                    .map(last -> "the last complete sweep ended at " + last.completedAt())
-                    .orElse("no sweep was complete yet");
-            String found = "the state topic is this stream's, with %d marks; %s%s"
-                    .formatted(
-                            published.versions().tracked(),
-                            sweep,
-                            pageSize(published.versions().notes().pageSize()));
+            // The checks of the API ask as the stream would.
+            PageSize size = connections.tuya().tickets().size();
+            size.restore(published.versions().notes().pageSize());
+            String found = "the state topic is this stream's, with %d marks; %d tickets a call"
+                    .formatted(published.versions().tracked(), size.asked());
             return budget.left() > 0
                     ? CheckResult.okUnless(found, published.notice())
                     : fail(budget.spent(), budget.remedy());
         } finally {
             published.stop();
         }
-    }
-
-    /**
-     * Returns the page size that {@code tickets.page-size=auto} has found; empty if it has found none, or a number is
-     * set.
-     */
-    private String pageSize(String note) {
-        if (note.isEmpty() || settings.pageSize().isPresent()) {
-            return "";
-        }
-        PageSize size = connections.tuya().tickets().size();
-        size.restore(note);
-        return "; tickets.page-size=auto asks for " + size.asked();
     }
 }

@@ -5,13 +5,10 @@ import io.github.ticketstream.doctor.CheckResult.Status;
 import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.tuya.TuyaException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 
@@ -20,12 +17,13 @@ final class Report {
     /** The check of the settings. If it fails, nothing else is checked. */
     static final String SETTINGS = "settings";
 
-    private final List<CheckResult> results = new ArrayList<>();
+    /** By the checks' names. All checks that one failure prevents are one result: they can be twenty. */
+    private final Map<String, CheckResult> results = new LinkedHashMap<>();
     /** For each check that has failed, or was skipped for that: the check that failed. */
     private final Map<String, String> failures = new HashMap<>();
 
     void add(CheckResult result) {
-        results.add(result);
+        results.put(result.check(), result);
         if (result.status() == Status.FAIL) {
             failures.put(result.check(), result.check());
         }
@@ -46,11 +44,11 @@ final class Report {
                         () -> add(attempt(body).named(name)));
     }
 
-    /** Skips a check because of another one that fails. */
-    void skip(String name, String failed) {
+    private void skip(String name, String failed) {
         failures.put(name, failed);
-        add(CheckResult.skip("can't be checked, since \"" + failed + "\" failed")
-                .named(name));
+        String since = "since " + failed + " failed";
+        String others = results.containsKey(since) ? results.get(since).found() + ", " : "not checked: ";
+        add(CheckResult.skip(others + name).named(since));
     }
 
     boolean hasFailed(String check) {
@@ -68,33 +66,16 @@ final class Report {
         }
     }
 
-    /** Prints the checks, and on one line all those that one failure prevents: they can be twenty. */
     void printLines(PrintStream out) {
-        List<CheckResult> lines = results.stream()
-                .collect(Collectors.groupingBy(
-                        result -> result.status() == Status.SKIP ? result.found() : result.check(),
-                        LinkedHashMap::new,
-                        Collectors.toList()))
-                .values()
-                .stream()
-                .map(Report::line)
-                .toList();
-        int width = lines.stream().mapToInt(line -> line.check().length()).max().orElse(1);
-        for (CheckResult line : lines) {
-            String remedy = line.remedy().isEmpty() ? "" : " ; what to do: " + line.remedy();
-            out.printf("%-4s  %-" + width + "s  %s%s%n", line.status().label(), line.check(), line.found(), remedy);
-        }
-    }
-
-    private static CheckResult line(List<CheckResult> same) {
-        String names = same.stream().map(CheckResult::check).collect(Collectors.joining(", "));
-        return same.size() == 1
-                ? same.get(0)
-                : CheckResult.skip(same.get(0).found() + ": " + names).named(same.size() + " checks");
+        int width = results.keySet().stream().mapToInt(String::length).max().orElse(1);
+        results.forEach((check, result) -> {
+            String remedy = result.remedy().isEmpty() ? "" : " ; what to do: " + result.remedy();
+            out.printf("%-4s  %-" + width + "s  %s%s%n", result.status().label(), check, result.found(), remedy);
+        });
     }
 
     void printJson(PrintStream out) {
-        out.println(new ObjectMapper().valueToTree(results).toPrettyString());
+        out.println(new ObjectMapper().valueToTree(results.values()).toPrettyString());
     }
 
     int exitCode() {

@@ -71,11 +71,6 @@ public final class TuyaMeters {
         return counts;
     }
 
-    /** Returns how many requests have ended so: {@code ok}, or the kind of their failure in lower case. */
-    public long ended(String outcome) {
-        return (long) counter(outcome).count();
-    }
-
     /** Returns the requests that were sent, or that failed before. Never falls. */
     public long attempts() {
         return calls().values().stream().mapToLong(Long::longValue).sum() + repetitions.get();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.doctor.CheckResult.Status;
 import io.github.ticketstream.settings.TestSettings;
+import io.github.ticketstream.settings.TicketSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,11 +14,11 @@ final class KafkaChecksTest {
 
     @Test
     void aTransactionThatTheBrokersWouldNotAllowIsNamedBeforeItIsTried() {
-        CheckResult found = KafkaChecks.timeouts(broker("9999", "6000"), TestSettings.tickets(), 10_000);
+        CheckResult found = limits(broker("9999", "6000"), TestSettings.tickets(), 10_000);
 
         assertThat(found.status()).isEqualTo(Status.FAIL);
         assertThat(found.found()).isEqualTo("the brokers allow a transaction 9999 ms, and we ask for 10000");
-        assertThat(KafkaChecks.timeouts(broker("10000", "6000"), TestSettings.tickets(), 10_000)
+        assertThat(limits(broker("10000", "6000"), TestSettings.tickets(), 10_000)
                         .status())
                 .isEqualTo(Status.OK);
     }
@@ -26,24 +27,22 @@ final class KafkaChecksTest {
     void theStandbysSessionMustBeOneThatTheBrokersAllow() {
         String[] standby = {"tickets.standby=true", "camel.component.kafka.session-timeout-ms=10000"};
 
-        assertThat(KafkaChecks.timeouts(USUAL, TestSettings.tickets(standby), 10_000)
-                        .status())
+        assertThat(limits(USUAL, TestSettings.tickets(standby), 10_000).status())
                 .isEqualTo(Status.OK);
-        CheckResult found = KafkaChecks.timeouts(broker("900000", "10001"), TestSettings.tickets(standby), 10_000);
+        CheckResult found = limits(broker("900000", "10001"), TestSettings.tickets(standby), 10_000);
         assertThat(found.status()).isEqualTo(Status.FAIL);
         assertThat(found.remedy()).endsWith("from 10001 to 1800000 ms");
-        assertThat(KafkaChecks.timeouts(broker("900000", "10001"), TestSettings.tickets(), 10_000)
+        assertThat(limits(broker("900000", "10001"), TestSettings.tickets(), 10_000)
                         .status())
                 .isEqualTo(Status.OK);
     }
 
     @Test
     void aTransactionLogWithMoreReplicasThanBrokersCanNotBeMade() {
-        assertThat(KafkaChecks.transactionLog(USUAL, 3).status()).isEqualTo(Status.OK);
+        CheckResult found = KafkaChecks.limits(USUAL, 2, TestSettings.tickets(), 10_000);
 
-        CheckResult found = KafkaChecks.transactionLog(USUAL, 1);
         assertThat(found.status()).isEqualTo(Status.FAIL);
-        assertThat(found.found()).contains("transaction.state.log.replication.factor=3 on 1 broker:");
+        assertThat(found.found()).contains("transaction.state.log.replication.factor=3, and there are not so many");
     }
 
     @Test
@@ -64,6 +63,10 @@ final class KafkaChecksTest {
         assertThat(old.found()).contains("weaker", "late");
         assertThat(old.remedy())
                 .contains("kafka-features.sh --bootstrap-server kafka:9092 upgrade --feature transaction.version=2");
+    }
+
+    private static CheckResult limits(Map<String, String> broker, TicketSettings settings, long transactionMillis) {
+        return KafkaChecks.limits(broker, 3, settings, transactionMillis);
     }
 
     private static Map<String, String> broker(String longestTransaction, String shortestSession) {

@@ -44,7 +44,7 @@ class TopicChecksTest {
         CheckResult safety = judge(3, topic(3, 1), "2");
 
         assertThat(safety.status()).isEqualTo(Status.FAIL);
-        assertThat(safety.found()).contains("1 of 3 replicas in sync, and takes no records");
+        assertThat(safety.found()).contains("takes no records: it has 1 of 3 replicas in sync");
     }
 
     @Test
