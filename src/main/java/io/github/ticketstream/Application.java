@@ -5,14 +5,12 @@ import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.process.ProcessLog;
 import io.github.ticketstream.process.SettingException;
-import io.github.ticketstream.process.StandardOutput;
 import io.github.ticketstream.process.StopWithinSeconds;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.settings.CamelSettings;
 import io.github.ticketstream.settings.OthersSettings;
 import io.github.ticketstream.settings.Settings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.apache.camel.main.Main;
@@ -35,8 +33,6 @@ public final class Application {
         // First, so that a signal during the start also ends with exit code 0.
         StopWithinSeconds stop = new StopWithinSeconds();
         if (args.length == 0) {
-            // A command waits until its report is read; the stream waits for nobody.
-            StandardOutput.guard();
             Runtime.getRuntime().addShutdownHook(stop);
         }
         try {
@@ -48,14 +44,14 @@ public final class Application {
             }
             run(settings(), stop);
         } catch (SettingException e) {
-            fail(2, e.getMessage());
+            StopWithinSeconds.halt(2, e.getMessage());
         } catch (NoClassDefFoundError e) {
-            fail(
-                    1,
-                    "tuya-ticket-stream could not start: " + e.getMessage().replace('/', '.') + " is not there; "
-                            + LIBRARIES);
+            // The log may be what is missing.
+            System.err.println("tuya-ticket-stream could not start: " + e.getMessage().replace('/', '.')
+                    + " is not there; " + LIBRARIES);
+            Runtime.getRuntime().halt(1);
         } catch (Exception e) {
-            fail(1, "tuya-ticket-stream could not start: " + rootOf(e));
+            StopWithinSeconds.halt(1, "tuya-ticket-stream could not start: " + rootOf(e));
         }
     }
 
@@ -81,12 +77,5 @@ public final class Application {
             root = root.getCause();
         }
         return Printable.withoutSecrets(root.toString().lines().findFirst().orElse(""));
-    }
-
-    private static void fail(int exitCode, String line) {
-        System.err.println(line);
-        StandardOutput.drain(Duration.ofSeconds(5));
-        // The shutdown hook would make it 0.
-        Runtime.getRuntime().halt(exitCode);
     }
 }

@@ -13,7 +13,6 @@ import io.github.ticketstream.pace.Periods;
 import io.github.ticketstream.process.ClockWatch;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Pulse;
-import io.github.ticketstream.process.StandardOutput;
 import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.PublishedState;
 import io.github.ticketstream.published.StreamNotes;
@@ -132,7 +131,7 @@ public final class Wiring implements CamelConfiguration {
                 () -> tuya.meters().attempts() + published.versions().recordsRead() + meters.total(SweepCount.FETCHED),
                 tuyaSettings.longestCall().plus(MAX_STEP));
         Pace pace = new Pace(tuya.budget(), Periods.of(ticketSettings), clocks.monotonic());
-        status.noticesFrom(List.of(published::notice, pace::notice, StandardOutput::notice));
+        status.noticesFrom(List.of(published::notice, pace::notice));
         meters.observe(status, pace);
         published.versions().notes().onCalls(callsInto(tuya.budget()));
         published.versions().onSweep(sweep -> pace.restore(sweep.apiCalls()));

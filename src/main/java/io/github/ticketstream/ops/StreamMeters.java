@@ -3,7 +3,7 @@ package io.github.ticketstream.ops;
 import io.github.ticketstream.ops.RecentChanges.Change;
 import io.github.ticketstream.ops.RecentChanges.DeadLetter;
 import io.github.ticketstream.pace.Pace;
-import io.github.ticketstream.process.StandardOutput;
+import io.github.ticketstream.process.DroppedLines;
 import io.github.ticketstream.settings.TicketState;
 import io.github.ticketstream.tuya.CallBudget;
 import io.micrometer.core.instrument.Counter;
@@ -89,8 +89,8 @@ public final class StreamMeters {
                 "tickets.last.complete.sweep.timestamp",
                 "When the last complete sweep of this process ended; 0 before the first one",
                 () -> lastComplete.get() / 1000.0);
-        FunctionCounter.builder("log.lines.dropped", StandardOutput.class, all -> StandardOutput.dropped())
-                .description("Lines of the log that were dropped, since nobody read standard output or error")
+        FunctionCounter.builder("log.lines.dropped", DroppedLines.class, all -> DroppedLines.count())
+                .description("Lines of the log that were dropped, since nobody read standard output")
                 .register(registry);
     }
 

@@ -10,7 +10,7 @@ import org.apache.logging.log4j.LogManager;
  */
 public final class StopWithinSeconds extends Thread {
     private static final Duration FOR_CAMEL = Duration.ofSeconds(8);
-    private static final Duration FOR_THE_LOG = Duration.ofMillis(500);
+    private static final Duration FOR_THE_LOG = Duration.ofSeconds(1);
 
     private volatile Main program;
 
@@ -24,16 +24,26 @@ public final class StopWithinSeconds extends Thread {
 
     @Override
     public void run() {
-        long begin = System.nanoTime();
         Main started = program;
         if (started != null) {
             within(FOR_CAMEL, "stop-camel", started::stop);
         }
+        halt(0, null);
+    }
+
+    /**
+     * Ends the process with the last lines of the log, or without them if nobody reads them. Without it the exit code
+     * after a signal would be 128 + its number, and the shutdown hook would make every other one 0.
+     *
+     * @param error for standard error; null for none
+     */
+    public static void halt(int exitCode, String error) {
+        if (error != null) {
+            within(FOR_THE_LOG, "last-line", () -> System.err.println(error));
+        }
         // Its own hook is switched off: it would race with this one, and the last lines would be lost.
         within(FOR_THE_LOG, "stop-log", LogManager::shutdown);
-        StandardOutput.drain(FOR_CAMEL.plus(FOR_THE_LOG).minusNanos(System.nanoTime() - begin));
-        // Without it, the exit code after a signal would be 128 + its number.
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(exitCode);
     }
 
     private static void within(Duration patience, String name, Runnable step) {
