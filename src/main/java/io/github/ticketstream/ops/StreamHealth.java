@@ -123,7 +123,6 @@ public final class StreamHealth extends AbstractHealthCheck {
             budget.limit().ifPresent(limit -> builder.detail("calls-per-month", limit));
             builder.detail("poll-period", pace.pollPeriod().toSeconds() + " s");
             builder.detail("full-sweep-period", pace.fullPeriod().toSeconds() + " s");
-            pace.spentOn().ifPresent(day -> builder.detail("spent-on-at-the-poll-period", day.toString()));
             pace.problem()
                     .ifPresentOrElse(
                             problem -> builder.message(explain(builder, problem, budget.remedy()))
