@@ -259,7 +259,7 @@ final class Publication {
         LOG.debug("dead letter {}: {}", key, reason);
         transaction.add(records.deadLetter(entry, reason, key));
         transaction.expect(key, Mark.of(1));
-        transaction.add(records.deadLetterMark(key), () -> meters.deadLettered(key, reason, entry.page(), progress));
+        transaction.add(records.deadLetterMark(key), () -> meters.count(SweepCount.DEAD_LETTERED, 1, progress));
     }
 
     /**
