@@ -161,8 +161,8 @@ public final class StreamStatus {
                     progress.total(),
                     counted);
         }
-        if (unusable().isEmpty()) {
-            progress.unusableShare().ifPresent(problem -> LOG.warn("{}; what to do: {}", problem, UNUSABLE_REMEDY));
+        if (lastSweep().flatMap(SweepProgress::nothingUsable).isEmpty()) {
+            progress.nothingUsable().ifPresent(problem -> LOG.warn("{}; what to do: {}", problem, UNUSABLE_REMEDY));
         }
         meters.walked(progress.took());
         meters.completed(progress.endedAt().wall(), progress.states(), counted);
@@ -268,15 +268,9 @@ public final class StreamStatus {
 
     /** Returns all notices for an operator although the stream goes on; empty if there are none. */
     public String notice() {
-        return Stream.concat(
-                        notices.stream().map(Supplier::get),
-                        Stream.of(heldBack, unusable().orElse("")))
+        return Stream.concat(notices.stream().map(Supplier::get), Stream.of(heldBack))
                 .filter(notice -> !notice.isEmpty())
                 .collect(Collectors.joining("; "));
-    }
-
-    private Optional<String> unusable() {
-        return lastSweep().flatMap(SweepProgress::unusableShare);
     }
 
     /** Returns the problem of now; a page of the sweep under way shows that the API is none. */
@@ -293,8 +287,7 @@ public final class StreamStatus {
                 .filter(known -> !(apiWorks && known.source() == Source.API))
                 // Sweeps are complete, and yet no ticket is usable: most likely Tuya has changed its replies.
                 .or(() -> lastSweep()
-                        .filter(SweepProgress::isNothingUsable)
-                        .flatMap(SweepProgress::unusableShare)
+                        .flatMap(SweepProgress::nothingUsable)
                         .map(problem -> blocking(problem, UNUSABLE_REMEDY)));
     }
 

@@ -11,9 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The progress of a sweep, and its counts. Written by the sweep, read by anyone. */
 public final class SweepProgress {
-    /** Fewer than these stand on the dead-letter topic alone, and not in health. */
-    private static final int MIN_UNUSABLE = 20;
-
     private final Moment startedAt;
     private final CallBudget budget;
     private final long madeBefore;
@@ -113,17 +110,11 @@ public final class SweepProgress {
         return states;
     }
 
-    /** If hardly any entry is a usable ticket, returns how many are not, and the reason of the last one; else empty. */
-    Optional<String> unusableShare() {
+    /** If there are entries and none is a usable ticket, returns that, and the reason of the last one; else empty. */
+    Optional<String> nothingUsable() {
         long fetched = get(SweepCount.FETCHED);
-        boolean most = unusable.get() >= MIN_UNUSABLE && unusable.get() > fetched / 2;
-        String problem =
-                unusable + " of " + fetched + " entries of the list are no usable tickets (" + lastDefect + ")";
-        return Optional.of(problem).filter(some -> isNothingUsable() || most);
-    }
-
-    boolean isNothingUsable() {
-        long fetched = get(SweepCount.FETCHED);
-        return fetched > 0 && unusable.get() >= fetched;
+        return fetched > 0 && unusable.get() >= fetched
+                ? Optional.of("none of the list's " + fetched + " entries is a usable ticket (" + lastDefect + ")")
+                : Optional.empty();
     }
 }
