@@ -3,7 +3,6 @@ package io.github.ticketstream.ops;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.process.Clocks.Moment;
-import io.github.ticketstream.tuya.CallBudget;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -40,14 +39,6 @@ public final class StreamHealth extends AbstractHealthCheck {
         Optional<Trouble> trouble = status.trouble();
         String lastComplete =
                 lastSweep.map(sweep -> sweep.endedAt().wall().toString()).orElse("");
-        builder.detail("role", status.isActive() ? "active" : "standby");
-        builder.detail("sweep", status.progress());
-        lastSweep.ifPresent(sweep -> builder.detail("last-complete-sweep", lastComplete));
-        if (!status.notice().isEmpty()) {
-            builder.detail("notice", status.notice());
-        }
-        builder.detail("total-excess", status.excess());
-        trouble.map(Trouble::nextAttempt).ifPresent(next -> builder.detail("next-attempt", next.toString()));
         String why = trouble.map(known -> explain(builder, known.problem(), known.remedy()))
                 .orElse("");
         if (trouble.filter(Trouble::blocking).isPresent()) {
@@ -116,16 +107,10 @@ public final class StreamHealth extends AbstractHealthCheck {
 
         @Override
         protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-            CallBudget budget = pace.budget();
-            if (budget.isKnown()) {
-                builder.detail("calls-this-month", budget.used());
-            }
-            budget.limit().ifPresent(limit -> builder.detail("calls-per-month", limit));
-            builder.detail("poll-period", pace.pollPeriod().toSeconds() + " s");
-            builder.detail("full-sweep-period", pace.fullPeriod().toSeconds() + " s");
             pace.problem()
                     .ifPresentOrElse(
-                            problem -> builder.message(explain(builder, problem, budget.remedy()))
+                            problem -> builder.message(
+                                            explain(builder, problem, pace.budget().remedy()))
                                     .down(),
                             builder::up);
         }
