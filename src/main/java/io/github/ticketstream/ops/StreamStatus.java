@@ -1,7 +1,5 @@
 package io.github.ticketstream.ops;
 
-import io.github.ticketstream.pace.Region;
-import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.process.Pulse;
 import io.github.ticketstream.tuya.CallBudget;
@@ -9,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -172,18 +169,11 @@ public final class StreamStatus {
     }
 
     /** Ends a partial sweep. */
-    public void partial(SweepProgress progress, Map<Region, Visit> visits) {
+    public void partial(SweepProgress progress) {
         boolean found = progress.get(SweepCount.CHANGED) + progress.get(SweepCount.DEAD_LETTERED) > 0;
-        LOG.atLevel(found ? Level.INFO : Level.DEBUG).log("{} {}", end("partial", progress), regions(visits));
+        LOG.atLevel(found ? Level.INFO : Level.DEBUG).log(end("partial", progress));
         lastPoll = progress;
         trouble = null;
-    }
-
-    private static String regions(Map<Region, Visit> visits) {
-        return visits.entrySet().stream()
-                .map(region -> region.getKey().name().toLowerCase(Locale.ROOT) + "="
-                        + region.getValue().changes() + "/" + region.getValue().calls())
-                .collect(Collectors.joining(" "));
     }
 
     /**

@@ -188,7 +188,7 @@ public final class PartialSweep extends Sweep {
 
     @Override
     public void report(StreamStatus status, Duration pollPeriod) {
-        status.partial(progress(), visits);
+        status.partial(progress());
     }
 
     @Override

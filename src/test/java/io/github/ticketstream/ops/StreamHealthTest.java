@@ -117,7 +117,7 @@ class StreamHealthTest {
         assertDown("none of the list's 40 entries is a usable ticket (too late, on topic t); what to do: "
                 + StreamStatus.UNUSABLE_REMEDY);
         // A partial sweep says nothing else.
-        status.partial(status.begin(CallBudgets.none(), 0), Map.of());
+        status.partial(status.begin(CallBudgets.none(), 0));
         assertThat(health.call().getState()).isEqualTo(State.DOWN);
 
         completeSweep(Duration.ofSeconds(1), 40, 39);
