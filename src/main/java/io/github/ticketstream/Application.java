@@ -47,8 +47,8 @@ public final class Application {
             StopWithinSeconds.halt(2, e.getMessage());
         } catch (NoClassDefFoundError e) {
             // The log may be what is missing.
-            System.err.println("tuya-ticket-stream could not start: " + e.getMessage().replace('/', '.')
-                    + " is not there; " + LIBRARIES);
+            System.err.println("tuya-ticket-stream could not start: "
+                    + e.getMessage().replace('/', '.') + " is not there; " + LIBRARIES);
             Runtime.getRuntime().halt(1);
         } catch (Exception e) {
             StopWithinSeconds.halt(1, "tuya-ticket-stream could not start: " + rootOf(e));

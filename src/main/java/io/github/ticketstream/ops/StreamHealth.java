@@ -53,7 +53,10 @@ public final class StreamHealth extends AbstractHealthCheck {
         } else if (isOverdue(lastPoll.endedAt(), pace.pollPeriod())) {
             down(builder, "no poll has succeeded since " + lastPoll.endedAt().wall(), why);
         } else {
-            ifKafkaAnswers(builder, "active; last complete sweep " + lastComplete + notices());
+            // Of a check that is up, only the message is shown.
+            String notice = status.notice();
+            ifKafkaAnswers(
+                    builder, "active; last complete sweep " + lastComplete + (notice.isEmpty() ? "" : "; " + notice));
         }
     }
 
@@ -66,13 +69,6 @@ public final class StreamHealth extends AbstractHealthCheck {
 
     private static void down(HealthCheckResultBuilder builder, String message, String why) {
         builder.message(message + (why.isEmpty() ? "" : ": " + why)).down();
-    }
-
-    /** Returns the notices for an operator although all is well. Of a check that is up, only the message is shown. */
-    private String notices() {
-        String excess =
-                status.excess() > 0 ? "; the API counts " + status.excess() + " tickets that it does not list" : "";
-        return excess + (status.notice().isEmpty() ? "" : "; " + status.notice());
     }
 
     /** A sweep that takes longer than a period stretches it. */
@@ -109,8 +105,8 @@ public final class StreamHealth extends AbstractHealthCheck {
         protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
             pace.problem()
                     .ifPresentOrElse(
-                            problem -> builder.message(
-                                            explain(builder, problem, pace.budget().remedy()))
+                            problem -> builder.message(explain(
+                                            builder, problem, pace.budget().remedy()))
                                     .down(),
                             builder::up);
         }

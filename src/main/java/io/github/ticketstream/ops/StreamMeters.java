@@ -38,6 +38,7 @@ public final class StreamMeters {
     private final Timer publishLag;
     /** Does not count tickets that changed before the first full sweep. */
     private final Timer freshness;
+
     private final Timer sweepDuration;
     private final AtomicLong tracked;
     private final AtomicLong missing;
