@@ -7,7 +7,6 @@ import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Settings {
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
-    private static final Path FILE = Path.of("config", "application.properties");
+    private static final String FILE = "config/application.properties";
     private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final List<String> PREFIXES = List.of("tuya.", "tickets.", "camel.");
     private static final Predicate<String> OURS = key -> key.startsWith("tuya.") || key.startsWith("tickets.");
@@ -55,6 +54,9 @@ public final class Settings {
     /** A key that names a file for a secret; its groups hold the secret's own key. */
     private static final Pattern SECRET_FILE = Pattern.compile("(tuya\\.client-secret|tickets\\.mask-key)-file"
             + "|(camel\\..*(?:[pP]ass(?:word|phrase)|[sS]ecret|[jJ]aasConfig))File");
+
+    /** One line of text; a byte-order mark at its begin is cut off before. */
+    private static final Pattern SECRET = Pattern.compile("[^\\p{Cc}\\ufeff]+");
 
     private static final Pattern STREAM = Pattern.compile("[a-zA-Z0-9_-]{1,100}");
     /** The default name of a stream, with which the names of its topics and its id begin. */
@@ -87,9 +89,9 @@ public final class Settings {
         Set<String> known = new TreeSet<>(packagedDefaults().stringPropertyNames());
         Stream.of(ApiFilter.values()).map(ApiFilter::key).forEach(known::add);
         String named = environment.getOrDefault("TICKETS_CONFIG", "").strip();
-        Path file = directory.resolve(named.isEmpty() ? FILE : path(named));
-        if (Files.exists(file) || !named.isEmpty()) {
-            settings.putKnown(file(file), known, file.toString());
+        if (!named.isEmpty() || Files.exists(directory.resolve(FILE))) {
+            String file = named.isEmpty() ? FILE : named;
+            settings.putKnown(file(directory, file), known, file);
         }
         settings.putEnvironment(known);
         settings.putKnown(system, known, "the system properties");
@@ -138,21 +140,12 @@ public final class Settings {
         return defaults;
     }
 
-    /** Makes a path. The machine decides which names are valid: without a locale only ASCII ones are. */
-    private static Path path(String name) {
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException e) {
-            throw new SettingException(
-                    "TICKETS_CONFIG", "'" + name + "' can't be a file's name here; name a properties file in UTF-8");
-        }
-    }
-
     /** The operator's file: properties in UTF-8. A line that nobody would read is refused. */
-    private static Properties file(Path file) {
+    private static Properties file(Path directory, String file) {
         Properties properties = new Properties();
         try {
-            properties.load(new StringReader(read(file)));
+            // The machine decides which names are valid: without a locale only ASCII ones are.
+            properties.load(new StringReader(read(directory.resolve(file))));
         } catch (IOException | IllegalArgumentException e) {
             throw new SettingException(
                     "TICKETS_CONFIG",
@@ -365,21 +358,14 @@ public final class Settings {
      * @param key names the file; messages do not repeat the name, which may be the secret itself in the wrong place
      */
     private String secretFile(String key) {
-        String secret;
         try {
-            secret = read(Path.of(text(key))).strip();
+            String secret = read(Path.of(text(key))).strip();
+            if (SECRET.matcher(secret).matches()) {
+                return secret;
+            }
         } catch (IOException | RuntimeException e) {
-            throw new SettingException(
-                    key, "there is no readable file of that name; it must be a text file that holds only the secret");
+            // Refused below, like a file that holds something else.
         }
-        if (secret.isEmpty()) {
-            throw new SettingException(key, "the file is empty; it must hold the secret");
-        }
-        if (secret.chars().anyMatch(c -> Character.isISOControl(c) || c == BYTE_ORDER_MARK.charAt(0))) {
-            throw new SettingException(
-                    key,
-                    "the file holds more than one line, or what is no text; it must be in UTF-8 and hold only the secret");
-        }
-        return secret;
+        throw new SettingException(key, "must name a readable text file in UTF-8 that holds one line, the secret");
     }
 }
