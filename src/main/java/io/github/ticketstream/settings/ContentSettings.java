@@ -24,7 +24,7 @@ public record ContentSettings(
         PUBLISH
     }
 
-    /** @throws SettingException if a field can't be removed or masked, or the key is missing */
+    /** @throws SettingException if a field can't be removed or masked */
     static ContentSettings from(Settings settings) {
         List<String> drop = settings.list("tickets.drop-fields");
         List<String> mask = settings.list("tickets.mask-fields");
@@ -40,13 +40,13 @@ public record ContentSettings(
         if (mask.stream().anyMatch(drop::contains)) {
             throw settings.refused("tickets.mask-fields", "without the fields that tickets.drop-fields removes");
         }
-        String key = settings.text("tickets.mask-key");
-        if (!mask.isEmpty() && key.isEmpty()) {
-            throw new SettingException(
-                    "tickets.mask-key",
-                    "is required with tickets.mask-fields; give it as TICKETS_MASK_KEY in the environment");
-        }
-        return new ContentSettings(drop, mask, key, ignore, settings.oneOf("tickets.silent-changes", Silent.values()));
+        // TuyaSettings requires the key, together with the other settings that must be there.
+        return new ContentSettings(
+                drop,
+                mask,
+                settings.text("tickets.mask-key"),
+                ignore,
+                settings.oneOf("tickets.silent-changes", Silent.values()));
     }
 
     public boolean publishesSilent() {

@@ -171,9 +171,7 @@ public final class Settings {
     private void putKnown(Properties layer, Set<String> known, String layerName) {
         for (String key : layer.stringPropertyNames()) {
             if (!known.contains(key) && LIKE_OURS.matcher(key).lookingAt()) {
-                String prefix = key.substring(0, key.indexOf('.') + 1);
-                Predicate<String> alike = OURS.test(key) ? candidate -> candidate.startsWith(prefix) : OURS;
-                String allowed = known.stream().filter(alike).sorted().collect(Collectors.joining(", "));
+                String allowed = known.stream().filter(OURS).collect(Collectors.joining(", "));
                 throw new SettingException(key, "no such setting (given in " + layerName + "); allowed are " + allowed);
             }
         }

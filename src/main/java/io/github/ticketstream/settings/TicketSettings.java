@@ -22,12 +22,8 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param pollPeriod time between the starts of two polls
  * @param fullSweepPeriod the longest time between the starts of two full sweeps; empty if the program finds it
  * @param pageSize tickets asked for in one request; empty if the program finds it by asking
- * @param filter which tickets are polled
  * @param skipFirstRun whether existing tickets are recorded and not published
- * @param disappeared the treatment of tickets that the list no longer holds
- * @param topics where records go
  * @param transactionalId one per independent stream; also names the group of the replicas
- * @param standby how replicas elect one active
  * @param eventSource the records' {@code ce_source}, perhaps with {@link #DATA_CENTER} for the data centre
  */
 public record TicketSettings(

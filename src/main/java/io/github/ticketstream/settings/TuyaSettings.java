@@ -17,17 +17,13 @@ import java.util.regex.Pattern;
 /**
  * The settings under {@code tuya.}, checked.
  *
- * @param clientId the project's Access ID
  * @param clientSecret the project's Access Secret; used to sign, never printed
  * @param baseUrl scheme, host and optional port and path of the data centre, without a slash at the end
  * @param basePath its path, which a gateway may need and which is not Tuya's; mostly empty
  * @param region the data centre's short name, or the host of {@code tuya.base-url}; part of every event's source
- * @param proxy the HTTP proxy on the way to Tuya; empty if there is none
  * @param camelCase whether parameters are spelt {@code pageNo} instead of {@code page_no}
  * @param requestsPerSecond ceiling over all calls
- * @param concurrentRequests pages in flight at most
  * @param maxResponseSize bytes of an unpacked reply that are read at most
- * @param callsPerMonth calls in a month at most; empty for no limit
  * @param monthBeginsOn the day, 1 to 28, on which a month of calls begins (UTC)
  */
 public record TuyaSettings(
@@ -109,22 +105,19 @@ public record TuyaSettings(
     /** Names all missing settings at once, so that a new user is not refused once for each. */
     private static void requireAll(Settings settings) {
         Map<String, String> missing = new LinkedHashMap<>();
-        if (!settings.isSet("tuya.client-id")) {
-            missing.put("tuya.client-id", "TUYA_CLIENT_ID, the Access ID of your Tuya cloud project");
-        }
-        if (!settings.isSet("tuya.client-secret")) {
-            missing.put(
-                    "tuya.client-secret",
-                    "TUYA_CLIENT_SECRET, its Access Secret, or TUYA_CLIENT_SECRET_FILE, a file that holds it");
-        }
-        if (!settings.isSet("tuya.data-center") && !settings.isSet("tuya.base-url")) {
+        missing.put("tuya.client-id", "TUYA_CLIENT_ID, the Access ID of your Tuya cloud project");
+        missing.put(
+                "tuya.client-secret",
+                "TUYA_CLIENT_SECRET, its Access Secret, or TUYA_CLIENT_SECRET_FILE, a file that holds it");
+        if (!settings.isSet("tuya.base-url")) {
             missing.put(
                     "tuya.data-center",
                     "TUYA_DATA_CENTER, one of " + String.join(", ", DATA_CENTERS.keySet()) + ", or TUYA_BASE_URL");
         }
-        if (settings.isSet("tickets.mask-fields") && !settings.isSet("tickets.mask-key")) {
+        if (settings.isSet("tickets.mask-fields")) {
             missing.put("tickets.mask-key", "TICKETS_MASK_KEY, for tickets.mask-fields");
         }
+        missing.keySet().removeIf(settings::isSet);
         if (!missing.isEmpty()) {
             List<String> keys = List.copyOf(missing.keySet());
             String others = keys.size() == 1 ? "" : ", with " + String.join(", ", keys.subList(1, keys.size()));

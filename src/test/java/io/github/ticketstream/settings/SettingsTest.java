@@ -171,15 +171,14 @@ final class SettingsTest {
     }
 
     @Test
-    void anUnknownKeyIsRefusedWithTheKnownOnesOfItsPrefix() throws IOException {
+    void anUnknownKeyIsRefusedWithTheKnownOnes() throws IOException {
         file("config/application.properties", "tickets.pagesize=10");
 
         assertThatExceptionOfType(SettingException.class)
                 .isThrownBy(() -> Settings.load(NO_ENVIRONMENT, NOTHING, directory))
                 .withMessageStartingWith(
                         "tickets.pagesize: no such setting (given in config/application.properties); allowed are tickets.category-path, tickets.dead-letter-topic, ")
-                .withMessageContaining("tickets.page-size")
-                .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain("tuya.client-id"));
+                .withMessageContaining("tickets.page-size");
     }
 
     @Test
@@ -188,7 +187,8 @@ final class SettingsTest {
                 .isThrownBy(() -> Settings.load(
                         NO_ENVIRONMENT, properties("tuya.client-secrt=" + TestSettings.SECRET), directory))
                 .withMessageStartingWith("tuya.client-secrt: no such setting (given in the system properties); "
-                        + "allowed are tuya.base-url, tuya.calls-per-month, tuya.client-id, ")
+                        + "allowed are tickets.category-path, ")
+                .withMessageContaining("tuya.client-secret")
                 .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain(TestSettings.SECRET));
     }
 

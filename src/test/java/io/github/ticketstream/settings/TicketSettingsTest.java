@@ -148,7 +148,6 @@ final class TicketSettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             tickets.drop-fields=b,c tickets.mask-fields=a,b tickets.mask-key=k | tickets.mask-fields: 'a,b' is not allowed; it must be without the fields that tickets.drop-fields removes
-            tickets.mask-fields=a | tickets.mask-key: is required with tickets.mask-fields; give it as TICKETS_MASK_KEY in the environment
             tickets.state-topic=tuya.tickets | tickets.state-topic: 'tuya.tickets' is not allowed; it must be another topic than that of tickets.topic
             """)
     void whatContradictsIsNamed(String settings, String message) {
