@@ -40,6 +40,20 @@ final class StreamStatusTest {
     }
 
     @Test
+    void thatTheApiCountsMoreTicketsThanItListsIsSaidOnce() {
+        try (CapturedLog log = CapturedLog.of(StreamStatus.class.getName())) {
+            status.complete(sweep(53), 3);
+            status.complete(sweep(53), 3);
+
+            assertThat(log.events())
+                    .extracting(event -> event.getMessage().getFormattedMessage())
+                    .filteredOn(line -> line.startsWith("the API counts 53 tickets, 3 more than it lists"))
+                    .hasSize(1);
+        }
+        assertThat(status.excess()).isEqualTo(3);
+    }
+
+    @Test
     void thatTicketsAreHeldBackIsSaidOnceAndThatTheyAreNoMore() {
         try (CapturedLog log = CapturedLog.of(StreamStatus.class.getName())) {
             status.missing(3, "");

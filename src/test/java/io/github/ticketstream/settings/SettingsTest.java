@@ -198,7 +198,8 @@ final class SettingsTest {
 
         assertThatExceptionOfType(SettingException.class)
                 .isThrownBy(() -> Settings.load(NO_ENVIRONMENT, NOTHING, directory))
-                .withMessage("tickets.topic: is empty in config/application.properties; give a value or leave the line out");
+                .withMessage(
+                        "tickets.topic: is empty in config/application.properties; give a value or leave the line out");
         for (String key : new String[] {"tuya.parameter-style", "camel.component.kafka.brokers"}) {
             assertThatExceptionOfType(SettingException.class)
                     .isThrownBy(() -> TestSettings.only(key + "="))
