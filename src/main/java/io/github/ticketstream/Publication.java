@@ -22,9 +22,9 @@ import io.github.ticketstream.sweep.DisappearanceDetector.Departure;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.ListEntry;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -66,10 +66,10 @@ final class Publication {
     private int unchanged;
     private boolean warnedOfOlder;
     /**
-     * The tickets whose change this sweep has seen. It sees no second one: a page that was requested ahead may be older
-     * than the page before it, which failed once.
+     * Ticket → when the page was served on which this sweep saw it changed, by Tuya's clock. A page that was requested
+     * ahead may be older than the page before it, which failed once.
      */
-    private final Set<String> changed = new HashSet<>();
+    private final Map<String, Long> changed = new HashMap<>();
 
     /** @param size how much a transaction may hold */
     Publication(PublishedState published, TicketRecords records, StreamMeters meters, TransactionSize size) {
@@ -139,12 +139,12 @@ final class Publication {
                 continue;
             }
             Decision decision = rules.decide(silent.of(entry), known);
-            if (entry.isTicket() && changed.contains(entry.ticketNo()) && !decision.isNewer()) {
+            if (isOvertaken(entry) && !decision.isNewer()) {
                 dropOvertaken(decision);
                 continue;
             }
             if (decision.isNewer() || decision.silent()) {
-                changed.add(entry.ticketNo());
+                changed.put(entry.ticketNo(), entry.servedAt());
             }
             if (decision.isCountedAsSilent()) {
                 silent.count(decision.version(), progress);
@@ -195,7 +195,13 @@ final class Publication {
         }
     }
 
-    /** Publishes nothing, and learns nothing from what may be older. */
+    private boolean isOvertaken(ListEntry entry) {
+        return entry.isTicket()
+                && entry.servedAt() > 0
+                && entry.servedAt() < changed.getOrDefault(entry.ticketNo(), 0L);
+    }
+
+    /** Publishes nothing, and learns nothing from an older page. */
     private void dropOvertaken(Decision decision) {
         unchanged++;
         if (decision.isOlder()) {

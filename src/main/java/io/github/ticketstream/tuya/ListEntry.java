@@ -11,6 +11,7 @@ import java.util.function.Predicate;
  *
  * @param json the entry as it was received
  * @param page the page that it stood on; 0 as long as that is not known
+ * @param servedAt when that page was served, by Tuya's clock, epoch milliseconds; 0 if that is not known
  * @param ticketNo the ticket's number; for an entry that is no ticket the number that it names, empty if that is
  *     unusable
  * @param updateTime when the ticket was updated last, epoch milliseconds; 0 if the entry is no ticket
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
 public record ListEntry(
         JsonSlice json,
         int page,
+        long servedAt,
         String ticketNo,
         long updateTime,
         String updateTimeSent,
@@ -50,26 +52,28 @@ public record ListEntry(
     }
 
     private static ListEntry bad(JsonSlice json, String ticketNo, String defect) {
-        return new ListEntry(json, 0, ticketNo, 0, "", "", "", defect);
+        return new ListEntry(json, 0, 0, ticketNo, 0, "", "", "", defect);
     }
 
-    ListEntry onPage(int number) {
-        return new ListEntry(json, number, ticketNo, updateTime, updateTimeSent, state, product, defect);
+    /** @param at when the page was served, as {@link #servedAt} */
+    ListEntry onPage(int number, long at) {
+        return new ListEntry(json, number, at, ticketNo, updateTime, updateTimeSent, state, product, defect);
     }
 
     ListEntry withoutContent() {
-        return new ListEntry(NONE, page, ticketNo, updateTime, updateTimeSent, state, product, defect);
+        return new ListEntry(NONE, page, servedAt, ticketNo, updateTime, updateTimeSent, state, product, defect);
     }
 
     ListEntry withDefect(String found) {
-        return bad(json, ticketNo, found).onPage(page);
+        return bad(json, ticketNo, found).onPage(page, servedAt);
     }
 
     /** Returns the entry without texts that must not be shown; its JSON stays as it is. */
     ListEntry showing(Predicate<String> mayBeShown) {
         String shownState = mayBeShown.test("state_code") ? state : "";
         String shownProduct = mayBeShown.test("product_name") ? product : "";
-        return new ListEntry(json, page, ticketNo, updateTime, updateTimeSent, shownState, shownProduct, defect);
+        return new ListEntry(
+                json, page, servedAt, ticketNo, updateTime, updateTimeSent, shownState, shownProduct, defect);
     }
 
     /** Returns the ticket's number and its update time, as received. */
@@ -144,7 +148,7 @@ public record ListEntry(
             if (updateTime == 0) {
                 return bad(json, ticketNo, "update_time is missing or not an integer from 1 to " + LATEST);
             }
-            return new ListEntry(json, 0, ticketNo, updateTime, updateTimeSent, state, product, "");
+            return new ListEntry(json, 0, 0, ticketNo, updateTime, updateTimeSent, state, product, "");
         }
 
         /** A plain loop, because it runs for every ticket: a stream would take a tenth of the time of reading it. */

@@ -149,7 +149,7 @@ final class Result {
         requireUsable(asked);
         List<ListEntry> placed = new ArrayList<>();
         for (ListEntry entry : entries == null ? List.<ListEntry>of() : entries) {
-            ListEntry one = entry.onPage(asked);
+            ListEntry one = entry.onPage(asked, time);
             // An update time far ahead would silence its ticket until then: no later version would be newer.
             placed.add(
                     one.updateTime() <= latest

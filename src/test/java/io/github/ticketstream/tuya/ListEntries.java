@@ -16,10 +16,15 @@ public final class ListEntries {
 
     /** The entry that these bytes are, on a page of this number. */
     public static ListEntry entry(byte[] json, int page) {
+        return entry(json, page, 0);
+    }
+
+    /** The entry that these bytes are, on a page of this number that was served at this time. */
+    public static ListEntry entry(byte[] json, int page, long servedAt) {
         JsonSlice whole = JsonSlice.ofBody(json);
         try (JsonParser parser = whole.parser()) {
             parser.nextToken();
-            return ListEntry.read(parser, whole).onPage(page);
+            return ListEntry.read(parser, whole).onPage(page, servedAt);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

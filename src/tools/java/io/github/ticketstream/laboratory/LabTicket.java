@@ -48,7 +48,7 @@ final class LabTicket {
         if (entry == null) {
             byte[] json = (number + "@" + changedAt).getBytes(StandardCharsets.UTF_8);
             String state = isOpen ? "Processing" : "Finished";
-            entry = new ListEntry(new JsonSlice(json, 0, json.length), 0, number, changedAt, "", state, "", "");
+            entry = new ListEntry(new JsonSlice(json, 0, json.length), 0, 0, number, changedAt, "", state, "", "");
         }
         return entry;
     }
