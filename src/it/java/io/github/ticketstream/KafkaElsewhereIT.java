@@ -45,7 +45,7 @@ class KafkaElsewhereIT extends StreamIT {
             "SCRAM_SHA_256", REFUSED,
             "SCRAM_SHA_512", REFUSED,
             "SSL", "no TLS connection to Kafka",
-            "OAUTH", "there is no token for Kafka (IOException: The response code 401");
+            "OAUTH", "the login to Kafka failed (IOException: The response code 401");
 
     @TempDir
     private Path directory;
@@ -131,7 +131,7 @@ class KafkaElsewhereIT extends StreamIT {
         endpoint.breakDown();
         start(elsewhere);
 
-        awaitHealth("there is no token for Kafka (IOException: The unexpected response code 503", "oauth-token-endpoint-uri");
+        awaitHealth("the login to Kafka failed (IOException: The unexpected response code 503", "the way to the token endpoint");
         endpoint.comeBack();
         awaitReady();
         assertThat(tickets().versions()).containsExactlyInAnyOrderElementsOf(served());

@@ -70,15 +70,15 @@ class KafkaSecurityIT extends StreamIT {
 
     @ParameterizedTest
     @CsvSource({
-        "TOPIC, .tickets, WRITE, topic",
-        "TOPIC, .dead-letter, WRITE, topic",
-        "TOPIC, .sweeps, WRITE, topic",
-        "TOPIC, .sweeps, READ, topic",
-        "TOPIC, .state, WRITE, topic",
-        "TOPIC, .state, READ, topic",
-        "TOPIC, .state, DESCRIBE_CONFIGS, topic",
+        "TOPIC, .tickets, WRITE, ''",
+        "TOPIC, .dead-letter, WRITE, ''",
+        "TOPIC, .sweeps, WRITE, ''",
+        "TOPIC, .sweeps, READ, ''",
+        "TOPIC, .state, WRITE, ''",
+        "TOPIC, .state, READ, ''",
+        "TOPIC, .state, DESCRIBE_CONFIGS, ''",
         "TRANSACTIONAL_ID, '', WRITE, tickets.transactional-id",
-        "GROUP, '', READ, group"
+        "GROUP, '', READ, ''"
     })
     void saysWhichRightIsMissing(ResourceType type, String suffix, AclOperation right, String told) {
         StreamInJvm stream =
@@ -86,8 +86,7 @@ class KafkaSecurityIT extends StreamIT {
         String resource = name + suffix;
         secured.revoke(type, resource, right);
 
-        String named = type.equals(ResourceType.TRANSACTIONAL_ID) ? told : told + " " + resource;
-        assertIsDownUntilGranted(stream, type, resource, right, named);
+        assertIsDownUntilGranted(stream, type, resource, right, told.isEmpty() ? resource : told);
     }
 
     @Test

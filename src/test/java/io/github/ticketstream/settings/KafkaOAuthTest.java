@@ -107,7 +107,7 @@ final class KafkaOAuthTest {
                     .failsWithin(Duration.ofMinutes(1))
                     .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(KafkaFailure.class)
-                    .withMessageContaining("there is no token for Kafka (SocketTimeoutException: Read timed out");
+                    .withMessageContaining("the login to Kafka failed (SocketTimeoutException: Read timed out");
         }
     }
 

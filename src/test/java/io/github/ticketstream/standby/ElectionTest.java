@@ -88,7 +88,7 @@ final class ElectionTest {
         start();
 
         await().until(() -> election.trouble() != null);
-        assertThat(election.trouble().getMessage()).contains("denies access to group tickets");
+        assertThat(election.trouble().getMessage()).contains("denies access", "group: tickets");
         assertThat(election.trouble().remedy()).contains("READ");
         assign(member, ONLY);
 
