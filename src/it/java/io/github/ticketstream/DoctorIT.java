@@ -263,19 +263,6 @@ class DoctorIT extends StreamIT {
         assertThat(doctor.result("start")).contains("FAIL", "this month's budget is spent", "raise tuya.calls-per-month");
     }
 
-    @Test
-    void aTicketTopicThatHasGrownIsAWarning() throws Exception {
-        tuya.tickets().addGenerated(3, 1);
-        startReady();
-        stop();
-        growTo(5, name + ".tickets");
-
-        CommandRun doctor = doctor();
-
-        assertThat(doctor.exitCode()).isZero();
-        assertThat(doctor.result("start")).contains("warn", "has 5 partitions instead of 3: ");
-    }
-
     /** Of a stream that may call as often as it does here, unless it is said otherwise. */
     private CommandRun doctor(String... keysAndValues) {
         return report(with(stream("tuya.calls-per-month", "1000000000"), keysAndValues), "doctor");

@@ -185,7 +185,7 @@ class KafkaSecurityIT extends StreamIT {
         CommandRun doctor = report(stream, "doctor");
 
         assertThat(doctor.result("state topic")).contains("ok", "the program will create it");
-        assertThat(doctor.result("sweep topic")).contains("FAIL", "may not be created by us");
+        assertThat(doctor.result("sweep topic")).contains("FAIL", "refuses to create it");
         assertThat(topicsThere()).noneMatch(topic -> topic.startsWith(name));
     }
 

@@ -7,10 +7,10 @@ import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Clocks.Moment;
 import io.github.ticketstream.published.KnownTickets;
-import io.github.ticketstream.published.KnownTopics;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedState.RecordLimits;
 import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.published.StateTopic;
 import io.github.ticketstream.records.TicketRecords;
 import io.github.ticketstream.records.TicketRecords.ChangeType;
 import io.github.ticketstream.settings.TestSettings;
@@ -42,9 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TicketRecordsTest {
     private static final String TICKET = "{\"ticket_no\":\"T1\",\"update_time\":1638356077881,\"a\":2.50}";
 
-    private static final KnownTopics TOPICS = new KnownTopics(
-            new KnownTopics.State("tuya.tickets.state", "an-id", 12, 0, 40),
-            new KnownTopics.Tickets("tuya.tickets", "another-id", 3));
+    private static final StateTopic STATE = new StateTopic("tuya.tickets.state", "an-id", 12, 0, 40);
 
     private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22.5Z"));
 
@@ -229,7 +227,7 @@ final class TicketRecordsTest {
 
         TicketRecords records = records();
         records.learnFrom(began -> Optional.of(began.wall().plusMillis(500)), () -> "");
-        Message message = records.sweep(sweep, TOPICS);
+        Message message = records.sweep(sweep, STATE);
 
         assertThat(text(message))
                 .isEqualTo("{\"started_at\":1000,\"completed_at\":1719394102500,\"total\":5,\"published\":1,"
@@ -246,10 +244,7 @@ final class TicketRecordsTest {
                         entry("state_topic_id", "an-id"),
                         entry("tracked", "12"),
                         entry("state_topic_begin", "0"),
-                        entry("state_topic_end", "40"),
-                        entry("ticket_topic", "tuya.tickets"),
-                        entry("ticket_topic_id", "another-id"),
-                        entry("ticket_topic_partitions", "3"));
+                        entry("state_topic_end", "40"));
     }
 
     @Test
@@ -257,7 +252,7 @@ final class TicketRecordsTest {
         FullSweep sweep = sweep(TestSweeps.progress(), -1);
         sweep.next();
 
-        assertThat(text(records().sweep(sweep, TOPICS))).contains("\"total\":1,");
+        assertThat(text(records().sweep(sweep, STATE))).contains("\"total\":1,");
     }
 
     /** Both bytes and text: the platform's charset must have no say, see {@link #headers}. */

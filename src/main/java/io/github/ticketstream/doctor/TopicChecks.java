@@ -64,7 +64,7 @@ final class TopicChecks {
         String found = "%s: cleanup.policy=%s, partitions: %d"
                 .formatted(topic, config.getOrDefault("cleanup.policy", "(we may not read it)"), partitions);
         if (topic.equals(names.tickets()) && !config.isEmpty()) {
-            found += (found.contains("delete") ? "; " + retention() : "") + "; " + wanted.erasure(topic, config);
+            found += found.contains("delete") ? "; " + retention() : "";
         }
         return CheckResult.okUnless(found, topic.equals(names.sweeps()) ? wanted.aboutSweeps(config) : "");
     }
@@ -87,7 +87,7 @@ final class TopicChecks {
             TopicReader.get(
                     admin.createTopics(List.of(wanted.topic(topic)), onlyAsk).all());
         } catch (KafkaException e) {
-            throw wanted.notCreated(topic, e, admin);
+            throw wanted.notCreated(topic, e);
         }
         return ok(topic + " is missing; the program will create it");
     }

@@ -2,8 +2,6 @@ package io.github.ticketstream.published;
 
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -118,7 +116,7 @@ public final class PublishedState extends ServiceSupport {
             catchUp();
         } else {
             orForget(() -> reader.readUntil(() -> isRead(transaction), this::read));
-            // Remembers the topics as they are now; after a first run, no sweep record does that yet.
+            // Remembers the topic as it is now; after a first run, no sweep record does that yet.
             conclude();
         }
         requireTransaction(transaction);
@@ -212,11 +210,11 @@ public final class PublishedState extends ServiceSupport {
 
     private void conclude() {
         versions.endOfMarks();
-        guard.check(versions, found(), topics.repair());
+        guard.check(versions, found());
     }
 
-    /** The topics as they are now; for the record of a complete sweep. */
-    public KnownTopics found() {
+    /** The state topic as it is now; for the record of a complete sweep. */
+    public StateTopic found() {
         return topics.known(versions.tracked(), begin, end);
     }
 
@@ -235,9 +233,7 @@ public final class PublishedState extends ServiceSupport {
 
     /** Returns a notice for an operator although the stream goes on; empty if there is none. */
     public String notice() {
-        return Stream.of(topics.notice(), guard.notice(), versions.notice())
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining("; "));
+        return versions.notice();
     }
 
     /** Asks Kafka for a sign of life, for health checks. Waits two seconds at most. */

@@ -28,7 +28,6 @@ public final class PublishedVersions {
     private Consumer<SweepRecord> sweepReader = sweep -> {};
     private SweepRecord lastSweep;
     private long sweepOffset = -1;
-    private boolean empty = true;
     private int published;
     private volatile int tracked;
     private volatile long recordsRead;
@@ -75,11 +74,6 @@ public final class PublishedVersions {
         return notes;
     }
 
-    /** Returns whether the state topic holds nothing at all, not even a tombstone. */
-    boolean isEmpty() {
-        return empty;
-    }
-
     /** Tickets that have a mark, readable or not; can be read by any thread. */
     public int tracked() {
         return tracked;
@@ -98,7 +92,6 @@ public final class PublishedVersions {
         lastSweep = null;
         sweepOffset = -1;
         notes.clear();
-        empty = true;
         published = 0;
         tracked = 0;
     }
@@ -123,7 +116,6 @@ public final class PublishedVersions {
         if (key == null) {
             return;
         }
-        empty = false;
         if (StateKeys.isStream(key)) {
             notes.read(mark);
         } else if (!StateKeys.isDeadLetter(key)) {

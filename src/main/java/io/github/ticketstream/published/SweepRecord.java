@@ -12,11 +12,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * The record of the last complete sweep, for the next process. A value that is missing or implausible is 0.
  *
- * @param tickets tickets that it saw
  * @param apiCalls the calls that it took
  * @param callsThisMonth all calls up to then in that month
  */
-public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long callsThisMonth, KnownTopics topics) {
+public record SweepRecord(Instant completedAt, long apiCalls, long callsThisMonth, StateTopic state) {
     /** The header for that. */
     public static final String CALLS_THIS_MONTH = "calls_this_month";
     /** The header with the sweep's start by Tuya's clock, from which versions have their times; epoch millis. */
@@ -55,19 +54,16 @@ public record SweepRecord(Instant completedAt, long tickets, long apiCalls, long
         }
         return new SweepRecord(
                 Instant.ofEpochMilli(sweep.timestamp()),
-                Math.max(0, count(json.path("total")) - count(json.path("dead_lettered"))),
-                count(json.path("api_calls")),
-                number(KnownTopics.header(sweep, CALLS_THIS_MONTH)),
-                KnownTopics.of(sweep));
+                json.path("api_calls").isIntegralNumber()
+                        ? number(json.path("api_calls").asText())
+                        : 0,
+                number(StateTopic.header(sweep, CALLS_THIS_MONTH)),
+                StateTopic.of(sweep));
     }
 
     /** When the sweep began by Tuya's clock, epoch milliseconds; 0 if the record does not say. */
     public static long began(ConsumerRecord<String, byte[]> sweep) {
-        return sweep.value() == null ? 0 : time(KnownTopics.header(sweep, BEGAN));
-    }
-
-    private static long count(JsonNode node) {
-        return node.isIntegralNumber() ? number(node.asText()) : 0;
+        return sweep.value() == null ? 0 : time(StateTopic.header(sweep, BEGAN));
     }
 
     /** A count; 0 if the text is none. */

@@ -36,11 +36,7 @@ public final class TopicLayout {
     private static final Logger LOG = LoggerFactory.getLogger(TopicLayout.class);
     private static final String POLICY = "cleanup.policy";
     private static final String COMPACT = "compact";
-    private static final String MAX_LAG = "max.compaction.lag.ms";
-    private static final String TEN_DAYS = "864000000";
     private static final String A_MONTH = "2592000000";
-    private static final double DAY = 86_400_000;
-    private static final double NEVER = Double.POSITIVE_INFINITY;
     /** Key, headers and Kafka's own bytes of a record with an empty value. */
     private static final int MIN_RECORD = 2_048;
 
@@ -57,7 +53,12 @@ public final class TopicLayout {
         // it.
         want(names.tickets(), names.partitions())
                 .putAll(Map.of(
-                        "min.compaction.lag.ms", "604800000", MAX_LAG, TEN_DAYS, "delete.retention.ms", A_MONTH));
+                        "min.compaction.lag.ms",
+                        "604800000",
+                        "max.compaction.lag.ms",
+                        "864000000",
+                        "delete.retention.ms",
+                        A_MONTH));
         // Dead letters may hold personal data.
         want(names.deadLetter(), 1).putAll(Map.of(POLICY, "compact,delete", "retention.ms", A_MONTH));
         want(names.sweeps(), 1);
@@ -155,13 +156,6 @@ public final class TopicLayout {
                         + compactCommand(names.sweeps());
     }
 
-    /** Returns the remedy for a ticket topic that has replaced another one; empty if there is nothing to do. */
-    String repair(Map<String, String> config) {
-        return policy(config).equals(COMPACT)
-                ? ""
-                : "; it has cleanup.policy=" + policy(config) + ": " + compactCommand(names.tickets());
-    }
-
     /**
      * The largest record that a topic takes, in bytes; as far as we may know.
      *
@@ -176,32 +170,6 @@ public final class TopicLayout {
                     configCommand(topic, "max.message.bytes", "1048588"));
         }
         return limit;
-    }
-
-    /**
-     * Describes when data erased from a topic is off the brokers' disks. A tombstone takes effect when its segment was
-     * closed, {@code min.compaction.lag.ms} has passed, and Kafka's cleaner has come. Only {@code
-     * max.compaction.lag.ms} limits the cleaner's delay; it also closes segments.
-     */
-    public String erasure(String topic, Map<String, String> config) {
-        double segment = millis(config, "segment.ms");
-        double maxLag = millis(config, MAX_LAG);
-        double compacted = Math.max(maxLag, Math.min(segment, maxLag) + millis(config, "min.compaction.lag.ms"));
-        // Retention deletes each version, erased or not.
-        double deleted = millis(config, "retention.ms") + segment;
-        double days = Math.ceil(Math.min(
-                        policy(config).contains(COMPACT) ? compacted : NEVER,
-                        policy(config).contains("delete") ? deleted : NEVER)
-                / DAY);
-        return days == NEVER
-                ? "no day can be named by which erased data is off the disk; to name one: "
-                        + configCommand(topic, MAX_LAG, TEN_DAYS)
-                : "erased data is off the disk within " + (days == 1 ? "1 day" : (long) days + " days");
-    }
-
-    private static double millis(Map<String, String> config, String key) {
-        long millis = Long.parseLong(config.get(key));
-        return millis < 0 || millis == Long.MAX_VALUE ? NEVER : millis;
     }
 
     /** Returns the command that creates a topic as the program would. */
@@ -227,27 +195,18 @@ public final class TopicLayout {
     }
 
     /** Returns the failure of a missing topic that was not created, with its remedy. */
-    public KafkaFailure notCreated(String topic, KafkaException refusal, Admin admin) {
-        String command = createCommand(topic(topic));
-        if (refusal instanceof AuthorizationException) {
-            return KafkaFailure.forOperator(
-                    "topic " + topic + " is missing and may not be created by us",
-                    "create it, or grant the principal CREATE on it: " + command);
-        }
-        if (refusal instanceof InvalidReplicationFactorException) {
-            int count = TopicReader.get(admin.describeCluster().nodes()).size();
-            return KafkaFailure.forOperator(
-                    "topic " + topic + " can't have so many replicas (" + refusal.getMessage() + ")",
-                    "set tickets.topics.replication-factor=" + count
-                            + ", the number of brokers, or start more of them");
-        }
-        boolean byRule = refusal instanceof PolicyViolationException
-                || refusal instanceof InvalidConfigurationException
-                || refusal instanceof InvalidPartitionsException;
+    public KafkaFailure notCreated(String topic, KafkaException refusal) {
+        // Also that of a right, which extends it.
+        boolean byRule = refusal instanceof InvalidConfigurationException
+                || refusal instanceof PolicyViolationException
+                || refusal instanceof InvalidPartitionsException
+                || refusal instanceof InvalidReplicationFactorException;
         return !byRule
                 ? KafkaFailure.of(refusal)
                 : KafkaFailure.forOperator(
-                        "the cluster refuses to create topic " + topic + " (" + refusal.getMessage() + ")",
-                        "create it by hand as the cluster allows: " + command);
+                        "topic " + topic + " is missing, and Kafka refuses to create it (" + refusal.getMessage() + ")",
+                        "grant the principal CREATE on it, set tickets.topics.replication-factor=-1 (the brokers' default) and"
+                                + " tickets.topics.partitions as the cluster allows, or create it by hand: "
+                                + createCommand(topic(topic)));
     }
 }

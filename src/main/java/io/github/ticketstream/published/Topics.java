@@ -44,8 +44,6 @@ final class Topics implements AutoCloseable {
     private boolean answered;
     private volatile Map<String, TopicDescription> found = Map.of();
     private volatile RecordLimits limits = new RecordLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
-    private volatile String repair = "";
-    private volatile String notice = "";
 
     Topics(KafkaClients kafka, TicketSettings.Topics names) {
         this.kafka = kafka;
@@ -107,16 +105,10 @@ final class Topics implements AutoCloseable {
         TopicLayout layout = layout();
         Map<String, Map<String, String>> configs = layout.configs(admin());
         layout.verifyState(configs.get(names.state()), partitions(present, names.state()));
-        String news = layout.aboutSweeps(configs.get(names.sweeps()));
-        if (!news.isEmpty() && !news.equals(notice)) {
-            LOG.warn("{}", news);
-        }
-        notice = news;
         ToIntFunction<String> largest = topic -> layout.largestRecord(topic, configs.get(topic));
         int ticket = Math.min(largest.applyAsInt(names.tickets()), largest.applyAsInt(names.deadLetter()));
         int mark = Math.min(largest.applyAsInt(names.state()), largest.applyAsInt(names.sweeps()));
         limits = new RecordLimits(Math.min(ticket, kafka.maxRequestSize()), mark);
-        repair = layout.repair(configs.get(names.tickets()));
         found = present;
     }
 
@@ -125,27 +117,14 @@ final class Topics implements AutoCloseable {
         return present.containsKey(topic) ? present.get(topic).partitions().size() : 0;
     }
 
-    /** Returns a notice for an operator although the stream goes on; empty if there is none. */
-    String notice() {
-        return notice;
-    }
-
     /** Returns the limits of topics and producer, as far as we may know them. */
     RecordLimits limits() {
         return limits;
     }
 
-    /** Returns the remedy for the settings of a new ticket topic; empty if there is nothing to do. */
-    String repair() {
-        return repair;
-    }
-
-    /** Returns what to remember of the topics and of the state topic's records. */
-    KnownTopics known(long tracked, long begin, long end) {
-        String tickets = names.tickets();
-        return new KnownTopics(
-                new KnownTopics.State(names.state(), id(found, names.state()), tracked, begin, end),
-                new KnownTopics.Tickets(tickets, id(found, tickets), partitions(found, tickets)));
+    /** Returns what to remember of the state topic and of its records. */
+    StateTopic known(long tracked, long begin, long end) {
+        return new StateTopic(names.state(), id(found, names.state()), tracked, begin, end);
     }
 
     /** Returns a reader that begins at the start of the state topic and of the sweep topic. */
@@ -210,7 +189,7 @@ final class Topics implements AutoCloseable {
             } catch (TopicExistsException e) {
                 LOG.debug("Topic {} was created by someone else at the same time", topic);
             } catch (KafkaException e) {
-                throw layout.notCreated(topic, e, admin());
+                throw layout.notCreated(topic, e);
             }
         });
     }

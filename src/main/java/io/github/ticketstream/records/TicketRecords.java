@@ -5,11 +5,11 @@ import io.github.ticketstream.content.PrivateFields;
 import io.github.ticketstream.ops.SweepCount;
 import io.github.ticketstream.ops.SweepProgress;
 import io.github.ticketstream.process.Clocks.Moment;
-import io.github.ticketstream.published.KnownTopics;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedState.RecordLimits;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.StateKeys;
+import io.github.ticketstream.published.StateTopic;
 import io.github.ticketstream.published.StreamNotes;
 import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.settings.TicketSettings;
@@ -213,7 +213,7 @@ public final class TicketRecords {
     }
 
     /** Builds the record of a complete sweep whose tickets are all committed: its counts, and the topics now. */
-    public Message sweep(Sweep sweep, KnownTopics found) {
+    public Message sweep(Sweep sweep, StateTopic found) {
         SweepProgress progress = sweep.progress();
         SweepRecord.Counts counts = new SweepRecord.Counts(
                 progress.startedAt().wall().toEpochMilli(),

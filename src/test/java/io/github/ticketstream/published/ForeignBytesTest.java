@@ -61,9 +61,7 @@ final class ForeignBytesTest {
     private static ConsumerRecord<String, byte[]> record(byte[] key, byte[] value, byte[] header, long timestamp) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(SweepRecord.CALLS_THIS_MONTH, header);
-        KnownTopics topics =
-                new KnownTopics(new KnownTopics.State("", "", 0, 0, 0), new KnownTopics.Tickets("", "", 0));
-        topics.headers().keySet().forEach(name -> headers.add(name, header));
+        new StateTopic("", "", 0, 0, 0).headers().keySet().forEach(name -> headers.add(name, header));
         return new ConsumerRecord<>(
                 "topic",
                 0,

@@ -11,14 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import javax.security.auth.login.LoginContext;
 import javax.security.auth.login.LoginException;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.security.authenticator.DefaultLogin;
 import org.apache.kafka.common.security.oauthbearer.ClientJwtValidator;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler;
@@ -235,9 +233,8 @@ final class KafkaFailureTest {
                     "http://127.0.0.1:" + endpoint.getAddress().getPort() + "/token");
 
             assertThat(failure)
-                    .hasMessage(
-                            "the login to Kafka failed (JwtRetrieverException: The token endpoint response did not"
-                                    + " contain a valid JWT)");
+                    .hasMessage("the login to Kafka failed (JwtRetrieverException: The token endpoint response did not"
+                            + " contain a valid JWT)");
         } finally {
             endpoint.stop(0);
         }

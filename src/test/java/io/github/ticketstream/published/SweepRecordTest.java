@@ -17,11 +17,7 @@ final class SweepRecordTest {
     void itTellsTheCallsOfTheSweepAndOfTheMonth() {
         assertThat(SweepRecord.of(record("{\"total\":5,\"api_calls\":7}", "4711")))
                 .isEqualTo(new SweepRecord(
-                        Instant.ofEpochMilli(1_719_394_102_500L),
-                        5,
-                        7,
-                        4711,
-                        new KnownTopics(new KnownTopics.State("", "", 0, 0, 0), new KnownTopics.Tickets("", "", 0))));
+                        Instant.ofEpochMilli(1_719_394_102_500L), 7, 4711, new StateTopic("", "", 0, 0, 0)));
     }
 
     @ParameterizedTest
@@ -40,14 +36,12 @@ final class SweepRecordTest {
     }
 
     @Test
-    void theTopicsAreReadAsTheyAreWritten() {
-        KnownTopics topics = new KnownTopics(
-                new KnownTopics.State("state", "id-1", 12, 3, 5_000_000_000L),
-                new KnownTopics.Tickets("tickets", "id-2", 6));
+    void theStateTopicIsReadAsItIsWritten() {
+        StateTopic state = new StateTopic("state", "id-1", 12, 3, 5_000_000_000L);
         ConsumerRecord<String, byte[]> sweep = record("{}", "1");
-        topics.headers().forEach((name, value) -> sweep.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        state.headers().forEach((name, value) -> sweep.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(SweepRecord.of(sweep).topics()).isEqualTo(topics);
+        assertThat(SweepRecord.of(sweep).state()).isEqualTo(state);
     }
 
     private static ConsumerRecord<String, byte[]> record(String value, String callsThisMonth) {

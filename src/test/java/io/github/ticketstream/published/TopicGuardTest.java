@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ticketstream.kit.CapturedLog;
 import io.github.ticketstream.settings.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -13,17 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When a state topic has lost what it held, and what is told of a ticket topic that has changed. */
+/** When a state topic has lost what it held. */
 final class TopicGuardTest {
     private static final String STREAM = "tuya-ticket-stream";
-    private static final KnownTopics.Tickets NO_TICKETS = new KnownTopics.Tickets("", "", 0);
 
     private final PublishedVersions versions = new PublishedVersions();
     private final TopicGuard guard = new TopicGuard(TestSettings.tickets());
     private long sweeps;
 
     @Test
-    void anOlderSweepRecordThatKnowsNoBeginStillShowsTheLoss() {
+    void aSweepRecordThatKnowsNoBeginStillShowsTheLoss() {
         versions.readSweep(record(
                 "{\"total\":10}", Map.of("state_topic", "tuya.tickets.state", "state_topic_id", "a", "tracked", "10")));
 
@@ -105,40 +103,19 @@ final class TopicGuardTest {
     void aStateTopicOfAnotherNameIsAChoice() {
         sweep(state("a", 10, 0, 50));
 
-        assertWhole(new KnownTopics.State("another", "b", 0, 0, 0));
+        assertWhole(new StateTopic("another", "b", 0, 0, 0));
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "tickets, a, 3, ''",
-        "tickets, b, 3, was deleted and recreated: its earlier records are not published again; compact it",
-        "tickets, a, 6, has 6 partitions instead of 3",
-        "other, b, 6, ''"
-    })
-    void whatOthersMakeOfTheTicketTopicIsToldOnce(String name, String id, int partitions, String told) {
-        KnownTopics.State state = state("a", 5, 0, 50);
-        guard.check(versions, new KnownTopics(state, new KnownTopics.Tickets("tickets", "a", 3)), "; compact it");
-        KnownTopics now = new KnownTopics(state, new KnownTopics.Tickets(name, id, partitions));
-        try (CapturedLog log = CapturedLog.of(TopicGuard.class.getName())) {
-            guard.check(versions, now, "; compact it");
-            guard.check(versions, now, "; compact it");
-
-            assertThat(guard.notice()).contains(told);
-            assertThat(log.events()).hasSize(told.isEmpty() ? 0 : 1);
-        }
+    private static StateTopic state(String id, long tracked, long begin, long end) {
+        return new StateTopic("tuya.tickets.state", id, tracked, begin, end);
     }
 
-    private static KnownTopics.State state(String id, long tracked, long begin, long end) {
-        return new KnownTopics.State("tuya.tickets.state", id, tracked, begin, end);
+    private void assertWhole(StateTopic now) {
+        assertThatCode(() -> guard.check(versions, now)).doesNotThrowAnyException();
     }
 
-    private void assertWhole(KnownTopics.State now) {
-        assertThatCode(() -> guard.check(versions, new KnownTopics(now, NO_TICKETS), ""))
-                .doesNotThrowAnyException();
-    }
-
-    private void assertLost(KnownTopics.State now, String how) {
-        assertThatThrownBy(() -> guard.check(versions, new KnownTopics(now, NO_TICKETS), ""))
+    private void assertLost(StateTopic now, String how) {
+        assertThatThrownBy(() -> guard.check(versions, now))
                 .isInstanceOf(KafkaFailure.class)
                 .hasMessageContaining("the state topic tuya.tickets.state " + how)
                 .hasMessageContaining("with " + now.tracked() + " marks left")
@@ -146,8 +123,8 @@ final class TopicGuardTest {
                         .contains("rebuild the marks", "by a tombstone under the key " + STREAM));
     }
 
-    private void sweep(KnownTopics.State state) {
-        versions.readSweep(record("{\"total\":10}", new KnownTopics(state, NO_TICKETS).headers()));
+    private void sweep(StateTopic state) {
+        versions.readSweep(record("{\"total\":10}", state.headers()));
     }
 
     private ConsumerRecord<String, byte[]> record(String value, Map<String, String> headers) {
