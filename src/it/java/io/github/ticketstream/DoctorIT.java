@@ -233,7 +233,7 @@ class DoctorIT extends StreamIT {
         assertThat(whole.result("start")).contains("ok", "with 51 marks; 100 tickets a call");
         assertThat(whole.result("quota")).contains(", 1 for a full sweep");
         assertThat(odd.exitCode()).isZero();
-        assertThat(odd.result("start")).contains("warn", "can't be read, at offset ", " for key ODD", "-> write the ticket's update_time, in decimal, under that key");
+        assertThat(odd.result("start")).contains("warn", "can't be read: 1, the first at offset ", " for key ODD", "-> write the ticket's update_time, in decimal, under that key");
         assertThat(lost.exitCode()).isEqualTo(3);
         assertThat(lost.result("start")).contains("FAIL", "rebuild the marks from the ticket topic");
     }

@@ -149,7 +149,7 @@ final class SimulatedReplica {
         world.callsCounted(budget.used(), made);
         if (!begun) {
             begun = true;
-            list.size().restore(versions.notes().pageSize());
+            list.size().restore(versions.notes().text(StateKeys.PAGE_SIZE));
         }
         boolean retriesWalk = failing && lastWasFull;
         lastWasFull = retriesWalk || !knowsList || !world.happens(HALF);

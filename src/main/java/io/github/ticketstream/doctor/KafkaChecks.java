@@ -9,6 +9,7 @@ import io.github.ticketstream.published.KafkaClients;
 import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.published.OpenTransactions;
 import io.github.ticketstream.published.PublishedState;
+import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.TopicLayout;
 import io.github.ticketstream.published.TopicReader;
 import io.github.ticketstream.settings.TicketSettings;
@@ -271,7 +272,7 @@ final class KafkaChecks {
             }
             // The checks of the API ask as the stream would.
             PageSize size = connections.tuya().tickets().size();
-            size.restore(published.versions().notes().pageSize());
+            size.restore(published.versions().notes().text(StateKeys.PAGE_SIZE));
             String found = "the state topic is this stream's, with %d marks; %d tickets a call"
                     .formatted(published.versions().tracked(), size.asked());
             return budget.left() > 0

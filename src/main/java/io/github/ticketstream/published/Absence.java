@@ -6,8 +6,7 @@ import java.util.stream.Stream;
 
 /**
  * The absence of a ticket that has a mark from complete full sweeps. The mark holds it as {@code outside}, {@code
- * missing.<since>.<last seen>.t} or {@code gone.<since>.<last seen>}. The {@code t} stands for Tuya's clock; without it
- * an older program wrote the word by its machine's clock, so that the beginning is unknown.
+ * missing.<since>.<last seen>.t} or {@code gone.<since>.<last seen>}. The {@code t} stands for Tuya's clock.
  *
  * @param since when the first sweep without it began, epoch milliseconds by Tuya's clock; 0 if unknown
  * @param lastSeen when it was last known to be in the list, epoch milliseconds
@@ -51,9 +50,6 @@ public record Absence(Kind kind, long since, long lastSeen) {
         }
         long since = SweepRecord.time(parts[1]);
         long lastSeen = SweepRecord.time(parts[2]);
-        if ((word + ".t").equals(missing(since, lastSeen).toString())) {
-            return Optional.of(missing(0, lastSeen));
-        }
         return Stream.of(missing(since, lastSeen), new Absence(Kind.GONE, since, lastSeen))
                 .filter(absence -> word.equals(absence.toString()))
                 .findFirst();

@@ -1,7 +1,6 @@
 package io.github.ticketstream.published;
 
 import io.github.ticketstream.published.Absence.Kind;
-import io.github.ticketstream.settings.TicketState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +19,11 @@ import java.util.stream.Stream;
  * withdrawn. For several threads, as {@link KnownTicket} says.
  */
 public final class KnownTickets {
-    /** The most names of states to keep, because the API may send any. */
-    private static final int MAX_STATES = 100;
+    /** The longest name of a state to keep, because the API may send any. */
+    private static final int MAX_STATE = 100;
 
     private final Map<String, KnownTicket> tickets = new HashMap<>();
-    /** Each name of a state once, for all tickets that are in it. */
-    private final Map<String, String> states = new HashMap<>();
-
     private int walks;
-
-    public KnownTickets() {
-        TicketState.ALL.forEach(name -> states.put(name, name));
-    }
 
     /** Returns a ticket; an empty one, which is not kept, if it is unknown. */
     public synchronized KnownTicket get(String number) {
@@ -63,8 +55,7 @@ public final class KnownTickets {
     public synchronized String putState(String number, String state) {
         KnownTicket ticket = getOrAdd(number);
         String before = ticket.state;
-        boolean isKept = states.size() < MAX_STATES || states.containsKey(state);
-        ticket.state = isKept ? states.computeIfAbsent(state, name -> name) : "";
+        ticket.state = state.length() <= MAX_STATE ? state.intern() : "";
         return before;
     }
 

@@ -1,19 +1,19 @@
 package io.github.ticketstream.published;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Finds the transactions that hold back readers of committed records, and describes how to end them. */
 public final class OpenTransactions {
@@ -48,24 +48,17 @@ public final class OpenTransactions {
         }
     }
 
-    /**
-     * Returns the producers with an open transaction on this partition; none if we have no right to see them.
-     *
-     * @throws RetriableException if Kafka does not answer
-     */
-    private static List<ProducerState> on(Admin admin, TopicPartition partition) {
+    /** Returns the producer of the first open transaction on this partition, if there is one that we may see. */
+    private static Optional<ProducerState> first(Admin admin, TopicPartition partition) {
         try {
             return TopicReader.get(admin.describeProducers(List.of(partition)).partitionResult(partition))
                     .activeProducers()
                     .stream()
                     .filter(producer -> producer.currentTransactionStartOffset().isPresent())
-                    .toList();
-        } catch (RetriableException e) {
-            // Kafka itself is away: the operator must know that first.
-            throw e;
-        } catch (KafkaException e) {
+                    .min(Comparator.comparingLong(OpenTransactions::startOffset));
+        } catch (AuthorizationException | UnsupportedVersionException e) {
             // Only the message is less exact without it.
-            return List.of();
+            return Optional.empty();
         }
     }
 
@@ -75,21 +68,19 @@ public final class OpenTransactions {
      * @param position the next offset that can't be read
      */
     static KafkaFailure failureOf(Admin admin, TopicPartition partition, long position, long end) {
-        List<ProducerState> open = on(admin, partition);
-        String hanging = open.stream()
-                .map(producer -> String.format(
-                        "the transaction of producer id %s (epoch %s), open since offset %s",
+        Optional<ProducerState> open = first(admin, partition);
+        String cause = open.map(producer -> String.format(
+                        "held back by the transaction of producer id %s (epoch %s), open since offset %s",
                         producer.producerId(), producer.producerEpoch(), startOffset(producer)))
-                .collect(Collectors.joining(" and "));
+                .orElse("its partition makes no progress");
+        String start =
+                open.map(producer -> Long.toString(startOffset(producer))).orElse("<offset>");
         return KafkaFailure.passing(
-                partition + " can be read only to offset " + position + " of " + end + ": "
-                        + (hanging.isEmpty() ? "its partition makes no progress" : "held back by " + hanging),
+                partition + " can be read only to offset " + position + " of " + end + ": " + cause,
                 String.format(
                         "wait for its transaction.timeout.ms, or end it with kafka-transactions.sh abort --topic %s --partition"
                                 + " %s --start-offset %s",
-                        partition.topic(),
-                        partition.partition(),
-                        open.size() == 1 ? startOffset(open.get(0)) : "<offset>"));
+                        partition.topic(), partition.partition(), start));
     }
 
     private static long startOffset(ProducerState producer) {

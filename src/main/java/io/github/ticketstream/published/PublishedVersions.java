@@ -1,11 +1,16 @@
 package io.github.ticketstream.published;
 
+import io.github.ticketstream.process.Printable;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state and the sweep topic as read: the mark of each ticket, the bad entries that were published as dead letters,
@@ -16,6 +21,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p>One thread reads at a time. {@link #tracked}, {@link #recordsRead} and {@link #wasDeadLettered} are for any.
  */
 public final class PublishedVersions {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedVersions.class);
+
     private final KnownTickets tickets = new KnownTickets();
     /** The keys of bad entries that were published. */
     private final Set<String> deadLetters = ConcurrentHashMap.newKeySet();
@@ -23,12 +30,18 @@ public final class PublishedVersions {
     /** Keys whose last record is a tombstone. */
     private final Set<String> withdrawn = new HashSet<>();
 
-    private final UnreadableMarks unreadable = new UnreadableMarks();
+    /**
+     * The offsets of marks that are no update time, which others have written. Publishing such a ticket could repeat a
+     * version, and not publishing it could lose one, so each holds back its own ticket until it is repaired.
+     */
+    private final SortedMap<String, Long> unreadable = new TreeMap<>();
+
     private final StreamNotes notes = new StreamNotes();
     private Consumer<SweepRecord> sweepReader = sweep -> {};
     private SweepRecord lastSweep;
     private long sweepOffset = -1;
     private int published;
+    private volatile String notice = "";
     private volatile int tracked;
     private volatile long recordsRead;
 
@@ -41,8 +54,9 @@ public final class PublishedVersions {
         return deadLetters.contains(deadLetterKey);
     }
 
+    /** Names an unreadable mark; empty if there is none. */
     String notice() {
-        return unreadable.notice();
+        return notice;
     }
 
     /**
@@ -53,11 +67,7 @@ public final class PublishedVersions {
         if (sweepOffset >= 0) {
             return lastSweep != null;
         }
-        return switch (notes.firstSweep()) {
-            case StreamNotes.DONE -> true;
-            case StreamNotes.BEGUN -> false;
-            default -> !notes.owner().isEmpty() && tracked > 0;
-        };
+        return notes.text(StateKeys.FIRST_SWEEP).equals(StreamNotes.DONE);
     }
 
     /** Returns the offset of this stream's last record on the sweep topic; -1 if there is none. */
@@ -142,7 +152,7 @@ public final class PublishedVersions {
         if (record.value() != null && after.equals(Mark.NONE)) {
             // No version counts as newer than an unreadable mark.
             after = Mark.HELD_BACK;
-            unreadable.add(record);
+            unreadable.put(number, record.offset());
         } else {
             unreadable.remove(number);
         }
@@ -154,6 +164,18 @@ public final class PublishedVersions {
     void endOfMarks() {
         tracked = published;
         notes.endOfTopics(lastSweep);
-        unreadable.warn();
+        String before = notice;
+        notice = unreadable.isEmpty()
+                ? ""
+                : String.format(
+                        "marks on the state topic that can't be read: %d, the first at offset %d for key %s; each holds back its"
+                                + " own ticket; what to do: write the ticket's update_time, in decimal, under that key, or a"
+                                + " tombstone to have it published again",
+                        unreadable.size(),
+                        unreadable.get(unreadable.firstKey()),
+                        Printable.of(unreadable.firstKey(), 100));
+        if (!notice.isEmpty() && !notice.equals(before)) {
+            LOG.warn("{}", notice);
+        }
     }
 }

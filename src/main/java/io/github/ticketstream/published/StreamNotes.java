@@ -25,27 +25,8 @@ public final class StreamNotes {
     private Calls calls;
     private String lastTransaction = "";
 
-    /** The transactional id of the stream that owns the state topic; empty if none does. */
-    public String owner() {
-        return text(StateKeys.OWNER);
-    }
-
-    /** The filters of the last complete sweep, as their settings' fingerprint; empty if that is not known. */
-    public String filters() {
-        return text(StateKeys.FILTERS);
-    }
-
-    /** Returns whether a sweep of the stream was ever complete: {@link #BEGUN} or {@link #DONE}; older programs don't note it. */
-    public String firstSweep() {
-        return text(StateKeys.FIRST_SWEEP);
-    }
-
-    /** The page size that was found by asking, see {@code PageSize.note}; empty if none was. */
-    public String pageSize() {
-        return text(StateKeys.PAGE_SIZE);
-    }
-
-    private String text(String key) {
+    /** Returns the note under one of the {@link StateKeys}; empty if there is none. */
+    public String text(String key) {
         return texts.getOrDefault(key, "");
     }
 

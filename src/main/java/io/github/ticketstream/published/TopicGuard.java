@@ -25,7 +25,7 @@ final class TopicGuard {
      * @throws KafkaFailure if it belongs to another stream, or has lost what it held
      */
     void check(PublishedVersions versions, StateTopic now) {
-        requireOurs(versions.notes().owner());
+        requireOurs(versions.notes().text(StateKeys.OWNER));
         requireWhole(versions, now);
     }
 

@@ -260,21 +260,22 @@ public final class TicketRecords {
     public List<Message> streamMarks(PublishedVersions versions, Batch batch) {
         StreamNotes notes = versions.notes();
         List<Message> marks = new ArrayList<>();
-        if (notes.owner().isEmpty()) {
+        if (notes.text(StateKeys.OWNER).isEmpty()) {
             marks.add(state(StateKeys.OWNER, StreamNotes.value(1, settings.transactionalId())));
         }
-        boolean knowsFilters = batch.closesFullSweep() || (notes.owner().isEmpty() && versions.tracked() == 0);
+        boolean knowsFilters =
+                batch.closesFullSweep() || (notes.text(StateKeys.OWNER).isEmpty() && versions.tracked() == 0);
         String filters = settings.filter().fingerprint();
-        if (knowsFilters && !filters.equals(notes.filters())) {
+        if (knowsFilters && !filters.equals(notes.text(StateKeys.FILTERS))) {
             marks.add(state(StateKeys.FILTERS, StreamNotes.value(clock.millis(), filters)));
         }
         boolean done = batch.closesFullSweep() || versions.isFirstSweepDone();
         String firstSweep = done ? StreamNotes.DONE : StreamNotes.BEGUN;
-        if (!firstSweep.equals(notes.firstSweep())) {
+        if (!firstSweep.equals(notes.text(StateKeys.FIRST_SWEEP))) {
             marks.add(state(StateKeys.FIRST_SWEEP, StreamNotes.value(clock.millis(), firstSweep)));
         }
         String size = pageSize.get();
-        if (!size.isEmpty() && !size.equals(notes.pageSize())) {
+        if (!size.isEmpty() && !size.equals(notes.text(StateKeys.PAGE_SIZE))) {
             marks.add(state(StateKeys.PAGE_SIZE, StreamNotes.value(clock.millis(), size)));
         }
         return marks;

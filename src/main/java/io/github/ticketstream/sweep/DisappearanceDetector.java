@@ -5,6 +5,7 @@ import io.github.ticketstream.published.Absence.Kind;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TicketSettings.Disappeared;
 import io.github.ticketstream.tuya.TuyaClock;
@@ -197,7 +198,7 @@ public final class DisappearanceDetector {
 
     /** With no filter in force, and none known from before, no ticket is missing because of filters. */
     private boolean filtersHaveChanged() {
-        String known = versions.notes().filters();
+        String known = versions.notes().text(StateKeys.FILTERS);
         return !known.equals(settings.filter().fingerprint())
                 && !(known.isEmpty() && settings.filter().isEverything());
     }

@@ -4,6 +4,7 @@ import io.github.ticketstream.pace.Pace.Poll;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.published.KnownTickets;
 import io.github.ticketstream.published.PublishedVersions;
+import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.TicketList;
@@ -37,7 +38,7 @@ public final class ListReader {
     public Sweep begin(Poll poll, long knownExcess, Sweep.Frame frame) {
         if (outdated) {
             outdated = false;
-            list.size().restore(versions.notes().pageSize());
+            list.size().restore(versions.notes().text(StateKeys.PAGE_SIZE));
             observations = new ListObservations(list.size(), tickets);
         }
         return poll.isFull()

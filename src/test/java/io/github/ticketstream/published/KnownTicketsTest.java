@@ -37,13 +37,12 @@ final class KnownTicketsTest {
     }
 
     @Test
-    void theStateBeforeIsToldOfAsManyStatesAsThereMayBe() {
+    void theStateBeforeIsToldUnlessItIsALongText() {
         assertThat(tickets.putState("T1", "open")).isEmpty();
         assertThat(tickets.putState("T1", "closed")).isEqualTo("open");
 
-        IntStream.range(0, 200).forEach(i -> tickets.putState("T" + i, "state-" + i));
-        assertThat(tickets.putState("T50", "")).isEqualTo("state-50");
-        assertThat(tickets.putState("T199", "")).isEmpty();
+        tickets.putState("T2", "x".repeat(101));
+        assertThat(tickets.putState("T2", "")).isEmpty();
     }
 
     @Test

@@ -49,6 +49,7 @@ class MarkTest {
                 "1000::",
                 "1000:missing",
                 "1000:missing.1",
+                "1000:missing.1.2",
                 "1000:missing.1.2.3",
                 "1000:missing.1.2.t.t",
                 "1000:gone.1.2.t",
@@ -72,12 +73,6 @@ class MarkTest {
     @Property
     void nothingThrows(@ForAll byte[] value) {
         assertThat(Mark.read(value).updateTime()).isNotNegative();
-    }
-
-    @Test
-    void anOlderProgramDidNotSayByTuyasClockSinceWhenATicketWasMissing() {
-        assertThat(Mark.read(bytes("1000:missing.17.16")))
-                .isEqualTo(Mark.of(1000).with(Absence.missing(0, 16)));
     }
 
     /** What a departure that rested on a mark would be, if somebody had taken that mark away. */

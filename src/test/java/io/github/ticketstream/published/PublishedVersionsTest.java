@@ -82,7 +82,7 @@ class PublishedVersionsTest {
         assertThat(tickets.get("T1").isHeldBack()).isTrue();
         assertThat(tickets.get("T0").isHeldBack()).isFalse();
         assertThat(versions.notice())
-                .contains("state topic state", "offset 1", "key T1", "its ticket is held back")
+                .contains("can't be read: 1, ", "offset 1", "key T1", "holds back its own ticket")
                 .contains("write the ticket's update_time, in decimal, under that key, or a tombstone");
         assertThat(versions.tracked()).isEqualTo(2);
     }
@@ -93,8 +93,7 @@ class PublishedVersionsTest {
         mark("T\u001b[31m1", "x");
         versions.endOfMarks();
 
-        assertThat(versions.notice())
-                .contains("2 marks", "the first at offset 1 for key T?[31m1", "their tickets are held back");
+        assertThat(versions.notice()).contains("can't be read: 2, ", "the first at offset 1 for key T?[31m1");
     }
 
     @Test
@@ -136,9 +135,7 @@ class PublishedVersionsTest {
         "tombstone, done, '', '', false",
         // A first run that was cut short.
         "'', begun, stream, 1000, false",
-        // Of a program that noted nothing of it.
-        "'', '', '', 1000, false",
-        "'', '', stream, 1000, true"
+        "'', '', stream, 1000, false"
     })
     void theFirstSweepIsDoneOnceItsRecordOrANoteSaysSo(
             String sweep, String note, String owner, String mark, boolean done) {
@@ -197,10 +194,10 @@ class PublishedVersionsTest {
         mark("stream/owner", "1:stream-1");
         mark("stream/something-new", "x");
 
-        assertThat(versions.notes().owner()).isEqualTo("stream-1");
+        assertThat(versions.notes().text(StateKeys.OWNER)).isEqualTo("stream-1");
         assertThat(tracked()).isZero();
         mark("stream/owner", null);
-        assertThat(versions.notes().owner()).isEmpty();
+        assertThat(versions.notes().text(StateKeys.OWNER)).isEmpty();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.github.ticketstream.sweep;
 
 import static io.github.ticketstream.tuya.PageWalks.page;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.ops.SweepProgress;
@@ -26,7 +25,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which tickets are gone, and what is concluded when they are many. */
 class DisappearanceDetectorTest {
@@ -224,24 +222,6 @@ class DisappearanceDetectorTest {
         assertThat(sweep(2, 100)).isEmpty();
         newProcess();
         assertThat(sweep(2, 100)).singleElement().matches(Departure::isGone);
-    }
-
-    /** By the clock of the machine that it ran on, which may have been a month ahead, or a month behind. */
-    @ParameterizedTest
-    @ValueSource(strings = {"1700000000000", "1793491200000", "1900000000000"})
-    void aDayThatAnOlderProgramBeganIsBegunAgain(String since) {
-        IntStream.rangeClosed(1, 100)
-                .forEach(i -> PublishedMarks.put(
-                        versions, "T" + i, Mark.read(("1000:missing." + since + ".999").getBytes(UTF_8))));
-
-        assertThat(sweep(31, 100))
-                .hasSize(30)
-                .allMatch(departure -> departure.absence().equals(Absence.missing(START.toEpochMilli(), 999)));
-        newProcess();
-        pass(Duration.ofHours(24).minus(PERIOD).minusSeconds(1));
-        assertThat(sweep(31, 100)).isEmpty();
-        pass(Duration.ofSeconds(1));
-        assertThat(sweep(31, 100)).hasSize(30).allMatch(Departure::isGone);
     }
 
     /** A lie of Tuya's clock that has ended. */
