@@ -248,7 +248,7 @@ class DoctorIT extends StreamIT {
 
         assertThat(small.result("start")).contains("FAIL", "too little for any record of ours");
         assertThat(request.result("settings")).contains("FAIL", "camel.component.kafka.maxRequestSize");
-        assertThat(replicas.result("ticket topic")).contains("FAIL", "set tickets.topics.replication-factor=1, the number of brokers");
+        assertThat(replicas.result("ticket topic")).contains("FAIL", "set tickets.topics.replication-factor=-1 (the brokers' default)");
         assertThat(refused.result("settings")).contains("FAIL", "camel.component.kafka.compressionCodec");
     }
 
