@@ -72,24 +72,20 @@ class AuditIT extends StreamIT {
         CommandRun audit = report(stream, "audit", "--api");
 
         assertThat(audit.exitCode()).isEqualTo(3);
-        assertThat(audit.result("marks without a ticket")).contains("FAIL", ": 1: GONE@17 ->");
-        assertThat(audit.result("tickets older than mark")).contains("FAIL", ": 1: T3@3000 instead of @3001 ->");
-        assertThat(audit.result("tickets newer than mark")).contains("FAIL", ": 1: T6@6000 instead of @5999 ->");
-        assertThat(audit.result("tickets without a mark")).contains("FAIL", ": 1: UNKNOWN@5 ->");
-        assertThat(audit.result("versions twice")).contains("FAIL", ": 1: T1@1000 at offset");
-        assertThat(audit.result("versions out of order")).contains("FAIL", ": 1: T2@1999 at offset", "after @2000");
+        assertThat(audit.result("tickets older than mark"))
+                .contains("FAIL", ": 2: ", "T3@3000 instead of @3001", "GONE without a version instead of @17");
+        assertThat(audit.result("tickets newer than mark"))
+                .contains("FAIL", ": 2: ", "T6@6000 instead of @5999", "UNKNOWN@5 without a mark");
+        assertThat(audit.result("versions twice or out of order"))
+                .contains("FAIL", ": 2: ", "T1@1000 at offset", "T2@1999 at offset", "after @2000");
         assertThat(audit.result("unreadable marks")).contains("FAIL", ": 2: ODD at offset", "ODD2 at offset");
         assertThat(audit.result("not published though swept")).contains("FAIL", ": 1: T6@6000 ->");
-        assertThat(audit.with("FAIL")).hasSize(8).allMatch(result -> !result.endsWith("-> "));
-        assertThat(audit.result("asked for again")).contains("ok", ": 1: T4 ");
+        assertThat(audit.with("FAIL")).hasSize(5).allMatch(result -> !result.endsWith("-> "));
         assertThat(audit.result("not published yet"))
                 .contains("ok")
                 .contains(": 2: ")
                 .contains("T4@4000")
                 .contains("T5@");
-        assertThat(audit.result("dead-lettered tickets")).contains("ok", ": 1: BIG@7 (too large");
-        assertThat(audit.result("no longer listed")).contains("ok", ": 1: GONE@17");
-        assertThat(audit.result("records without a version")).contains("ok", ": 1: " + stream.ticketTopic());
     }
 
     @ParameterizedTest
@@ -112,12 +108,6 @@ class AuditIT extends StreamIT {
 
         assertThat(audit.with("FAIL")).isEmpty();
         assertThat(audit.exitCode()).isZero();
-        String unlisted = audit.result("no longer listed");
-        if (disappeared.equals("count")) {
-            assertThat(unlisted).contains("ok", ": 1: GONE@1000");
-        } else {
-            assertThat(unlisted).doesNotContain("GONE");
-        }
     }
 
     /** Versions have their times from Tuya's clock, and so has what they are compared with. */
@@ -140,7 +130,6 @@ class AuditIT extends StreamIT {
         assertThat(well.with("FAIL")).isEmpty();
         assertThat(audit.result("not published though swept")).contains("FAIL", ": 1: LOST@");
         assertThat(audit.result("not published yet")).contains("ok", ": 1: LATER@" + now);
-        assertThat(audit.result("marks in the future")).startsWith("ok");
     }
 
     @Test
@@ -161,8 +150,8 @@ class AuditIT extends StreamIT {
         assertThat(other.result("not published yet"))
                 .contains("T1@1000 with another content")
                 .contains("T2@1000 with another content");
-        assertThat(other.with("FAIL")).hasSize(1);
-        assertThat(other.result("contents other than marked")).contains("FAIL", ": 1: T2@1000");
+        assertThat(other.with("FAIL")).isEmpty();
+        assertThat(other.result("contents other than marked")).contains("warn", ": 1: T2@1000 -> if they");
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.github.ticketstream.doctor;
 
 import static io.github.ticketstream.doctor.CheckResult.fail;
 import static io.github.ticketstream.doctor.CheckResult.ok;
-import static io.github.ticketstream.doctor.CheckResult.warn;
 
 import io.github.ticketstream.content.PrivateFields;
 import io.github.ticketstream.content.TicketContent;
@@ -19,10 +18,9 @@ import io.github.ticketstream.tuya.JsonSlice;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.TicketList;
-import io.github.ticketstream.tuya.TuyaClock;
-import io.github.ticketstream.tuya.TuyaException;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +33,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -48,9 +47,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class Audit {
     private static final String TOPICS = "topics";
     private static final String API = "Tuya API";
-    private static final Set<Comparison> OF_THE_TOPICS =
-            EnumSet.range(Comparison.MARK_WITHOUT_TICKET, Comparison.FOREIGN);
-    private static final Set<Comparison> OF_THE_LIST = EnumSet.complementOf(EnumSet.copyOf(OF_THE_TOPICS));
     private static final int EXAMPLES = 10;
 
     private final TicketSettings settings;
@@ -59,14 +55,11 @@ final class Audit {
     private final Map<String, AuditedTicket> tickets = new LinkedHashMap<>();
     private final Set<String> deadLetters = new HashSet<>();
     private long records;
+    private long listed;
     /** When the last complete sweep began by Tuya's clock, epoch milliseconds; 0 if its record does not say. */
     private long sweepBegan;
     /** Whether retention, or somebody, has deleted from the ticket topic's beginning; compaction does not. */
     private boolean cut;
-
-    private int pages;
-    private long listed;
-    private TuyaException apiFailure;
 
     Audit(TicketSettings settings) {
         this.settings = settings;
@@ -84,45 +77,33 @@ final class Audit {
         Report report = new Report();
         try (Connections connections = Connections.open(settings)) {
             Audit audit = new Audit(connections.ticketSettings());
-            report.check(TOPICS, () -> audit.read(connections, withApi));
-            if (report.hasFailed(TOPICS)) {
-                return report;
-            }
-            Instant now = audit.now(connections.tuya().clock());
-            audit.compare(now, audit.cut).forEach(report::add);
-            if (withApi) {
-                report.check(API, audit::list);
-                if (!report.hasFailed(API)) {
-                    audit.compare(OF_THE_LIST, now, audit.cut).forEach(report::add);
-                }
+            Runnable list = () -> report.check(API, () -> audit.walk(connections.tuya().tickets()));
+            report.check(TOPICS, () -> audit.read(connections.kafka(), withApi ? list : () -> {}));
+            if (!report.hasFailed(TOPICS)) {
+                boolean isListed = withApi && !report.hasFailed(API);
+                audit.compare(isListed ? Comparison.PENDING : Comparison.OTHER_CONTENT)
+                        .forEach(report::add);
             }
         }
         return report;
     }
 
-    private CheckResult read(Connections connections, boolean withApi) {
+    /** @param list reads the list, between the two readings of the marks */
+    private CheckResult read(KafkaClients kafka, Runnable list) {
         TicketSettings.Topics names = settings.topics();
-        KafkaClients kafka = connections.kafka();
         Admin admin = kafka.newAdmin();
         try (TopicReader state = reader(kafka, admin, names.state());
                 TopicReader published = reader(kafka, admin, names.tickets());
                 TopicReader sweeps = reader(kafka, admin, names.sweeps())) {
             state.readToEnd(this::readBefore);
             published.readToEnd(this::readPublished);
-            if (withApi) {
-                walk(connections.tuya().tickets());
-            }
+            list.run();
             sweeps.readToEnd(sweep -> sweepBegan =
                     settings.transactionalId().equals(sweep.key()) ? SweepRecord.began(sweep) : sweepBegan);
             state.readToEnd(this::readSince);
-            cut = TopicReader.offsets(
-                            admin,
-                            TopicReader.partitions(admin, List.of(names.tickets())),
-                            OffsetSpec.earliest(),
-                            IsolationLevel.READ_UNCOMMITTED)
-                    .values()
-                    .stream()
-                    .anyMatch(begin -> begin > 0);
+            Set<TopicPartition> partitions = TopicReader.partitions(admin, List.of(names.tickets()));
+            readBegins(
+                    TopicReader.offsets(admin, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED));
             return summary();
         } catch (UnknownTopicOrPartitionException e) {
             return fail("the stream's topics are not all there", "start the program, or correct the topics' names");
@@ -168,6 +149,11 @@ final class Audit {
                 .readPublished(ticket, content(() -> value == null ? 0 : contents.hashOfPublished(value)));
     }
 
+    /** @param begins of the ticket topic's partitions */
+    void readBegins(Map<TopicPartition, Long> begins) {
+        cut = begins.values().stream().anyMatch(begin -> begin > 0);
+    }
+
     private AuditedTicket ticket(String number) {
         return tickets.computeIfAbsent(number, AuditedTicket::new);
     }
@@ -180,18 +166,16 @@ final class Audit {
                 : new Mark.Content(known, settings.content().fingerprint());
     }
 
-    private void walk(TicketList list) {
+    private CheckResult walk(TicketList list) {
         try (PageWalk walk = list.walk(() -> false)) {
             boolean ended = false;
             while (!ended && walk.hasNext()) {
-                pages++;
                 long before = listed;
                 walk.next().entries().stream().filter(ListEntry::isTicket).forEach(this::readListed);
                 ended = listed == before && walk.isPastPromised();
             }
-        } catch (TuyaException e) {
-            apiFailure = e;
         }
+        return ok(listed + " tickets in the list");
     }
 
     private void readListed(ListEntry entry) {
@@ -204,57 +188,24 @@ final class Audit {
                 () -> StateKeys.deadLetter(privateFields.sha256(json)));
     }
 
-    /** Returns the time by Tuya's clock if we asked it, else by ours: not earlier than the last sweep. */
-    private Instant now(TuyaClock clock) {
-        return clock.now().orElse(Instant.ofEpochMilli(Math.max(sweepBegan, System.currentTimeMillis())));
-    }
-
-    /**
-     * Compares marks and records.
-     *
-     * @param now decides what lies in the future
-     * @param cut whether the beginning of the ticket topic was deleted: then records may be gone for a good reason
-     */
-    List<CheckResult> compare(Instant now, boolean cut) {
-        return compare(OF_THE_TOPICS, now, cut);
-    }
-
-    private List<CheckResult> compare(Set<Comparison> comparisons, Instant now, boolean cut) {
-        Facts facts = new Facts(now.plus(Duration.ofDays(1)).toEpochMilli(), sweepBegan, deadLetters);
-        return comparisons.stream()
-                .map(comparison -> {
-                    List<String> found = tickets.values().stream()
-                            .flatMap(ticket -> ticket.find(comparison, facts))
-                            .toList();
-                    return result(comparison, found, cut).named(comparison.check);
-                })
+    /** Makes all comparisons up to this one. */
+    List<CheckResult> compare(Comparison last) {
+        Facts facts = new Facts(cut, sweepBegan, deadLetters);
+        Map<Comparison, List<String>> found = new EnumMap<>(Comparison.class);
+        tickets.values().forEach(ticket -> ticket.findings(facts)
+                .forEach((comparison, text) ->
+                        found.computeIfAbsent(comparison, none -> new ArrayList<>()).add(text)));
+        return EnumSet.range(Comparison.OLDER_THAN_MARK, last).stream()
+                .map(comparison -> result(comparison, found.getOrDefault(comparison, List.of())))
                 .toList();
     }
 
     /** Says how many were found, and which are the first few. */
-    private static CheckResult result(Comparison comparison, List<String> all, boolean cut) {
+    private static CheckResult result(Comparison comparison, List<String> all) {
         List<String> first = all.subList(0, Math.min(all.size(), EXAMPLES));
         String found = all.size() + (all.size() > EXAMPLES ? ", first " : ": ") + String.join(", ", first);
-        if (all.isEmpty()) {
-            return ok("none");
-        }
-        if (cut && comparison == Comparison.MARK_WITHOUT_TICKET) {
-            return ok(found + " (the ticket topic does not begin at offset 0: they may have been there)");
-        }
-        return switch (comparison.ifAny) {
-            case FAIL -> fail(found, comparison.advice);
-            case WARN -> warn(found, comparison.advice);
-            default -> ok(found + " (" + comparison.advice + ")");
-        };
-    }
-
-    private CheckResult list() {
-        if (apiFailure != null) {
-            throw apiFailure;
-        }
-        return ok(listed + " tickets on " + pages + " pages; "
-                + (sweepBegan == 0
-                        ? "no sweep record says when a sweep began by Tuya's clock, so that no version counts as overdue"
-                        : "the last complete sweep began at " + Instant.ofEpochMilli(sweepBegan) + " by Tuya's clock"));
+        return all.isEmpty()
+                ? ok("none").named(comparison.check)
+                : new CheckResult(comparison.check, comparison.ifAny, found, comparison.remedy);
     }
 }
