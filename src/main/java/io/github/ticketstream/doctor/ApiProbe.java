@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.camel.util.StringHelper;
 import org.apache.hc.core5.net.PercentCodec;
 
@@ -65,33 +65,24 @@ final class ApiProbe {
 
     /** A page of the list in the spelling of the settings. */
     Answer page(long number, int size) {
-        return list(Map.of("page_no", number, "page_size", size), spelling());
+        return ask("", Map.of("page_no", number, "page_size", size), spelling());
     }
 
-    /** @param parameters by their names in snake_case */
-    Answer list(Map<String, Object> parameters, String spelling) {
-        return ask("", parameters, spelling);
-    }
-
-    /** A path below that of the list. */
-    Answer sibling(String path, Map<String, Object> parameters) {
-        return ask(path, parameters, spelling());
-    }
-
-    private Answer ask(String path, Map<String, Object> parameters, String spelling) {
+    /**
+     * @param path below that of the list
+     * @param parameters by their names in snake_case
+     */
+    Answer ask(String path, Map<String, Object> parameters, String spelling) {
         // One is left for a token that has to be renewed on the way.
         if (calls() >= MAX_CALLS - 1) {
             return Answer.NOT_ASKED;
         }
-        String query = new TreeMap<>(parameters)
-                .entrySet().stream()
-                        .map(parameter -> (spelling.equals("camelCase")
-                                        ? StringHelper.dashToCamelCase(
-                                                parameter.getKey().replace('_', '-'))
-                                        : parameter.getKey())
-                                + "=" + PercentCodec.encode(parameter.getValue().toString(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&"));
-        return answer(tuya.asking().ask(TicketList.PATH + path, query));
+        StringJoiner query = new StringJoiner("&");
+        new TreeMap<>(parameters).forEach((name, value) -> {
+            String spelt = spelling.equals("camelCase") ? StringHelper.dashToCamelCase(name.replace('_', '-')) : name;
+            query.add(spelt + "=" + PercentCodec.encode(value.toString(), StandardCharsets.UTF_8));
+        });
+        return answer(tuya.asking().ask(TicketList.PATH + path, query.toString()));
     }
 
     /** Requests a token although there is one already. */
@@ -132,22 +123,18 @@ final class ApiProbe {
 
     /** Describes the result of {@link #sizes}. */
     static String largest(Map<Integer, Answer> sizes) {
-        int largest = sizes.values().stream()
-                .mapToInt(answer -> answer.entries().size())
-                .max()
-                .orElse(0);
-        Answer first = sizes.values().iterator().next();
-        Answer last = List.copyOf(sizes.values()).get(sizes.size() - 1);
-        String found = sizes.entrySet().stream()
-                .map(asked -> asked.getKey() + " -> "
-                        + (asked.getValue().isPage()
-                                ? Integer.toString(asked.getValue().entries().size())
-                                : asked.getValue().outcome()))
-                .collect(Collectors.joining(", "));
-        boolean whole = last.isPage() && last.entries().size() == last.count("total");
-        boolean more = last.isPage() && last.entries().size() == PageSize.SIZES.get(PageSize.SIZES.size() - 1);
-        return (first.isPage() ? largest + (whole || more ? " or more" : "") : "none")
-                + (whole ? ", the list holds no more" : "") + " (asked -> given: " + found + ")";
+        int largest = 0;
+        boolean isAll = false;
+        List<String> found = new ArrayList<>();
+        for (Map.Entry<Integer, Answer> asked : sizes.entrySet()) {
+            Answer answer = asked.getValue();
+            int given = answer.entries().size();
+            largest = Math.max(largest, given);
+            // A larger list, or a larger number, might have shown more.
+            isAll = answer.isPage() && (given == answer.count("total") || given == PageSize.SIZES.get(sizes.size() - 1));
+            found.add(asked.getKey() + " -> " + (answer.isPage() ? given : answer.outcome()));
+        }
+        return largest + (isAll ? " or more" : "") + " (asked -> given: " + String.join(", ", found) + ")";
     }
 
     /** A count as it may be shown. */

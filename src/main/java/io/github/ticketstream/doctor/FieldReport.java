@@ -37,13 +37,6 @@ final class FieldReport {
             + " ticket_type handler_owner handler_owner_nick_name owner_enterprise_name handler_enterprise_name handler"
             + " handler_nick_name description app_name product_name user_account evaluation_star"
             + " evaluation_problem_solve new_reply main_acct_id is_operate");
-    /** Source: Tuya's page on the details of a ticket. */
-    private static final Set<String> DETAILS =
-            names("id create_time user_registered_time urge tech_ticket_nos is_follow"
-                    + " is_operate is_unbind_device ticket_no state_code state_name ticket_type handle_owner"
-                    + " handle_owner_nick_name assignee assignee_nick_name app_name app_version product_name product_id uuid"
-                    + " device_id requester requester_name mobile_system mobile_type mobile_lang requester_mobile requester_email"
-                    + " device_region");
 
     private final Connections connections;
     private final ApiProbe api;
@@ -160,8 +153,8 @@ final class FieldReport {
     /** Page 2 in both spellings, and page 0. */
     private void askOddly(Answer first) {
         Map<String, Object> second = Map.of("page_no", 2, "page_size", 1);
-        Answer ours = last == 1 ? api.list(second, api.spelling()) : pages.get(2L);
-        Answer other = api.list(second, api.otherSpelling());
+        Answer ours = last == 1 ? api.ask("", second, api.spelling()) : pages.get(2L);
+        Answer other = api.ask("", second, api.otherSpelling());
         row("parameters in " + api.spelling(), obeyed(ours, first), "page 2 of " + (last == 1 ? "one ticket" : SIZE));
         row("parameters in " + api.otherSpelling(), obeyed(other, first), "page 2 of one ticket");
         String zero = api.page(0, SIZE)
@@ -245,7 +238,7 @@ final class FieldReport {
                 .limit(Math.max(1, Math.min(2, counts.size() - 1)))
                 .toList();
         String states = String.join(",", asked);
-        String obeyed = api.list(Map.of("in_state_list", states, "page_no", 1, "page_size", SIZE), api.spelling())
+        String obeyed = api.ask("", Map.of("in_state_list", states, "page_no", 1, "page_size", SIZE), api.spelling())
                 .describe(page -> "%s: %d tickets, `total` %s"
                         .formatted(
                                 page.entries().stream()
@@ -259,38 +252,26 @@ final class FieldReport {
     }
 
     private void askSiblings() {
-        String number = tickets.values().stream()
+        tickets.values().stream()
                 .map(ticket -> ticket.path("ticket_no").asText())
                 .filter(text -> text.matches("[\\w-]{1,64}"))
                 .findFirst()
-                .orElse("");
-        if (!number.isEmpty()) {
-            String details = api.sibling("/" + number, Map.of()).describe(ticket -> {
-                long known = DETAILS.stream().filter(ticket.result()::has).count();
-                return "%d of %d fields of Tuya's page, and %d others"
-                        .formatted(known, DETAILS.size(), ticket.result().size() - known);
-            });
-            row("`/feedbacks/{ticket_no}`", details, "the first ticket");
-            Map<String, Object> all = Map.of("query_mode", 0, "page_no", 1, "page_size", 10);
-            String talk = api.sibling("/" + number + "/communications", all)
-                    .describe(page -> Stream.of("list", "data")
-                            .filter(page.result()::has)
-                            .map(name -> page.result().path(name).size() + " under `" + name + "`, ")
-                            .collect(joining("", "", "`total` " + ApiProbe.shown(page.count("total")))));
-            row("`/feedbacks/{ticket_no}/communications`", talk, "the first ticket, `query_mode` 0");
-        }
-        String open = api.sibling("/feedback-statistics", Map.of())
-                .describe(answer -> "`no_finished_count` " + ApiProbe.shown(answer.count("no_finished_count")));
-        row("`/feedbacks/feedback-statistics`", open, "without parameters");
+                .ifPresent(number -> {
+                    askSibling("/{ticket_no}", number, Map.of());
+                    Map<String, Object> all = Map.of("query_mode", 0, "page_no", 1, "page_size", 10);
+                    askSibling("/{ticket_no}/communications", number, all);
+                });
+        askSibling("/feedback-statistics", "", Map.of());
+    }
+
+    private void askSibling(String path, String number, Map<String, Object> parameters) {
+        String found = api.ask(path.replace("{ticket_no}", number), parameters, api.spelling())
+                .describe(answer -> "answers, fields: " + answer.result().size());
+        row("`/feedbacks" + path + "`", found, number.isEmpty() ? "without parameters" : "the first ticket");
     }
 
     private void aboutCalls() {
-        String token = api.token()
-                .describe(answer -> (answer.repeatsToken() ? "the same" : "another one")
-                        + Stream.of("expire_time", "expire")
-                                .filter(answer.result()::has)
-                                .map(field -> ", `" + field + "` " + ApiProbe.shown(answer.count(field)) + " s")
-                                .collect(joining()));
+        String token = api.token().describe(answer -> answer.repeatsToken() ? "the same" : "another one");
         row("token while there is one", token, "the token call");
         double offset = connections.tuya().clock().offset() / 1000.0;
         row("Tuya's clock", "%+.1f s against this machine's".formatted(offset), "`t` of the replies");

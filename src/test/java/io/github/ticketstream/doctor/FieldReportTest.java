@@ -204,7 +204,7 @@ final class FieldReportTest {
 
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.out())
-                .contains("| largest page | none (asked -> given: 50 -> refused with code 28841105) |")
+                .contains("| largest page | 0 (asked -> given: 50 -> refused with code 28841105) |")
                 .contains("The list could not be read: `doctor`, without `--report`, says why.");
     }
 
