@@ -131,7 +131,8 @@ final class ApiProbe {
             int given = answer.entries().size();
             largest = Math.max(largest, given);
             // A larger list, or a larger number, might have shown more.
-            isAll = answer.isPage() && (given == answer.count("total") || given == PageSize.SIZES.get(sizes.size() - 1));
+            isAll = answer.isPage()
+                    && (given == answer.count("total") || given == PageSize.SIZES.get(sizes.size() - 1));
             found.add(asked.getKey() + " -> " + (answer.isPage() ? given : answer.outcome()));
         }
         return largest + (isAll ? " or more" : "") + " (asked -> given: " + String.join(", ", found) + ")";

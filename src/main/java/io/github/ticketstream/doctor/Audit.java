@@ -77,7 +77,8 @@ final class Audit {
         Report report = new Report();
         try (Connections connections = Connections.open(settings)) {
             Audit audit = new Audit(connections.ticketSettings());
-            Runnable list = () -> report.check(API, () -> audit.walk(connections.tuya().tickets()));
+            Runnable list =
+                    () -> report.check(API, () -> audit.walk(connections.tuya().tickets()));
             report.check(TOPICS, () -> audit.read(connections.kafka(), withApi ? list : () -> {}));
             if (!report.hasFailed(TOPICS)) {
                 boolean isListed = withApi && !report.hasFailed(API);
@@ -102,8 +103,7 @@ final class Audit {
                     settings.transactionalId().equals(sweep.key()) ? SweepRecord.began(sweep) : sweepBegan);
             state.readToEnd(this::readSince);
             Set<TopicPartition> partitions = TopicReader.partitions(admin, List.of(names.tickets()));
-            readBegins(
-                    TopicReader.offsets(admin, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED));
+            readBegins(TopicReader.offsets(admin, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED));
             return summary();
         } catch (UnknownTopicOrPartitionException e) {
             return fail("the stream's topics are not all there", "start the program, or correct the topics' names");
@@ -192,9 +192,10 @@ final class Audit {
     List<CheckResult> compare(Comparison last) {
         Facts facts = new Facts(cut, sweepBegan, deadLetters);
         Map<Comparison, List<String>> found = new EnumMap<>(Comparison.class);
-        tickets.values().forEach(ticket -> ticket.findings(facts)
-                .forEach((comparison, text) ->
-                        found.computeIfAbsent(comparison, none -> new ArrayList<>()).add(text)));
+        tickets.values()
+                .forEach(ticket -> ticket.findings(facts)
+                        .forEach((comparison, text) -> found.computeIfAbsent(comparison, none -> new ArrayList<>())
+                                .add(text)));
         return EnumSet.range(Comparison.OLDER_THAN_MARK, last).stream()
                 .map(comparison -> result(comparison, found.getOrDefault(comparison, List.of())))
                 .toList();

@@ -81,7 +81,7 @@ public final class CommandLine {
                 return FieldReport.print(settings.get(), out) ? 0 : FAILED;
             }
             Report report = args.get(0).equals("doctor")
-                    ? Doctor.examine(settings, args)
+                    ? examine(settings, args)
                     : Audit.compare(settings.get(), args.contains(API));
             if (args.contains(JSON)) {
                 report.printJson(out);
@@ -98,6 +98,30 @@ public final class CommandLine {
         } finally {
             out.flush();
         }
+    }
+
+    /** Checks all that publishing needs, in the order in which one thing needs the other. */
+    private static Report examine(Supplier<Settings> settings, List<String> args) {
+        Report report = new Report();
+        String ignored = "";
+        try {
+            Settings all = settings.get();
+            List<String> variables = all.ignoredVariables();
+            ignored = variables.isEmpty() ? "" : "; ignored in the environment: " + String.join(", ", variables);
+            try (Connections connections = Connections.open(all)) {
+                CheckResult usable = ignored.isEmpty()
+                        ? CheckResult.ok("usable")
+                        : CheckResult.warn("usable" + ignored, "correct the names, unless other programs need them");
+                report.add(usable.named(Report.SETTINGS));
+                new KafkaChecks(connections, report).run();
+                new TuyaChecks(connections).run(report, args);
+            }
+        } catch (SettingException e) {
+            // Without settings nothing else can be checked: one line is enough.
+            CheckResult refused = CheckResult.fail(e.getMessage() + ignored, "change that setting");
+            report.add(refused.named(Report.SETTINGS));
+        }
+        return report;
     }
 
     static String version() {

@@ -16,7 +16,6 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.main.Main;
-import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * The clients for Tuya and Kafka as the stream has them, without the stream: the same settings, the same signature and
@@ -54,12 +53,6 @@ record Connections(Main main, TuyaSettings tuyaSettings, TicketSettings ticketSe
         return main.getCamelContext()
                 .getEndpoint(TransactionalEndpoint.URI, KafkaEndpoint.class)
                 .getConfiguration();
-    }
-
-    /** Returns how long the stream lets a transaction be open. */
-    long transactionMillis() {
-        Object set = publishing().createProducerProperties().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
-        return Long.parseLong(String.valueOf(set));
     }
 
     @Override

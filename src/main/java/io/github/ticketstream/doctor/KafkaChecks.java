@@ -27,6 +27,7 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
@@ -49,7 +50,6 @@ final class KafkaChecks {
     private static final String RIGHTS = " rights";
     private static final String TRANSACTION_LOG = "__transaction_state";
     private static final String LOG_REPLICAS = "transaction.state.log.replication.factor";
-    private static final String MAX_TRANSACTION = "transaction.max.timeout.ms";
 
     /** How long to wait for a broker, or for an open transaction: a running program ends its own long before. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -76,7 +76,6 @@ final class KafkaChecks {
     void run() {
         try {
             report.check(BROKERS, this::brokers);
-            check("producer", this::producer);
             check("transaction.version", this::transactionVersion);
             check("transactional id", this::transactionalId);
             check("standby group", this::group);
@@ -119,13 +118,9 @@ final class KafkaChecks {
         } catch (RetriableException e) {
             throw KafkaFailure.ofSilence(e, kafka.brokers());
         }
-        return ok(brokers.size() + " at " + kafka.brokers());
-    }
-
-    /** The client's settings; nothing is sent. */
-    private CheckResult producer() {
+        // Tries its settings, and sends nothing.
         kafka.tryProducer(connections.publishing());
-        return ok("its settings are usable");
+        return ok(brokers.size() + " at " + kafka.brokers());
     }
 
     private CheckResult transactionVersion() {
@@ -141,9 +136,8 @@ final class KafkaChecks {
                 ? ok(Integer.toString(level))
                 : warn(
                         level
-                                + " instead of 2: weaker in one rare case, a record that a dead producer sent and that comes late:"
-                                + " it can get into its successor's transaction and so be published although it was given up,"
-                                + " or leave a transaction hanging, which hides what is behind it",
+                                + " instead of 2: in one rare case a record of a dead producer comes late, and is published"
+                                + " although it was given up, or hides what is behind it",
                         "kafka-features.sh --bootstrap-server " + brokers
                                 + " upgrade --feature transaction.version=2 (brokers from 4.0 on)");
     }
@@ -199,7 +193,9 @@ final class KafkaChecks {
             Map<String, String> config = TopicLayout.values(TopicReader.get(
                     admin.describeConfigs(List.of(broker)).values().get(broker)));
             int mostReplicas = isTransactionLogThere() ? Integer.MAX_VALUE : brokers.size();
-            return limits(config, mostReplicas, settings, connections.transactionMillis());
+            Object millis =
+                    connections.publishing().createProducerProperties().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+            return limits(config, mostReplicas, settings, Long.parseLong(String.valueOf(millis)));
         } catch (AuthorizationException e) {
             return skip("not known to us: that would take DESCRIBE_CONFIGS on the cluster, and DESCRIBE on topic "
                     + TRANSACTION_LOG);
@@ -230,21 +226,17 @@ final class KafkaChecks {
                     "start more brokers, or give them " + LOG_REPLICAS + "=" + mostReplicas
                             + " and transaction.state.log.min.isr=1, and start them again");
         }
-        String longest = broker.get(MAX_TRANSACTION);
-        if (Long.parseLong(longest) < transactionMillis) {
-            return fail(
-                    "the brokers allow a transaction " + longest + " ms, and we ask for " + transactionMillis,
-                    "set " + MAX_TRANSACTION + " of the brokers to " + transactionMillis + " or more");
-        }
-        long session = settings.standby().session().toMillis();
+        long longest = Long.parseLong(broker.get("transaction.max.timeout.ms"));
         long least = Long.parseLong(broker.get("group.min.session.timeout.ms"));
         long most = Long.parseLong(broker.get("group.max.session.timeout.ms"));
-        return settings.standby().enabled() && (session < least || session > most)
+        long session =
+                settings.standby().enabled() ? settings.standby().session().toMillis() : least;
+        return transactionMillis > longest || session < least || session > most
                 ? fail(
-                        "the brokers allow a session of %d to %d ms, and the standby asks for %d"
-                                .formatted(least, most, session),
-                        "set camel.component.kafka.session-timeout-ms to a value from %d to %d ms"
-                                .formatted(least, most))
+                        "the brokers allow transactions of %d ms and sessions of %d to %d ms; we ask for %d and %d"
+                                .formatted(longest, least, most, transactionMillis, session),
+                        "let the brokers have transaction.max.timeout.ms=%d or more, and camel.component.kafka.session-timeout-ms be from %d to %d"
+                                .formatted(transactionMillis, least, most))
                 : ok("wide enough for the transactions and the session that we ask for");
     }
 

@@ -132,15 +132,11 @@ final class TopicChecks {
                     found + ": a replica that lags behind can become the leader, and what was committed is gone",
                     layout.configCommand(topic.name(), UNCLEAN, "false"));
         }
-        if (replicas < Math.min(REPLICATED, brokers)) {
-            return warn(
-                    "it has fewer than " + REPLICATED + " replicas, on " + brokers + " brokers",
-                    "give it " + REPLICATED + " replicas by kafka-reassign-partitions.sh");
-        }
-        return replicas == REPLICATED && minIsr < SAFE
+        return replicas < Math.min(REPLICATED, brokers) || (replicas == REPLICATED && minIsr < SAFE)
                 ? warn(
-                        found + ": what is committed may be on one disk only",
-                        layout.configCommand(topic.name(), MIN_ISR, Integer.toString(SAFE)))
+                        found + ", replicas: " + replicas + ": what is committed may be on one disk only",
+                        "give it " + REPLICATED + " replicas by kafka-reassign-partitions.sh, and "
+                                + layout.configCommand(topic.name(), MIN_ISR, Integer.toString(SAFE)))
                 : ok(found);
     }
 }
