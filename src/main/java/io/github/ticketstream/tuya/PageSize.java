@@ -15,10 +15,11 @@ import org.slf4j.LoggerFactory;
  * given. The API documents no size, so the first page of a full sweep requests the next larger one, once the sweep
  * before was complete and its list did not fit on one page.
  *
- * <p>Only the tickets that came count, never the reply's own page_size. A larger size that is refused, or clamped to
- * fewer tickets, rests for a week by Tuya's clock, once page 1 has come with less. One that breaks (time-out,
- * 5xx, too large a reply) may have met an outage: it rests when that has happened twice. The size in force falls back
- * when it is refused or clamped, or when it fails again just after a smaller page came.
+ * <p>Only the tickets that came count, never the reply's own page_size. A larger size that is not given (clamped to
+ * fewer tickets, refused, or broken by a time-out, a 5xx or too large a reply) rests for a week by Tuya's clock, once
+ * page 1 has come with less. The size in force falls back a step when page 1 shows that it is refused or clamped. Other
+ * failures may be those of an outage: after two in a row all sweeps request less. Once a full sweep was complete so, the
+ * next one requests the size in force again: if it fails, the size is the reason.
  *
  * <p>The topics keep the size, and how long a larger one rests, see {@link #note}. This process alone knows what it
  * doubts: forgetting it costs a call. Any thread may ask; the thread of the sweeps decides.
@@ -29,7 +30,6 @@ public final class PageSize {
     public static final List<Integer> SIZES = List.of(50, 100, 200, 500);
 
     private static final Duration REST = Duration.ofDays(7);
-    private static final int FAILURES_IN_A_ROW = 2;
     /** Failures for which the size may be the reason. */
     private static final Set<Kind> OF_A_SIZE = EnumSet.of(Kind.REQUEST, Kind.TRANSIENT, Kind.UNKNOWN, Kind.LIST);
 
@@ -43,17 +43,10 @@ public final class PageSize {
     private Instant restsUntil = Instant.EPOCH;
     /** Whether the list does not fit on one page, and no larger size was tried since. */
     private boolean mayTry;
-    /** Times that the next larger size broke, and did not rest for it. */
-    private int failuresOfLarger;
     /** Full sweeps that have failed in a row. */
     private int failures;
-
-    /**
-     * Why the API does not give a size.
-     *
-     * @param mayPass whether an outage may be the reason
-     */
-    record Refusal(String reason, boolean mayPass) {}
+    /** What the last complete full sweep requested, if that was less because the size in force had failed; else 0. */
+    private int lessThatWorks;
 
     /** @param fixed the size that was set; empty to find it by trying */
     PageSize(OptionalInt fixed, TuyaClock clock) {
@@ -89,13 +82,13 @@ public final class PageSize {
         return given == 0 ? asked() : given;
     }
 
-    /** Returns whether to request fewer tickets than the size in force, because that size fails. */
-    synchronized boolean isDoubted() {
-        return asked() < size;
-    }
-
-    /** Returns a size to try now, once; empty for none. */
+    /** Returns a size to try now, once: the size in force if less of it works, or a larger one; empty for none. */
     synchronized OptionalInt larger() {
+        if (lessThatWorks > 0) {
+            failures = 0;
+            given = 0;
+            return OptionalInt.of(size);
+        }
         boolean isDue = mayTry && clock.now().filter(now -> !rests(now)).isPresent();
         mayTry = false;
         return isDue ? OptionalInt.of(sizes.get(sizes.indexOf(size) + 1)) : OptionalInt.empty();
@@ -115,55 +108,45 @@ public final class PageSize {
         return sizes.get(Math.max(0, sizes.indexOf(asked) - 1));
     }
 
-    /** Judges page 1, of which so many tickets were asked for; returns null if they are given. */
-    synchronized Refusal refusal(int asked, Page first) {
+    /** Judges page 1, of which so many tickets were asked for: returns why they are not given, or null if they are. */
+    synchronized String refusal(int asked, Page first) {
         int came = first.entries().size();
         boolean isWhole = first.total() < 0 ? !first.hasMore() : came >= first.total();
         // None at all may be a refusal.
         boolean isGiven = came >= asked || (came > 0 && isWhole);
         boolean isTaken = isSmallest(asked) || (isGiven && (asked <= size || came > size));
-        return isTaken ? null : new Refusal(came + " tickets came", false);
+        return isTaken ? null : came + " tickets came";
     }
 
     /** Judges a failure of page 1; returns null if the size is not the reason. An outage refuses only a size that is tried. */
-    synchronized Refusal refusal(int asked, TuyaException failure) {
+    synchronized String refusal(int asked, TuyaException failure) {
         boolean isRefused = asked > size ? isOfASize(failure) : failure.kind() == Kind.REQUEST && !isSmallest(asked);
-        return isRefused ? new Refusal(failure.getMessage(), failure.kind() != Kind.REQUEST) : null;
+        return isRefused ? failure.getMessage() : null;
     }
 
     /**
      * Draws the conclusion when page 1 has come in this size, and a walk begins with it.
      *
-     * @param larger why the next larger size is not given; null if it was not asked for
+     * @param whyNotLarger why the next larger size is not given; null if it was not asked for
      */
-    synchronized void begins(int asked, Refusal larger) {
+    synchronized void begins(int asked, String whyNotLarger) {
         if (asked > size) {
             LOG.info("page size is {} from now on: the API gives so many tickets a call", asked);
             use(asked);
-        } else if (asked < size && larger != null) {
-            fallBack(asked, larger.reason());
-        } else if (larger != null && (!larger.mayPass() || ++failuresOfLarger == FAILURES_IN_A_ROW)) {
-            LOG.info(
-                    "page size stays {}: {} were asked for, and {}; the next try is in a week",
-                    size,
-                    sizes.get(sizes.indexOf(size) + 1),
-                    larger.reason());
+        } else if (asked < size && whyNotLarger != null) {
+            fallBack(asked, whyNotLarger);
+        } else if (whyNotLarger != null) {
+            int larger = sizes.get(sizes.indexOf(size) + 1);
+            LOG.info("page size stays {}, not {}: {}; the next try is in a week", size, larger, whyNotLarger);
             rest();
-            failuresOfLarger = 0;
         }
     }
 
-    /** Returns whether a smaller page may come although this one failed. */
-    static boolean isOfASize(TuyaException failure) {
+    private static boolean isOfASize(TuyaException failure) {
         return OF_A_SIZE.contains(failure.kind());
     }
 
-    /**
-     * Puts a smaller size in force.
-     *
-     * @param reason why the one before no longer works
-     */
-    synchronized void fallBack(int smaller, String reason) {
+    private void fallBack(int smaller, String reason) {
         LOG.warn("page size falls back from {} to {}: {}; the next try is in a week", size, smaller, reason);
         use(smaller);
         rest();
@@ -177,7 +160,7 @@ public final class PageSize {
         size = other;
         given = 0;
         failures = 0;
-        failuresOfLarger = 0;
+        lessThatWorks = 0;
     }
 
     /**
@@ -193,16 +176,17 @@ public final class PageSize {
     /** Notes a failed full sweep: no larger size is tried before a sweep is complete. */
     public synchronized void failed(TuyaException failure) {
         mayTry = false;
-        if (isOfASize(failure)) {
+        if (!isOfASize(failure)) {
+            return;
+        }
+        if (lessThatWorks > 0 && failures == 0) {
+            int less = lessThatWorks;
+            fallBack(smaller(size), failure.getMessage());
+            failures = size > less ? 1 + sizes.indexOf(size) - sizes.indexOf(less) : 0;
+        } else {
             failures = Math.min(failures + 1, sizes.size());
             given = 0;
         }
-    }
-
-    /** Notes that the size in force works again after failures. */
-    synchronized void works() {
-        failures = 0;
-        given = 0;
     }
 
     /**
@@ -211,7 +195,8 @@ public final class PageSize {
      * @param total tickets in the list; -1 if the API does not say
      */
     public synchronized void complete(long total) {
-        failures = 0;
+        lessThatWorks = asked() < size ? asked() : 0;
+        failures = lessThatWorks > 0 ? failures : 0;
         boolean fits = total < 0 ? given == 0 : total <= size;
         boolean isGivenInFull = given == 0 || given >= size;
         mayTry = !fixed && !fits && isGivenInFull && size < sizes.get(sizes.size() - 1);

@@ -29,12 +29,8 @@ public final class TicketList {
     private static final Logger LOG = LoggerFactory.getLogger(TicketList.class);
     public static final String PATH = "/v1.0/iot-01/ticket/feedbacks";
 
-    /**
-     * The most calls before a walk has its first page, none of them a repetition: a token; the page that failed, in a
-     * smaller size, behind the one before it; page 1 in the three smaller sizes, in the size in force to compare, and in
-     * all four.
-     */
-    public static final int CALLS_OF_FIRST_PAGE = 1 + 2 + 3 + 1 + 4;
+    /** The most calls before a walk has its first page, no repetitions: a token, the page that failed, page 1 in all sizes. */
+    public static final int CALLS_OF_FIRST_PAGE = 1 + 1 + 4;
 
     /** As many as one transaction takes: they arrive while that is committed. */
     private static final int ENTRIES_AHEAD = 1000;

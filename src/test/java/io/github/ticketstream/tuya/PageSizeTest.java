@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.simulator.MutableClock;
-import io.github.ticketstream.tuya.PageSize.Refusal;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,8 +76,7 @@ final class PageSizeTest {
         size.complete(1_000);
         size.larger();
 
-        assertThat(size.refusal(100, page(came, total, true)))
-                .isEqualTo(given ? null : new Refusal(came + " tickets came", false));
+        assertThat(size.refusal(100, page(came, total, true))).isEqualTo(given ? null : came + " tickets came");
     }
 
     @Test
@@ -98,9 +96,9 @@ final class PageSizeTest {
         size.complete(1_000);
         size.larger();
 
-        Refusal refusal = size.refusal(100, failure(Kind.REQUEST));
+        String refusal = size.refusal(100, failure(Kind.REQUEST));
 
-        assertThat(refusal).isEqualTo(new Refusal("broken", false));
+        assertThat(refusal).isEqualTo("broken");
         assertThat(size.note()).isEqualTo("50:0");
         size.begins(50, refusal);
         assertThat(size.note()).isEqualTo("50:" + START.plus(Duration.ofDays(7)).toEpochMilli());
@@ -129,18 +127,14 @@ final class PageSizeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"TRANSIENT", "UNKNOWN", "LIST"})
-    void aSizeThatBreaksOnceMayHaveMetAnOutage(Kind kind) {
+    @EnumSource(names = {"REQUEST", "TRANSIENT", "UNKNOWN", "LIST"})
+    void aLargerSizeThatFailsWhileASmallerPageComesRests(Kind kind) {
         size.complete(1_000);
         size.larger();
         size.begins(50, size.refusal(100, failure(kind)));
-        size.complete(1_000);
 
-        assertThat(size.larger()).hasValue(100);
-
-        size.begins(50, size.refusal(100, failure(kind)));
-        size.complete(1_000);
-        assertThat(size.larger()).isEmpty();
+        assertThat(dueAfter(Duration.ofDays(6))).isEmpty();
+        assertThat(dueAfter(Duration.ofDays(1))).hasValue(100);
     }
 
     @ParameterizedTest
@@ -154,7 +148,7 @@ final class PageSizeTest {
     }
 
     @Test
-    void failuresInARowAskForLessUntilAFullSweepIsComplete() {
+    void failuresInARowAskForLessUntilTheFullSweepAfterACompleteOne() {
         size.restore("500:0");
         size.failed(failure(Kind.TRANSIENT));
         assertThat(size.asked()).isEqualTo(500);
@@ -165,14 +159,34 @@ final class PageSizeTest {
         assertThat(size.note()).isEqualTo("500:0");
 
         size.complete(1_000);
+        assertThat(size.asked()).as("of partial sweeps").isEqualTo(50);
 
+        assertThat(size.larger()).hasValue(500);
         assertThat(size.asked()).isEqualTo(500);
+        size.complete(1_000);
+        assertThat(size.larger()).isEmpty();
+    }
+
+    @Test
+    void aSizeThatFailsAgainAfterLessOfItWorkedFallsBackAStep() {
+        size.restore("500:0");
+        size.failed(failure(Kind.TRANSIENT));
+        size.failed(failure(Kind.TRANSIENT));
+        size.complete(1_000);
+        size.larger();
+
+        size.failed(failure(Kind.TRANSIENT));
+
+        assertThat(size.asked()).isEqualTo(200);
+        size.complete(1_000);
+        assertThat(dueAfter(Duration.ofDays(6))).isEmpty();
+        assertThat(dueAfter(Duration.ofDays(1))).hasValue(500);
     }
 
     @Test
     void aSizeThatFallsBackIsTriedAgainAfterAWeek() {
         size.restore("500:0");
-        size.fallBack(200, "refused");
+        size.begins(200, "refused");
         size.complete(1_000);
 
         assertThat(size.asked()).isEqualTo(200);
@@ -184,7 +198,7 @@ final class PageSizeTest {
     void theNextProcessKnowsTheSizeAndItsRest() {
         PageSize next = new PageSize(OptionalInt.empty(), clock);
         size.restore("100:0");
-        size.fallBack(50, "refused");
+        size.begins(50, "refused");
 
         next.restore(size.note());
 
