@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ticketstream.simulation.Variant;
 import io.github.ticketstream.sweep.Totals;
 import io.github.ticketstream.tuya.PageSize;
-import io.github.ticketstream.tuya.TicketList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -30,7 +29,6 @@ final class SimulationTest {
     static void beQuiet() {
         Configurator.setLevel(Totals.class, Level.OFF);
         Configurator.setLevel(Publication.class, Level.OFF);
-        Configurator.setLevel(TicketList.class, Level.OFF);
         Configurator.setLevel(PageSize.class, Level.OFF);
     }
 

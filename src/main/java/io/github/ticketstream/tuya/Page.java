@@ -10,14 +10,12 @@ import java.util.function.UnaryOperator;
  *
  * @param number the requested page, from 1
  * @param numberInReply the number in the reply
- * @param size the page size that the API says it used; -1 if it does not say
  * @param total tickets that match the filters; -1 if the API does not say
  * @param hasMore whether another page follows
  * @param time when it was served, by Tuya's clock, epoch milliseconds; 0 if the reply does not say
  * @param entries the list's members, tickets or not
  */
-public record Page(
-        int number, int numberInReply, long size, long total, boolean hasMore, long time, List<ListEntry> entries) {
+public record Page(int number, int numberInReply, long total, boolean hasMore, long time, List<ListEntry> entries) {
     private static final long A_DAY = Duration.ofDays(1).toMillis();
 
     /**
@@ -51,12 +49,12 @@ public record Page(
 
     private Page with(UnaryOperator<ListEntry> change) {
         List<ListEntry> changed = entries.stream().map(change).toList();
-        return new Page(number, numberInReply, size, total, hasMore, time, changed);
+        return new Page(number, numberInReply, total, hasMore, time, changed);
     }
 
     /** Returns the page as the end of the list, whatever its has_more. */
     Page asEnd() {
-        return new Page(number, numberInReply, size, total, false, time, entries);
+        return new Page(number, numberInReply, total, false, time, entries);
     }
 
     /** Returns the bytes that it keeps in memory: its reply. */

@@ -43,6 +43,8 @@ public final class PageSize {
     private Instant restsUntil = Instant.EPOCH;
     /** Whether the list does not fit on one page, and no larger size was tried since. */
     private boolean mayTry;
+    /** Whether the log names a size that was set, or the smallest one, and is not given. */
+    private boolean hasWarned;
     /** Full sweeps that have failed in a row. */
     private int failures;
     /** What the last complete full sweep requested, if that was less because the size in force had failed; else 0. */
@@ -99,8 +101,7 @@ public final class PageSize {
         return now.isBefore(restsUntil) && !restsUntil.isAfter(now.plus(REST));
     }
 
-    /** Returns whether there is no smaller size to request. */
-    boolean isSmallest(int asked) {
+    private boolean isSmallest(int asked) {
         return fixed || asked == sizes.get(0);
     }
 
@@ -115,6 +116,14 @@ public final class PageSize {
         // None at all may be a refusal.
         boolean isGiven = came >= asked || (came > 0 && isWhole);
         boolean isTaken = isSmallest(asked) || (isGiven && (asked <= size || came > size));
+        if (came > 0 && !isGiven && isTaken && !hasWarned) {
+            hasWarned = true;
+            LOG.warn(
+                    "page size {} was asked for and {} tickets came: the API limits it, or ignores our parameters"
+                            + " (set the other tuya.parameter-style)",
+                    asked,
+                    came);
+        }
         return isTaken ? null : came + " tickets came";
     }
 

@@ -23,7 +23,6 @@ final class Result {
     private static final int MAX_FIELDS = 20;
 
     private long pageNo = ABSENT;
-    private long size = ABSENT;
     private long total = ABSENT;
     private Boolean hasMore;
     private boolean listed;
@@ -69,7 +68,6 @@ final class Result {
     private void take(String field, JsonParser parser, JsonSlice whole) throws IOException {
         switch (field) {
             case "page_no" -> pageNo = count(parser, field);
-            case "page_size" -> size = count(parser, field);
             case "total" -> total = count(parser, field);
             case "has_more" ->
                 hasMore = parser.currentToken().isBoolean() ? parser.currentToken() == JsonToken.VALUE_TRUE : null;
@@ -156,7 +154,7 @@ final class Result {
                             ? one
                             : one.withDefect("update_time is more than a day ahead of the API's clock"));
         }
-        return new Page(asked, pageNo == ABSENT ? asked : (int) pageNo, size, total, hasMore, time, placed);
+        return new Page(asked, pageNo == ABSENT ? asked : (int) pageNo, total, hasMore, time, placed);
     }
 
     private void requireUsable(int asked) {

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
@@ -17,8 +16,6 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.hc.core5.net.PercentCodec;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The tickets that match the filters, page by page. Source: Tuya's "Get Service Tickets".
@@ -26,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * <p>The order of the list is not documented, and it moves while it is walked: every sweep walks to its end.
  */
 public final class TicketList {
-    private static final Logger LOG = LoggerFactory.getLogger(TicketList.class);
     public static final String PATH = "/v1.0/iot-01/ticket/feedbacks";
 
     /** The most calls before a walk has its first page, no repetitions: a token, the page that failed, page 1 in all sizes. */
@@ -42,7 +38,6 @@ public final class TicketList {
     private final TicketSettings tickets;
     private final boolean camelCase;
     private final TuyaClock clock;
-    private final AtomicBoolean otherSizeLogged = new AtomicBoolean();
 
     /** A page to request, of the list that a filter gives. */
     private record Wanted(int number, int size, Filter filter) {}
@@ -185,21 +180,7 @@ public final class TicketList {
                 throw TuyaException.of(fetched.getException());
             }
             Page page = Page.of(fetched.getMessage().getBody(Reply.class), wanted.number(), clock.latestMillis());
-            warnOfOtherSize(wanted.size(), page);
             return page.showing(tickets.content()::mayBeShown);
-        }
-    }
-
-    /** Warns once if a size that was set, or the smallest one, is not given; a larger one was only tried. */
-    private void warnOfOtherSize(int asked, Page page) {
-        boolean differs = page.size() >= 0 && page.size() != asked && size.isSmallest(asked);
-        if (differs && otherSizeLogged.compareAndSet(false, true)) {
-            LOG.warn(
-                    "page size {} was asked for and {} came back: the API limits it, or ignores our parameters"
-                            + " (set tuya.parameter-style={})",
-                    asked,
-                    page.size(),
-                    otherSpelling());
         }
     }
 

@@ -63,7 +63,7 @@ class QuotaTest {
     }
 
     private static CheckResult estimate(OptionalLong budget, long total, int entries, String... settings) {
-        Page first = new Page(1, 1, 50, total, true, 0, Collections.nCopies(entries, ListEntries.entry("0", 1)));
+        Page first = new Page(1, 1, total, true, 0, Collections.nCopies(entries, ListEntries.entry("0", 1)));
         return TuyaChecks.quota(
                 TestSettings.tickets(Stream.of(settings).map("tickets."::concat).toArray(String[]::new)),
                 budget,

@@ -103,7 +103,7 @@ final class CoverageTest {
     }
 
     private static Page at(long time, Page page) {
-        return new Page(page.number(), page.number(), page.size(), page.total(), page.hasMore(), time, page.entries());
+        return new Page(page.number(), page.number(), page.total(), page.hasMore(), time, page.entries());
     }
 
     /** The first ticket of page 2 is a new one. */

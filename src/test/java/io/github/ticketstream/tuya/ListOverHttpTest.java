@@ -55,14 +55,14 @@ final class ListOverHttpTest {
     @Test
     void aSizeThatTheApiDoesNotGiveIsToldOnce() {
         simulator.quirks().maxPageSize(4);
-        try (CapturedLog log = CapturedLog.of(TicketList.class.getName())) {
+        try (CapturedLog log = CapturedLog.of(PageSize.class.getName())) {
             tuya.readAll();
             tuya.readAll();
 
             assertThat(log.events())
                     .singleElement()
                     .satisfies(event -> assertThat(event.getMessage().getFormattedMessage())
-                            .startsWith("page size 10 was asked for and 4 came back"));
+                            .startsWith("page size 10 was asked for and 4 tickets came"));
         }
     }
 

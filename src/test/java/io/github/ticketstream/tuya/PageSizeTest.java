@@ -273,7 +273,7 @@ final class PageSizeTest {
     @Test
     void theLastPageOfAListThatAlwaysHasMoreIsNoFullOne() {
         size.read(page(50, 1_003, true));
-        size.read(new Page(21, 21, 50, 1_003, true, 0, Collections.nCopies(3, null)));
+        size.read(new Page(21, 21, 1_003, true, 0, Collections.nCopies(3, null)));
         size.complete(1_003);
 
         assertThat(size.inForce()).isEqualTo(50);
@@ -291,6 +291,6 @@ final class PageSizeTest {
     }
 
     private static Page page(int entries, long total, boolean hasMore) {
-        return new Page(1, 1, entries, total, hasMore, 0, Collections.nCopies(entries, null));
+        return new Page(1, 1, total, hasMore, 0, Collections.nCopies(entries, null));
     }
 }

@@ -57,7 +57,6 @@ final class PageTest {
         Page page = parse(DOCUMENTED, 1);
 
         assertThat(page.number()).isEqualTo(1);
-        assertThat(page.size()).isEqualTo(-1);
         assertThat(page.total()).isEqualTo(8);
         assertThat(page.hasMore()).isTrue();
         assertThat(page.entries())
@@ -79,7 +78,6 @@ final class PageTest {
                 .containsExactly(
                         "{\"a\" : 2.50}", "7", "\"x\"", "null", "[1, 2]", "false", "123456789012345678901234567890");
         assertThat(page.number()).isEqualTo(3);
-        assertThat(page.size()).isEqualTo(50);
     }
 
     @ParameterizedTest
@@ -103,7 +101,6 @@ final class PageTest {
                 result("{\"list\":[1],\"page_no\":\"1\",\"page_size\":\"50\",\"total\":\"8\",\"has_more\":true}", 1);
 
         assertThat(page.numberInReply()).isEqualTo(1);
-        assertThat(page.size()).isEqualTo(50);
         assertThat(page.total()).isEqualTo(8);
     }
 
@@ -141,7 +138,6 @@ final class PageTest {
         Page page = result(result, 4);
 
         assertThat(page.total()).isEqualTo(-1);
-        assertThat(page.size()).isEqualTo(-1);
         assertThat(page.number()).isEqualTo(4);
     }
 
@@ -191,8 +187,7 @@ final class PageTest {
                 "{\"total\":2147483648,\"has_more\":false} | page 2 has a total that is no count",
                 "{\"total\":99999999999999999999999,\"has_more\":false} | page 2 has a total that is no count",
                 "{\"total\":[8],\"has_more\":false} | page 2 has a total that is no count",
-                "{\"page_no\":\"two\",\"has_more\":false} | page 2 has a page_no that is no count",
-                "{\"page_size\":true,\"has_more\":false} | page 2 has a page_size that is no count"
+                "{\"page_no\":\"two\",\"has_more\":false} | page 2 has a page_no that is no count"
             })
     void anUnusablePageIsRefusedWithItsReason(String result, String reason) {
         TuyaException thrown = catchThrowableOfType(TuyaException.class, () -> result(result, 2));

@@ -74,7 +74,7 @@ final class PageWalkGuardsTest {
 
     private static Page clamped(int asked, int told, long total, String... entries) {
         Page page = page(asked, total, true, entries);
-        return new Page(asked, told, -1, total, true, 0, page.entries());
+        return new Page(asked, told, total, true, 0, page.entries());
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class PageWalks {
         List<ListEntry> list = Stream.of(entries)
                 .map(entry -> ListEntries.entry(entry, number))
                 .toList();
-        return new Page(number, number, -1, total, hasMore, 0, list);
+        return new Page(number, number, total, hasMore, 0, list);
     }
 
     /** The page that a whole reply holds. */

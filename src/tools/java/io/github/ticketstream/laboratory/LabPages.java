@@ -44,7 +44,6 @@ final class LabPages implements Pages {
         return new Page(
                 number,
                 number,
-                size,
                 tickets.size(),
                 first + size < tickets.size(),
                 0,
