@@ -3,6 +3,8 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -60,6 +62,16 @@ final class SweepRoutesTest {
     }
 
     @Test
+    void thePictureOnThePageDesignHasEachStep() throws Exception {
+        String picture = Files.readString(Path.of("src/site/images/flow.svg"));
+        sweep(List.of(List.of(A)));
+
+        assertThat(steps)
+                .map(step -> step.replace(" A", "").replace('-', ' ').replace("publish to kafka", "to kafka"))
+                .allMatch(picture::contains);
+    }
+
+    @Test
     void aBatchWithoutRecordsBeginsNoTransaction() throws Exception {
         records = List.of();
 
@@ -81,7 +93,7 @@ final class SweepRoutesTest {
     }
 
     private void sweep(List<List<String>> batches) throws Exception {
-        SweepRoutes routes = FlowPicture.sweepRoutes();
+        SweepRoutes routes = TestStreams.sweepRoutes();
         camel.addRoutes(routes);
         camel.removeRouteDefinition(camel.getRouteDefinition("poll-tickets"));
         AdviceWith.adviceWith(camel, "sweep-tickets", advice -> {

@@ -77,7 +77,7 @@ enum BenchCase {
     START {
         @Override
         List<Setting> settings(BenchOptions options) {
-            return List.of(new Setting(ONE_PAGE, ONE_PAGE, options.concurrent()));
+            return List.of(new Setting(ONE_PAGE, ONE_PAGE));
         }
 
         @Override
@@ -101,7 +101,7 @@ enum BenchCase {
         @Override
         List<Setting> settings(BenchOptions options) {
             return options.tickets().stream()
-                    .map(tickets -> new Setting(tickets, ONE_PAGE, options.concurrent()))
+                    .map(tickets -> new Setting(tickets, ONE_PAGE))
                     .toList();
         }
 
@@ -140,7 +140,7 @@ enum BenchCase {
     List<Setting> settings(BenchOptions options) {
         return options.tickets().stream()
                 .flatMap(tickets ->
-                        options.pageSizes().stream().map(size -> new Setting(tickets, size, options.concurrent())))
+                        options.pageSizes().stream().map(size -> new Setting(tickets, size)))
                 .toList();
     }
 

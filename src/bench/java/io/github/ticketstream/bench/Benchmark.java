@@ -33,7 +33,7 @@ public final class Benchmark {
         this.options = options;
         this.directory = directory;
         this.out = out;
-        this.results = new Results(options.contestants());
+        this.results = new Results();
     }
 
     public static void main(String[] args) {
@@ -60,13 +60,13 @@ public final class Benchmark {
     /** Broker and API are the same for all rounds: they are not to be measured while they are cold. */
     private void warmUp(Arena arena) {
         int tickets = Math.min(WARM_UP_TICKETS, 5 * Collections.min(options.tickets()));
-        BenchCase.FIRST.measure(Contestant.RAW, new Setting(tickets, 100, options.concurrent()), arena);
+        BenchCase.FIRST.measure(Contestant.RAW, new Setting(tickets, 100), arena);
     }
 
     private void ask(BenchCase question, Arena arena) {
         for (Setting setting : question.settings(options)) {
             for (int round = 1; round <= options.rounds(); round++) {
-                for (Contestant contestant : options.contestants()) {
+                for (Contestant contestant : Contestant.values()) {
                     ask(question, arena, setting, contestant, round);
                 }
             }

@@ -11,15 +11,9 @@ import java.util.stream.Collectors;
  * the rounds, with the least and the most. The second run of raw has no column; its ratio to the first is the noise.
  */
 final class Results {
-    private final List<Contestant> columns;
-    private final List<Run> runs = new ArrayList<>();
+    private static final List<Contestant> COLUMNS = List.of(Contestant.RAW, Contestant.OURS);
 
-    /** @param contestants that were asked for */
-    Results(List<Contestant> contestants) {
-        this.columns = contestants.stream()
-                .filter(contestant -> contestant != Contestant.RAW_AGAIN)
-                .toList();
-    }
+    private final List<Run> runs = new ArrayList<>();
 
     /**
      * The result of one contestant in one round.
@@ -50,9 +44,7 @@ final class Results {
 
     /** In Markdown. */
     List<String> table() {
-        List<String> titles = new ArrayList<>(List.of("case", "setting", "figure"));
-        columns.forEach(contestant -> titles.add(contestant.toString()));
-        titles.addAll(List.of("ours ÷ raw", "noise: raw again ÷ raw"));
+        List<String> titles = List.of("case", "setting", "figure", "raw", "ours", "ours ÷ raw", "noise: raw again ÷ raw");
         List<String> lines = new ArrayList<>(
                 List.of(line(titles), line(titles.stream().map(title -> "---").toList())));
         runs.stream()
@@ -66,7 +58,7 @@ final class Results {
     private List<String> cells(Row row) {
         List<String> cells =
                 new ArrayList<>(List.of(row.question().toString(), row.setting().toString(), row.figure()));
-        columns.forEach(contestant -> cells.add(text(runsOf(row, contestant).stream()
+        COLUMNS.forEach(contestant -> cells.add(text(runsOf(row, contestant).stream()
                 .map(run -> run.figures().get(row.figure()))
                 .toList())));
         cells.add(text(ratios(row, Contestant.OURS)));

@@ -84,7 +84,7 @@ final class Trial implements AutoCloseable {
                 Map.entry("TUYA_CLIENT_SECRET", "bench-secret"),
                 Map.entry("TUYA_BASE_URL", arena.api().baseUrl()),
                 Map.entry("TUYA_REQUESTS_PER_SECOND", "10000"),
-                Map.entry("TUYA_CONCURRENT_REQUESTS", Integer.toString(setting.concurrent())),
+                Map.entry("TUYA_CONCURRENT_REQUESTS", "4"),
                 Map.entry("TICKETS_PAGE_SIZE", Integer.toString(setting.pageSize())),
                 Map.entry("TICKETS_POLL_PERIOD", period.toMillis() + "ms"),
                 Map.entry("TICKETS_TOPIC", name + ".tickets"),

@@ -28,6 +28,7 @@ final class CrashRun implements AutoCloseable {
 
     private static final Duration SLOW_MACHINE = Duration.ofMinutes(1);
 
+    private static final Duration CHANGE_EVERY = Duration.ofMillis(100);
     private static final int NEW_TICKET_ONE_IN = 200;
     /** List entries that are no ticket, each a little different. */
     private static final List<String> BAD_ENTRIES = List.of(
@@ -67,7 +68,7 @@ final class CrashRun implements AutoCloseable {
         stage.start();
         out.accept("everything runs after " + seconds(System.nanoTime() - startedAt));
         LivingPopulation changes = LivingPopulation.startHiding(
-                stage.tuya.tickets(), settings.changeEvery(), NEW_TICKET_ONE_IN, settings.seed() + 2);
+                stage.tuya.tickets(), CHANGE_EVERY, NEW_TICKET_ONE_IN, settings.seed() + 2);
         Random badEntries = new Random(settings.seed() + 3);
         for (int number = 1; number <= schedule.size(); number++) {
             String entry = BAD_ENTRIES.get(badEntries.nextInt(BAD_ENTRIES.size()));
@@ -98,7 +99,7 @@ final class CrashRun implements AutoCloseable {
 
     /** For the last versions. A machine that has much else to do takes longer than a few short periods. */
     private Duration patience() {
-        Duration periods = settings.fullSweepPeriod().multipliedBy(PERIODS);
+        Duration periods = CrashSettings.FULL_SWEEP_PERIOD.multipliedBy(PERIODS);
         return periods.compareTo(SLOW_MACHINE) > 0 ? periods : SLOW_MACHINE;
     }
 

@@ -20,23 +20,24 @@ import java.util.Set;
  * @param replicas of the program, {@code -Dchaos.replicas=2}
  * @param kinds that may strike: names of kinds or of groups, {@code -Dchaos.kinds=broker,api_cut}
  * @param tickets at the start, {@code -Dchaos.tickets=600}
- * @param changeEvery pause between two changes, {@code -Dchaos.change-every-ms=100}
- * @param period of the program, {@code -Dchaos.period-ms=500}
  */
 record CrashSettings(
-        int faults, long seed, int replicas, Set<FaultKind> kinds, int tickets, Duration changeEvery, Duration period) {
+        int faults, long seed, int replicas, Set<FaultKind> kinds, int tickets) {
+    /** Of the program. */
+    static final Duration PERIOD = Duration.ofMillis(500);
+    /** Nine polls of ten are partial sweeps. */
+    static final Duration FULL_SWEEP_PERIOD = PERIOD.multipliedBy(10);
+
 
     /** @throws IllegalArgumentException naming the property that can't be used */
     static CrashSettings from(Properties properties) {
         Options options = new Options(properties);
         return new CrashSettings(
-                options.number("chaos.faults", 20, 0, 1_000_000),
-                options.number("chaos.seed", 1L, 0, Long.MAX_VALUE),
-                options.number("chaos.replicas", 2, 1, 9),
+                options.number("chaos.faults", 20),
+                options.read("chaos.seed", options.text("chaos.seed", "1"), Long::parseLong),
+                options.number("chaos.replicas", 2),
                 kinds(options.text("chaos.kinds", "all")),
-                options.number("chaos.tickets", 600, 1, 100_000),
-                Duration.ofMillis(options.number("chaos.change-every-ms", 100, 1, 3_600_000)),
-                Duration.ofMillis(options.number("chaos.period-ms", 500, 1, 3_600_000)));
+                options.number("chaos.tickets", 600));
     }
 
     private static Set<FaultKind> kinds(String text) {
@@ -68,11 +69,6 @@ record CrashSettings(
             schedule.addAll(round.subList(0, Math.min(round.size(), faults - schedule.size())));
         }
         return schedule;
-    }
-
-    /** Nine polls of ten are partial sweeps. */
-    Duration fullSweepPeriod() {
-        return period.multipliedBy(10);
     }
 
     /** Returns whether every version that a complete sweep was served must be published, and not only each ticket's last. */

@@ -65,10 +65,8 @@ final class Stage implements AutoCloseable {
                 .with("TUYA_CONCURRENT_REQUESTS", "4")
                 .with("TUYA_CONNECT_TIMEOUT", "2s")
                 .with("TUYA_RESPONSE_TIMEOUT", "2s")
-                .with("TICKETS_POLL_PERIOD", settings.period().toMillis() + "ms")
-                // Nine polls of ten are partial sweeps: they must neither lose nor repeat anything, nor count as
-                // complete.
-                .with("TICKETS_FULL_SWEEP_PERIOD", settings.fullSweepPeriod().toMillis() + "ms")
+                .with("TICKETS_POLL_PERIOD", CrashSettings.PERIOD.toMillis() + "ms")
+                .with("TICKETS_FULL_SWEEP_PERIOD", CrashSettings.FULL_SWEEP_PERIOD.toMillis() + "ms")
                 .with("TICKETS_SILENT_CHANGES", "publish")
                 .with("TICKETS_DISAPPEARED", "erase")
                 .with("TICKETS_TOPICS_REPLICATION_FACTOR", "3");

@@ -4,6 +4,7 @@ import io.github.ticketstream.kit.Options;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.camel.util.TimeUtils;
 
 /**
  * What can be said on the demo's command line.
@@ -33,12 +34,16 @@ record DemoSettings(
         return new DemoSettings(
                 endless
                         ? Optional.empty()
-                        : Optional.of(Duration.ofSeconds(options.number("demo.seconds", 60, 1, 999_999))),
-                options.duration("demo.change-every", "500ms"),
-                options.share("demo.error-rate", "0.1"),
-                options.number("demo.tickets", 120, 0, 100_000),
-                options.number("demo.page-cap", Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
-                options.duration("demo.full-sweep-period", "10s"),
-                options.duration("demo.poll-period", "2s"));
+                        : Optional.of(Duration.ofSeconds(options.number("demo.seconds", 60))),
+                duration(options, "demo.change-every", "500ms"),
+                options.read("demo.error-rate", options.text("demo.error-rate", "0.1"), Double::parseDouble),
+                options.number("demo.tickets", 120),
+                options.number("demo.page-cap", Integer.MAX_VALUE),
+                duration(options, "demo.full-sweep-period", "10s"),
+                duration(options, "demo.poll-period", "2s"));
+    }
+
+    private static Duration duration(Options options, String key, String normal) {
+        return options.read(key, options.text(key, normal), text -> Duration.ofMillis(TimeUtils.toMilliSeconds(text)));
     }
 }

@@ -18,21 +18,23 @@ import java.util.stream.Collectors;
 
 /**
  * A command: lets months go by in virtual time, and prints how fresh the topic was and what it cost. Beside the table it
- * leaves {@code laboratory.csv} and charts under {@code lab.out}.
+ * leaves {@code laboratory.csv} and charts under {@code target/laboratory}.
  */
 public final class MonthLaboratory {
     private record Month(LabList.Setting list, OptionalLong calls) {}
+
+    private static final long SEED = 1;
 
     private MonthLaboratory() {}
 
     /**
      * Options, as system properties: {@code lab.lists} ({@code tickets:new a day}), {@code lab.changes}, {@code lab.calls} (0
-     * for no budget), {@code lab.page-sizes}, {@code lab.seed} and {@code lab.out}. Budgets behind the first are tried with the
+     * for no budget) and {@code lab.page-sizes}. Budgets behind the first are tried with the
      * first changes and page size alone.
      */
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         Options options = new Options(System.getProperties());
-        Path out = Path.of(options.text("lab.out", "target/laboratory"));
+        Path out = Path.of("target/laboratory");
         Files.createDirectories(out);
         System.out.println(Row.markdown(Row.HEAD));
         System.out.println(Row.markdown(Collections.nCopies(Row.HEAD.size(), "---")));
@@ -58,12 +60,11 @@ public final class MonthLaboratory {
     }
 
     private static List<Month> months(Options options) {
-        long seed = options.number("lab.seed", 1L, 0, Long.MAX_VALUE);
         List<Changes> changes = options.list("lab.changes", "uniform,office").stream()
                 .map(name -> Changes.valueOf(name.toUpperCase(Locale.ROOT)))
                 .toList();
-        List<Integer> budgets = options.numbers("lab.calls", "26000,100000,0", 0, 1_000_000_000);
-        List<Integer> pageSizes = options.numbers("lab.page-sizes", "50,200,500", 1, 10_000);
+        List<Integer> budgets = options.numbers("lab.calls", "26000,100000,0");
+        List<Integer> pageSizes = options.numbers("lab.page-sizes", "50,200,500");
         List<Month> months = new ArrayList<>();
         for (String list : options.list("lab.lists", "500:20,5000:60,5000:20,50000:300")) {
             int tickets = Integer.parseInt(list.split(":", -1)[0]);
@@ -74,7 +75,7 @@ public final class MonthLaboratory {
                     for (int pageSize : i == 0 ? pageSizes : pageSizes.subList(0, 1)) {
                         for (Order order : Order.values()) {
                             months.add(new Month(
-                                    new LabList.Setting(order, how, tickets, newPerDay, pageSize, seed), calls));
+                                    new LabList.Setting(order, how, tickets, newPerDay, pageSize, SEED), calls));
                         }
                     }
                 }
