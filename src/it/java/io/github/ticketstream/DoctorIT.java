@@ -160,18 +160,6 @@ class DoctorIT extends StreamIT {
                 .replaceAll(" +", " ");
     }
 
-    @Test
-    void aSettingThatIsNotUsableIsExitCodeTwoAndOneLine() {
-        CommandRun doctor = CommandRun.of(stream("camel.component.kafka.brokerz", "secret-of-a-typo")::settings, "doctor");
-
-        assertThat(doctor.exitCode()).isEqualTo(2);
-        assertThat(doctor.out().lines().toList()).hasSize(1);
-        assertThat(doctor.out())
-                .startsWith("FAIL  settings  camel.component.kafka.brokerz: ")
-                .doesNotContain("secret-of-a-typo");
-        assertThat(tuya.log().requests()).isEmpty();
-    }
-
     /** The stream's sweeps would fail; page 1 alone looks well. */
     @Test
     void aListThatCanNotBeWalkedIsNamedByTheGuardsOfTheStream() {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -97,27 +96,6 @@ final class HostileReplies {
             result[i] = bytes.get(i);
         }
         return result;
-    }
-
-    /** Bytes that are no UTF-8, or should not be, within a number, another text, a name, and between values. */
-    Stream<byte[]> brokenUtf8(String reply) {
-        return HostileValues.NO_UTF8.stream()
-                .flatMap(bytes -> Stream.of("FBAY1", "Ger", "user_acc", "\"list\":")
-                        .map(place -> reply.replace(place, place + "\u0001"))
-                        .map(text -> replaced(utf8(text), HexFormat.of().parseHex(bytes))));
-    }
-
-    /** With these bytes in the place of the byte 1. */
-    private static byte[] replaced(byte[] text, byte[] bytes) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte each : text) {
-            if (each == 1) {
-                out.writeBytes(bytes);
-            } else {
-                out.write(each);
-            }
-        }
-        return out.toByteArray();
     }
 
     /** Each field with each value: in its place, before it, and behind it. */

@@ -26,14 +26,6 @@ final class HostileValues {
     static final List<String> ALL =
             Stream.of(JSON, NO_JSON).flatMap(List::stream).toList();
 
-    /**
-     * In hex: halves of surrogate pairs and whole pairs in UTF-8, overlong forms, beyond U+10FFFF, cut short, bytes that
-     * never occur, byte order marks, UTF-16.
-     */
-    static final List<String> NO_UTF8 = all("""
-            eda080 edb080 eda0bdedb2a1 c080 c1bf e08080 f0808080 f4908080 f5808080 f7bfbfbf f888808080 c3 e282 f09f92 80 bf
-            fe ff 00 7f c285 efbbbf fffe feff 0022""");
-
     private HostileValues() {}
 
     /** Words between blanks, and what has blanks itself or is too long to be written. */

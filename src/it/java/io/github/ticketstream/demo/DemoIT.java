@@ -68,16 +68,6 @@ class DemoIT {
         }
     }
 
-    @Test
-    void refusesAPropertyThatItCanNotUse() {
-        try (JavaProcess demo = start("-Ddemo.error-rate=often")) {
-            assertThat(demo.exitCode(PATIENCE)).isEqualTo(2);
-            assertThat(demo.err())
-                    .containsExactly("demo.error-rate: 'often' is not allowed");
-            assertThat(demo.out()).isEmpty();
-        }
-    }
-
     /** Its own command for kcat, but to the end of the topic only. */
     private Tool.Result readAsTold(JavaProcess demo) {
         Tool.require("kcat", "apt-get install kcat");

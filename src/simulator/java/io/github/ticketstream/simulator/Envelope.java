@@ -2,7 +2,6 @@ package io.github.ticketstream.simulator;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,20 +13,16 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Envelope {
 
     private final InstantSource clock;
-    private final Quirks quirks;
     private final long seed;
     private final AtomicLong replies = new AtomicLong();
 
-    Envelope(InstantSource clock, Quirks quirks, long seed) {
+    Envelope(InstantSource clock, long seed) {
         this.clock = clock;
-        this.quirks = quirks;
         this.seed = seed;
     }
 
-    /** Returns the part that follows the result of a success. */
     String successTail() {
-        String code = quirks.codeOnSuccess == null ? "" : ",\"code\":" + quirks.codeOnSuccess;
-        return code + ",\"t\":" + clock.millis() + ",\"success\":true,\"tid\":\"" + tid() + "\"}";
+        return ",\"t\":" + clock.millis() + ",\"success\":true,\"tid\":\"" + tid() + "\"}";
     }
 
     byte[] success(String resultJson) {
@@ -38,11 +33,6 @@ final class Envelope {
     byte[] failure(String codeJson, String msg) {
         return utf8("{\"code\":" + codeJson + ",\"msg\":" + quote(msg) + ",\"success\":false,\"t\":" + clock.millis()
                 + ",\"tid\":\"" + tid() + "\"}");
-    }
-
-    /** The server's time. */
-    Instant now() {
-        return clock.instant();
     }
 
     static String quote(String text) {

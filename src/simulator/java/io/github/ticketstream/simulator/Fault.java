@@ -1,9 +1,6 @@
 package io.github.ticketstream.simulator;
 
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -33,14 +30,6 @@ public interface Fault {
     /** Adds {@code Retry-After} in its form of seconds, rounded down. */
     default Fault retryAfter(Duration wait) {
         return (api, envelope) -> answer(api, envelope).withHeader("Retry-After", Long.toString(wait.toSeconds()));
-    }
-
-    /** Adds {@code Retry-After} in its form of a date, counted from the server's clock when the reply is made. */
-    default Fault retryAfterDate(Duration wait) {
-        DateTimeFormatter format = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-                .withZone(ZoneOffset.UTC);
-        return (api, envelope) ->
-                answer(api, envelope).withHeader("Retry-After", format.format(envelope.now().plus(wait)));
     }
 
     /** The right answer, this much later. */

@@ -52,9 +52,8 @@ final class TicketList {
         List<SimulatedTicket> matching = tickets.matching(filter(call));
         int from = (int) Math.min((Math.min(pageNo, quirks.repeatedPage) - 1L) * pageSize, matching.size());
         int to = (int) Math.min((long) from + pageSize, matching.size());
-        boolean emptied = pageNo >= quirks.emptyFromPage;
-        List<SimulatedTicket> entries = emptied ? List.of() : matching.subList(from, to);
-        boolean hasMore = quirks.alwaysHasMore || emptied || (long) pageNo * pageSize < matching.size();
+        List<SimulatedTicket> entries = matching.subList(from, to);
+        boolean hasMore = (long) pageNo * pageSize < matching.size();
         String total = quirks.withoutTotal ? "" : ",\"total\":" + quirks.claimedTotal.applyAsLong(matching.size());
 
         ByteArrayOutputStream body = new ByteArrayOutputStream(1024 * (entries.size() + 1));

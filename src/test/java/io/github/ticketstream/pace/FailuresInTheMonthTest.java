@@ -37,18 +37,6 @@ final class FailuresInTheMonthTest {
         assertThat(month.calls()).isLessThanOrEqualTo(limit);
     }
 
-    @Test
-    void afterAShortFailureTheListIsReadAtOnce() {
-        VirtualMonths month = month(26_000);
-        month.failingPage = 61;
-        month.run(Duration.ofMinutes(2));
-        month.failingPage = 0;
-
-        month.run(Duration.ofMinutes(5));
-
-        assertThat(month.complete).isNotEmpty();
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1_000, 26_000})
     void anOutageOfADayIsPaidFromTheSameCallsAndIsOverWithinTwoPeriods(int limit) {
@@ -89,31 +77,6 @@ final class FailuresInTheMonthTest {
         assertThat(month.complete).isNotEmpty();
     }
 
-    @Test
-    void aRestartSpendsNothingTwice() {
-        VirtualMonths month = month(20);
-        month.failingPage = -1;
-        for (int restart = 0; restart < 10; restart++) {
-            month.run(HOUR);
-            month.restart();
-        }
-
-        assertThat(month.calls()).isLessThanOrEqualTo(20);
-    }
-
-    @Test
-    void aRefusedPlaceRestsForADayAndTheOthersGoOn() {
-        VirtualMonths month = month(26_000);
-        month.refusesOpen = true;
-        month.run(DAY);
-        int before = month.partialSweeps;
-
-        month.run(DAY);
-
-        assertThat(month.partialSweeps - before).isGreaterThan(100);
-        assertThat(month.pace.resting()).containsOnlyKeys(Region.OPEN);
-    }
-
     /** A month that has used its last call must leave nothing behind for the next. */
     @Test
     void theFirstFailureOfANewMonthWaitsNoLongerThanAnyOther() {
@@ -126,20 +89,6 @@ final class FailuresInTheMonthTest {
         month.run(DAY);
 
         assertThat(month.longestPause).isLessThanOrEqualTo(HOUR);
-    }
-
-    @Test
-    void fewerCallsThanAFullSweepCostsStillPayForPartialOnes() {
-        VirtualMonths month = month(26_000);
-        month.run(DAY);
-        month.restart();
-        while (month.budget.left() > 90) {
-            month.budget.take();
-        }
-
-        month.run(DAY.multipliedBy(3));
-
-        assertThat(month.partialSweeps).isGreaterThan(10);
     }
 
     /** Too few for anything: nobody polls any more, and health must say why. */

@@ -194,16 +194,6 @@ final class PaceInSecondsTest {
         assertThat(pace.pause(Duration.ofHours(2))).isEqualTo(Duration.ofMinutes(1));
     }
 
-    @ParameterizedTest
-    @CsvSource({"100, true", "99, false"})
-    void callsThatDoNotPayForAFullSweepArePartialOnes(long left, boolean full) {
-        pace(26_000, ALL);
-        used(25_999 - left);
-        pace.restore(100);
-
-        assertThat(next().isFull()).isEqualTo(full);
-    }
-
     /** 61 calls of it, and 938 are left: a walk is paid again when 61 / 999 of the month have gone by, after 158,270 s. */
     @Test
     void aWalkThatFailedIsNotRepeatedBeforeTheCallsForItAreThere() {
@@ -341,12 +331,5 @@ final class PaceInSecondsTest {
         assertThat(pace.isDue()).isFalse();
         seconds(220);
         assertThat(pace.isDue()).isTrue();
-    }
-
-    @Test
-    void itIsToldHowLongAPlaceRests() {
-        unlimited(ALL);
-
-        assertThat(pace.rest(BACK, TuyaFailures.of(Kind.REQUEST))).isEqualTo(Duration.ofDays(1));
     }
 }

@@ -91,16 +91,6 @@ final class PaceTest {
     }
 
     @Test
-    void theNextMonthBeginsWithAllOfIt() {
-        pollUntil(DECEMBER, day -> 400);
-        calls = 0;
-
-        pollUntil(Instant.parse("2027-01-01T00:00:00Z"), day -> 400);
-
-        assertThat(calls).isBetween(29_000L, 30_000L);
-    }
-
-    @Test
     void aRestartGoesOnWhereTheSweepRecordLeftTheCount() {
         pollUntil(NOVEMBER.plus(Duration.ofDays(14)), day -> 5);
         for (int restart = 0; restart < 20; restart++) {
@@ -127,14 +117,6 @@ final class PaceTest {
     }
 
     @Test
-    void askingWhetherASweepIsDueChangesNothing() {
-        assertThat(pace.isDue()).isTrue();
-        assertThat(pace.isDue()).isTrue();
-        pace.next();
-        assertThat(pace.isDue()).isFalse();
-    }
-
-    @Test
     void theWallClockHasNoSayInWhenASweepIsDue() {
         MutableClock wall = new MutableClock(NOVEMBER.plus(Duration.ofDays(2)));
         Pace two = pace(CallBudgets.of(OptionalLong.empty(), wall), PERIOD);
@@ -153,26 +135,6 @@ final class PaceTest {
     void theTickIsAPartOfThePeriodAndNoLongerThanASecond() {
         assertThat(pace.tick()).isEqualTo(Duration.ofSeconds(1));
         assertThat(pace(budget, Duration.ofMillis(300)).tick()).isEqualTo(Duration.ofMillis(30));
-    }
-
-    @Test
-    void withoutALimitEveryPollIsASweepAndTheCallsAreCountedAllTheSame() {
-        begin(OptionalLong.empty());
-
-        pollUntil(NOVEMBER.plus(Duration.ofDays(1)), day -> 100);
-
-        assertThat(sweeps).hasSize(720);
-        assertThat(budget.used()).isEqualTo(72_000);
-        assertThat(pace.problem()).isEmpty();
-    }
-
-    @Test
-    void theUsersPeriodRulesOverThatOfFullSweeps() {
-        begin(OptionalLong.empty());
-        poll(partial(Optional.of(Duration.ofHours(1))), Duration.ofHours(10), region -> 1);
-
-        assertThat(sweeps).hasSizeBetween(10, 11);
-        assertThat(probes.get(Region.FRONT)).isBetween(280, 300);
     }
 
     @Test
@@ -196,16 +158,6 @@ final class PaceTest {
         poll(pace, Duration.ofDays(2), region -> region == Region.BACK ? 1 : 0);
 
         assertThat(probes.get(Region.BACK)).isGreaterThan(2 * probes.get(Region.FRONT));
-    }
-
-    /** Then full sweeps get all calls but those that it takes to try the regions. */
-    @Test
-    void wherePartialSweepsFindNothingFullOnesComeAsOftenAsTheyCan() {
-        missed = 10;
-        begin(OptionalLong.of(26_000));
-        poll(partial(Optional.empty()), Duration.ofDays(6), region -> 0);
-
-        assertThat(sweeps).hasSizeGreaterThan(40);
     }
 
     private void pollUntil(Instant end, IntUnaryOperator pagesOnDay) {

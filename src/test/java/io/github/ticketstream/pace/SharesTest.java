@@ -105,13 +105,6 @@ final class SharesTest {
         assertThat(shares.visits()).hasSize(3).containsValue(Duration.ofSeconds(120));
     }
 
-    @Test
-    void aPeriodForFullSweepsThatIsThatOfPollsLeavesNoneForPartialOnes() {
-        nothingWasTried();
-
-        assertThat(sharesOfUser(POSITIVE_INFINITY, 100, 120).visits()).isEmpty();
-    }
-
     /** 0.05 - 100 / 3,600 calls a second are left, and one look at each of three regions takes three: 135 s. */
     @Test
     void whatFullSweepsLeaveIsSharedByThePlaces() {
@@ -197,15 +190,6 @@ final class SharesTest {
         assertSeconds(shares(0.008, 100, known(10, 100, 100)).full(), 100 / 0.0076);
     }
 
-    /** 0.01 a second and call, and 0.02 for 100: 0.1 and 1.41421. Where they find as much, half the calls are theirs. */
-    @ParameterizedTest
-    @CsvSource({"2, 13383.88", "1, 25000"})
-    void whereFullSweepsFindMoreThanPartialOnesMoreThanHalfIsTheirs(int missed, double full) {
-        region(FRONT, 1, 100, 1);
-
-        assertSeconds(shares(0.008, 100, known(missed, 100, 100)).full(), full);
-    }
-
     /** Hoped for: 0.5 / 100 of 1 change a second, whose root is 0.0707. */
     @Test
     void howeverManyTheCallsWhatNeverPaysIsLookedAtRarelyAllTheSame() {
@@ -216,16 +200,6 @@ final class SharesTest {
 
         assertSeconds(shares.visits().get(FRONT), 120);
         assertSeconds(shares.visits().get(BACK), 1_697.06);
-    }
-
-    /** Hoped for: 0.5 / 10,000 for each call, whose root is 0.00707; and no less than twice between two full sweeps. */
-    @ParameterizedTest
-    @CsvSource({"1, 86400, 16970.56", "2, 86400, 24000", "1, 3600, 1800"})
-    void whatNeverPaysIsLookedAtNowAndThen(long cost, long full, double seconds) {
-        region(FRONT, 100, 100, 1);
-        region(BACK, 0, 10_000, cost);
-
-        assertSeconds(sharesOfUser(POSITIVE_INFINITY, 100, full).visits().get(BACK), seconds);
     }
 
     /** Hoped for: 1.5 / 37.5 and 1.5 / 40 of 1 change a second, whose roots are 0.2 and a little less. */

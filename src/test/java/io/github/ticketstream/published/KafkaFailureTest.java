@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import javax.security.auth.login.LoginContext;
 import javax.security.auth.login.LoginException;
 import org.apache.camel.component.kafka.KafkaConfiguration;
@@ -262,26 +261,6 @@ final class KafkaFailureTest {
         } finally {
             System.clearProperty(ALLOWED_URLS);
         }
-    }
-
-    @Test
-    void aTrustStoreThatIsMissingIsNamed() {
-        KafkaConfiguration settings = secured("SSL");
-        settings.setSslTruststoreLocation("/no/such/store.p12");
-        settings.setSslTruststorePassword(SECRET);
-
-        assertRefused(failureOf(settings), "Failed to load SSL keystore /no/such/store.p12 of type JKS: ");
-    }
-
-    @Test
-    void theProducersSettingsAreToldTheSame() {
-        Properties settings = new Properties();
-        settings.put("bootstrap.servers", "localhost:9092");
-        settings.put("acks", "some");
-        RenewingProducer producer = new KafkaClients(() -> secured("SSL")).producer();
-        producer.configure(settings);
-
-        assertRefused(catchThrowableOfType(KafkaFailure.class, producer::renew), "");
     }
 
     @Test

@@ -131,31 +131,6 @@ final class CamelSettingsTest {
     }
 
     @Test
-    void aNumberAndADurationAreTakenWhereTheyFit() {
-        Main main = main(
-                Map.of(),
-                TestSettings.properties(
-                        "camel.component.kafka.lingerMs=7", "camel.component.http.connectionTimeToLive=5s"));
-        try {
-            main.start();
-
-            assertThat(main.getCamelContext()
-                            .getComponent("kafka", KafkaComponent.class)
-                            .getConfiguration()
-                            .getLingerMs())
-                    .isEqualTo(7);
-        } finally {
-            main.stop();
-        }
-    }
-
-    @Test
-    void aSettingThatIsNotGivenIsNotBlamed() {
-        assertThat(CamelSettings.refused(TestSettings.only(), new IllegalStateException("x")))
-                .isNull();
-    }
-
-    @Test
     void theNameOfASecretIsAllThatIsTold() {
         Settings settings = TestSettings.only("camel.component.kafka.ssl-key-password=quoted-in-a-message");
 

@@ -3,7 +3,6 @@ package io.github.ticketstream.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,14 +55,6 @@ final class SimulatorTest {
         assertThat(client.json(PAGE, headers).path("code").asInt()).isEqualTo(code);
     }
 
-    @ParameterizedTest
-    @CsvSource({"300, 0", "-300, 0", "301, 1013", "-301, 1013"})
-    void allowsFiveMinutesOfClockSkewEitherWay(long seconds, int code) {
-        SignedClient skewed = new SignedClient(tuya, Clock.offset(clock, Duration.ofSeconds(seconds)));
-
-        assertThat(skewed.get("/v1.0/token?grant_type=1").path("code").asInt()).isEqualTo(code);
-    }
-
     /** What is signed, and what is sent. */
     @ParameterizedTest
     @CsvSource(
@@ -82,21 +73,6 @@ final class SimulatorTest {
         JsonNode reply = client.json(SignedClient.FEEDBACKS + "?" + sent, headers);
 
         assertThat(reply.path("code").asInt()).isEqualTo(code);
-    }
-
-    @Test
-    void aTokenDiesWithItsTimeAndWithItsSuccessor() {
-        JsonNode old = client.get("/v1.0/token?grant_type=1").get("result");
-        client.use(old.get("access_token").asText());
-        assertThat(client.get(PAGE).path("code").asInt()).isZero();
-
-        client.get("/v1.0/token/" + old.get("refresh_token").asText());
-        assertThat(client.get(PAGE).path("code").asInt()).isEqualTo(1010);
-
-        client.login();
-        assertThat(client.get(PAGE).path("code").asInt()).isZero();
-        clock.advance(Duration.ofHours(2));
-        assertThat(client.get(PAGE).path("code").asInt()).isEqualTo(1010);
     }
 
     @Test

@@ -52,14 +52,6 @@ final class CoverageTest {
         assertThat(coverage.isCertain()).isTrue();
     }
 
-    @Test
-    void anEntryThatIsNoTicketMakesAListLongerThanItsTotal() {
-        walk(page(1, 1, false, ticket("A"), "17"));
-
-        assertThat(coverage.isComplete()).isFalse();
-        assertThat(totals.areTooLow()).isTrue();
-    }
-
     /** D left page 1 after it was read, C crossed the boundary unseen, E came at the end: the total stands still. */
     @Test
     void aTicketThatCameDuringAWalkMayHideOneThatNoPageHeld() {
@@ -104,14 +96,6 @@ final class CoverageTest {
 
     private static Page at(long time, Page page) {
         return new Page(page.number(), page.number(), page.total(), page.hasMore(), time, page.entries());
-    }
-
-    /** The first ticket of page 2 is a new one. */
-    @Test
-    void aTicketThatIsMetAgainInTheMiddleOfAnotherPageHasMoved() {
-        walk(page(1, 3, true, ticket("A"), ticket("B")), page(2, 3, false, ticket("C"), ticket("B")));
-
-        assertThat(coverage.isComplete()).isFalse();
     }
 
     /** A ticket that hops in front of the page that is read hides behind an entry that is counted twice. */

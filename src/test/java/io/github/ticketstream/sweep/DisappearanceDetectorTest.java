@@ -56,16 +56,6 @@ class DisappearanceDetectorTest {
     }
 
     @Test
-    void aTicketThatComesBackInBetweenDoesNotGo() {
-        tickets(1, 100);
-        sweep(2, 100);
-        // What publication does when it sees the ticket.
-        tickets(1, 1);
-
-        assertThat(sweep(2, 100)).singleElement().matches(departure -> !departure.isGone());
-    }
-
-    @Test
     void whatOneProcessHasNotedIsConcludedByTheNext() {
         tickets(1, 100);
         sweep(2, 100);
@@ -73,15 +63,6 @@ class DisappearanceDetectorTest {
         newProcess();
 
         assertThat(sweep(2, 100)).singleElement().matches(Departure::isGone);
-    }
-
-    @Test
-    void anEntryThatIsNoTicketAndNamesOneIsInTheListAllTheSame() {
-        tickets(1, 2);
-
-        assertThat(sweep("{\"ticket_no\":\"T1\"}", ticket(2))).isEmpty();
-        assertThat(sweep("{\"ticket_no\":\"T1\",\"update_time\":\"soon\"}", ticket(2)))
-                .isEmpty();
     }
 
     @Test
@@ -124,17 +105,6 @@ class DisappearanceDetectorTest {
         sweep(gone + 1, tracked);
 
         assertThat(sweep(gone + 1, tracked)).hasSize(told ? gone : 0);
-    }
-
-    @Test
-    void whatIsHeldBackIsToldWhenSweepsHaveAgreedForADay() {
-        tickets(1, 100);
-        sweep(31, 100);
-        for (Duration agreed = PERIOD; agreed.compareTo(Duration.ofHours(24)) < 0; agreed = agreed.plus(PERIOD)) {
-            assertThat(sweep(31, 100)).isEmpty();
-        }
-
-        assertThat(sweep(31, 100)).hasSize(30).allMatch(Departure::isGone);
     }
 
     @Test
@@ -200,17 +170,6 @@ class DisappearanceDetectorTest {
         pass(Duration.ofHours(24).minus(PERIOD).minus(PERIOD).minusSeconds(1));
         assertThat(sweep(31, 100)).isEmpty();
         assertThat(sweep(31, 100)).hasSize(30).allMatch(Departure::isGone);
-    }
-
-    @Test
-    void aReplyWithAnotherTimeDoesNotEndTheDayOfAProcessThatHasMeasuredIt() {
-        tickets(1, 100);
-        sweep(31, 100);
-        for (int reply = 0; reply < 10; reply++) {
-            tuya.observe(START.plus(Duration.ofDays(30)).toEpochMilli());
-        }
-
-        assertThat(sweep(31, 100)).isEmpty();
     }
 
     @Test
@@ -296,15 +255,6 @@ class DisappearanceDetectorTest {
         }
         assertThat(coverage.isComplete()).isTrue();
         return coverage;
-    }
-
-    @Test
-    void aListThatIsEmptyOnceTellsNothing() {
-        tickets(1, 100);
-
-        assertThat(sweep(101, 100)).hasSize(100).noneMatch(Departure::isGone);
-        tickets(1, 100);
-        assertThat(sweep(1, 100)).isEmpty();
     }
 
     @Test

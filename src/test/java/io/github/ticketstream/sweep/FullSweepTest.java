@@ -146,33 +146,6 @@ class FullSweepTest {
         assertThat(sweep.coverage.excess()).isEqualTo(1);
     }
 
-    @Test
-    void itIsToldHowManyAreMissingAndHowManyWereSeen() {
-        walk("A B /4; A C /4; B C /4");
-        assertOutcome("incomplete 3");
-
-        assertThat(sweep.coverage.missing()).isEqualTo(1);
-        assertThat(sweep.seen()).isEqualTo(3);
-    }
-
-    @Test
-    void entriesBehindThePromisedPagesThatAreNoTicketWereSeenOnce() {
-        walk("A B /2 | 17 18 /2 | 17 /2 +; A B /2 | 17 18 /2 | 17 /2 +");
-        assertOutcome("complete 2");
-
-        assertThat(sweep.seen()).isEqualTo(4);
-    }
-
-    /** 40 tickets, page size 20; one of page 1 is deleted after page 1 was served, and page 2 begins one further. */
-    @Test
-    void aListThatShrinksWhileItIsWalkedIsWalkedAgain() {
-        walk(page(1, 40, true, tickets("T", 1, 20)), page(2, 39, false, tickets("T", 22, 40)));
-        walk(page(1, 39, true, tickets("T", 2, 21)), page(2, 39, false, tickets("T", 22, 40)));
-
-        assertThat(tickets(all())).contains("T21");
-        assertThat(sweep.walksBegun).isEqualTo(2);
-    }
-
     /** It may show a newer version than the page before it did. */
     @Test
     void whatAPageBehindTheEndShowsIsPassedOn() {

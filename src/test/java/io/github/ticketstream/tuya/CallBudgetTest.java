@@ -239,15 +239,6 @@ final class CallBudgetTest {
         assertThat(budget.wholeMonth()).isEqualTo(Duration.ofDays(31));
     }
 
-    @Test
-    void aCountOfLastMonthSaysNothingAboutThisOne() {
-        reply(DECEMBER);
-        budget.restore(count(NOVEMBER, 29));
-
-        assertThat(budget.used()).isZero();
-        assertThat(budget.isKnown()).isTrue();
-    }
-
     /** As older programs may have written it, by a clock that was ahead. */
     @Test
     void aCountOfAMonthToComeCountsNow() {
@@ -259,19 +250,6 @@ final class CallBudgetTest {
 
         budget.restore(count(DECEMBER.plus(Duration.ofDays(9)), 26));
         assertThat(budget.used()).isEqualTo(26);
-    }
-
-    @Test
-    void repliesThatLieAboutTheMonthAndThenDoNotTakeNoCallAway() {
-        reply(NOVEMBER);
-        take(20);
-        threeReplies(DECEMBER.plus(Duration.ofDays(5)));
-        assertThat(budget.used()).isEqualTo(20); // All of the last minute.
-        monotonic.advance(Duration.ofMinutes(2));
-        take(4);
-        threeReplies(NOVEMBER);
-
-        assertThat(budget.used()).isEqualTo(24);
     }
 
     @Test

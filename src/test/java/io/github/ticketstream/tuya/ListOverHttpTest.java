@@ -8,7 +8,6 @@ import io.github.ticketstream.kit.CapturedLog;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.MutableClock;
-import io.github.ticketstream.simulator.ParameterStyle;
 import io.github.ticketstream.simulator.ServedRequest;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import io.github.ticketstream.tuya.TuyaException.Kind;
@@ -144,44 +143,6 @@ final class ListOverHttpTest {
         assertThat(tuya.readAll()).hasSize(45);
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {0, 1, 45_000, 2_147_483_647})
-    void aFalseTotalDoesNotEndTheWalk(long total) {
-        simulator.quirks().total(total);
-
-        assertThat(tuya.readAll()).hasSize(45);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {-1, 2_147_483_648L, 9_223_372_036_854_775_807L})
-    void anUnusableTotalIsRefused(long total) {
-        simulator.quirks().total(total);
-
-        assertThat(failure()).hasMessage("page 1 has a total that is no count");
-    }
-
-    @Test
-    void anIgnoredPageNumberIsFoundByItsEcho() {
-        simulator.quirks().ignorePageNo(true);
-
-        assertThat(failure()).hasMessage("page 2 was asked for and page 1 came back: the API ignores our parameters");
-    }
-
-    @Test
-    void aServerOfTheOtherSpellingIsFoundByItsEcho() {
-        try (TuyaSimulator other = TuyaSimulator.builder()
-                        .parameterStyle(ParameterStyle.CAMEL_CASE)
-                        .start();
-                ConnectedTuya toOther = ConnectedTuya.to(other, "tickets.page-size=10")) {
-            other.tickets().addGenerated(45, 1);
-
-            TuyaException thrown = catchThrowableOfType(TuyaException.class, toOther::readAll);
-
-            assertThat(thrown.kind()).isEqualTo(Kind.LIST);
-            assertThat(thrown.remedy()).isEqualTo("set tuya.parameter-style=camelCase");
-        }
-    }
-
     /** A replica that is no longer the active one must not wait for its page, which can take minutes. */
     @Test
     void whoeverDoesNotWaitAnyLongerGetsAnEndAtOnce() {
@@ -194,14 +155,6 @@ final class ListOverHttpTest {
                 .isThrownBy(() -> tuya.tuya().tickets().walk(resigned::get));
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
-    }
-
-    @Test
-    void aListThatPromisesMoreForEverIsEndedByItsFirstEmptyPage() {
-        List<String> honest = tuya.readAll();
-        simulator.quirks().alwaysHasMore(true);
-
-        assertThat(tuya.readAll()).isEqualTo(honest);
     }
 
     @Test

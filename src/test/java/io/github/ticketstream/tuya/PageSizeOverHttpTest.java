@@ -141,11 +141,7 @@ final class PageSizeOverHttpTest {
     }
 
     static List<Consumer<Quirks>> faultsOfEverySize() {
-        return List.of(
-                quirks -> quirks.ignorePageNo(true),
-                quirks -> quirks.emptyButHasMoreFromPage(1),
-                quirks -> quirks.emptyButHasMoreFromPage(2),
-                quirks -> quirks.total(-1));
+        return List.of(quirks -> quirks.ignorePageNo(true), quirks -> quirks.total(-1));
     }
 
     @ParameterizedTest

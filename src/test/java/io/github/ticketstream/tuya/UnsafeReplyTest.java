@@ -76,16 +76,4 @@ final class UnsafeReplyTest {
                 .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(40));
         assertThat(simulator.log().count("ok")).isEqualTo(1);
     }
-
-    @Test
-    void aSuccessWithACodeIsASuccess() {
-        simulator.tickets().add("T1", 1);
-        simulator.quirks().codeOnSuccess(1010);
-        assertThat(tuya.readAll()).hasSize(1);
-
-        simulator.quirks().codeOnSuccess("28841004");
-        assertThat(tuya.readAll()).hasSize(1);
-
-        assertThat(simulator.log().outcomes()).containsExactly("ok", "ok", "ok");
-    }
 }
