@@ -96,7 +96,7 @@ function showStates(report) {
 }
 
 function showCalls(report) {
-  const { this_month: used, per_month: limit } = report.calls;
+  const { this_month: used, per_month: limit, spent_on: day } = report.calls;
   const known = used === null ? "not known yet" : number(used);
   say("calls", limit === null ? known : `${known} of ${number(limit)}`);
   byId("budget").hidden = limit === null;
@@ -104,7 +104,8 @@ function showCalls(report) {
   byId("budget").value = limit === null ? 0 : Math.min(used ?? 0, limit);
   say("budget-text", limit === null ? "no budget is set (tuya.calls-per-month)"
     : used === null ? "the count is on the state topic, which was not read yet"
-    : "shared out over the month");
+    : day === null ? "lasts to the end of the month"
+    : `at the set poll period spent on ${day}; so polls come every ${duration(report.poll_period_millis)}`);
   const { made_for: { full, partial, token }, page_size: size } = report.calls;
   say("calls-for", `by this process: ${number(full)} for full sweeps, ${number(partial)} for partial ones, ${number(token)} for tokens`
     + `; up to ${number(size)} tickets a call`);

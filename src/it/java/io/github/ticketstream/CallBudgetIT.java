@@ -26,6 +26,9 @@ final class CallBudgetIT extends StreamIT {
         assertThat(stream.metric("tickets_poll_period_seconds")).isGreaterThan(300);
         assertThat(stream.metric("tuya_calls_per_month")).isEqualTo(5);
         assertThat(stream.metric("tuya_calls_this_month")).isEqualTo(2);
+        double today =
+                LocalDate.now(ZoneOffset.UTC).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+        assertThat(stream.metric("tuya_calls_spent_timestamp_seconds")).isEqualTo(today);
         stop();
         tuya.faults().always(Calls.feedbacks(), Fault.status(500));
 

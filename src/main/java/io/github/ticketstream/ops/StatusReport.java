@@ -11,6 +11,7 @@ import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.TuyaMeters;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -108,7 +109,8 @@ public final class StatusReport {
     private JsonNode calls() {
         CallBudget budget = pace.budget();
         ObjectNode json = object().put("this_month", budget.isKnown() ? budget.used() : null)
-                .put("per_month", boxed(budget.limit()));
+                .put("per_month", boxed(budget.limit()))
+                .put("spent_on", pace.spentOn().map(LocalDate::toString).orElse(null));
         json.put("page_size", calls.pageSize());
         json.set("made_for", JSON.valueToTree(calls.calls()));
         return json;

@@ -3,6 +3,7 @@ package io.github.ticketstream.ops;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.process.Clocks.Moment;
+import io.github.ticketstream.tuya.CallBudget;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -103,10 +104,14 @@ public final class StreamHealth extends AbstractHealthCheck {
 
         @Override
         protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+            CallBudget budget = pace.budget();
+            if (budget.isKnown()) {
+                builder.detail("calls-this-month", budget.used());
+            }
+            pace.spentOn().ifPresent(day -> builder.detail("spent-on-at-the-poll-period", day.toString()));
             pace.problem()
                     .ifPresentOrElse(
-                            problem -> builder.message(explain(
-                                            builder, problem, pace.budget().remedy()))
+                            problem -> builder.message(explain(builder, problem, budget.remedy()))
                                     .down(),
                             builder::up);
         }

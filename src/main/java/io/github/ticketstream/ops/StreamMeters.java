@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -141,6 +142,13 @@ public final class StreamMeters {
                     "tuya.calls.per.month",
                     "Calls to Tuya that are allowed in a month: tuya.calls-per-month",
                     () -> limit);
+            seconds(
+                    "tuya.calls.spent.timestamp",
+                    "The day on which they would be spent at the poll period as set; NaN if they last",
+                    () -> pace.spentOn()
+                            .map(day ->
+                                    (double) day.atStartOfDay(ZoneOffset.UTC).toEpochSecond())
+                            .orElse(Double.NaN));
             seconds(
                     "tuya.month.end.timestamp",
                     "When this month of calls ends, by Tuya's clock; NaN as long as no month is known",

@@ -5,6 +5,8 @@ import io.github.ticketstream.tuya.TuyaException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -318,6 +320,32 @@ public final class Pace {
         return Optional.ofNullable(lastFull)
                 .map(since -> Duration.between(monotonic.instant(), since.plus(shares().full())))
                 .map(left -> left.isNegative() ? Duration.ZERO : left);
+    }
+
+    /** Returns the calls a second if polls came every poll period; 0 as long as the cost of a sweep is unknown. */
+    synchronized double callsAtPollPeriod() {
+        double poll = periods.poll().toNanos() / 1e9;
+        Shares shares = shares();
+        double calls =
+                costOfSweep / (shares.visits().isEmpty() ? poll : shares.full().toNanos() / 1e9);
+        Map<Region, ProbeStats> stats = probes.stats(monotonic.instant());
+        for (Region region : shares.visits().keySet()) {
+            calls += stats.get(region).cost() / poll;
+        }
+        return calls;
+    }
+
+    /** Returns the day on which polls at every poll period would spend the month's calls; empty if the calls last. */
+    public Optional<LocalDate> spentOn() {
+        double calls = callsAtPollPeriod();
+        if (budget.limit().isEmpty() || calls == 0) {
+            return Optional.empty();
+        }
+        Duration rest = budget.restOfMonth();
+        Duration lasts = Duration.ofSeconds((long) (budget.left() / calls));
+        return budget.nextMonth()
+                .filter(next -> lasts.compareTo(rest) < 0)
+                .map(next -> LocalDate.ofInstant(next.minus(rest).plus(lasts), ZoneOffset.UTC));
     }
 
     /** Returns the reason why there are no polls for the rest of the month; empty if there is none. */

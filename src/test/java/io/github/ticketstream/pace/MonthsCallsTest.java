@@ -9,6 +9,7 @@ import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.github.ticketstream.tuya.TuyaFailures;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,11 +40,30 @@ final class MonthsCallsTest {
         budget.restore(new CallBudget.Count(clock.millis(), calls));
     }
 
+    /** 720 polls a day of ten calls each; one call is kept. */
+    @ParameterizedTest
+    @CsvSource({"0, 7201, 2026-11-02", "0, 7200, 2026-11-01", "10, 14401, 2026-11-13", "0, 216001,"})
+    void theDayIsToldOnWhichTheCallsWouldBeSpent(int days, long limit, LocalDate spentOn) {
+        clock.advance(Duration.ofDays(days));
+        month(limit);
+        pace.restore(10);
+
+        assertThat(pace.spentOn()).isEqualTo(Optional.ofNullable(spentOn));
+    }
+
     @Test
-    void withoutABudgetNothingIsInTheWay() {
+    void asLongAsNoSweepsCostIsKnownThereIsNoSuchDay() {
+        month(30);
+
+        assertThat(pace.spentOn()).isEmpty();
+    }
+
+    @Test
+    void withoutABudgetThereIsNoSuchDayAndNothingInTheWay() {
         month(OptionalLong.empty(), Optional.of(Duration.ofHours(1)), Set.of());
         pace.restore(10);
 
+        assertThat(pace.spentOn()).isEmpty();
         assertThat(pace.problem()).isEmpty();
         assertThat(pace.notice()).isEmpty();
     }

@@ -239,6 +239,17 @@ final class PaceInSecondsTest {
         assertThat(pace.costOfSweep()).isEqualTo(1);
     }
 
+    /** 36 calls an hour, and one for each region that does not rest every 120 s. */
+    @Test
+    void theCallsAtThePollPeriodAreThoseOfFullSweepsAndOfEachPlace() {
+        unlimited(ALL);
+        pace.restore(36);
+        assertThat(pace.callsAtPollPeriod()).isEqualTo(0.01 + 3 / 120.0, within(1e-9));
+
+        pace.rest(BACK, TuyaFailures.of(Kind.REQUEST));
+        assertThat(pace.callsAtPollPeriod()).isEqualTo(0.01 + 2 / 120.0, within(1e-9));
+    }
+
     /** 100 of 25,899 calls. */
     @Test
     void callsThatAreSpentMeanwhileStretchNoPeriod() {
@@ -284,6 +295,7 @@ final class PaceInSecondsTest {
 
         assertThat(pace.untilFull()).isEmpty();
         assertThat(pace.resting()).isEmpty();
+        assertThat(pace.callsAtPollPeriod()).isEqualTo(100 / 86_400.0 + 3 / 120.0, within(1e-6));
         pace.probed(Map.of(FRONT, new Visit(1, List.of())));
         assertThat(next()).isEqualTo(new Poll(Set.of(), 0));
     }
