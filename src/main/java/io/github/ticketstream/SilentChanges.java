@@ -1,6 +1,5 @@
 package io.github.ticketstream;
 
-import io.github.ticketstream.content.MovedFields;
 import io.github.ticketstream.content.TicketContent;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepCount;
@@ -11,7 +10,6 @@ import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.Mark.Content;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.ListEntry;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,22 +20,20 @@ import org.slf4j.LoggerFactory;
 final class SilentChanges {
     private static final Logger LOG = LoggerFactory.getLogger(SilentChanges.class);
 
-    private final TicketContent.Reader reader;
+    private final TicketContent contents;
     /** The fingerprint of the settings in force; 0 if silent changes are only counted. */
     private final int fingerprint;
 
     private final KnownTickets tickets;
     private final StreamMeters meters;
-    private final MovedFields fields = new MovedFields();
     private boolean warned;
 
     SilentChanges(TicketSettings settings, KnownTickets tickets, StreamMeters meters) {
-        this.reader = new TicketContent.Reader(settings);
+        this.contents = new TicketContent(settings);
         this.fingerprint =
                 settings.content().publishesSilent() ? settings.content().fingerprint() : 0;
         this.tickets = tickets;
         this.meters = meters;
-        meters.silentFields(fields.names());
     }
 
     /** A version as a page holds it. Its content is read once, and only if somebody asks for it. */
@@ -45,7 +41,6 @@ final class SilentChanges {
         private final ListEntry ticket;
         private final int checksum;
         private Content content;
-        private Map<String, Integer> fieldHashes;
 
         private Version(ListEntry ticket) {
             this.ticket = ticket;
@@ -63,9 +58,7 @@ final class SilentChanges {
         /** Its content; {@link Content#isLocal local} if silent changes are only counted. */
         Content content() {
             if (content == null) {
-                TicketContent read = reader.of(ticket.json());
-                content = new Content(fingerprint == 0 ? read.localHash() : read.hash(), fingerprint);
-                fieldHashes = read.fieldHashes();
+                content = new Content(contents.hash(ticket.json()), fingerprint);
             }
             return content;
         }
@@ -79,7 +72,6 @@ final class SilentChanges {
         void learn() {
             if (content != null) {
                 tickets.get(ticket.ticketNo()).learn(ticket.updateTime(), content, checksum);
-                fields.note(ticket.ticketNo(), fieldHashes);
             }
         }
     }
@@ -92,14 +84,13 @@ final class SilentChanges {
     void count(Version version, SweepProgress progress) {
         meters.count(SweepCount.SILENT, 1, progress);
         String id = Printable.of(version.ticket.versionId());
-        fields.moved(version.ticket.ticketNo(), version.fieldHashes);
         LOG.debug("silent change: {}", id);
         if (!warned) {
             warned = true;
             LOG.warn(
-                    "tickets change while their update_time stays: {} did, in {}; such changes are {} (tickets.silent-changes)",
+                    "tickets change while their update_time stays: {} did; such changes are {} (tickets.silent-changes);"
+                            + " doctor --report names fields that change without one",
                     id,
-                    fields.names().isEmpty() ? "fields that are not known" : String.join(", ", fields.names()),
                     fingerprint == 0 ? "counted and not published" : "published");
         }
     }

@@ -50,7 +50,7 @@ final class Audit {
     private static final int EXAMPLES = 10;
 
     private final TicketSettings settings;
-    private final TicketContent.Reader contents;
+    private final TicketContent contents;
     private final PrivateFields privateFields;
     private final Map<String, AuditedTicket> tickets = new LinkedHashMap<>();
     private final Set<String> deadLetters = new HashSet<>();
@@ -63,7 +63,7 @@ final class Audit {
 
     Audit(TicketSettings settings) {
         this.settings = settings;
-        this.contents = new TicketContent.Reader(settings);
+        this.contents = new TicketContent(settings);
         this.privateFields = new PrivateFields(settings.content());
     }
 
@@ -184,7 +184,7 @@ final class Audit {
         listed += ticket.isListed() ? 0 : 1;
         ticket.readListed(
                 entry.updateTime(),
-                content(() -> contents.of(json).hash()),
+                content(() -> contents.hash(json)),
                 () -> StateKeys.deadLetter(privateFields.sha256(json)));
     }
 

@@ -161,9 +161,7 @@ class AuditTest {
 
     private String word(String sent) {
         byte[] bytes = sent.getBytes(StandardCharsets.UTF_8);
-        long hash = new TicketContent.Reader(settings)
-                .of(new JsonSlice(bytes, 0, bytes.length))
-                .hash();
+        long hash = new TicketContent(settings).hash(new JsonSlice(bytes, 0, bytes.length));
         return new Mark.Content(hash, settings.content().fingerprint()).toString();
     }
 
