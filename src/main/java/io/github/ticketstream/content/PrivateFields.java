@@ -20,9 +20,6 @@ import org.apache.commons.codec.digest.HmacUtils;
  * lower-case hex: the text of a string, or the JSON of any other value; null stays null.
  */
 public final class PrivateFields {
-    /** {@code "":1,} becomes so many times longer, and nothing grows more. */
-    private static final int MAX_GROWTH = 14;
-
     private final Set<String> dropped;
     private final Set<String> masked;
     private final HmacUtils hmac;
@@ -33,11 +30,6 @@ public final class PrivateFields {
         this.hmac = masked.isEmpty()
                 ? null
                 : new HmacUtils(HmacAlgorithms.HMAC_SHA_256, settings.maskKey().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The most bytes that {@link #remove} can return. A field may stand there any number of times. */
-    public long mostBytes(JsonSlice entry) {
-        return masked.isEmpty() ? entry.length() : (long) MAX_GROWTH * entry.length();
     }
 
     /** Returns a ticket's bytes without private fields. */

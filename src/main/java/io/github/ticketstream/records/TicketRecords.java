@@ -26,10 +26,8 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -73,21 +71,6 @@ public final class TicketRecords {
         /** Returns its name in metrics and log. */
         public String label() {
             return label;
-        }
-    }
-
-    /** A message with a plain map of headers, which is faster than Camel's: Kafka distinguishes headers by case. */
-    private static final class RecordMessage extends DefaultMessage {
-        RecordMessage(CamelContext camel, String topic, String key, byte[] value) {
-            super(camel);
-            setBody(value);
-            setHeader(KafkaConstants.OVERRIDE_TOPIC, topic);
-            setHeader(KafkaConstants.KEY, key);
-        }
-
-        @Override
-        protected Map<String, Object> createHeaders() {
-            return new LinkedHashMap<>();
         }
     }
 
@@ -136,10 +119,7 @@ public final class TicketRecords {
         int number = utf8(ticket.ticketNo()).length;
         int beside = 4 * number + source.length + OVERHEAD;
         RecordLimits most = limits.get();
-        // Removing fields costs a parse: only tickets near the limit are parsed.
-        if ((privateFields.mostBytes(ticket.json()) + beside > most.ticket()
-                        && privateFields.remove(ticket.json()).length + beside > most.ticket())
-                || number + OVERHEAD > most.mark()) {
+        if (privateFields.remove(ticket.json()).length + beside > most.ticket() || number + OVERHEAD > most.mark()) {
             return "too large for Kafka: raise max.message.bytes of the topic and camel.component.kafka.max-request-size";
         }
         return "";
@@ -293,7 +273,11 @@ public final class TicketRecords {
     }
 
     private Message message(String topic, String key, byte[] value) {
-        return new RecordMessage(camel, topic, key, value);
+        Message message = new DefaultMessage(camel);
+        message.setBody(value);
+        message.setHeader(KafkaConstants.OVERRIDE_TOPIC, topic);
+        message.setHeader(KafkaConstants.KEY, key);
+        return message;
     }
 
     private static byte[] utf8(String text) {
