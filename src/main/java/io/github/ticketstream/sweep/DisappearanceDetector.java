@@ -14,9 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,9 +52,9 @@ public final class DisappearanceDetector {
      * @param missing tickets with a mark that the list does not hold, except those outside the filters
      * @param heldBack why none of them counts as disappeared; empty if they may
      */
-    public record Result(List<Departure> departures, long missing, Optional<HeldBack> heldBack) {
+    record Result(List<Departure> departures, long missing, String heldBack) {
         /** The result of a sweep that proves nothing. */
-        static final Result UNKNOWN = new Result(List.of(), 0, Optional.empty());
+        static final Result UNKNOWN = new Result(List.of(), 0, "");
     }
 
     /**
@@ -73,23 +71,6 @@ public final class DisappearanceDetector {
         /** Returns when it was last known to be in the list, epoch milliseconds. */
         public long lastSeen() {
             return mark.absence().lastSeen();
-        }
-    }
-
-    /**
-     * The result when too many tickets would disappear at once: none does.
-     *
-     * @param tickets the number of them
-     * @param inView tickets that were in the list, under these filters, and are not known to have disappeared
-     * @param endsAt when complete sweeps will have agreed on the first of them for long enough
-     */
-    public record HeldBack(long tickets, long inView, Instant endsAt) {
-        @Override
-        public String toString() {
-            return tickets + " of " + inView
-                    + " tickets are missing from the list, more than a tenth: none of them counts as"
-                    + " disappeared until complete sweeps have agreed for 24 h, at " + endsAt
-                    + "; look whether the API's filters, rights and project are what they were";
         }
     }
 
@@ -115,7 +96,7 @@ public final class DisappearanceDetector {
                 .map(ticketNo -> new Departure(ticketNo, tickets.mark(ticketNo), Absence.OUTSIDE))
                 .filter(departure -> !departure.mark().absence().equals(Absence.OUTSIDE))
                 .toList();
-        return new Result(departures, 0, Optional.empty());
+        return new Result(departures, 0, "");
     }
 
     private Result missing(Coverage coverage, Instant now) {
@@ -123,12 +104,12 @@ public final class DisappearanceDetector {
         Duration ago = Duration.between(startedAt, monotonic.instant());
         Call call = new Call(coverage, now, now.minus(ago).toEpochMilli());
         sweeps.put(call.startedAt, startedAt);
-        Optional<HeldBack> heldBack = heldBack(call);
+        String heldBack = heldBack(call);
         if (heldBack.isEmpty()) {
             sweeps.keySet().retainAll(Set.of(call.startedAt));
         }
         List<Departure> absent = coverage.unseen()
-                .map(ticketNo -> departure(ticketNo, call, heldBack.isPresent()))
+                .map(ticketNo -> departure(ticketNo, call, !heldBack.isEmpty()))
                 .toList();
         long missing = absent.stream()
                 .filter(one -> one.absence().is(Kind.MISSING) || (one.isGone() && isOnlyCounted()))
@@ -160,22 +141,21 @@ public final class DisappearanceDetector {
         }
     }
 
-    private Optional<HeldBack> heldBack(Call call) {
-        LongSummaryStatistics since = call.coverage
+    /** Returns why too many tickets would disappear at once, so that none does; empty if they are not too many. */
+    private String heldBack(Call call) {
+        long count = call.coverage
                 .unseen()
                 .map(ticketNo -> tickets.mark(ticketNo).absence())
                 .filter(call::isMissing)
-                .mapToLong(call::since)
-                .summaryStatistics();
-        long count = since.getCount();
+                .count();
         long inView = count == 0 ? 0 : tickets.inView();
         // A few missing tickets cause no doubt, unless they are all: an empty list is doubted, however short it was.
         if (count == 0 || (count < inView && (count <= FEW || count * ONE_IN <= inView))) {
-            return Optional.empty();
+            return "";
         }
-        Duration left = DOUBT.minus(agreedFor(since.getMin(), call));
-        Instant endsAt = call.now.plus(left.isNegative() ? Duration.ZERO : left);
-        return Optional.of(new HeldBack(count, inView, endsAt));
+        return count + " of " + inView + " tickets are missing from the list, more than a tenth: none of them counts as"
+                + " disappeared until complete sweeps have agreed for 24 h; look whether the API's filters, rights and"
+                + " project are what they were";
     }
 
     private Departure departure(String ticketNo, Call call, boolean heldBack) {

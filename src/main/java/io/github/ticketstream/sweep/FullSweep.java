@@ -5,7 +5,6 @@ import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.pace.Visit;
 import io.github.ticketstream.published.Absence;
 import io.github.ticketstream.sweep.DisappearanceDetector.Departure;
-import io.github.ticketstream.sweep.DisappearanceDetector.HeldBack;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
@@ -159,9 +158,7 @@ public final class FullSweep extends Sweep {
     @Override
     public void report(StreamStatus status, Duration pollPeriod) {
         if (isComplete()) {
-            status.missing(
-                    absentees.missing(),
-                    absentees.heldBack().map(HeldBack::toString).orElse(""));
+            status.missing(absentees.missing(), absentees.heldBack());
             status.complete(progress(), coverage.excess());
         } else {
             status.incomplete(progress(), coverage.missing(), walksBegun, pollPeriod);

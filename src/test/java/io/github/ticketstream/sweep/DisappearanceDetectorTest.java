@@ -117,17 +117,13 @@ class DisappearanceDetectorTest {
     }
 
     @Test
-    void itIsSaidWhatIsHeldBackAndUntilWhen() {
+    void itIsSaidWhatIsHeldBack() {
         tickets(1, 100);
         sweep(31, 100);
         Result absentees = absentees(31, 100);
 
         assertThat(absentees.missing()).isEqualTo(30);
-        assertThat(absentees.heldBack()).hasValueSatisfying(held -> {
-            assertThat(held.tickets()).isEqualTo(30);
-            assertThat(held.inView()).isEqualTo(100);
-            assertThat(held.endsAt()).isEqualTo(START.plus(Duration.ofHours(24)));
-        });
+        assertThat(absentees.heldBack()).startsWith("30 of 100 tickets are missing from the list, more than a tenth");
     }
 
     @Test
