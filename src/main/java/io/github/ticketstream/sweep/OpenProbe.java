@@ -88,6 +88,7 @@ final class OpenProbe implements PartialSweep.Probe {
             walked(page);
             return;
         }
+        list.read(page);
         mostSearches--;
         int before = left.size();
         page.entries().forEach(entry -> left.remove(entry.ticketNo()));

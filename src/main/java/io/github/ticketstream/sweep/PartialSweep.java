@@ -17,11 +17,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,19 +37,16 @@ public final class PartialSweep extends Sweep {
     private final Pages pages;
     private final ListObservations list;
     private final Deque<Probe> probes = new ArrayDeque<>();
-    private final Map<Integer, Page> pagesOfList = new HashMap<>();
-    private final Map<String, Long> found = new HashMap<>();
+    /** The versions that this sweep has found and no sweep before it. */
+    private final Set<String> found = new HashSet<>();
+
     final Map<Region, Visit> visits = new EnumMap<>(Region.class);
     /** The regions that could not be probed while others could, and why. */
     final Map<Region, TuyaException> failures = new EnumMap<>(Region.class);
 
-    private int firstPage;
+    private final boolean failedBefore;
     /** Whether the API has given a page: then a region that it does not give fails alone. */
     private boolean answered;
-    /** Whether the current page was read before in this sweep, or is a page of the whole list, fetched now. */
-    private boolean again;
-
-    private boolean fetched;
 
     /** Probes at one region, page by page: each page decides whether the next is read. */
     interface Probe extends AutoCloseable {
@@ -71,7 +67,7 @@ public final class PartialSweep extends Sweep {
         super(frame);
         this.pages = pages;
         this.list = list;
-        this.firstPage = poll.firstPage();
+        this.failedBefore = poll.firstPage() > 0;
         for (Region region : poll.regions()) {
             probes.add(probe(region));
             visits.put(region, new Visit(0, new ArrayList<>()));
@@ -80,56 +76,30 @@ public final class PartialSweep extends Sweep {
 
     private Probe probe(Region region) {
         return switch (region) {
-            case FRONT, BACK -> new EdgeProbe(region, list, this::page);
+            case FRONT, BACK -> new EdgeProbe(region);
             case OPEN -> new OpenProbe(pages.openTickets(), list, this::page);
         };
     }
 
-    /** A page of the whole list; each is fetched once. */
+    /** A page of the whole list. After a failure the first one is requested once, in case the API has not recovered. */
     private Page page(int number) {
-        again = pagesOfList.containsKey(number);
-        fetched = !again;
-        if (again) {
-            return pagesOfList.get(number);
-        }
-        Page page = pages.page(number);
-        pagesOfList.put(number, page.withoutContent());
-        return page;
+        return failedBefore && !answered ? pages.pageOnce(number) : pages.page(number);
     }
 
     @Override
     List<ListEntry> readPage() {
-        again = false;
-        fetched = false;
-        if (firstPage > 0) {
-            return readFirst();
-        }
         Probe probe = probes.element();
         Page page = next(probe);
         if (page == null) {
             return List.of();
         }
-        List<Long> changes = changes(page);
-        Visit before = visits.get(probe.region());
-        before.ages().addAll(changes);
-        visits.put(probe.region(), new Visit(before.calls() + (again ? 0 : 1), before.ages()));
-        if (fetched) {
-            list.read(page);
-        }
-        probe.read(page, changes.size());
-        if (again) {
-            return List.of();
-        }
-        progress().pageRead(-1, page.entries().size());
-        return page.entries();
-    }
-
-    private List<ListEntry> readFirst() {
-        Page page = pages.pageOnce(firstPage);
-        answered = true;
-        pagesOfList.put(firstPage, page.withoutContent());
-        firstPage = 0;
-        list.read(page);
+        Visit visit = visits.get(probe.region());
+        int before = visit.changes();
+        page.entries().stream()
+                .filter(entry -> list.isUnpublished(entry) && found.add(entry.versionId()))
+                .forEach(entry -> visit.ages().add(age(entry)));
+        visits.put(probe.region(), new Visit(visit.calls() + 1, visit.ages()));
+        probe.read(page, visit.changes() - before);
         progress().pageRead(-1, page.entries().size());
         return page.entries();
     }
@@ -152,23 +122,12 @@ public final class PartialSweep extends Sweep {
         }
     }
 
-    private List<Long> changes(Page page) {
-        List<Long> ages = new ArrayList<>();
-        for (ListEntry entry : page.entries()) {
-            if (list.isUnpublished(entry) && entry.updateTime() > found.getOrDefault(entry.ticketNo(), 0L)) {
-                found.put(entry.ticketNo(), entry.updateTime());
-                ages.add(age(entry));
-            }
-        }
-        return ages;
-    }
-
     @Override
     boolean isRead() {
         while (!probes.isEmpty() && !probes.element().hasNext()) {
             probes.remove().close();
         }
-        return firstPage == 0 && probes.isEmpty();
+        return probes.isEmpty();
     }
 
     @Override
@@ -198,25 +157,24 @@ public final class PartialSweep extends Sweep {
     }
 
     /** Probes at one end of the list, and on into it as long as that pays. */
-    private static final class EdgeProbe implements Probe {
+    private final class EdgeProbe implements Probe {
         /** One page in ten that holds a change saves the next probe of it. */
         private static final double PAYS = 0.1;
 
         private final Region region;
+        private final int step;
         /** Whether it pays to read on behind a page that held a change. */
         private final Chance behind;
 
-        private final IntFunction<Page> pages;
-        private final int step;
         private int number;
         private int pagesRead;
 
-        EdgeProbe(Region region, ListObservations list, IntFunction<Page> pages) {
+        EdgeProbe(Region region) {
+            boolean front = region == Region.FRONT;
             this.region = region;
-            this.pages = pages;
-            this.behind = region == Region.FRONT ? list.front : list.back;
-            this.number = region == Region.FRONT ? 1 : list.lastPage();
-            this.step = region == Region.FRONT ? 1 : -1;
+            this.step = front ? 1 : -1;
+            this.behind = front ? list.front : list.back;
+            this.number = front ? 1 : list.lastPage();
         }
 
         @Override
@@ -231,11 +189,12 @@ public final class PartialSweep extends Sweep {
 
         @Override
         public Page next() {
-            return pages.apply(number);
+            return page(number);
         }
 
         @Override
         public void read(Page page, int changes) {
+            list.read(page);
             if (pagesRead++ > 0) {
                 behind.tried(changes > 0 ? 1 : 0);
             }

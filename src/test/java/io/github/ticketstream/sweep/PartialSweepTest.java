@@ -109,14 +109,6 @@ final class PartialSweepTest {
         assertThat(read).isEmpty();
     }
 
-    @Test
-    void aPageThatTwoPlacesShareIsFetchedOnce() {
-        seen("A1 B1");
-
-        sweep(Region.FRONT, Region.BACK);
-        assertThat(read).containsExactly("page 1");
-    }
-
     /** A change is a region's own only once. */
     @Test
     void theChangesOfAPlaceAreThoseThatNoPlaceBeforeItFound() {
