@@ -76,7 +76,9 @@ public final class TicketContent {
     private static long hash(String canonical) {
         // UTF-8 has no bytes for half of a surrogate pair.
         boolean isEncodable = StandardCharsets.UTF_8.newEncoder().canEncode(canonical);
-        String text = isEncodable ? canonical : canonical.codePoints().boxed().toList().toString();
+        String text = isEncodable
+                ? canonical
+                : canonical.codePoints().boxed().toList().toString();
         return ByteBuffer.wrap(DigestUtils.sha256(text)).getLong();
     }
 

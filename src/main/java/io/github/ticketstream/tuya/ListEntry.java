@@ -37,8 +37,6 @@ public record ListEntry(
     private static final int MAX_LEVELS = 1000;
     private static final int MAX_NAME = 50_000;
 
-    private static final JsonSlice NONE = JsonSlice.ofBody(new byte[0]);
-
     /**
      * Reads the member of a list that the parser stands on, and moves the parser to its end.
      *
@@ -58,10 +56,6 @@ public record ListEntry(
     /** @param at when the page was served, as {@link #servedAt} */
     ListEntry onPage(int number, long at) {
         return new ListEntry(json, number, at, ticketNo, updateTime, updateTimeSent, state, product, defect);
-    }
-
-    ListEntry withoutContent() {
-        return new ListEntry(NONE, page, servedAt, ticketNo, updateTime, updateTimeSent, state, product, defect);
     }
 
     ListEntry withDefect(String found) {

@@ -3,7 +3,6 @@ package io.github.ticketstream.tuya;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /**
  * One page of the ticket list.
@@ -37,19 +36,12 @@ public record Page(int number, int numberInReply, long total, boolean hasMore, l
 
     /** Returns the page without texts of its entries that must not be shown. */
     Page showing(Predicate<String> mayBeShown) {
-        return mayBeShown.test("state_code") && mayBeShown.test("product_name")
-                ? this
-                : with(entry -> entry.showing(mayBeShown));
-    }
-
-    /** Returns the page without its reply: only which tickets were on it. */
-    public Page withoutContent() {
-        return with(ListEntry::withoutContent);
-    }
-
-    private Page with(UnaryOperator<ListEntry> change) {
-        List<ListEntry> changed = entries.stream().map(change).toList();
-        return new Page(number, numberInReply, total, hasMore, time, changed);
+        if (mayBeShown.test("state_code") && mayBeShown.test("product_name")) {
+            return this;
+        }
+        List<ListEntry> shown =
+                entries.stream().map(entry -> entry.showing(mayBeShown)).toList();
+        return new Page(number, numberInReply, total, hasMore, time, shown);
     }
 
     /** Returns the page as the end of the list, whatever its has_more. */

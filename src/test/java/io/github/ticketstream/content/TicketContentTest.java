@@ -124,8 +124,7 @@ class TicketContentTest {
     @Test
     void theHashIsThatOfTheCanonicalForm() {
         // echo -n '{"a":1,"b":"ä"}' | sha256sum
-        assertThat(Long.toHexString(hash("{\"b\":\"\\u00e4\",\"a\":1.0}")))
-                .isEqualTo("f5300ffcfd6fd3fc");
+        assertThat(Long.toHexString(hash("{\"b\":\"\\u00e4\",\"a\":1.0}"))).isEqualTo("f5300ffcfd6fd3fc");
     }
 
     @Test
@@ -136,8 +135,7 @@ class TicketContentTest {
                 "tickets.mask-fields=mail",
                 "tickets.mask-key=k"));
 
-        assertThat(privately
-                        .canonical(slice("{\"a\":1,\"gone\":2,\"noise\":3,\"mail\":\"m\"}")))
+        assertThat(privately.canonical(slice("{\"a\":1,\"gone\":2,\"noise\":3,\"mail\":\"m\"}")))
                 .matches("\\{\"a\":1,\"mail\":\"[0-9a-f]{64}\"}");
     }
 

@@ -226,17 +226,4 @@ final class PageTest {
             throw new UncheckedIOException(e);
         }
     }
-
-    /** A partial sweep keeps which tickets stood on its pages: with their replies, it would keep them all in memory. */
-    @Test
-    void whatIsKeptOfAPageHoldsNothingOfItsReply() {
-        Page kept = PageWalks.page(1, 2, false, "{\"ticket_no\":\"A\",\"update_time\":1}")
-                .withoutContent();
-
-        assertThat(kept.entries())
-                .singleElement()
-                .satisfies(entry -> assertThat(entry.json().length()).isZero())
-                .extracting(ListEntry::ticketNo)
-                .isEqualTo("A");
-    }
 }
