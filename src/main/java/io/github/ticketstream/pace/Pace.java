@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -213,11 +211,6 @@ public final class Pace {
         return probes.rest(region, failure, monotonic.instant());
     }
 
-    /** Returns the reason for each region that rests. */
-    synchronized Map<Region, String> resting() {
-        return probes.resting(monotonic.instant());
-    }
-
     /**
      * Ends the poll under way as failed.
      *
@@ -364,18 +357,12 @@ public final class Pace {
 
     /** Returns the notice for an operator although the stream goes on; empty if there is none. */
     public synchronized String notice() {
-        List<String> notices = new ArrayList<>();
-        periods.full()
+        return periods.full()
                 .filter(set -> budget.limit().isPresent() && fullPeriod().compareTo(set.multipliedBy(2)) > 0)
-                .ifPresent(set ->
-                        notices.add("tuya.calls-per-month=" + budget.limit().getAsLong()
-                                + " allows a full sweep every " + TimeUtils.printDuration(fullPeriod())
-                                + ", not every " + TimeUtils.printDuration(set)
-                                + " (tickets.full-sweep-period), and no polls between them"));
-        resting()
-                .forEach((region, why) -> notices.add(
-                        "partial sweeps leave out " + region.inWords() + " for now, because it fails: " + why));
-        return String.join("; ", notices);
+                .map(set -> "tuya.calls-per-month=" + budget.limit().getAsLong() + " allows a full sweep every "
+                        + TimeUtils.printDuration(fullPeriod()) + ", not every " + TimeUtils.printDuration(set)
+                        + " (tickets.full-sweep-period), and no polls between them")
+                .orElse("");
     }
 
     public CallBudget budget() {

@@ -15,17 +15,13 @@ final class Probes {
     /** Calls kept for one probe, which goes on from a page that held a change. */
     static final int RESERVE = 3;
 
-    /** The first rest, doubled each time: a passing failure costs two polls, a lasting one costs a call a day. */
-    private static final Duration MIN_REST = Duration.ofMinutes(5);
-
-    private static final Duration MAX_REST = Duration.ofDays(1);
+    private static final Duration REST_AFTER_REFUSAL = Duration.ofDays(1);
+    /** After a failure that may pass. */
+    private static final Duration REST = Duration.ofHours(1);
 
     private final Map<Region, ProbeStats> stats = new EnumMap<>(Region.class);
     private final Map<Region, Instant> last = new EnumMap<>(Region.class);
-    private final Map<Region, Rest> rests = new EnumMap<>(Region.class);
-
-    /** The rest of a region: its end, its length and its reason. */
-    private record Rest(Instant until, Duration length, String why) {}
+    private final Map<Region, Instant> restsUntil = new EnumMap<>(Region.class);
 
     Probes(Set<Region> regions) {
         regions.forEach(region -> stats.put(region, new ProbeStats(MEMORY)));
@@ -34,28 +30,15 @@ final class Probes {
     /** Returns the statistics of the regions that do not rest. */
     Map<Region, ProbeStats> stats(Instant now) {
         Map<Region, ProbeStats> awake = new EnumMap<>(stats);
-        awake.keySet().removeAll(resting(now).keySet());
+        awake.keySet().removeIf(region -> now.isBefore(restsUntil.getOrDefault(region, Instant.MIN)));
         return awake;
     }
 
-    /** Lets a region rest: long after a refusal, shorter after any other failure. */
     Duration rest(Region region, TuyaException failure, Instant now) {
-        Rest before = rests.get(region);
         boolean refused = failure.kind() == TuyaException.Kind.REQUEST || failure.kind() == TuyaException.Kind.LIST;
-        Duration twice = before == null ? MIN_REST : before.length.multipliedBy(2);
-        Duration length = refused || twice.compareTo(MAX_REST) > 0 ? MAX_REST : twice;
-        rests.put(region, new Rest(now.plus(length), length, failure.getMessage()));
+        Duration length = refused ? REST_AFTER_REFUSAL : REST;
+        restsUntil.put(region, now.plus(length));
         return length;
-    }
-
-    Map<Region, String> resting(Instant now) {
-        Map<Region, String> resting = new EnumMap<>(Region.class);
-        rests.forEach((region, rest) -> {
-            if (now.isBefore(rest.until)) {
-                resting.put(region, rest.why);
-            }
-        });
-        return resting;
     }
 
     /** @param callsLeft in this month */
@@ -88,7 +71,7 @@ final class Probes {
                 stats.get(region).add(own.get(region), visit.calls(), Duration.between(last.get(region), start));
             }
             last.put(region, start);
-            rests.remove(region);
+            restsUntil.remove(region);
         });
     }
 

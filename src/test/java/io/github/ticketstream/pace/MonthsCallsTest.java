@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.CallBudgets;
-import io.github.ticketstream.tuya.TuyaException.Kind;
-import io.github.ticketstream.tuya.TuyaFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -127,17 +124,4 @@ final class MonthsCallsTest {
 
     private static final String SLOW = "tuya.calls-per-month=43201 allows a full sweep every 1h1m, not every 30m0s"
             + " (tickets.full-sweep-period), and no polls between them";
-
-    @Test
-    void placesThatRestAreNoticed() {
-        month(OptionalLong.of(26_000), Optional.empty(), EnumSet.allOf(Region.class));
-        pace.rest(Region.BACK, TuyaFailures.of(Kind.REQUEST));
-        pace.rest(Region.OPEN, TuyaFailures.of(Kind.LIST));
-
-        assertThat(List.of(pace.notice().split("; ")))
-                .containsExactly(
-                        "partial sweeps leave out the end of the list for now, because it fails: problem",
-                        "partial sweeps leave out the list of open tickets (in_state_list) for now, because it"
-                                + " fails: problem");
-    }
 }

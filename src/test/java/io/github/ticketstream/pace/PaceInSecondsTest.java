@@ -294,7 +294,6 @@ final class PaceInSecondsTest {
         pace.reset();
 
         assertThat(pace.untilFull()).isEmpty();
-        assertThat(pace.resting()).isEmpty();
         assertThat(pace.callsAtPollPeriod()).isEqualTo(100 / 86_400.0 + 3 / 120.0, within(1e-6));
         pace.probed(Map.of(FRONT, new Visit(1, List.of())));
         assertThat(next()).isEqualTo(new Poll(Set.of(), 0));

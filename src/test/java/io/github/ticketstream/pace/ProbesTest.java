@@ -169,19 +169,13 @@ final class ProbesTest {
     void aPlaceThatIsRefusedRestsForADay(Kind kind) {
         assertThat(probes.rest(BACK, TuyaFailures.of(kind), at(0))).isEqualTo(DAY);
 
-        assertThat(probes.resting(at(86_399)).keySet()).containsExactly(BACK);
         assertThat(probes.stats(at(86_399))).containsOnlyKeys(FRONT, OPEN);
-        assertThat(probes.resting(at(86_400))).isEmpty();
         assertThat(probes.stats(at(86_400))).containsOnlyKeys(FRONT, BACK, OPEN);
     }
 
     @Test
-    void aPlaceThatFailsOtherwiseRestsTwiceAsLongEachTimeAndNoLongerThanADay() {
-        for (int minutes : List.of(5, 10, 20, 40, 80, 160, 320, 640, 1_280, 1_440, 1_440)) {
-            assertThat(probes.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(0)))
-                    .isEqualTo(Duration.ofMinutes(minutes));
-        }
-        assertThat(probes.rest(FRONT, TuyaFailures.of(Kind.TRANSIENT), at(0))).isEqualTo(Duration.ofMinutes(5));
+    void aPlaceThatFailsOtherwiseRestsForAnHour() {
+        assertThat(probes.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(0))).isEqualTo(Duration.ofHours(1));
     }
 
     @Test
@@ -189,7 +183,6 @@ final class ProbesTest {
         probes.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(0));
         probes.probed(Map.of(BACK, old(0)), at(10));
 
-        assertThat(probes.resting(at(10))).isEmpty();
-        assertThat(probes.rest(BACK, TuyaFailures.of(Kind.TRANSIENT), at(20))).isEqualTo(Duration.ofMinutes(5));
+        assertThat(probes.stats(at(10))).containsKey(BACK);
     }
 }

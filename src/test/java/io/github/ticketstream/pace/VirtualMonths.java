@@ -5,8 +5,6 @@ import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.TuyaClock;
-import io.github.ticketstream.tuya.TuyaException.Kind;
-import io.github.ticketstream.tuya.TuyaFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -41,7 +39,6 @@ final class VirtualMonths {
     /** The page that can't be had; 0 for none, -1 for all and the token. */
     int failingPage;
 
-    boolean refusesOpen;
     int partialSweeps;
     Pace pace;
     CallBudget budget;
@@ -131,13 +128,8 @@ final class VirtualMonths {
         partialSweeps++;
         Map<Region, Visit> visits = new EnumMap<>(Region.class);
         for (Region region : poll.regions()) {
-            if (region == Region.OPEN && refusesOpen) {
-                call();
-                pace.rest(region, TuyaFailures.of(Kind.REQUEST));
-            } else {
-                page(region == Region.FRONT ? 1 : pages, REPETITIONS);
-                visits.put(region, new Visit(1, List.of(600_000L)));
-            }
+            page(region == Region.FRONT ? 1 : pages, REPETITIONS);
+            visits.put(region, new Visit(1, List.of(600_000L)));
         }
         pace.probed(visits);
     }
