@@ -33,10 +33,12 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
                     .build())
             .build();
 
-    /** Reads what other programs write instead of JSON. */
+    /** Reads what other programs write instead of JSON, but an entry that is missing. */
     private static final JsonFactory LENIENT = JSON.rebuild()
             .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS, JsonReadFeature.values())
             .disable(JsonReadFeature.ALLOW_YAML_COMMENTS)
+            .disable(JsonReadFeature.ALLOW_MISSING_VALUES)
+            .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .build();
 
     /**

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * The envelope around every reply, {@code {"success":…, "result":…, "code":…, "msg":…, "t":…, "tid":…}}, with its
@@ -21,31 +20,11 @@ record Reply(boolean success, Result result, String code, String msg, String tid
         try {
             return read(whole, whole.parser());
         } catch (StreamReadException e) {
-            return readBesideOddEntries(whole);
+            // Entries that are no JSON, such as one with a NaN, do not spoil the others.
+            Reply reply = read(whole, whole.lenientParser());
+            reply.result().findInvalidEntries();
+            return reply;
         }
-    }
-
-    /**
-     * Entries that are no JSON, such as one with a {@code NaN}, do not spoil the others: the reply is usable if it is
-     * JSON with a number in the place of each.
-     */
-    private static Reply readBesideOddEntries(JsonSlice whole) throws IOException {
-        Reply reply = read(whole, whole.lenientParser());
-        byte[] rest = whole.toBytes();
-        reply.result().replaceEntries(entry -> {
-            JsonSlice json = entry.json();
-            if (json.isValid()) {
-                return entry;
-            }
-            if (json.length() > 0) {
-                Arrays.fill(rest, json.offset(), json.offset() + json.length(), (byte) ' ');
-                rest[json.offset()] = '0';
-            }
-            return entry.withDefect("not valid JSON, such as NaN or a number with a leading zero");
-        });
-        JsonSlice strict = JsonSlice.ofBody(rest);
-        read(strict, strict.parser());
-        return reply;
     }
 
     private static Reply read(JsonSlice whole, JsonParser open) throws IOException {

@@ -6,7 +6,6 @@ import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * A reply's {@code result}: a page of the list, or an access token. Sources: Tuya's "Get Service Tickets" and "Obtain
@@ -25,7 +24,7 @@ final class Result {
     private long pageNo = ABSENT;
     private long total = ABSENT;
     private Boolean hasMore;
-    private boolean listed;
+    /** Null if it has no list. */
     private List<ListEntry> entries;
     /** Some of the fields' names, for the message about a missing one. */
     private final List<String> fields = new ArrayList<>();
@@ -75,10 +74,7 @@ final class Result {
             // Tuya's tables and samples differ about the name of the lifetime.
             case "expire_time" -> expireTime = JsonSlice.positiveLong(parser, Long.MAX_VALUE);
             case "expire" -> expire = JsonSlice.positiveLong(parser, Long.MAX_VALUE);
-            case "list" -> {
-                listed = true;
-                entries = entries(parser, whole);
-            }
+            case "list" -> entries = entries(parser, whole);
             default -> {}
         }
     }
@@ -96,11 +92,11 @@ final class Result {
     }
 
     private List<ListEntry> entries(JsonParser parser, JsonSlice whole) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return null;
-        }
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            foundDefect("has a list that is no array");
+            // With a total, an empty page is not the whole list.
+            if (parser.currentToken() != JsonToken.VALUE_NULL) {
+                foundDefect("has a list that is no array");
+            }
             return List.of();
         }
         List<ListEntry> read = new ArrayList<>();
@@ -121,8 +117,15 @@ final class Result {
         }
     }
 
-    void replaceEntries(UnaryOperator<ListEntry> replacement) {
-        entries = entries == null ? null : entries.stream().map(replacement).toList();
+    /** Takes entries that are no JSON for no tickets. */
+    void findInvalidEntries() {
+        entries = entries == null
+                ? null
+                : entries.stream()
+                        .map(entry -> entry.json().isValid()
+                                ? entry
+                                : entry.withDefect("not valid JSON, such as NaN or a number with a leading zero"))
+                        .toList();
     }
 
     /** Empty if there is none. */
@@ -146,7 +149,7 @@ final class Result {
     Page page(int asked, long time, long latest) {
         requireUsable(asked);
         List<ListEntry> placed = new ArrayList<>();
-        for (ListEntry entry : entries == null ? List.<ListEntry>of() : entries) {
+        for (ListEntry entry : entries) {
             ListEntry one = entry.onPage(asked, time);
             // An update time far ahead would silence its ticket until then: no later version would be newer.
             placed.add(
@@ -160,10 +163,8 @@ final class Result {
     private void requireUsable(int asked) {
         if (defect.isEmpty() && hasMore == null) {
             defect = "does not say in has_more whether another page follows";
-        } else if (defect.isEmpty() && !listed) {
+        } else if (defect.isEmpty() && entries == null) {
             defect = "has no list; what it has is " + String.join(", ", fields);
-        } else if (defect.isEmpty() && entries == null && total > 0) {
-            defect = "has a list that is null, and a total of " + total;
         }
         if (!defect.isEmpty()) {
             throw new TuyaException(Kind.LIST, "page " + asked + " " + defect, "if it lasts, report it to Tuya");

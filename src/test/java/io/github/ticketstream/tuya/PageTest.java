@@ -178,7 +178,6 @@ final class PageTest {
                 "{\"list\":{},\"has_more\":false} | page 2 has a list that is no array",
                 "{\"list\":\"\",\"has_more\":false} | page 2 has a list that is no array",
                 "{\"data\":[1],\"total\":3,\"has_more\":false} | 'page 2 has no list; what it has is data, total, has_more'",
-                "{\"list\":null,\"total\":3,\"has_more\":false} | 'page 2 has a list that is null, and a total of 3'",
                 "{\"total\":-1,\"has_more\":false} | page 2 has a total that is no count",
                 "{\"total\":\"eight\",\"has_more\":false} | page 2 has a total that is no count",
                 "{\"total\":\"-8\",\"has_more\":false} | page 2 has a total that is no count",

@@ -65,8 +65,7 @@ final class ReplyTest {
                 "{\"success\":true",
                 "{\"success\":true}{\"success\":true}",
                 "{\"success\":true}garbage",
-                "{\"success\":true,\"result\":{\"list\":[}}",
-                "{\"success\":true,\"result\":\"\u0001\"}"
+                "{\"success\":true,\"result\":{\"list\":[}}"
             })
     void whatIsNoEnvelopeIsRefused(String body) {
         assertThatIOException().isThrownBy(() -> parse(body));
@@ -90,8 +89,6 @@ final class ReplyTest {
                 "{\"ticket_no\":\"T\",\"update_time\":5,\"a\":'x]}'}",
                 "{'ticket_no':'T','update_time':5}",
                 "{ticket_no:\"T\",update_time:5}",
-                "{\"ticket_no\":\"T\",\"update_time\":5,}",
-                "{\"ticket_no\":\"T\",\"update_time\":5,\"a\":[1,,2]}",
                 "{\"ticket_no\":\"T\",/* ]} */\"update_time\":5}",
                 "{\"ticket_no\":\"T\",\"update_time\":5,\"a\":\"\\x\"}",
                 "{\"ticket_no\":\"T\",\"update_time\":5,\"a\":\"tab\there\"}"
@@ -119,9 +116,7 @@ final class ReplyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"success\":true,\"result\":{\"list\":[NaN],\"total\":NaN,\"has_more\":false}}",
-                "{\"success\":true,\"result\":{\"list\":[NaN],\"total\":1,\"has_more\":false},\"t\":+5}",
-                "{'success':true,\"result\":{\"list\":[NaN],\"total\":1,\"has_more\":false}}",
+                "{\"success\":true,\"result\":{\"list\":[{\"a\":[1,,2]}],\"total\":1,\"has_more\":false}}",
                 "{\"success\":true,\"result\":{\"list\":[NaN,],\"total\":1,\"has_more\":false}}",
                 "{\"success\":true,\"result\":{\"list\":[NaN,,1],\"total\":1,\"has_more\":false}}",
                 "{\"success\":true,\"result\":{\"list\":[NaN],\"total\":1,\"has_more\":false}} more",
@@ -129,7 +124,7 @@ final class ReplyTest {
                 "{\"success\":true,\"result\":{\"list\":[{\"a\":0x10}],\"total\":1,\"has_more\":false}}",
                 "{\"success\":true,\"result\":{\"list\":[{\"a\":\"never ends],\"total\":1,\"has_more\":false}}"
             })
-    void aReplyThatIsNoJsonElsewhereIsRefused(String reply) {
+    void aReplyThatIsCutOrLacksAnEntryIsRefused(String reply) {
         assertThatIOException().isThrownBy(() -> Reply.read(reply.getBytes(StandardCharsets.UTF_8)));
     }
 
