@@ -170,24 +170,6 @@ final class AccessTokenTest {
     }
 
     @Test
-    void aFailedRequestIsMadeAgainWhenATokenIsNextNeeded() {
-        AccessToken failingOnce = new AccessToken(
-                () -> {
-                    if (calls.get() == 0) {
-                        calls.incrementAndGet();
-                        throw new TuyaException(Kind.TRANSIENT, "down", "wait");
-                    }
-                    return request();
-                },
-                clock);
-        assertThatThrownBy(failingOnce::ensure).hasMessage("down");
-
-        failingOnce.ensure();
-
-        assertThat(failingOnce.value()).isEqualTo("token-2");
-    }
-
-    @Test
     void itsTextHidesIt() {
         token.ensure();
 

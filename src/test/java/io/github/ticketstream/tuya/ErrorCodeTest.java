@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -43,16 +42,6 @@ final class ErrorCodeTest {
         assertThat(error.kind()).isEqualTo(Kind.UNKNOWN);
         assertThat(error.code()).isEqualTo(code);
         assertThat(error.remedy()).isNotBlank();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"28841105", "\"28841105\"", " 28841105"})
-    void aCodeIsReadFromNumbersAndFromStrings(String json) throws Exception {
-        String body = "{\"success\":false,\"code\":" + json + ",\"msg\":\"no\"}";
-
-        Reply reply = Reply.read(body.getBytes(StandardCharsets.UTF_8));
-
-        assertThat(ErrorCode.of(reply.code()).kind()).isEqualTo(Kind.CONFIGURATION);
     }
 
     @ParameterizedTest

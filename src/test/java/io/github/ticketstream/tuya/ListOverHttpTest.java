@@ -156,19 +156,4 @@ final class ListOverHttpTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
-
-    @Test
-    void aListThatCannotBeTrustedIsNotAskedForAgain() {
-        simulator.quirks().total(-1);
-
-        failure();
-
-        assertThat(pagesAskedFor()).hasSize(1);
-    }
-
-    private TuyaException failure() {
-        TuyaException thrown = catchThrowableOfType(TuyaException.class, tuya::readAll);
-        assertThat(thrown.kind()).isEqualTo(Kind.LIST);
-        return thrown;
-    }
 }

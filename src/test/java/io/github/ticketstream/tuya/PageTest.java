@@ -69,14 +69,20 @@ final class PageTest {
 
     @Test
     void entriesAreKeptByteForByteWhateverTheyAre() {
-        String list = "[ {\"a\" : 2.50} , 7,\"x\" ,null,[1, 2],false,123456789012345678901234567890 ]";
+        String list = "[ {\"a\" : 2.50} , 7,\"é\\\"]\" ,null,[[1], 2],false,123456789012345678901234567890 ]";
 
         Page page = result("{\"list\":" + list + ",\"total\":7,\"page_size\":50,\"has_more\":false}", 3);
 
         assertThat(page.entries())
                 .extracting(entry -> entry.json().text())
                 .containsExactly(
-                        "{\"a\" : 2.50}", "7", "\"x\"", "null", "[1, 2]", "false", "123456789012345678901234567890");
+                        "{\"a\" : 2.50}",
+                        "7",
+                        "\"é\\\"]\"",
+                        "null",
+                        "[[1], 2]",
+                        "false",
+                        "123456789012345678901234567890");
         assertThat(page.number()).isEqualTo(3);
     }
 
