@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.published.Mark.Content;
 import java.nio.charset.StandardCharsets;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,17 +60,6 @@ class MarkTest {
             })
     void wordsThatAreNotKnownAreIgnored(String text) {
         assertThat(Mark.read(bytes(text))).isEqualTo(Mark.of(1000));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", ":", "x", "-5", "1.5", "99999999999999999999", ":skipped"})
-    void whatHasNoUpdateTimeIsNoMark(String text) {
-        assertThat(Mark.read(bytes(text)).updateTime()).isZero();
-    }
-
-    @Property
-    void nothingThrows(@ForAll byte[] value) {
-        assertThat(Mark.read(value).updateTime()).isNotNegative();
     }
 
     /** What a departure that rested on a mark would be, if somebody had taken that mark away. */

@@ -64,6 +64,7 @@ class PublishedVersionsTest {
     @ParameterizedTest
     @CsvSource({
         "''",
+        ":",
         "yesterday",
         "0",
         "0:missing.5.5",
@@ -72,7 +73,8 @@ class PublishedVersionsTest {
         ":skipped",
         "253402300800000",
         "9223372036854775807",
-        "9223372036854775808"
+        "9223372036854775808",
+        "99999999999999999999"
     })
     void aMarkThatIsNoUpdateTimeHoldsBackItsOwnTicketAndNoOther(String value) {
         mark("T0", "1");

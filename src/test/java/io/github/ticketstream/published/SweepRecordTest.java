@@ -35,15 +35,6 @@ final class SweepRecordTest {
         assertThat(sweep.callsThisMonth()).isZero();
     }
 
-    @Test
-    void theStateTopicIsReadAsItIsWritten() {
-        StateTopic state = new StateTopic("state", "id-1", 12, 3, 5_000_000_000L);
-        ConsumerRecord<String, byte[]> sweep = record("{}", "1");
-        state.headers().forEach((name, value) -> sweep.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-
-        assertThat(SweepRecord.of(sweep).state()).isEqualTo(state);
-    }
-
     private static ConsumerRecord<String, byte[]> record(String value, String callsThisMonth) {
         RecordHeaders headers = new RecordHeaders();
         headers.add("calls_this_month", callsThisMonth.getBytes(StandardCharsets.UTF_8));

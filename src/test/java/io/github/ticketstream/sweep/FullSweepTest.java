@@ -62,6 +62,9 @@ class FullSweepTest {
                     a repeated page behind the promised ones is the end    : A B /4 | C D /4 | C D /4 +          : complete 1
                     known tickets behind the promised pages are the end    : A B /4 | C D /4 | A D /4 +          : complete 1
                     known tickets on a last page behind them mean a move   : A B /4 | C D /4 | D /4; E A /4 | B C /4 | D /4; E A /4 | B C /4 | D /4 : complete 3
+                    an empty page may be the last one                      : A B /2 | /2                         : complete 1
+                    an empty list that is counted as such is complete      : /0                                  : complete 1
+                    a total of none is too low for a list with a ticket    : A /0; A /0                          : complete 2
                     other entries behind the promised pages are the list's : A B /2 | 17 18 /2 | 17 /2 +; A B /2 | 17 18 /2 | 17 /2 + : complete 2
                     """)
     void walksUntilTheListIsKnownToBeWhole(String why, String list, String outcome) {
@@ -122,6 +125,7 @@ class FullSweepTest {
     @CsvSource(delimiter = ':', textBlock = """
                     walks that agree are               : A B /1; A B /1                     : true
                     a walk that met each ticket once is: A B /3 | C /3                      : true
+                    an entry that is no ticket is met  : A 17 /2                            : true
                     what they have seen together is not: A B /3 | B /3; A B /3 | B C /3     : false
                     """)
     void aSweepIsCertain(String what, String list, boolean certain) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.FaultRule;
-import io.github.ticketstream.simulator.Quirks;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.util.HashSet;
 import java.util.List;
@@ -80,21 +79,6 @@ final class PageSizeOverHttpTest {
         assertThat(size.asked()).isEqualTo(200);
     }
 
-    @Test
-    void anOutageAloneCostsNoSize() {
-        size.restore("500:0");
-        FaultRule outage = simulator.faults().always(Calls.feedbacks(), Fault.status(503));
-        for (int i = 0; i < 10; i++) {
-            sweep();
-        }
-        outage.cancel();
-
-        complete();
-        complete();
-        assertThat(size.note()).isEqualTo("500:0");
-        assertThat(size.asked()).isEqualTo(500);
-    }
-
     /** The list has become shorter meanwhile, and this API refuses what is behind its end. */
     @Test
     void aPageThatWentWhileItsSizeWasDoubtedDoesNotStandInTheWayOfTheNextWalk() {
@@ -140,22 +124,28 @@ final class PageSizeOverHttpTest {
         sweepUntilSizeIs(found, 3);
     }
 
-    static List<Consumer<Quirks>> faultsOfEverySize() {
-        return List.of(quirks -> quirks.ignorePageNo(true), quirks -> quirks.total(-1));
+    static List<Consumer<TuyaSimulator>> faultsOfEverySize() {
+        return List.of(
+                api -> api.quirks().ignorePageNo(true),
+                api -> api.quirks().total(-1),
+                api -> api.faults().always(Calls.feedbacks(), Fault.status(503)));
     }
 
     @ParameterizedTest
     @MethodSource("faultsOfEverySize")
-    void whatIsWrongAtEverySizeCostsNoSize(Consumer<Quirks> fault) {
+    void whatIsWrongAtEverySizeCostsNoSize(Consumer<TuyaSimulator> fault) {
         size.restore("500:0");
-        fault.accept(simulator.quirks());
+        fault.accept(simulator);
         for (int i = 0; i < 10; i++) {
             assertThat(sweep()).isFalse();
         }
         simulator.quirks().reset();
+        simulator.faults().clear();
 
         complete();
+        complete();
         assertThat(size.note()).isEqualTo("500:0");
+        assertThat(size.asked()).isEqualTo(500);
     }
 
     /** A product that is gone from the filters' account, for instance. */

@@ -4,6 +4,7 @@ import static io.github.ticketstream.tuya.PageWalks.over;
 import static io.github.ticketstream.tuya.PageWalks.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.util.ArrayList;
@@ -12,43 +13,35 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lists that would never end, or that show the same again and again. */
 @Timeout(30)
 final class PageWalkGuardsTest {
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aRepeatedPageIsRefused(boolean hasMore) {
-        PageWalk walk = over(page(1, 4, true, "1", "2"), page(2, 4, hasMore, "1", "2"));
+    private static final String OTHER_STYLE = "set tuya.parameter-style=camelCase";
+    private static final String REPEATED = "page 2 repeats page 1: the API seems to ignore our parameters";
+    private static final String CLAMPED = "page 2 was asked for and page 1 came back: the API ignores our parameters";
+
+    static List<Arguments> lies() {
+        return List.of(
+                arguments(page(2, 4, true, "1", "2"), REPEATED, OTHER_STYLE),
+                arguments(page(2, 4, false, "1", "2"), REPEATED, OTHER_STYLE),
+                arguments(clamped(2, 1, 8, "1", "2", "3"), CLAMPED, OTHER_STYLE),
+                arguments(page(2, 8, true), "page 2 is empty, and has_more is true", "if it lasts, report it to Tuya"));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("lies")
+    void aSecondPageThatCanNotBeTrueIsRefused(Page second, String problem, String remedy) {
+        PageWalk walk = over(page(1, second.total(), true, "1", "2"), second);
         walk.next();
 
         TuyaException thrown = catchThrowableOfType(TuyaException.class, walk::next);
 
-        assertThat(thrown).hasMessage("page 2 repeats page 1: the API seems to ignore our parameters");
+        assertThat(thrown).hasMessage(problem);
         assertThat(thrown.kind()).isEqualTo(Kind.LIST);
-        assertThat(thrown.remedy()).isEqualTo("set tuya.parameter-style=camelCase");
-    }
-
-    @Test
-    void anotherPageThanTheOneAskedForMeansThatOurParametersAreIgnored() {
-        PageWalk walk = over(page(1, 8, true, "1", "2"), clamped(2, 1, 8, "1", "2", "3"));
-        walk.next();
-
-        TuyaException thrown = catchThrowableOfType(TuyaException.class, walk::next);
-
-        assertThat(thrown).hasMessage("page 2 was asked for and page 1 came back: the API ignores our parameters");
-        assertThat(thrown.kind()).isEqualTo(Kind.LIST);
-        assertThat(thrown.remedy()).isEqualTo("set tuya.parameter-style=camelCase");
-    }
-
-    @Test
-    void anEmptyPageAmongThePromisedOnesIsRefused() {
-        PageWalk walk = over(page(1, 8, true, "1", "2"), page(2, 8, true));
-        walk.next();
-
-        assertThat(catchThrowableOfType(TuyaException.class, walk::next))
-                .hasMessage("page 2 is empty, and has_more is true");
+        assertThat(thrown.remedy()).isEqualTo(remedy);
     }
 
     @Test
@@ -75,26 +68,6 @@ final class PageWalkGuardsTest {
     private static Page clamped(int asked, int told, long total, String... entries) {
         Page page = page(asked, total, true, entries);
         return new Page(asked, told, total, true, 0, page.entries());
-    }
-
-    @Test
-    void pagesThatShareSomeEntriesAreNoRepetition() {
-        PageWalk walk = over(page(1, 4, true, "1", "2"), page(2, 4, true, "2", "3"), page(3, 4, false, "2", "3", "4"));
-
-        List<Page> pages = new ArrayList<>();
-        walk.forEachRemaining(pages::add);
-
-        assertThat(pages).extracting(Page::number).containsExactly(1, 2, 3);
-    }
-
-    @Test
-    void theLastPageMayBeEmpty() {
-        PageWalk walk = over(page(1, 2, true, "1", "2"), page(2, 2, false));
-
-        List<Page> pages = new ArrayList<>();
-        walk.forEachRemaining(pages::add);
-
-        assertThat(pages).hasSize(2);
     }
 
     @Test

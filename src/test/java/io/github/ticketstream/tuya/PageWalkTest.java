@@ -4,11 +4,8 @@ import static io.github.ticketstream.tuya.PageWalks.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ticketstream.tuya.TuyaException.Kind;
-import java.net.ConnectException;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -17,8 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When pages are asked for, and where a walk ends, with replies that come when the test wants it. */
 @Timeout(30)
@@ -26,14 +26,6 @@ final class PageWalkTest {
     private final List<Integer> asked = new CopyOnWriteArrayList<>();
     private final Map<Integer, CompletableFuture<Page>> replies = new ConcurrentHashMap<>();
     private final PageWalk walk = new PageWalk(this::fetch, 4, "camelCase", () -> false);
-
-    /** The first page, and the second one, with which those behind it are asked for. */
-    private void walkTwo(long total) {
-        arrives(1, total, true);
-        arrives(2, total, true);
-        walk.next();
-        walk.next();
-    }
 
     private Future<Page> fetch(int number) {
         asked.add(number);
@@ -69,15 +61,31 @@ final class PageWalkTest {
         assertThat(walk.pagesAtOnce()).isEqualTo(5);
     }
 
-    @Test
-    void neverMoreThanTheAllowedPagesAreAskedForAhead() {
-        walkTwo(100);
-        assertThat(asked).containsExactly(1, 2, 3, 4, 5, 6);
+    /** Of pages that arrive at once; the first one may be shorter. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            four are asked for ahead              | 100 | 2 |   | 2 | 6
+            and another with each that is read    | 100 | 2 |   | 3 | 7
+            only promised pages are               | 5   | 2 |   | 2 | 3
+            pages are as large as the first one   | 5   | 1 |   | 2 | 5
+            beyond the total none is              | 2   | 2 | 3 | 2 | 2
+            beyond the total one after the other  | 2   | 2 | 3 | 3 | 3
+            without a total none is               | -1  | 2 | 3 | 2 | 2
+            without a total one after the other   | -1  | 2 | 3 | 3 | 3
+            """)
+    void pagesAreAskedForAheadAsFarAsTheyArePromised(
+            String what, long total, int firstSize, Integer last, int read, int mostAsked) {
+        reply(1).complete(page(1, total, true, firstSize == 1 ? new String[] {"1"} : new String[] {"1", "2"}));
+        for (int number = 2; number <= read; number++) {
+            arrives(number, total, last == null || number < last);
+        }
 
-        arrives(3, 100, true);
-        walk.next();
+        for (int number = 1; number <= read; number++) {
+            walk.next();
+        }
 
-        assertThat(asked).containsExactly(1, 2, 3, 4, 5, 6, 7);
+        assertThat(asked).isEqualTo(IntStream.rangeClosed(1, mostAsked).boxed().toList());
+        assertThat(walk.hasNext()).isEqualTo(last == null || read < last);
     }
 
     @Test
@@ -99,61 +107,6 @@ final class PageWalkTest {
     }
 
     @Test
-    void onlyPromisedPagesAreFetchedAhead() {
-        walkTwo(5);
-
-        assertThat(asked).containsExactly(1, 2, 3);
-    }
-
-    @Test
-    void theRealPageSizeIsThatOfTheFirstPage() {
-        reply(1).complete(page(1, 5, true, "1"));
-        arrives(2, 5, true);
-
-        walk.next();
-        walk.next();
-
-        assertThat(asked).containsExactly(1, 2, 3, 4, 5);
-    }
-
-    @Test
-    void pagesBeyondThePromisedOnesAreFetchedOneByOneWhileThereAreMore() {
-        arrives(1, 2, true);
-        arrives(2, 2, true);
-        arrives(3, 2, false);
-
-        walk.next();
-        walk.next();
-        assertThat(asked).containsExactly(1, 2);
-        walk.next();
-
-        assertThat(asked).containsExactly(1, 2, 3);
-        assertThat(walk.hasNext()).isFalse();
-    }
-
-    @Test
-    void withoutATotalPagesAreFetchedOneByOneAndNoneBehindTheEnd() {
-        walkTwo(-1);
-        assertThat(asked).containsExactly(1, 2);
-        arrives(3, -1, false);
-
-        walk.next();
-
-        assertThat(asked).containsExactly(1, 2, 3);
-        assertThat(walk.hasNext()).isFalse();
-    }
-
-    @Test
-    void theFirstPageOfAnEmptyListIsItsLastOneAndNoneBehindIt() {
-        reply(1).complete(page(1, 0, false));
-
-        walk.next();
-
-        assertThat(walk.isPastPromised()).isFalse();
-        assertThat(walk.hasNext()).isFalse();
-    }
-
-    @Test
     void theLastPageEndsTheWalkWhateverTheTotal() {
         arrives(1, 100, false);
         walk.next();
@@ -161,45 +114,6 @@ final class PageWalkTest {
         assertThat(walk.hasNext()).isFalse();
         assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(walk::next);
         assertThat(asked).containsExactly(1);
-    }
-
-    @Test
-    void theNextPageIsReadyWhenItHasArrived() {
-        walkTwo(100);
-        assertThat(walk.isNextReady()).isFalse();
-
-        arrives(3, 100, true);
-
-        assertThat(walk.isNextReady()).isTrue();
-    }
-
-    @Test
-    void closingGivesUpWhatIsInFlight() {
-        walkTwo(100);
-
-        walk.close();
-
-        assertThat(List.of(3, 4, 5, 6)).allMatch(number -> reply(number).isCancelled());
-    }
-
-    @Test
-    void aFailureOfAPageFailsTheWalk() {
-        reply(1).completeExceptionally(new TuyaException(Kind.QUOTA, "quota spent", "order more"));
-
-        TuyaException thrown = catchThrowableOfType(TuyaException.class, walk::next);
-
-        assertThat(thrown).hasMessage("quota spent");
-        assertThat(thrown.kind()).isEqualTo(Kind.QUOTA);
-    }
-
-    @Test
-    void anyOtherExceptionCountsAsABrokenConnection() {
-        reply(1).completeExceptionally(new IllegalStateException(new ConnectException("Connection refused")));
-
-        TuyaException thrown = catchThrowableOfType(TuyaException.class, walk::next);
-
-        assertThat(thrown).hasMessage("no reply from Tuya (ConnectException: Connection refused)");
-        assertThat(thrown.kind()).isEqualTo(Kind.TRANSIENT);
     }
 
     @Test
