@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** HTTPS to the API: certificate and host name are verified, and nothing switches that off. */
 class HttpsIT extends StreamIT {
-    private static final String NOT_ACCEPTED = "the server's certificate is not accepted";
+    private static final String NO_TLS = "no TLS connection to the server is possible";
 
     @TempDir
     private static Path directory;
@@ -85,7 +85,7 @@ class HttpsIT extends StreamIT {
                 .tls(Certificates.serverContext(strangersKeyStore))
                 .port(port));
 
-        awaitHealth(NOT_ACCEPTED, "Certificate for <127.0.0.1> doesn't match", "check tuya.base-url");
+        awaitHealth(NO_TLS, "Certificate for <127.0.0.1> doesn't match", "check tuya.base-url");
         long next = new ObjectMapper()
                 .readTree(stream.get("/observe/status").body())
                 .at("/health/next_attempt")
@@ -115,7 +115,7 @@ class HttpsIT extends StreamIT {
     }
 
     private void assertTells(String... parts) {
-        awaitHealth(NOT_ACCEPTED);
+        awaitHealth(NO_TLS);
         awaitHealth(parts);
         assertThat(tuya.log().requests()).isEmpty();
     }

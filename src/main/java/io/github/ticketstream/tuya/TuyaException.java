@@ -74,19 +74,12 @@ public final class TuyaException extends RuntimeException {
         }
         List<Throwable> causes =
                 Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).toList();
-        if (causes.stream().anyMatch(TuyaException::isOfACertificate)) {
-            return caused(
-                    causes,
-                    Kind.CONNECTION,
-                    "the server's certificate is not accepted",
-                    "check tuya.base-url; if a proxy or a private authority signed it, give a trust store that holds that authority (camel.ssl.trustStore)");
-        }
         if (causes.stream().anyMatch(TuyaException::isOfTls)) {
             return caused(
                     causes,
                     Kind.CONNECTION,
                     "no TLS connection to the server is possible",
-                    "check that tuya.base-url is https where the server speaks TLS; a gateway or proxy on the way may want another version of TLS or a certificate of ours");
+                    "check tuya.base-url; if a proxy or a private authority signed the certificate, give a trust store that holds that authority (camel.ssl.trustStore); a gateway on the way may want another version of TLS or a certificate of ours");
         }
         Throwable root = causes.get(causes.size() - 1);
         if (root instanceof RuntimeException || root instanceof Error) {
@@ -106,19 +99,16 @@ public final class TuyaException extends RuntimeException {
         return new TuyaException(kind, problem + " (" + shown + ")", remedy, Duration.ZERO, causes.get(0));
     }
 
-    private static boolean isOfACertificate(Throwable cause) {
+    /**
+     * Returns whether a certificate was refused, or TLS failed otherwise. A handshake that only breaks off has the broken
+     * connection as its cause. For a server without TLS the JDK has only a message.
+     */
+    private static boolean isOfTls(Throwable cause) {
         return cause instanceof CertificateException
                 || cause instanceof CertPathValidatorException
                 || cause instanceof InvalidAlgorithmParameterException
-                || cause instanceof SSLPeerUnverifiedException;
-    }
-
-    /**
-     * Returns whether TLS failed. A handshake that only breaks off has the broken connection as its cause. For a server
-     * without TLS the JDK has only a message.
-     */
-    private static boolean isOfTls(Throwable cause) {
-        return (cause instanceof SSLHandshakeException && cause.getCause() == null)
+                || cause instanceof SSLPeerUnverifiedException
+                || (cause instanceof SSLHandshakeException && cause.getCause() == null)
                 || (cause instanceof SSLException
                         && String.valueOf(cause.getMessage()).startsWith("Unsupported or unrecognized SSL message"));
     }

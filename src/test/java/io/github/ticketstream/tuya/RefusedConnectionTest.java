@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a failed connection is follows from why it failed, not from which call met it. */
 @Timeout(30)
 final class RefusedConnectionTest {
-    private static final String CERTIFICATE = "the server's certificate is not accepted (";
     private static final String TLS = "no TLS connection to the server is possible (";
     private static final String NO_REPLY = "no reply from Tuya (";
     private static final String OURS = "an error of the program itself (";
@@ -44,10 +43,10 @@ final class RefusedConnectionTest {
 
     static Stream<Case> cases() {
         return Stream.of(
-                new Case(CERTIFICATE, new SSLPeerUnverifiedException("Certificate for <a> doesn't match")),
-                new Case(CERTIFICATE, caused(new SSLHandshakeException("PKIX"), new CertificateException("no path"))),
-                new Case(CERTIFICATE, caused(new SSLHandshakeException("NotAfter"), new CertificateExpiredException())),
-                new Case(CERTIFICATE, new SSLException("empty", new InvalidAlgorithmParameterException("no anchors"))),
+                new Case(TLS, new SSLPeerUnverifiedException("Certificate for <a> doesn't match")),
+                new Case(TLS, caused(new SSLHandshakeException("PKIX"), new CertificateException("no path"))),
+                new Case(TLS, caused(new SSLHandshakeException("NotAfter"), new CertificateExpiredException())),
+                new Case(TLS, new SSLException("empty", new InvalidAlgorithmParameterException("no anchors"))),
                 new Case(TLS, new SSLHandshakeException("Received fatal alert: protocol_version")),
                 new Case(TLS, new SSLHandshakeException("No appropriate protocol")),
                 new Case(TLS, new SSLException("Unsupported or unrecognized SSL message")),
