@@ -52,29 +52,6 @@ class HardCasesIT extends StreamIT {
     }
 
     @Test
-    void tenThousandTicketsOnTwoHundredPagesArriveOnceEach() {
-        tuya.tickets().addGenerated(10_000, 1);
-        startReady("tickets.poll-period", "1h");
-        assertThat(tuya.log().pagesServed()).isEqualTo(200);
-        assertThat(tuya.traffic().maxConcurrent()).isBetween(2, 4);
-        assertThat(tickets().versions()).hasSize(10_000).containsExactlyInAnyOrderElementsOf(served());
-        assertThat(stream.metric("tickets_tracked")).isEqualTo(10_000);
-    }
-
-    @Test
-    void aPageGuardFailsTheSweepAndTheNextPeriodTriesAgain() {
-        tuya.tickets().addGenerated(120, 1);
-        tuya.quirks().ignorePageNo(true);
-        start();
-        await().until(() -> sweeps("failed") >= 1);
-        assertThat(readiness()).contains("tuya.parameter-style=camelCase");
-
-        tuya.quirks().reset();
-
-        awaitReady();
-    }
-
-    @Test
     void aFirstRunThatSkipsMarksWhatExistsAndPublishesWhatChangesLater() {
         tuya.tickets().add("T1", 1_000);
         tuya.tickets().add("T2", 2_000);

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import org.apache.hc.core5.http.HttpException;
 
 /** What may come of a hostile reply, and how often it did. */
@@ -33,7 +32,6 @@ final class HostileVerdicts {
 
     private final long seed;
     private final PrivateFields privateFields;
-    private final Map<String, Integer> outcomes = new TreeMap<>();
     private int tried;
 
     /** Gives what was read, or throws. */
@@ -62,14 +60,11 @@ final class HostileVerdicts {
         String refusal = "";
         try {
             attempt.read().forEach(this::checkEntry);
-            count("read");
         } catch (TuyaException e) {
             checkRefusal(e, secret);
-            count("refused, " + e.kind());
             refusal = e.getMessage();
         } catch (IOException | HttpException e) {
             checkRefusal(TuyaException.of(e), secret);
-            count("refused by the HTTP client");
             refusal = TuyaException.of(e).getMessage();
         } catch (Throwable e) {
             fail("seed " + seed + ", input " + tried + ", " + circumstances + ": " + shown(body), e);
@@ -98,10 +93,8 @@ final class HostileVerdicts {
             assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(entry.ticketNo()))
                     .isTrue();
             assertThat(entry.updateTime()).isZero();
-            count("entries that are no ticket");
             return;
         }
-        count("entries that are tickets");
         JsonNode tree = tree(json.toBytes());
         assertThat(entry.ticketNo())
                 .isNotBlank()
@@ -125,17 +118,8 @@ final class HostileVerdicts {
         }
     }
 
-    private void count(String outcome) {
-        outcomes.merge(outcome, 1, Integer::sum);
-    }
-
     private static String shown(byte[] body) {
         String text = new String(body, StandardCharsets.ISO_8859_1);
         return body.length + " bytes, " + (text.length() > 1_000 ? text.substring(0, 1_000) + "…" : text);
-    }
-
-    @Override
-    public String toString() {
-        return "hostile replies: seed " + seed + ", " + tried + " tried, " + outcomes;
     }
 }

@@ -54,14 +54,6 @@ final class RecordSizeTest {
         assertThat(sizeForKafka(largest)).isLessThanOrEqualTo(MOST);
     }
 
-    @Test
-    void aLongNumberCountsAsOftenAsItIsWritten() {
-        String number = "编".repeat(2_000);
-
-        assertThat(records("//s").defect(ticket(number, 0))).startsWith("too large for Kafka");
-        assertThat(records("//s").defect(ticket("编".repeat(500), 0))).isEmpty();
-    }
-
     /** Each of them gets 65 bytes longer. */
     @Test
     void aMaskedFieldThatStandsThereAThousandTimesCountsAsOften() {

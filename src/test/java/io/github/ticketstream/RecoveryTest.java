@@ -89,16 +89,6 @@ final class RecoveryTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"QUOTA", "CONFIGURATION", "CLOCK"})
-    void aSlowProbeComesAtLeastOnceAnHourHoweverLongThePeriod(Kind kind) {
-        sweeps = new FailedSweeps(Duration.ofHours(2));
-
-        failed(TuyaFailures.of(kind));
-
-        assertThat(sweeps.pause()).isEqualTo(Duration.ofHours(1));
-    }
-
-    @ParameterizedTest
     @EnumSource(names = {"REQUEST", "LIST"})
     void whatNoRepetitionMendsWaitsForTheNextPeriod(Kind kind) {
         assertThat(failed(TuyaFailures.of(kind))).isFalse();

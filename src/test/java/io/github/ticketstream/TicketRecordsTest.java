@@ -145,21 +145,6 @@ final class TicketRecordsTest {
                 .isEqualTo("dead-letter/e8e80832e69287c680ba8ed2eeaad56bf1cbfee399b0ec2158fd5463eabd821a");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "[{\"ticket_no\":\"T1\",\"a\":\"ann@\",\"user_account\":\"ann@\"}]",
-                "{\"ticket\":{\"a\":\"ann@\",\"b\":[{\"user_account\":\"ann@\"}]}}",
-                "{\"user\\u005faccount\":\"ann@\",\"user_account\":\"ann@\",\"x\":{\"\\u0061\":\"ann@\"}}"
-            })
-    void privateFieldsAreInNoDeadLetterHoweverDeepTheyStand(String json) {
-        TicketRecords records =
-                records("tickets.drop-fields=a", "tickets.mask-fields=user_account", "tickets.mask-key=mask-key-1");
-
-        assertThat(text(records.deadLetter(ticket(json), "why", "dead-letter/1")))
-                .doesNotContain("ann@");
-    }
-
     @Test
     void marksSayWhatWasPublishedAndWhatWasSkipped() {
         Mark version = Mark.of(1638356077881L);

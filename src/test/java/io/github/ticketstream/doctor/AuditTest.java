@@ -78,14 +78,6 @@ class AuditTest {
     }
 
     @Test
-    void theStreamsOwnKeysAreNoMarks() {
-        audit.readBefore(mark("stream/owner", "1:tuya-ticket-stream"));
-
-        assertThat(differences()).isEmpty();
-        assertThat(audit.summary().found()).isEqualTo("0 marks, 0 records of published versions");
-    }
-
-    @Test
     void aSilentChangeIsTheSameVersionAndNoRepetition() {
         audit.readBefore(mark("T1", "3:0123456789abcdef01234567"));
         ticket(0, "T1", 3);

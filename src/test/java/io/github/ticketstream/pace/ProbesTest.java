@@ -70,36 +70,6 @@ final class ProbesTest {
         assertThat(rate(BACK, at(200))).isEqualTo(2 / 195.0, within(1e-12));
     }
 
-    @Test
-    void theBestPlaceIsCreditedWithAllThatItFinds() {
-        frontIsBest();
-
-        probes.probed(Map.of(FRONT, aged(1, 2, 3)), at(200));
-
-        // 10 * 0.95 + 3 changes in 100 * 0.95 + 100 seconds
-        assertThat(rate(FRONT, at(200))).isEqualTo(12.5 / 195, within(1e-12));
-    }
-
-    @Test
-    void aBetterPlaceThatIsLookedAtNowHasFoundWhatItFinds() {
-        frontIsBest();
-
-        probes.probed(Map.of(FRONT, aged(), OPEN, aged(1, 2)), at(200));
-
-        // 1 * 0.95 + 2
-        assertThat(rate(OPEN, at(200))).isEqualTo(2.95 / 195, within(1e-12));
-    }
-
-    @Test
-    void placesThatBringTheSameTakeNoCreditFromEachOther() {
-        probes.probedAll(at(0));
-        probes.probed(Map.of(FRONT, old(10), BACK, old(10)), at(100));
-
-        probes.probed(Map.of(BACK, aged(5, 10)), at(200));
-
-        assertThat(rate(BACK, at(200))).isEqualTo(11.5 / 195, within(1e-12));
-    }
-
     /** The one that was probed longest ago decides; the back, which never pays, does not. */
     @ParameterizedTest
     @CsvSource({"120, 150, 80", "150, 120, 80", "190, 190, 10"})

@@ -23,40 +23,12 @@ final class KnownTicketsTest {
     private final KnownTickets tickets = new KnownTickets();
 
     @Test
-    void itIsKnownWhichWalkSawATicketLast() {
-        int first = tickets.nextWalk();
-
-        assertThat(tickets.see("T1", first)).isZero();
-        assertThat(tickets.see("T1", first)).isEqualTo(first);
-        assertThat(tickets.see("T2", first)).isZero();
-
-        int second = tickets.nextWalk();
-        assertThat(tickets.isSeen("T1", second)).isFalse();
-        assertThat(tickets.see("T1", second)).isEqualTo(first);
-        assertThat(tickets.isSeen("T1", second)).isTrue();
-    }
-
-    @Test
     void theStateBeforeIsToldUnlessItIsALongText() {
         assertThat(tickets.putState("T1", "open")).isEmpty();
         assertThat(tickets.putState("T1", "closed")).isEqualTo("open");
 
         tickets.putState("T2", "x".repeat(101));
         assertThat(tickets.putState("T2", "")).isEmpty();
-    }
-
-    @Test
-    void oneKindOfKnowledgeDoesNotTouchAnother() {
-        int walk = tickets.nextWalk();
-        tickets.setMark("T1", VERSION.asSkipped());
-        tickets.see("T1", walk);
-        tickets.putState("T1", "open");
-
-        tickets.forgetMarks();
-
-        assertThat(tickets.mark("T1")).isEqualTo(Mark.NONE);
-        assertThat(tickets.isSeen("T1", walk)).isTrue();
-        assertThat(tickets.putState("T1", "")).isEqualTo("open");
     }
 
     @Test
@@ -127,19 +99,6 @@ final class KnownTicketsTest {
         ticket.learn(1000, COUNTED, 7);
 
         assertThat(ticket.isSame(1000, 7)).isFalse();
-    }
-
-    @Test
-    void unseenAreThoseWithAMarkThatNoWalkOfTheSweepSaw() {
-        List.of("T1", "T2", "T3").forEach(number -> tickets.setMark(number, VERSION));
-        tickets.setMark("T4", Mark.HELD_BACK);
-        tickets.see("T1", tickets.nextWalk());
-        int first = tickets.nextWalk();
-        tickets.see("T2", first);
-        tickets.see("T9", first);
-        tickets.see("T3", tickets.nextWalk());
-
-        assertThat(tickets.unseenSince(first)).containsExactly("T1");
     }
 
     @Test

@@ -202,20 +202,6 @@ class PublishedVersionsTest {
         assertThat(versions.notes().text(StateKeys.OWNER)).isEmpty();
     }
 
-    @Test
-    void clearingForgetsEverything() {
-        mark("T1", "1000");
-        mark("dead-letter/1", "1000");
-        mark("T2", "x");
-        versions.readSweep(record("stream", "{}"));
-
-        versions.clear();
-
-        assertThat(tickets.mark("T1").updateTime()).isZero();
-        assertThat(versions.isFirstSweepDone()).isFalse();
-        assertThat(tracked()).isZero();
-    }
-
     private int tracked() {
         versions.endOfMarks();
         return versions.tracked();

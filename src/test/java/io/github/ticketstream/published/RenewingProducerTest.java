@@ -82,18 +82,6 @@ class RenewingProducerTest {
                 .isInstanceOf(IllegalStateException.class);
     }
 
-    @Test
-    void aTransactionThatGoesWellKeepsItsProducer() {
-        producer.renew();
-        producer.beginTransaction();
-        assertThat(producer.send(new ProducerRecord<>("t", "v"))).isNotNull();
-        producer.commitTransaction();
-        producer.renew();
-
-        assertThat(made).hasSize(1);
-        assertThat(made.get(0).transactionCommitted()).isTrue();
-    }
-
     /** Of a commit, whatever its outcome. */
     @ParameterizedTest
     @ValueSource(strings = {"begin", "commit", "abort"})
@@ -139,14 +127,6 @@ class RenewingProducerTest {
         producer.close();
 
         assertThatCode(producer::abortTransaction).doesNotThrowAnyException();
-
-        assertFinishedAndRenewed();
-    }
-
-    @Test
-    void aProducerThatCamelClosedIsFinished() {
-        producer.renew();
-        producer.close();
 
         assertFinishedAndRenewed();
     }

@@ -171,17 +171,6 @@ final class SettingsTest {
     }
 
     @Test
-    void anUnknownKeyIsRefusedWithTheKnownOnes() throws IOException {
-        file("config/application.properties", "tickets.pagesize=10");
-
-        assertThatExceptionOfType(SettingException.class)
-                .isThrownBy(() -> Settings.load(NO_ENVIRONMENT, NOTHING, directory))
-                .withMessageStartingWith(
-                        "tickets.pagesize: no such setting (given in config/application.properties); allowed are tickets.category-path, tickets.dead-letter-topic, ")
-                .withMessageContaining("tickets.page-size");
-    }
-
-    @Test
     void anUnknownSystemPropertyIsRefusedWithoutItsValue() {
         assertThatExceptionOfType(SettingException.class)
                 .isThrownBy(() -> Settings.load(

@@ -1,9 +1,7 @@
 package io.github.ticketstream.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.ticketstream.process.SettingException;
 import io.github.ticketstream.settings.ContentSettings.Silent;
 import io.github.ticketstream.settings.TicketSettings.Disappeared;
 import io.github.ticketstream.settings.TicketSettings.Filter;
@@ -143,17 +141,6 @@ final class TicketSettingsTest {
     void durationsAreReadWithTheirUnits(String given, long millis) {
         assertThat(TestSettings.tickets("tickets.poll-period=" + given).pollPeriod())
                 .isEqualTo(Duration.ofMillis(millis));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            tickets.drop-fields=b,c tickets.mask-fields=a,b tickets.mask-key=k | tickets.mask-fields: 'a,b' is not allowed; it must be without the fields that tickets.drop-fields removes
-            tickets.state-topic=tuya.tickets | tickets.state-topic: 'tuya.tickets' is not allowed; it must be another topic than that of tickets.topic
-            """)
-    void whatContradictsIsNamed(String settings, String message) {
-        assertThatExceptionOfType(SettingException.class)
-                .isThrownBy(() -> TestSettings.tickets(settings.split(" ")))
-                .withMessage(message);
     }
 
     @Test

@@ -57,17 +57,6 @@ final class ElectionTest {
     }
 
     @Test
-    void whoIsGivenNothingIsAStandbyAndBecomesTheLeaderWhenThePartitionComes() {
-        start();
-
-        assign(member);
-        await().until(() -> ranks.equals(List.of(Rank.STANDBY)));
-        assign(member, ONLY);
-
-        await().untilAsserted(() -> assertThat(ranks).containsExactly(Rank.STANDBY, Rank.LEADER));
-    }
-
-    @Test
     void withoutAWordFromTheGroupTheLeadershipEndsByItself() {
         startAsLeader();
 

@@ -3,7 +3,6 @@ package io.github.ticketstream.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,8 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AsyncApiTest {
-    private static final String MARK = "/components/messages/mark";
-
     private final AsyncApi api = new AsyncApi();
 
     @Test
@@ -22,14 +19,6 @@ class AsyncApiTest {
                 .extracting(channel -> channel.path("address").asText())
                 .containsExactly(
                         "tuya.tickets", "tuya.tickets.sweeps", "tuya.tickets.state", "tuya.tickets.dead-letter");
-    }
-
-    @Test
-    void tellsASubscriberToReadWhatIsCommitted() {
-        assertThat(List.of("publishTickets", "announceSweep", "buryBadEntries"))
-                .allSatisfy(operation -> assertThat(api.at("/operations/" + operation + "/description")
-                                .asText())
-                        .contains("isolation.level=read_committed"));
     }
 
     @ParameterizedTest
@@ -43,12 +32,6 @@ class AsyncApiTest {
             assertThat(headers.isMissingNode() ? List.of() : api.misfits(pointer + "/headers", headers))
                     .isEmpty();
         });
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"soon", "0", "-1", "1638356077881 ", ""})
-    void refusesWhatIsNoMark(String value) {
-        assertThat(api.misfits(MARK + "/payload", TextNode.valueOf(value))).isNotEmpty();
     }
 
     @Test

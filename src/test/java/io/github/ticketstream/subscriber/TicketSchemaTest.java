@@ -48,13 +48,6 @@ class TicketSchemaTest {
     }
 
     @Test
-    void itsOwnExampleFits() {
-        assertThat(schema.getSchemaNode().path("examples"))
-                .isNotEmpty()
-                .allSatisfy(ticket -> assertThat(schema.validate(ticket)).isEmpty());
-    }
-
-    @Test
     void everyTicketOfTheSimulatorFitsAndEachOfItsFieldsIsDescribed() throws IOException {
         TicketPopulation tickets = new TicketPopulation(Clock.systemUTC(), TicketOrder.INSERTION);
         tickets.addGenerated(500, 1);
@@ -92,15 +85,11 @@ class TicketSchemaTest {
                 "'ticket_no':'T1'",
                 "'update_time':1",
                 "'ticket_no':' ','update_time':1",
-                "'ticket_no':7,'update_time':1",
                 "'ticket_no':'T1','update_time':0",
                 "'ticket_no':'T1','update_time':253402300800000",
-                "'ticket_no':'T1','update_time':'2021-12-01'",
                 "'ticket_no':'T1','update_time':1,'create_time':'2021-12-01'",
                 "'ticket_no':'T1','update_time':1,'new_reply':1.5",
-                "'ticket_no':'T1','update_time':1,'evaluation_star':true",
                 "'ticket_no':'T1','update_time':1,'evaluation_problem_solve':1",
-                "'ticket_no':'T1','update_time':1,'state_code':3",
                 "'ticket_no':'T1','update_time':1,'handler':{}"
             })
     void refusesWhatIsNotAsDocumented(String fields) {

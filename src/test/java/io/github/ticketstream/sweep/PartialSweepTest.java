@@ -196,19 +196,6 @@ final class PartialSweepTest {
         assertThat(asked).containsExactly(1);
     }
 
-    /** What closes it carries the count of the month's calls, and says nothing about the list. */
-    @Test
-    void itEndsWithAClosingBatchThatHoldsNoTicket() {
-        seen("A1");
-        PartialSweep sweep = partial(new TestPages(), Region.FRONT);
-
-        assertThat(sweep.next().closing()).isFalse();
-        Batch last = sweep.next();
-        assertThat(last.closing()).isTrue();
-        assertThat(last.entries()).isEmpty();
-        assertThat(sweep.hasNext()).isFalse();
-    }
-
     private void list(String tickets) {
         list.clear();
         for (String ticket : tickets.split(" ")) {
