@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -49,9 +49,8 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
     }
 
     private final Supplier<Consumer<?, ?>> members;
-    private final String group;
-    private final String topic;
-    private final Lease lease;
+    private final TicketSettings settings;
+    private final LongSupplier nanoTime;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = newThread(this::takePart, "election");
     private final ExecutorService listeners = Executors.newSingleThreadExecutor(step -> newThread(step, "leadership"));
@@ -60,45 +59,33 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
     private volatile Consumer<?, ?> member;
     private volatile boolean owns;
     private volatile KafkaFailure trouble;
-    private volatile String memberId = "";
+    /** When the group's coordinator answered last; empty if this replica is no member. */
+    private volatile OptionalLong lastAnswer = OptionalLong.empty();
+
     private volatile long lastSign = System.nanoTime();
     private double heartbeats;
     private Rank announced = Rank.OUTSIDE;
 
     /**
      * @param members makes a consumer of the group that has not joined it
-     * @param topic has one partition: its owner is the leader
+     * @param nanoTime a clock that goes on while the process is paused, in nanoseconds
      */
-    Election(Supplier<Consumer<?, ?>> members, String group, String topic, Lease lease) {
+    Election(Supplier<Consumer<?, ?>> members, TicketSettings settings, LongSupplier nanoTime) {
         this.members = members;
-        this.group = group;
-        this.topic = topic;
-        this.lease = lease;
+        this.settings = settings;
+        this.nanoTime = nanoTime;
     }
 
-    /** Empty without standby. The group is joined when Camel has started: by then there are routes that a leader can start. */
-    public static Optional<Election> of(CamelContext camel, TicketSettings settings, PublishedState published) {
+    /** Empty without standby. The group is joined when Camel's routes have started: a leader can then start its own. */
+    public static Optional<Election> of(CamelContext camel, TicketSettings settings, PublishedState published)
+            throws Exception {
         if (!settings.standby().enabled()) {
             return Optional.empty();
         }
-        String group = settings.transactionalId();
-        Duration session = settings.standby().session();
-        Election election = new Election(
-                () -> published.newGroupMember(group, session),
-                group,
-                settings.topics().state(),
-                new Lease(session, System::nanoTime));
-        camel.getManagementStrategy().addEventNotifier(new SimpleEventNotifierSupport() {
-            @Override
-            public boolean isEnabled(CamelEvent event) {
-                return event instanceof CamelEvent.CamelContextStartedEvent;
-            }
-
-            @Override
-            public void notify(CamelEvent event) throws Exception {
-                camel.addService(election, true, true);
-            }
-        });
+        Supplier<Consumer<?, ?>> members = () -> published.newGroupMember(
+                settings.transactionalId(), settings.standby().session());
+        Election election = new Election(members, settings, System::nanoTime);
+        camel.addService(election, true, false);
         return Optional.of(election);
     }
 
@@ -124,7 +111,22 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
     }
 
     Rank rank() {
-        return !lease.isValid() ? Rank.OUTSIDE : owns ? Rank.LEADER : Rank.STANDBY;
+        return !hasLease() ? Rank.OUTSIDE : owns ? Rank.LEADER : Rank.STANDBY;
+    }
+
+    /**
+     * Returns whether this replica may still believe what the coordinator said last: for half a session, because the
+     * answer to a heartbeat may be as old as a request time-out, a quarter of the session. So the lease ends well before
+     * the coordinator can make another one the leader, and by itself, even if the process was paused or the election hangs.
+     */
+    private boolean hasLease() {
+        OptionalLong since = lastAnswer;
+        long half = settings.standby().session().dividedBy(2).toNanos();
+        return since.isPresent() && nanoTime.getAsLong() - since.getAsLong() < half;
+    }
+
+    private void renewLease() {
+        lastAnswer = OptionalLong.of(nanoTime.getAsLong());
     }
 
     public boolean isLeader() {
@@ -142,12 +144,7 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
     }
 
     String group() {
-        return group;
-    }
-
-    /** Returns the name that the coordinator gave; empty before that. */
-    String memberId() {
-        return memberId;
+        return settings.transactionalId();
     }
 
     private void takePart() {
@@ -172,7 +169,7 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
     private void beMember() {
         member = members.get();
         heartbeats = 0;
-        member.subscribe(List.of(topic), this);
+        member.subscribe(List.of(settings.topics().state()), this);
         // Log nothing before leaving the group: a log that hangs may be the reason.
         while (!isClosed() && !hasGivenUp()) {
             member.poll(TURN);
@@ -181,7 +178,7 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
             if (now != heartbeats) {
                 heartbeats = now;
                 trouble = null;
-                lease.renew();
+                renewLease();
             }
             announce();
         }
@@ -199,9 +196,8 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         member.pause(partitions);
-        memberId = member.groupMetadata().memberId();
         owns |= !partitions.isEmpty();
-        lease.renew();
+        renewLease();
     }
 
     @Override
@@ -240,7 +236,7 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
 
     private void leave() {
         owns = false;
-        lease.end();
+        lastAnswer = OptionalLong.empty();
         try {
             announce();
             if (member != null) {

@@ -93,7 +93,7 @@ public final class Replica extends RouteBuilder {
             }
             LockSupport.parkNanos(10_000_000);
         }
-        LOG.info("active: elected in group {}, as {}", election.group(), election.memberId());
+        LOG.info("active: elected in group {}", election.group());
         // Another active replica may have fenced it in between: a sweep begins with a new producer.
         published.release();
         status.reset();
