@@ -138,7 +138,7 @@ class KafkaSecurityIT extends StreamIT {
 
         // It polls twice a second.
         assertThat(doctor.with("FAIL")).containsExactly(doctor.result("quota"));
-        assertThat(doctor.result("sweep topic rights")).contains("READ, WRITE, DESCRIBE and DESCRIBE_CONFIGS");
+        assertThat(doctor.result("sweep topic rights")).contains("READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS");
         assertThat(audit.exitCode()).isEqualTo(3);
         assertThat(audit.results())
                 .hasSize(1)

@@ -44,13 +44,10 @@ public record Absence(Kind kind, long since, long lastSeen) {
 
     /** Reads a word of a mark; empty if it is no absence. */
     static Optional<Absence> of(String word) {
-        String[] parts = word.split("\\.", -1);
-        if (parts.length < 3) {
-            return Optional.of(OUTSIDE).filter(outside -> word.equals(outside.toString()));
-        }
+        String[] parts = (word + "..").split("\\.", -1);
         long since = SweepRecord.time(parts[1]);
         long lastSeen = SweepRecord.time(parts[2]);
-        return Stream.of(missing(since, lastSeen), new Absence(Kind.GONE, since, lastSeen))
+        return Stream.of(OUTSIDE, missing(since, lastSeen), new Absence(Kind.GONE, since, lastSeen))
                 .filter(absence -> word.equals(absence.toString()))
                 .findFirst();
     }

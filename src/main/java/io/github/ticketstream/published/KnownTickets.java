@@ -78,18 +78,16 @@ public final class KnownTickets {
 
     /** Returns the tickets with a readable mark that no walk from this one on has seen. The stream is lazy. */
     public Stream<String> unseenSince(int walk) {
-        return all().filter(entry -> entry.getValue().walk < walk
-                        && isReadable(entry.getValue().mark()))
+        return marked().filter(entry ->
+                        entry.getValue().walk < walk && !entry.getValue().isHeldBack())
                 .map(Map.Entry::getKey);
-    }
-
-    private static boolean isReadable(Mark mark) {
-        return !mark.equals(Mark.NONE) && !mark.equals(Mark.HELD_BACK);
     }
 
     /** Counts tickets that have a mark, are inside the filters and are not known to have disappeared. */
     public long inView() {
-        return all().filter(entry -> isInView(entry.getValue().mark())).count();
+        return marked().map(entry -> entry.getValue().mark().absence())
+                .filter(absence -> absence.is(Kind.NONE) || absence.is(Kind.MISSING))
+                .count();
     }
 
     /** Returns whether it has a mark, and the last complete sweep did not miss it. */
@@ -98,13 +96,9 @@ public final class KnownTickets {
         return !mark.equals(Mark.NONE) && mark.absence().is(Kind.NONE);
     }
 
-    private static boolean isInView(Mark mark) {
-        Absence absence = mark.absence();
-        return !mark.equals(Mark.NONE) && (absence.is(Kind.NONE) || absence.is(Kind.MISSING));
-    }
-
-    /** Returns a copy of the present entries. */
-    private synchronized Stream<Map.Entry<String, KnownTicket>> all() {
-        return List.copyOf(tickets.entrySet()).stream();
+    /** Returns a copy of the present entries that have a mark, readable or not. */
+    private synchronized Stream<Map.Entry<String, KnownTicket>> marked() {
+        return List.copyOf(tickets.entrySet()).stream()
+                .filter(entry -> !entry.getValue().mark().equals(Mark.NONE));
     }
 }

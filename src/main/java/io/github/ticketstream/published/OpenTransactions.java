@@ -62,11 +62,7 @@ public final class OpenTransactions {
         }
     }
 
-    /**
-     * Returns the failure of a partition that can be read only to a position before its end.
-     *
-     * @param position the next offset that can't be read
-     */
+    /** Returns the failure of a partition that can be read only to this position, which is before its end. */
     static KafkaFailure failureOf(Admin admin, TopicPartition partition, long position, long end) {
         Optional<ProducerState> open = first(admin, partition);
         String cause = open.map(producer -> String.format(

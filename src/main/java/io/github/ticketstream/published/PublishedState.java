@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * a {@link KafkaFailure}, and forgets its position and all that it had read, because the two may no longer fit. Calling
  * again is always right.
  *
- * <p>One thread at a time reads, the sweeps' or the standby's: under this object's lock. {@link #clockWasSetBack},
- * {@link #notice} and {@link #isKafkaReachable} are for any thread, and wait for no other.
+ * <p>One thread at a time reads, the sweeps' or the standby's: under this object's lock. {@link #clockWasSetBack}
+ * and {@link #isKafkaReachable} are for any thread, and wait for no other.
  */
 public final class PublishedState extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedState.class);
@@ -229,11 +229,6 @@ public final class PublishedState extends ServiceSupport {
     /** Returns the limits as far as we may know them; none before the topics were checked. */
     public RecordLimits limits() {
         return topics.limits();
-    }
-
-    /** Returns a notice for an operator although the stream goes on; empty if there is none. */
-    public String notice() {
-        return versions.notice();
     }
 
     /** Asks Kafka for a sign of life, for health checks. Waits two seconds at most. */

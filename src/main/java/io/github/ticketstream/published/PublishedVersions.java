@@ -40,7 +40,6 @@ public final class PublishedVersions {
     private Consumer<SweepRecord> sweepReader = sweep -> {};
     private SweepRecord lastSweep;
     private long sweepOffset = -1;
-    private int published;
     private volatile String notice = "";
     private volatile int tracked;
     private volatile long recordsRead;
@@ -54,8 +53,8 @@ public final class PublishedVersions {
         return deadLetters.contains(deadLetterKey);
     }
 
-    /** Names an unreadable mark; empty if there is none. */
-    String notice() {
+    /** Names an unreadable mark, which an operator should repair; empty if there is none. Can be read by any thread. */
+    public String notice() {
         return notice;
     }
 
@@ -102,7 +101,6 @@ public final class PublishedVersions {
         lastSweep = null;
         sweepOffset = -1;
         notes.clear();
-        published = 0;
         tracked = 0;
     }
 
@@ -138,6 +136,7 @@ public final class PublishedVersions {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
     private void readTicket(ConsumerRecord<String, byte[]> record) {
         String number = record.key();
         if (record.value() == null) {
@@ -157,12 +156,11 @@ public final class PublishedVersions {
             unreadable.remove(number);
         }
         Mark before = tickets.setMark(number, after);
-        published += (after.equals(Mark.NONE) ? 0 : 1) - (before.equals(Mark.NONE) ? 0 : 1);
+        tracked += (after.equals(Mark.NONE) ? 0 : 1) - (before.equals(Mark.NONE) ? 0 : 1);
     }
 
     /** Call it at the end of the state topic. */
     void endOfMarks() {
-        tracked = published;
         notes.endOfTopics(lastSweep);
         String before = notice;
         notice = unreadable.isEmpty()

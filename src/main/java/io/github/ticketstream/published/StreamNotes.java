@@ -7,10 +7,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/**
- * The notes about the stream itself on the state topic: under each key a time, epoch milliseconds, and a text. An older
- * program takes a note for the mark of a ticket that never comes.
- */
+/** The notes about the stream itself on the state topic: under each key a time, epoch milliseconds, and a text. */
 public final class StreamNotes {
     /** The notes under {@link StateKeys#FIRST_SWEEP}. */
     public static final String BEGUN = "begun";
@@ -56,7 +53,7 @@ public final class StreamNotes {
     /**
      * Takes the notes that were read last, at the end of the topics.
      *
-     * @param sweep the last complete one, which alone has the count of older programs; null if there is none
+     * @param sweep the last complete one, which alone has the count if the marks were rebuilt; null if there is none
      */
     void endOfTopics(SweepRecord sweep) {
         long bySweep = sweep == null ? 0 : sweep.callsThisMonth();

@@ -1,11 +1,11 @@
 package io.github.ticketstream.published;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -37,11 +37,7 @@ public record SweepRecord(Instant completedAt, long apiCalls, long callsThisMont
             long deadLettered,
             long apiCalls) {
         public byte[] toJson() {
-            try {
-                return JSON.writeValueAsBytes(this);
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException(e);
-            }
+            return JSON.valueToTree(this).toString().getBytes(StandardCharsets.UTF_8);
         }
     }
 

@@ -22,15 +22,11 @@ final class TopicGuard {
      * Call it at the end of the state topic.
      *
      * @param now the topic that was read
-     * @throws KafkaFailure if it belongs to another stream, or has lost what it held
+     * @throws KafkaFailure if it belongs to another stream, with which everything would be published twice, or has lost
+     *     what it held: the operator must decide whether to publish every ticket again
      */
     void check(PublishedVersions versions, StateTopic now) {
-        requireOurs(versions.notes().text(StateKeys.OWNER));
-        requireWhole(versions, now);
-    }
-
-    /** Two streams on the same topics publish everything twice. */
-    private void requireOurs(String owner) {
+        String owner = versions.notes().text(StateKeys.OWNER);
         if (!owner.isEmpty() && !owner.equals(settings.transactionalId())) {
             throw KafkaFailure.forOperator(
                     "the state topic " + settings.topics().state()
@@ -39,10 +35,6 @@ final class TopicGuard {
                             + " under the key "
                             + StateKeys.OWNER);
         }
-    }
-
-    /** Refuses to go on without the marks: the operator must decide whether to publish every ticket again. */
-    private void requireWhole(PublishedVersions versions, StateTopic now) {
         String loss = loss(versions, now);
         if (!loss.isEmpty()) {
             throw KafkaFailure.forOperator(

@@ -88,10 +88,7 @@ public final class TopicLayout {
     }
 
     public String rightsText(String topic) {
-        return rights(topic).stream()
-                .map(AclOperation::name)
-                .collect(Collectors.joining(", "))
-                .replace(", DESCRIBE_CONFIGS", " and DESCRIBE_CONFIGS");
+        return rights(topic).stream().map(AclOperation::name).collect(Collectors.joining(", "));
     }
 
     /** Returns the settings of the existing topics by their names, as far as we may read them. */
