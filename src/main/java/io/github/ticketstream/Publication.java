@@ -21,6 +21,7 @@ import io.github.ticketstream.sweep.Batch;
 import io.github.ticketstream.sweep.DisappearanceDetector.Departure;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.ListEntry;
+import io.github.ticketstream.tuya.ListEntry.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,10 +67,10 @@ final class Publication {
     private int unchanged;
     private boolean warnedOfOlder;
     /**
-     * Ticket → when the page was served on which this sweep saw it changed, by Tuya's clock. A page that was requested
-     * ahead may be older than the page before it, which failed once.
+     * The tickets whose change this sweep has seen, and the span of the last one. Of a reply that may be older, it sees
+     * no other change: a page that was requested ahead comes behind the page before it, even if that one failed once.
      */
-    private final Map<String, Long> changed = new HashMap<>();
+    private final Map<String, Span> changed = new HashMap<>();
 
     /** @param size how much a transaction may hold */
     Publication(PublishedState published, TicketRecords records, StreamMeters meters, TransactionSize size) {
@@ -139,12 +140,12 @@ final class Publication {
                 continue;
             }
             Decision decision = rules.decide(silent.of(entry), known);
-            if (isOvertaken(entry) && !decision.isNewer()) {
+            if (isOvertaken(decision)) {
                 dropOvertaken(decision);
                 continue;
             }
             if (decision.isNewer() || decision.silent()) {
-                changed.put(entry.ticketNo(), entry.servedAt());
+                changed.put(entry.ticketNo(), entry.span());
             }
             if (decision.isCountedAsSilent()) {
                 silent.count(decision.version(), progress);
@@ -161,6 +162,12 @@ final class Publication {
             }
         }
         return left;
+    }
+
+    private boolean isOvertaken(Decision decision) {
+        ListEntry entry = decision.entry();
+        Span ofChange = entry.isTicket() && !decision.isNewer() ? changed.get(entry.ticketNo()) : null;
+        return ofChange != null && entry.span().mayBeOlderThan(ofChange);
     }
 
     /** Adds the records of one decision to the transaction. */
@@ -195,13 +202,7 @@ final class Publication {
         }
     }
 
-    private boolean isOvertaken(ListEntry entry) {
-        return entry.isTicket()
-                && entry.servedAt() > 0
-                && entry.servedAt() < changed.getOrDefault(entry.ticketNo(), 0L);
-    }
-
-    /** Publishes nothing, and learns nothing from an older page. */
+    /** Publishes nothing, and learns nothing from what may be older. */
     private void dropOvertaken(Decision decision) {
         unchanged++;
         if (decision.isOlder()) {

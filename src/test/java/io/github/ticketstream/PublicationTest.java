@@ -20,7 +20,6 @@ import io.github.ticketstream.sweep.PartialSweep;
 import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.TestSweeps;
 import io.github.ticketstream.tuya.ListEntries;
-import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.PageSize;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +38,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of marks that say that a ticket is absent. */
 final class PublicationTest {
     private static final String SAME = "{\"ticket_no\":\"T1\",\"update_time\":1000}";
+    private static final String OTHER = "{\"ticket_no\":\"T1\",\"update_time\":1000,\"a\":1}";
+    private static final String OLDER = "{\"ticket_no\":\"T1\",\"update_time\":999}";
+    private static final int FINGERPRINT =
+            TestSettings.tickets("tickets.silent-changes=publish").content().fingerprint();
     private static final Absence MISSING = Absence.missing(5, 4);
 
     private final TicketSettings settings = TestSettings.tickets("tickets.disappeared=publish");
@@ -122,56 +125,51 @@ final class PublicationTest {
 
     /** A page that was requested ahead may be older than the page before it, if that one failed once. */
     @Test
-    void ofAPageThatAnotherOvertookNothingIsPublishedAndNothingSaid() {
+    void ofAPageThatMayBeOlderThanAChangeNothingIsPublishedAndNothingSaid() {
         Publication publication = publication(TestSettings.tickets("tickets.silent-changes=publish"));
         Sweep sweep = sweep(Kind.FULL);
-        String changed = SAME.replace("}", ",\"a\":1}");
-        String older = SAME.replace("1000", "999");
         mark(Mark.of(998));
         try (CapturedLog log = CapturedLog.of(Publication.class.getName())) {
-            assertThat(left(publication, sweep, SAME, 7_000)).hasSize(1);
-            assertThat(left(publication, sweep, changed, 6_999)).isEmpty();
-            assertThat(left(publication, sweep, older, 6_999)).isEmpty();
+            assertThat(left(publication, sweep, SAME, 30, 40)).hasSize(1);
+            assertThat(left(publication, sweep, OTHER, 10, 20)).isEmpty();
+            assertThat(left(publication, sweep, OTHER, 39, 50)).isEmpty();
+            assertThat(left(publication, sweep, OLDER, 10, 20)).isEmpty();
+            assertThat(left(publication, sweep, "{\"ticket_no\":\"T1\"}", 10, 20))
+                    .hasSize(1);
+            assertThat(left(publication, sweep, SAME.replace("1000", "2000"), 10, 20))
+                    .hasSize(1);
             assertThat(log.events()).isEmpty();
             assertThat(registry.get("tickets.older").counter().count()).isEqualTo(1);
         }
     }
 
+    /** Such as the second walk, or the list of open tickets behind page 1. */
     @Test
-    void ofAPageThatMayBeLaterEachChangeIsSeen() {
-        TicketSettings publishing = TestSettings.tickets("tickets.silent-changes=publish");
-        String changed = SAME.replace("}", ",\"a\":1}");
-        String older = SAME.replace("1000", "999");
-        for (long servedAt : new long[] {0, 7_000, 7_001}) {
-            Publication publication = publication(publishing);
-            Sweep sweep = sweep(Kind.FULL);
-            mark(Mark.of(998));
-            assertThat(left(publication, sweep, SAME, 7_000)).hasSize(1);
-            assertThat(left(publication, sweep, changed, servedAt)).hasSize(1);
-        }
-        try (CapturedLog log = CapturedLog.of(Publication.class.getName())) {
-            mark(Mark.of(1000));
-            assertThat(left(publication(publishing), sweep(Kind.FULL), older, 6_999))
-                    .isEmpty();
-            assertThat(log.events()).hasSize(1);
-            assertThat(registry.get("tickets.older").counter().count()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void aNewerVersionIsPublishedAlthoughItsPageClaimsToBeOlder() {
-        Publication publication = publication(settings);
+    void ofAPageThatWasAskedForAfterAChangeCameEachChangeIsPublished() {
+        Publication publication = publication(TestSettings.tickets("tickets.silent-changes=publish"));
         Sweep sweep = sweep(Kind.FULL);
-        mark(Mark.of(998));
-        assertThat(left(publication, sweep, SAME, 7_000)).hasSize(1);
-        assertThat(left(publication, sweep, SAME.replace("1000", "2000"), 6_999))
-                .hasSize(1);
-        assertThat(left(publication, sweep, "{\"ticket_no\":\"T1\"}", 6_999)).hasSize(1);
+        mark(Mark.of(1000).with(new Mark.Content(1, FINGERPRINT)));
+        try (CapturedLog log = CapturedLog.of(Publication.class.getName())) {
+            assertThat(left(publication, sweep, SAME, 10, 20)).hasSize(1);
+            assertThat(left(publication, sweep, OTHER, 20, 30)).hasSize(1);
+            assertThat(left(publication, sweep, SAME, 29, 40)).isEmpty();
+            assertThat(left(publication, sweep, SAME, 30, 40)).hasSize(1);
+            assertThat(left(publication, sweep, OLDER, 40, 50)).isEmpty();
+            assertThat(log.events()).hasSize(1);
+        }
     }
 
-    private static List<Decision> left(Publication publication, Sweep sweep, String json, long servedAt) {
-        ListEntry entry = ListEntries.entry(json.getBytes(StandardCharsets.UTF_8), 1, servedAt);
-        return publication.dropUnchanged(Batch.of(List.of(entry), sweep));
+    @Test
+    void aSweepKnowsNothingOfTheChangesThatTheOneBeforeSaw() {
+        Publication publication = publication(TestSettings.tickets("tickets.silent-changes=publish"));
+        mark(Mark.of(998));
+
+        assertThat(left(publication, sweep(Kind.FULL), SAME, 30, 40)).hasSize(1);
+        assertThat(left(publication, sweep(Kind.FULL), OTHER, 10, 20)).hasSize(1);
+    }
+
+    private static List<Decision> left(Publication publication, Sweep sweep, String entry, long askedAt, long cameAt) {
+        return publication.dropUnchanged(Batch.of(List.of(ListEntries.entry(entry, askedAt, cameAt)), sweep));
     }
 
     private Batch departure(Mark from) {

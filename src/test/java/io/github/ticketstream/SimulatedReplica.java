@@ -32,6 +32,8 @@ import io.github.ticketstream.sweep.Sweep;
 import io.github.ticketstream.sweep.Totals;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.CallBudgets;
+import io.github.ticketstream.tuya.ListEntries;
+import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.PageWalks;
 import io.github.ticketstream.tuya.TicketList;
@@ -116,7 +118,7 @@ final class SimulatedReplica {
         versions.notes().onCalls(Wiring.callsInto(budget));
         this.api = world.list(budget::take);
         this.list = TicketLists.over(
-                api::answer,
+                api,
                 () -> world.happens(PAGES_LATE),
                 settings,
                 SimulatedList.SIZES,
@@ -222,6 +224,11 @@ final class SimulatedReplica {
             }
             if (world.variant() == Variant.DISAPPEARANCE_FROM_ONE_SWEEP) {
                 batch = allGone(batch);
+            }
+            if (world.variant() == Variant.ORDER_OF_PAGES_IS_ORDER_OF_REPLIES && !batch.closing()) {
+                List<ListEntry> youngest =
+                        batch.entries().stream().map(ListEntries::youngest).toList();
+                batch = new Batch(youngest, batch.departures(), sweep, false);
             }
             publication.confirmLastBatch(batch);
             publication.dropUnchanged(batch).forEach(publication::add);

@@ -11,7 +11,6 @@ import java.util.function.Predicate;
  *
  * @param json the entry as it was received
  * @param page the page that it stood on; 0 as long as that is not known
- * @param servedAt when that page was served, by Tuya's clock, epoch milliseconds; 0 if that is not known
  * @param ticketNo the ticket's number; for an entry that is no ticket the number that it names, empty if that is
  *     unusable
  * @param updateTime when the ticket was updated last, epoch milliseconds; 0 if the entry is no ticket
@@ -19,23 +18,37 @@ import java.util.function.Predicate;
  * @param state the ticket's state_code; empty if it has none that is a text
  * @param product the ticket's product_name; empty if it has none that is a text
  * @param defect why the entry is no ticket; empty for a ticket
+ * @param span of the reply that holds it
  */
 public record ListEntry(
         JsonSlice json,
         int page,
-        long servedAt,
         String ticketNo,
         long updateTime,
         String updateTimeSent,
         String state,
         String product,
-        String defect) {
+        String defect,
+        Span span) {
     /** The last millisecond that RFC 3339 can express. */
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
     // The limits of most subscribers' parsers.
     private static final int MAX_LEVELS = 1000;
     private static final int MAX_NAME = 50_000;
+
+    /**
+     * When a reply was asked for, and when it had come, by {@link System#nanoTime}: in between, the API looked at its
+     * tickets. Pages are asked for ahead, so one may show an older state of the list than the page before it.
+     */
+    public record Span(long askedAt, long cameAt) {
+        public static final Span UNKNOWN = new Span(0, 0);
+
+        /** Returns whether this reply may be older than the other: it was asked for before that one came. */
+        public boolean mayBeOlderThan(Span other) {
+            return askedAt - other.cameAt < 0;
+        }
+    }
 
     /**
      * Reads the member of a list that the parser stands on, and moves the parser to its end.
@@ -50,24 +63,26 @@ public record ListEntry(
     }
 
     private static ListEntry bad(JsonSlice json, String ticketNo, String defect) {
-        return new ListEntry(json, 0, 0, ticketNo, 0, "", "", "", defect);
+        return new ListEntry(json, 0, ticketNo, 0, "", "", "", defect, Span.UNKNOWN);
     }
 
-    /** @param at when the page was served, as {@link #servedAt} */
-    ListEntry onPage(int number, long at) {
-        return new ListEntry(json, number, at, ticketNo, updateTime, updateTimeSent, state, product, defect);
+    ListEntry onPage(int number) {
+        return new ListEntry(json, number, ticketNo, updateTime, updateTimeSent, state, product, defect, span);
+    }
+
+    ListEntry within(Span ofReply) {
+        return new ListEntry(json, page, ticketNo, updateTime, updateTimeSent, state, product, defect, ofReply);
     }
 
     ListEntry withDefect(String found) {
-        return bad(json, ticketNo, found).onPage(page, servedAt);
+        return bad(json, ticketNo, found).onPage(page).within(span);
     }
 
     /** Returns the entry without texts that must not be shown; its JSON stays as it is. */
     ListEntry showing(Predicate<String> mayBeShown) {
         String shownState = mayBeShown.test("state_code") ? state : "";
         String shownProduct = mayBeShown.test("product_name") ? product : "";
-        return new ListEntry(
-                json, page, servedAt, ticketNo, updateTime, updateTimeSent, shownState, shownProduct, defect);
+        return new ListEntry(json, page, ticketNo, updateTime, updateTimeSent, shownState, shownProduct, defect, span);
     }
 
     /** Returns the ticket's number and its update time, as received. */
@@ -142,7 +157,7 @@ public record ListEntry(
             if (updateTime == 0) {
                 return bad(json, ticketNo, "update_time is missing or not an integer from 1 to " + LATEST);
             }
-            return new ListEntry(json, 0, 0, ticketNo, updateTime, updateTimeSent, state, product, "");
+            return new ListEntry(json, 0, ticketNo, updateTime, updateTimeSent, state, product, "", Span.UNKNOWN);
         }
 
         /** A plain loop, because it runs for every ticket: a stream would take a tenth of the time of reading it. */

@@ -150,7 +150,7 @@ final class Result {
         requireUsable(asked);
         List<ListEntry> placed = new ArrayList<>();
         for (ListEntry entry : entries) {
-            ListEntry one = entry.onPage(asked, time);
+            ListEntry one = entry.onPage(asked);
             // An update time far ahead would silence its ticket until then: no later version would be newer.
             placed.add(
                     one.updateTime() <= latest

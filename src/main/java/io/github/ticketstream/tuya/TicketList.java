@@ -171,6 +171,7 @@ public final class TicketList {
         }
 
         private Page fetch(Wanted wanted, int retries) {
+            long began = System.nanoTime();
             Exchange fetched = camel.request(TuyaRoutes.FETCH + "?block=true", request -> {
                 request.setProperty(RequestRetry.RETRIES, retries);
                 request.getIn().setHeader(Exchange.HTTP_PATH, PATH);
@@ -180,7 +181,8 @@ public final class TicketList {
                 throw TuyaException.of(fetched.getException());
             }
             Page page = Page.of(fetched.getMessage().getBody(Reply.class), wanted.number(), clock.latestMillis());
-            return page.showing(tickets.content()::mayBeShown);
+            long askedAt = fetched.getProperty(TuyaRoutes.SENT_AT, began, Long.class);
+            return page.within(new ListEntry.Span(askedAt, System.nanoTime())).showing(tickets.content()::mayBeShown);
         }
     }
 

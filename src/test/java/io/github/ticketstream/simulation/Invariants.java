@@ -121,6 +121,26 @@ public final class Invariants {
             requirePublished(number, sweep.sequence());
         }
         world.ends().forEach(this::requirePublished);
+        world.ends().keySet().forEach(this::requireTheYoungestLast);
+    }
+
+    /** Of the contents of one update time, a sweep must have published last the youngest that it read. */
+    private void requireTheYoungestLast(int sweep) {
+        Map<String, Version> last = new HashMap<>();
+        for (FakeKafka.Entry entry : Disappearances.withMarksTakenAway(world)) {
+            if (Disappearances.isTakenAway(entry)) {
+                last.remove(entry.key());
+            } else if (!Disappearances.isOne(entry)
+                    && entry.headers().get(SWEEP).equals(Integer.toString(sweep))) {
+                last.put(entry.key(), version(entry));
+            }
+        }
+        last.forEach((ticket, version) -> {
+            Version youngest = world.sweep(sweep).served().get(ticket).version();
+            if (version.updateTime() == youngest.updateTime() && !version.equals(youngest)) {
+                breaches.add("a sweep published " + ticket + " " + version + " last, and had read " + youngest);
+            }
+        });
     }
 
     /** All that this sweep saw must stand before there, or something newer. */
@@ -130,7 +150,8 @@ public final class Invariants {
                 .filter(entry -> entry.sequence() < sequence && !Disappearances.isOne(entry))
                 .forEach(entry -> before.computeIfAbsent(entry.key(), key -> new HashSet<>())
                         .add(version(entry)));
-        world.sweep(sweep).served().forEach((ticket, version) -> {
+        world.sweep(sweep).served().forEach((ticket, served) -> {
+            Version version = served.version();
             Set<Version> published = before.getOrDefault(ticket, Set.of());
             boolean isNewer = published.stream().anyMatch(other -> other.updateTime() > version.updateTime());
             if (!isNewer && !published.contains(version)) {

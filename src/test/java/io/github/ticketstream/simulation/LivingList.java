@@ -28,6 +28,9 @@ final class LivingList {
     private String hopping = "";
 
     private boolean stale;
+    /** Nobody documents the order. */
+    private boolean backwards;
+
     private boolean manyAreLost;
     private long now = 200;
     private int numbers;
@@ -52,7 +55,7 @@ final class LivingList {
 
     /** Something changes; returns what it was. */
     String change(Choices chance) {
-        return switch (chance.below(18)) {
+        return switch (chance.below(22)) {
             case 1 -> {
                 add();
                 yield "a new ticket";
@@ -90,6 +93,16 @@ final class LivingList {
                 hopping = hopping.isEmpty() ? any(chance) : "";
                 notCounted = hopping.isEmpty() ? 0 : 1;
                 yield hopping.isEmpty() ? "no ticket hops any more" : hopping + " is never on the page that is read";
+            }
+            case 18, 19 -> {
+                backwards = !backwards;
+                yield backwards ? "the oldest come first" : "the newest come first";
+            }
+            case 20, 21 -> {
+                int content = chance.below(3);
+                backwards = !backwards;
+                tickets.replaceAll((number, version) -> version.silently(content));
+                yield "all change silently, to content " + content + ", and the list is turned round";
             }
             default -> {
                 String ticket = any(chance);
@@ -170,12 +183,12 @@ final class LivingList {
         return entries;
     }
 
-    /** The newest first. */
     private long place(Map.Entry<String, Version> ticket, int page) {
         if (ticket.getKey().equals(hopping)) {
             return page == 1 ? 0 : Long.MIN_VALUE;
         }
-        return -ticket.getValue().updateTime();
+        long updateTime = ticket.getValue().updateTime();
+        return backwards ? updateTime : -updateTime;
     }
 
     /** What stands in a ticket's place. */

@@ -1,18 +1,21 @@
 package io.github.ticketstream.simulation;
 
 import io.github.ticketstream.simulator.PageCap;
+import io.github.ticketstream.tuya.TicketLists;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.github.ticketstream.tuya.TuyaFailures;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The API as one process asks it: pages of a list that changes while it is walked, no larger than it gives just then. */
-public final class SimulatedList {
+public final class SimulatedList implements TicketLists.Api {
     /** That the program asks for: an eighth of the real ones, as the list is short. */
     public static final List<Integer> SIZES = List.of(6, 12, 24, 60);
 
@@ -25,6 +28,8 @@ public final class SimulatedList {
     private final Runnable onCall;
     /** The one under way. */
     private World.SweepRead sweep;
+    /** What the reply that was given last shows to those who read it. */
+    private Runnable shows = () -> {};
     /** Numbers of tickets that were read in the same walk. */
     private final Set<String> read = new HashSet<>();
 
@@ -39,7 +44,7 @@ public final class SimulatedList {
         sweep = world.sweep(number);
     }
 
-    /** The body of a reply. */
+    @Override
     public String answer(String query) {
         Matcher page = PAGE.matcher(query);
         if (!page.find()) {
@@ -72,6 +77,8 @@ public final class SimulatedList {
                 .filter(entry -> !open || entry.contains("Pending"))
                 .filter(entry -> !isIgnored(entry))
                 .toList();
+        Map<String, Version> versions = new HashMap<>();
+        Set<String> numbers = ignored(all);
         int from = Math.min((number - 1) * size, list.size());
         int to = Math.min(from + size, list.size());
         List<String> entries = new ArrayList<>(list.subList(from, to));
@@ -79,10 +86,13 @@ public final class SimulatedList {
             Matcher ticket = TICKET.matcher(entry);
             if (ticket.find()) {
                 Version version = new Version(Long.parseLong(ticket.group(2)), Integer.parseInt(ticket.group(3)));
-                world.serve(ticket.group(1), version, sweep.served());
+                versions.put(ticket.group(1), version);
             }
         }
-        sweep.seen().addAll(numbers(entries));
+        numbers.addAll(numbers(entries));
+        World.SweepRead reader = sweep;
+        long at = world.serve(versions);
+        shows = () -> reader.read(numbers, versions, at);
         entries.removeIf(this::isOverlooked);
         int total = world.list().total(list.size());
         boolean hasMore = to < list.size();
@@ -95,14 +105,19 @@ public final class SimulatedList {
                 .formatted(world.list().time(), number, world.cap().echoes() ? asked : size, total, hasMore, entries);
     }
 
+    @Override
+    public Runnable shows() {
+        return shows;
+    }
+
+    private Set<String> ignored(List<String> entries) {
+        return numbers(entries.stream().filter(this::isIgnored).toList());
+    }
+
     private boolean isIgnored(String entry) {
-        boolean ignored = world.variant() == Variant.SPOILT_ENTRIES_ARE_IGNORED
+        return world.variant() == Variant.SPOILT_ENTRIES_ARE_IGNORED
                 && NUMBER.matcher(entry).find()
                 && !TICKET.matcher(entry).find();
-        if (ignored) {
-            sweep.seen().addAll(numbers(List.of(entry)));
-        }
-        return ignored;
     }
 
     private boolean isOverlooked(String entry) {

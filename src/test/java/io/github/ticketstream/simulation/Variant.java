@@ -1,6 +1,6 @@
 package io.github.ticketstream.simulation;
 
-/** The program as it is, and fourteen ways to get it wrong, each of which the checker must catch. */
+/** The program as it is, and fifteen ways to get it wrong, each of which the checker must catch. */
 public enum Variant {
     CORRECT,
     /** Every producer has a transactional id of its own. */
@@ -30,5 +30,7 @@ public enum Variant {
     /** Calls are counted when a sweep ends, not before they are made. */
     CALLS_COUNTED_AFTERWARDS,
     /** A page holds as many tickets as were asked for, so many pages are the list, and then all of it was seen. */
-    ASKED_COUNTS_AS_GIVEN
+    ASKED_COUNTS_AS_GIVEN,
+    /** A page shows a younger state of the list than the pages before it, always. */
+    ORDER_OF_PAGES_IS_ORDER_OF_REPLIES
 }

@@ -65,9 +65,26 @@ public final class World {
             long beganAt,
             boolean narrow,
             boolean partial,
-            Map<String, Version> served,
+            Map<String, Served> served,
             Set<String> seen,
-            Set<String> always) {}
+            Set<String> always) {
+
+        /** It reads a reply that the API gave then. */
+        void read(Set<String> numbers, Map<String, Version> versions, long at) {
+            seen.addAll(numbers);
+            versions.forEach((ticket, version) ->
+                    served.merge(ticket, new Served(version, at), (one, other) -> one.isBefore(other) ? other : one));
+        }
+    }
+
+    /** The version of a ticket that a reply held, and its place among all replies. */
+    record Served(Version version, long at) {
+        boolean isBefore(Served other) {
+            return version.updateTime() == other.version.updateTime()
+                    ? at < other.at
+                    : version.updateTime() < other.version.updateTime();
+        }
+    }
 
     public World(Choices choices, Variant variant) {
         this.choices = choices;
@@ -315,9 +332,11 @@ public final class World {
         return list;
     }
 
-    void serve(String ticket, Version version, Map<String, Version> servedInSweep) {
-        servedInSweep.merge(ticket, version, (one, other) -> other.updateTime() < one.updateTime() ? one : other);
-        served.computeIfAbsent(ticket, key -> new HashSet<>()).add(version);
+    /** A reply shows these versions; returns its place among all replies. */
+    long serve(Map<String, Version> versions) {
+        versions.forEach((ticket, version) ->
+                served.computeIfAbsent(ticket, key -> new HashSet<>()).add(version));
+        return calls;
     }
 
     boolean wasServed(String ticket, Version version) {

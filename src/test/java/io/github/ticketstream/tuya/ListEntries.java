@@ -14,17 +14,22 @@ public final class ListEntries {
         return entry(json.getBytes(StandardCharsets.UTF_8), page);
     }
 
-    /** The entry that these bytes are, on a page of this number. */
-    public static ListEntry entry(byte[] json, int page) {
-        return entry(json, page, 0);
+    /** The same in a reply that was asked for and came then. */
+    public static ListEntry entry(String json, long askedAt, long cameAt) {
+        return entry(json, 1).within(new ListEntry.Span(askedAt, cameAt));
     }
 
-    /** The entry that these bytes are, on a page of this number that was served at this time. */
-    public static ListEntry entry(byte[] json, int page, long servedAt) {
+    /** The same entry, in a reply that came after all others. */
+    public static ListEntry youngest(ListEntry entry) {
+        return entry.within(ListEntry.Span.UNKNOWN);
+    }
+
+    /** The entry that these bytes are, on a page of this number. */
+    public static ListEntry entry(byte[] json, int page) {
         JsonSlice whole = JsonSlice.ofBody(json);
         try (JsonParser parser = whole.parser()) {
             parser.nextToken();
-            return ListEntry.read(parser, whole).onPage(page, servedAt);
+            return ListEntry.read(parser, whole).onPage(page);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

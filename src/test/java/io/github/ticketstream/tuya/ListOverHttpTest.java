@@ -14,6 +14,7 @@ import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +64,24 @@ final class ListOverHttpTest {
                     .satisfies(event -> assertThat(event.getMessage().getFormattedMessage())
                             .startsWith("page size 10 was asked for and 4 tickets came"));
         }
+    }
+
+    /** Page 2 fails once, so that page 3, which was asked for meanwhile, shows an older state of the list. */
+    @Test
+    void aPageThatWasAskedForAheadMayBeOlderThanThePageBeforeIt() {
+        simulator.faults().next(1, Calls.page(2), Fault.status(500));
+        List<ListEntry> firsts = new ArrayList<>();
+        try (PageWalk walk = tuya.walk()) {
+            walk.forEachRemaining(page -> firsts.add(page.entries().get(0)));
+        }
+
+        assertThat(isMaybeOlder(firsts, 2, 1)).isFalse();
+        assertThat(isMaybeOlder(firsts, 3, 2)).isTrue();
+        assertThat(isMaybeOlder(firsts, 2, 3)).isFalse();
+    }
+
+    private static boolean isMaybeOlder(List<ListEntry> firsts, int page, int than) {
+        return firsts.get(page - 1).span().mayBeOlderThan(firsts.get(than - 1).span());
     }
 
     private List<Integer> pagesAskedFor() {

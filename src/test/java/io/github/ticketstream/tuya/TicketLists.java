@@ -15,11 +15,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -34,18 +33,26 @@ public final class TicketLists {
 
     private TicketLists() {}
 
+    /** The API. */
+    public interface Api {
+        /** From a query to a reply's body, or a {@link TuyaException}. */
+        String answer(String query);
+
+        /** What happens when the reply that it gave last is read: a page that was asked for ahead may be read by nobody. */
+        default Runnable shows() {
+            return () -> {};
+        }
+    }
+
     /**
-     * @param api from a query to a reply's body, or a {@link TuyaException}; asked by the thread that reads the list
-     * @param isLate whether a page that was asked for seems to be under way until someone waits for it
+     * @param api asked by the thread that reads the list
+     * @param isLate whether a page that was asked for is under way until someone waits for it: failed and repeated
+     *     meanwhile, so that its reply is younger than those of pages behind it
      * @param sizes of a page that it may find by asking, rising
      * @param now by Tuya's clock, where it stands still
      */
     public static TicketList over(
-            UnaryOperator<String> api,
-            BooleanSupplier isLate,
-            TicketSettings settings,
-            List<Integer> sizes,
-            Instant now) {
+            Api api, BooleanSupplier isLate, TicketSettings settings, List<Integer> sizes, Instant now) {
         Clock still = Clock.fixed(now, ZoneOffset.UTC);
         TuyaClock clock = new TuyaClock(new Clocks(still, still));
         clock.observe(now.toEpochMilli());
@@ -53,8 +60,13 @@ public final class TicketLists {
                 ProducerTemplate.class,
                 (proxy, method, arguments) ->
                         method.getName().equals("request") ? exchange((Processor) arguments[1], api) : CAMEL);
-        ExecutorService atOnce =
-                proxy(ExecutorService.class, (proxy, method, arguments) -> future((Callable<?>) arguments[0], isLate));
+        ExecutorService atOnce = proxy(ExecutorService.class, (proxy, method, arguments) -> {
+            Request request = new Request((Callable<?>) arguments[0], api);
+            if (!isLate.getAsBoolean()) {
+                request.send();
+            }
+            return request;
+        });
         return new TicketList(
                 TUYA,
                 settings,
@@ -67,12 +79,12 @@ public final class TicketLists {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    private static Exchange exchange(Processor request, UnaryOperator<String> api) throws Exception {
+    private static Exchange exchange(Processor request, Api api) throws Exception {
         Exchange exchange = new DefaultExchange(CAMEL);
         request.process(exchange);
         try {
             exchange.getMessage()
-                    .setBody(reply(api.apply(exchange.getIn().getHeader(Exchange.HTTP_QUERY, String.class))));
+                    .setBody(reply(api.answer(exchange.getIn().getHeader(Exchange.HTTP_QUERY, String.class))));
         } catch (TuyaException e) {
             exchange.setException(e);
         }
@@ -83,25 +95,39 @@ public final class TicketLists {
         return Reply.read(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Future<?> future(Callable<?> task, BooleanSupplier isLate) throws Exception {
-        try {
-            Object page = task.call();
-            return isLate.getAsBoolean() ? new StillUnderWay(page) : CompletableFuture.completedFuture(page);
-        } catch (TuyaException e) {
-            return CompletableFuture.failedFuture(e);
+    /** Sent when someone waits for it, if not before. */
+    private static final class Request extends CompletableFuture<Object> {
+        private final Callable<?> task;
+        private final Api api;
+        private Runnable read = () -> {};
+
+        Request(Callable<?> task, Api api) {
+            this.task = task;
+            this.api = api;
         }
-    }
 
-    /** There as soon as someone waits for it. */
-    private static final class StillUnderWay extends CompletableFuture<Object> {
-        private final Object page;
-
-        StillUnderWay(Object page) {
-            this.page = page;
+        void send() throws Exception {
+            try {
+                complete(task.call());
+                read = api.shows();
+            } catch (TuyaException e) {
+                completeExceptionally(e);
+            }
         }
 
         @Override
-        public Object get(long timeout, TimeUnit unit) {
+        public Object get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException {
+            if (!isDone()) {
+                try {
+                    send();
+                } catch (RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new ExecutionException(e);
+                }
+            }
+            Object page = get();
+            read.run();
             return page;
         }
     }

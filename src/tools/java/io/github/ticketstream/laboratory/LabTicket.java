@@ -48,7 +48,8 @@ final class LabTicket {
         if (entry == null) {
             byte[] json = (number + "@" + changedAt).getBytes(StandardCharsets.UTF_8);
             String state = isOpen ? "Processing" : "Finished";
-            entry = new ListEntry(new JsonSlice(json, 0, json.length), 0, 0, number, changedAt, "", state, "", "");
+            JsonSlice slice = new JsonSlice(json, 0, json.length);
+            entry = new ListEntry(slice, 0, number, changedAt, "", state, "", "", ListEntry.Span.UNKNOWN);
         }
         return entry;
     }
