@@ -122,13 +122,13 @@ public final class Wiring implements CamelConfiguration {
     private Stream stream(CamelContext camel, PublishedState published, Optional<Election> election) throws Exception {
         BooleanSupplier active = () -> election.map(Election::isLeader).orElse(true);
         Role role = new Role(active, () -> camel.isStopping() || camel.isStopped());
-        Pulse pulse = new Pulse(clocks.monotonic());
         StreamMeters meters = new StreamMeters(registry, clocks.wall());
-        StreamStatus status = new StreamStatus(role, pulse, meters, clocks);
         Tuya tuya = Tuya.connect(camel, tuyaSettings, ticketSettings, registry, clocks);
-        pulse.goesBy(
+        Pulse pulse = new Pulse(
+                clocks.monotonic(),
                 () -> tuya.meters().attempts() + published.versions().recordsRead() + meters.total(SweepCount.FETCHED),
                 tuyaSettings.longestCall().plus(MAX_STEP));
+        StreamStatus status = new StreamStatus(role, pulse, meters, clocks);
         Pace pace = new Pace(tuya.budget(), Periods.of(ticketSettings), clocks.monotonic());
         status.noticesFrom(List.of(published.versions()::notice, pace::notice));
         meters.observe(status, pace);

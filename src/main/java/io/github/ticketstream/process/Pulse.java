@@ -12,25 +12,22 @@ import java.util.function.LongSupplier;
  */
 public final class Pulse {
     private final Clock monotonic;
-    private Duration patience = Duration.ZERO;
-    private LongSupplier steps = () -> 0;
+    private final LongSupplier steps;
+    private final Duration patience;
     private volatile BooleanSupplier expected = () -> true;
     private long seen;
     private Instant lastSign;
     private Instant restsUntil;
 
-    public Pulse(Clock monotonic) {
-        this.monotonic = monotonic;
-        beat();
-    }
-
     /**
-     * @param counted steps that are counted elsewhere: a higher count is a sign, too
-     * @param most longer than any step takes
+     * @param steps that are counted elsewhere: a higher count is a sign, too
+     * @param patience longer than any step takes
      */
-    public synchronized void goesBy(LongSupplier counted, Duration most) {
-        steps = counted;
-        patience = most;
+    public Pulse(Clock monotonic, LongSupplier steps, Duration patience) {
+        this.monotonic = monotonic;
+        this.steps = steps;
+        this.patience = patience;
+        beat();
     }
 
     /** @param working whether to expect signs at all */

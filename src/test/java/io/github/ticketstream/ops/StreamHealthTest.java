@@ -26,7 +26,8 @@ class StreamHealthTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final MutableClock clock = new MutableClock(START);
-    private final Pulse pulse = new Pulse(clock);
+    private boolean working;
+    private final Pulse pulse = new Pulse(clock, () -> 0, Duration.ofMinutes(4)).onlyWhile(() -> working);
     private final StreamStatus status = new StreamStatus(
             new Role(() -> true, () -> false), pulse, TestStatus.meters(clock), new Clocks(clock, clock));
     private boolean kafkaReachable = true;
@@ -38,7 +39,6 @@ class StreamHealthTest {
 
     @BeforeEach
     void giveContext() {
-        pulse.goesBy(() -> 0, Duration.ofDays(1));
         health.setCamelContext(new DefaultCamelContext());
     }
 
@@ -124,7 +124,7 @@ class StreamHealthTest {
 
     @Test
     void aStreamThatStandsStillSaysSo() {
-        pulse.goesBy(() -> 0, Duration.ofMinutes(4));
+        working = true;
         completeSweep(Duration.ofSeconds(1));
         clock.advance(Duration.ofMinutes(4));
 

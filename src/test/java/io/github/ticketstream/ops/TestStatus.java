@@ -6,6 +6,7 @@ import io.github.ticketstream.process.Pulse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** The status of a stream of which a test looks at something else. */
@@ -25,7 +26,7 @@ public final class TestStatus {
     public static StreamStatus of(MeterRegistry registry, BooleanSupplier ending, Clock clock) {
         return new StreamStatus(
                 new Role(() -> true, ending),
-                new Pulse(clock).onlyWhile(() -> false),
+                new Pulse(clock, () -> 0, Duration.ZERO).onlyWhile(() -> false),
                 new StreamMeters(registry, clock),
                 new Clocks(clock, clock));
     }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class PulseTest {
@@ -15,12 +14,7 @@ final class PulseTest {
 
     private final MutableClock clock = new MutableClock(Instant.EPOCH);
     private final AtomicLong steps = new AtomicLong();
-    private final Pulse pulse = new Pulse(clock);
-
-    @BeforeEach
-    void countSteps() {
-        pulse.goesBy(steps::get, PATIENCE);
-    }
+    private final Pulse pulse = new Pulse(clock, steps::get, PATIENCE);
 
     @Test
     void withoutASignForLongerThanAnyStepItIsLate() {
