@@ -1,16 +1,13 @@
 package io.github.ticketstream.process;
 
+import java.net.URI;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Filter;
 import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.ConsoleAppender;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
-import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
-import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
-import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 import org.apache.logging.log4j.core.filter.ThresholdFilter;
 
 /**
@@ -65,13 +62,7 @@ public final class ProcessLog {
 
     /** Keeps standard output for a report: log lines go to standard error, and only if log.level is set. */
     public static void leaveOutputToTheReport() {
-        Level level = Level.toLevel(System.getProperty("log.level"), Level.OFF);
-        ConfigurationBuilder<BuiltConfiguration> log = ConfigurationBuilderFactory.newConfigurationBuilder();
-        log.setStatusLevel(Level.ERROR);
-        log.add(log.newAppender("stderr", "Console")
-                .addAttribute("target", ConsoleAppender.Target.SYSTEM_ERR)
-                .add(log.newLayout("PatternLayout").addAttribute("pattern", "%d{ISO8601} %-5level %c{1} - %m%n%xEx")));
-        log.add(log.newRootLogger(level).add(log.newAppenderRef("stderr")));
-        Configurator.reconfigure(log.build());
+        Configurator.reconfigure(URI.create(
+                ProcessLog.class.getResource("/log4j2-report.properties").toString()));
     }
 }
