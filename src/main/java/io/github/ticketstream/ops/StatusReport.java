@@ -91,8 +91,8 @@ public final class StatusReport {
                 .put("pages", sweep.pages())
                 .put("calls", sweep.calls());
         for (SweepCount count : SweepCount.values()) {
-            if (!count.word().isEmpty()) {
-                json.put(count.word(), sweep.get(count));
+            if (!count.word.isEmpty()) {
+                json.put(count.word, sweep.get(count));
             }
         }
         json.set("states", JSON.valueToTree(sweep.states()));
@@ -102,8 +102,7 @@ public final class StatusReport {
     private JsonNode lastPoll(SweepProgress poll) {
         boolean isFull = status.lastSweep().filter(poll::equals).isPresent();
         return object().put("kind", isFull ? "full" : "partial")
-                .put("at", poll.endedAt().wall().toEpochMilli())
-                .put("took_millis", poll.took().toMillis());
+                .put("at", poll.endedAt().wall().toEpochMilli());
     }
 
     private JsonNode calls() {

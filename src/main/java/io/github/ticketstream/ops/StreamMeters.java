@@ -53,8 +53,8 @@ public final class StreamMeters {
         this.registry = registry;
         this.clock = clock;
         for (SweepCount count : SweepCount.values()) {
-            if (!count.metric().isEmpty()) {
-                counts.put(count, counter(count.metric(), count.description()));
+            if (!count.metric.isEmpty()) {
+                counts.put(count, counter(count.metric, count.description));
             }
         }
         List.of("discovered", "updated").forEach(this::published);

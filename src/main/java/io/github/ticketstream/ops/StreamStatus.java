@@ -217,9 +217,9 @@ public final class StreamStatus {
         progress.end(clocks.now());
         meters.ended(outcome);
         String counts = Stream.of(SweepCount.values())
-                .filter(count -> !count.word().isEmpty())
+                .filter(count -> !count.word.isEmpty())
                 .filter(count -> count.isInEachLine() || progress.get(count) > 0)
-                .map(count -> count.word() + "=" + progress.get(count))
+                .map(count -> count.word + "=" + progress.get(count))
                 .collect(Collectors.joining(" "));
         String total = progress.total() < 0 && outcome.equals("partial") ? "" : " total=" + progress.total();
         return String.format(

@@ -17,34 +17,21 @@ public enum SweepCount {
     /** Counted each time that one is seen, so that it says nothing about one sweep. */
     OLDER("", "tickets.older", "Versions in the list that are older than the published ones");
 
-    private final String word;
-    private final String metric;
-    private final String description;
+    /** In the log line and in the status; empty if it is in neither. */
+    final String word;
+    /** Over all sweeps; empty if it has others. */
+    final String metric;
 
-    /**
-     * @param word in the log line and in the status; empty if it is in neither
-     * @param metric over all sweeps; empty if it has others
-     */
+    final String description;
+
     SweepCount(String word, String metric, String description) {
         this.word = word;
         this.metric = metric;
         this.description = description;
     }
 
-    String word() {
-        return word;
-    }
-
     /** Returns whether the log line has it even if it is 0. */
     boolean isInEachLine() {
         return compareTo(DEAD_LETTERED) <= 0;
-    }
-
-    String metric() {
-        return metric;
-    }
-
-    String description() {
-        return description;
     }
 }
