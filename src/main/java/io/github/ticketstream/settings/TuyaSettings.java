@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The settings under {@code tuya.}, checked.
@@ -52,14 +52,6 @@ public record TuyaSettings(
             "in", "https://openapi.tuyain.com",
             "sg", "https://openapi-sg.iotbing.com"));
 
-    /**
-     * A pattern, because {@code java.net.URI} refuses a host with an underscore, which a service of a compose file may
-     * have.
-     */
-    private static final Pattern BASE_URL = Pattern.compile(
-            "(?i)(?<scheme>https?)://(?<host>(?:LABEL\\.)*LABEL\\.?|\\[[0-9a-f:.]+])(:(?<port>\\d{1,5}))?(?<path>(/[a-z0-9._~/-]*)?)"
-                    .replace("LABEL", "[a-z0-9_-]*[a-z0-9][a-z0-9_-]*"));
-
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
@@ -78,11 +70,11 @@ public record TuyaSettings(
     /** @throws SettingException if a setting is missing, malformed or contradicts another */
     public static TuyaSettings from(Settings settings) {
         requireAll(settings);
-        Matcher url = baseUrl(settings);
-        String scheme = url.group("scheme").toLowerCase(Locale.ROOT);
-        String host = url.group("host").toLowerCase(Locale.ROOT);
-        String path = url.group("path").replaceAll("/+$", "");
-        String port = url.group("port") == null ? "" : ":" + url.group("port");
+        URI url = baseUrl(settings);
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        String path = url.getRawPath().replaceAll("/+$", "");
+        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
         String dataCenter = settings.text("tuya.data-center");
         return new TuyaSettings(
                 settings.text("tuya.client-id"),
@@ -127,7 +119,7 @@ public record TuyaSettings(
         }
     }
 
-    private static Matcher baseUrl(Settings settings) {
+    private static URI baseUrl(Settings settings) {
         boolean isNamed = settings.isSet("tuya.data-center");
         if (isNamed && settings.isSet("tuya.base-url")) {
             throw new SettingException(
@@ -135,28 +127,25 @@ public record TuyaSettings(
                     "is given, and tuya.base-url too; give exactly one: tuya.data-center ("
                             + String.join(", ", DATA_CENTERS.keySet()) + ") or tuya.base-url");
         }
-        Matcher url = BASE_URL.matcher(
-                isNamed
-                        ? DATA_CENTERS.get(settings.oneOf("tuya.data-center", List.copyOf(DATA_CENTERS.keySet())))
-                        : settings.text("tuya.base-url"));
-        if (!url.matches() || !isAddress(url)) {
-            // The message does not repeat the value: a URL may contain a password.
-            throw new SettingException(
-                    "tuya.base-url",
-                    "is not usable; it must look like https://openapi.example.com, without query and credentials");
-        }
-        return url;
-    }
-
-    private static boolean isAddress(Matcher url) {
-        String host = url.group("host");
-        int port = url.group("port") == null ? 1 : Integer.parseInt(url.group("port"));
+        String address = isNamed
+                ? DATA_CENTERS.get(settings.oneOf("tuya.data-center", List.copyOf(DATA_CENTERS.keySet())))
+                : settings.text("tuya.base-url");
         try {
-            // An IPv6 address in brackets: the JVM's own parser checks it.
-            return port > 0 && port <= 65_535 && (!host.startsWith("[") || new URI("http://" + host).getHost() != null);
+            URI url = new URI(address);
+            boolean isPlain = Stream.of(url.getRawUserInfo(), url.getRawQuery(), url.getRawFragment())
+                    .allMatch(Objects::isNull);
+            boolean isHttp = String.valueOf(url.getScheme()).matches("(?i)https?") && url.getHost() != null;
+            boolean hasPort = url.getPort() != 0 && url.getPort() <= 65_535;
+            if (isHttp && isPlain && hasPort && url.getRawPath().matches("[\\w.~/-]*")) {
+                return url;
+            }
         } catch (URISyntaxException e) {
-            return false;
+            // Refused below, like an address of something else.
         }
+        // The message does not repeat the value: a URL may contain a password.
+        throw new SettingException(
+                "tuya.base-url",
+                "is not usable; it must look like https://openapi.example.com, without query and credentials");
     }
 
     /** Omits the secret. */
