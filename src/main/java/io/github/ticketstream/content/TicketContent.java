@@ -44,33 +44,16 @@ public final class TicketContent {
         return hash(canonical(ticket));
     }
 
-    /**
-     * Returns the same of a record that was published under these settings: its private fields are hidden already. 0 if it
-     * is no JSON object, since others can write records, too.
-     */
-    public long hashOfPublished(byte[] record) {
-        try (JsonParser parser = new JsonSlice(record, 0, record.length).parser()) {
-            return parser.nextToken() == JsonToken.START_OBJECT ? hash(canonical(parser)) : 0;
-        } catch (IOException | StackOverflowError e) {
-            // Or nested deeper than any ticket is.
-            return 0;
-        }
-    }
-
     String canonical(JsonSlice ticket) {
         byte[] bytes = privateFields.remove(ticket);
         try (JsonParser parser = new JsonSlice(bytes, 0, bytes.length).parser()) {
             parser.nextToken();
-            return canonical(parser);
+            SortedMap<String, String> members = readMembers(parser);
+            members.keySet().removeAll(ignored);
+            return object(members);
         } catch (IOException e) {
             throw new UncheckedIOException("an entry that was read before can't be read again", e);
         }
-    }
-
-    private String canonical(JsonParser parser) throws IOException {
-        SortedMap<String, String> members = readMembers(parser);
-        members.keySet().removeAll(ignored);
-        return object(members);
     }
 
     private static long hash(String canonical) {

@@ -12,6 +12,7 @@ import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.StateKeys;
 import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.published.TopicReader;
+import io.github.ticketstream.settings.ContentSettings;
 import io.github.ticketstream.settings.Settings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.JsonSlice;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -82,7 +82,7 @@ final class Audit {
             report.check(TOPICS, () -> audit.read(connections.kafka(), withApi ? list : () -> {}));
             if (!report.hasFailed(TOPICS)) {
                 boolean isListed = withApi && !report.hasFailed(API);
-                audit.compare(isListed ? Comparison.PENDING : Comparison.OTHER_CONTENT)
+                audit.compare(isListed ? Comparison.PENDING : Comparison.TWO_PARTITIONS)
                         .forEach(report::add);
             }
         }
@@ -144,9 +144,7 @@ final class Audit {
 
     void readPublished(ConsumerRecord<String, byte[]> ticket) {
         records++;
-        byte[] value = ticket.value();
-        ticket(String.valueOf(ticket.key()))
-                .readPublished(ticket, content(() -> value == null ? 0 : contents.hashOfPublished(value)));
+        ticket(String.valueOf(ticket.key())).readPublished(ticket);
     }
 
     /** @param begins of the ticket topic's partitions */
@@ -158,12 +156,12 @@ final class Audit {
         return tickets.computeIfAbsent(number, AuditedTicket::new);
     }
 
-    /** Returns the content as marks hold it; unknown if contents are no part of a version, or if the hash is 0. */
-    private Mark.Content content(LongSupplier hash) {
-        long known = settings.content().publishesSilent() ? hash.getAsLong() : 0;
-        return known == 0
-                ? Mark.Content.UNKNOWN
-                : new Mark.Content(known, settings.content().fingerprint());
+    /** Returns the content as marks hold it; unknown if contents are no part of a version. */
+    private Mark.Content content(JsonSlice ticket) {
+        ContentSettings content = settings.content();
+        return content.publishesSilent()
+                ? new Mark.Content(contents.hash(ticket), content.fingerprint())
+                : Mark.Content.UNKNOWN;
     }
 
     private CheckResult walk(TicketList list) {
@@ -184,7 +182,7 @@ final class Audit {
         listed += ticket.isListed() ? 0 : 1;
         ticket.readListed(
                 entry.updateTime(),
-                content(() -> contents.hash(json)),
+                content(json),
                 () -> StateKeys.deadLetter(privateFields.sha256(json)));
     }
 

@@ -48,11 +48,11 @@ final class AuditedTicket {
         DISORDER("versions twice or out of order", FAIL, WHO_WRITES),
         UNREADABLE_MARK(
                 "unreadable marks", FAIL, "write the ticket's update_time in decimal under that key, or a tombstone"),
-        /** Only a weakness: a mark can also be written alone, with the ticket's present content. */
-        OTHER_CONTENT(
-                "contents other than marked",
+        /** Only a weakness: partitions were added. */
+        TWO_PARTITIONS(
+                "tickets on two partitions",
                 WARN,
-                "if they changed while contents did not count under these settings, nothing; else " + PUBLISH_AGAIN),
+                "order across partitions is lost, and versions on the old one are neither compacted nor erased; if that matters, move to a new topic, see 'Subscribing'"),
 
         /** From here on, they need the API's list. */
         OVERDUE(
@@ -100,9 +100,6 @@ final class AuditedTicket {
     private String disorder = "";
 
     private boolean deleted;
-    /** The content of the last version on the topic. */
-    private Mark.Content published = Mark.Content.UNKNOWN;
-
     private long listed;
     private boolean listedWithOtherContent;
     private String deadLetterKey = "";
@@ -127,8 +124,8 @@ final class AuditedTicket {
         unreadableAt = mark.value() != null && now.updateTime() == 0 ? mark.offset() : null;
     }
 
-    /** @param content what the record says; others can write records, too: then it may be unknown */
-    void readPublished(ConsumerRecord<String, byte[]> ticket, Mark.Content content) {
+    /** Reads a record, which others can write, too. */
+    void readPublished(ConsumerRecord<String, byte[]> ticket) {
         Header id = ticket.headers().lastHeader("ce_id");
         String text = id == null || id.value() == null ? "" : new String(id.value(), StandardCharsets.UTF_8);
         Matcher version = VERSION.matcher(text.startsWith(number + "@") ? text.substring(number.length() + 1) : "");
@@ -136,7 +133,6 @@ final class AuditedTicket {
         if (ticket.value() == null || (ours && version.group("gone") != null)) {
             // The topic's owner deletes a ticket for good, or the stream says that it has disappeared.
             lastByPartition.remove(ticket.partition());
-            published = Mark.Content.UNKNOWN;
             deleted = true;
             return;
         }
@@ -148,10 +144,9 @@ final class AuditedTicket {
         if (updateTime < last || (updateTime == last && version.group("silent") == null)) {
             disorder = "%s@%d at offset %d of partition %d after @%d"
                     .formatted(number, updateTime, ticket.offset(), ticket.partition(), last);
-            return;
+        } else {
+            lastByPartition.put(ticket.partition(), updateTime);
         }
-        published = updateTime >= last() ? content : published;
-        lastByPartition.put(ticket.partition(), updateTime);
     }
 
     /**
@@ -162,7 +157,7 @@ final class AuditedTicket {
     void readListed(long updateTime, Mark.Content content, Supplier<String> key) {
         if (updateTime > listed) {
             listed = updateTime;
-            listedWithOtherContent = updateTime == now.updateTime() && marked().differsFrom(content);
+            listedWithOtherContent = updateTime == now.updateTime() && now.isPublished() && now.content().differsFrom(content);
             deadLetterKey = updateTime > now.updateTime() ? key.get() : "";
         }
     }
@@ -178,11 +173,6 @@ final class AuditedTicket {
     /** Update time of the last version on the topic; 0 if there is none. */
     private long last() {
         return lastByPartition.isEmpty() ? 0 : Collections.max(lastByPartition.values());
-    }
-
-    /** The marked content of the published version. */
-    private Mark.Content marked() {
-        return now.isPublished() ? now.content() : Mark.Content.UNKNOWN;
     }
 
     /** Returns what the comparisons find in this ticket; mostly nothing. */
@@ -204,10 +194,8 @@ final class AuditedTicket {
         if (unreadableAt != null) {
             found.put(Comparison.UNREADABLE_MARK, number + " at offset " + unreadableAt);
         }
-        // What has changed meanwhile can't be compared.
-        boolean settled = last == before.updateTime() && !changedBetween && !withdrawn;
-        if (settled && marked().differsFrom(published)) {
-            found.put(Comparison.OTHER_CONTENT, lastOnTopic);
+        if (lastByPartition.size() > 1) {
+            found.put(Comparison.TWO_PARTITIONS, number);
         }
         if (listed > now.updateTime() && !facts.deadLetters().contains(deadLetterKey)) {
             boolean swept = listed < facts.sweepBegan() - TOLERANCE_MILLIS && !withdrawn;

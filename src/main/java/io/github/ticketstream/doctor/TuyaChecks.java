@@ -39,7 +39,6 @@ final class TuyaChecks {
     void run(Report report, List<String> args) {
         try (PageWalk walk = connections.tuya().tickets().pick(this::number)) {
             report.check(API, () -> firstPage(walk));
-            report.check("clock", this::clock, API);
             report.check("pages", () -> otherPages(walk), API);
             report.check("entries", this::judgeEntries, API);
             OptionalLong budget = connections.tuyaSettings().callsPerMonth();
@@ -53,10 +52,15 @@ final class TuyaChecks {
     private CheckResult firstPage(PageWalk walk) {
         pages.add(walk.next());
         long total = pages.get(0).total();
-        return ok("%s gives an access token and the ticket list; %s"
+        double offset = connections.tuya().clock().offset() / 1000.0;
+        String found = "%s gives an access token and the ticket list, %s; its clock is at %+.1f s against this machine's"
                 .formatted(
                         connections.tuyaSettings().baseUrl(),
-                        total < 0 ? "it gives no total" : total + " tickets in all"));
+                        total < 0 ? "without a total" : total + " tickets in all",
+                        offset);
+        return Math.abs(offset) < CLOCK_TOLERANCE_SECONDS
+                ? ok(found)
+                : warn(found, "set this machine's clock, for instance by NTP");
     }
 
     /** Checks whether the stream could walk the list to its end. */
@@ -86,18 +90,6 @@ final class TuyaChecks {
 
     private Page lastPage() {
         return pages.get(pages.size() - 1);
-    }
-
-    private CheckResult clock() {
-        double offset = connections.tuya().clock().offset() / 1000.0;
-        String found = String.format(
-                Locale.ROOT,
-                "this machine's is %.1f s %s Tuya's",
-                Math.abs(offset),
-                offset > 0 ? "behind" : "ahead of");
-        return Math.abs(offset) < CLOCK_TOLERANCE_SECONDS
-                ? ok(found)
-                : warn(found, "set this machine's clock, for instance by NTP");
     }
 
     /** Checks whether the list's entries are tickets. */
