@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -107,14 +106,10 @@ public final class TicketList {
         return new Asker(stopping);
     }
 
-    /**
-     * Some pages of the list, one at a time, under the guards of a walk.
-     *
-     * @param numbers of the pages, rising from 1, by the place of each in the walk
-     */
-    public PageWalk pick(IntUnaryOperator numbers) {
+    /** A walk that asks for no page before it is read. */
+    public PageWalk oneByOne() {
         Asker asker = new Asker(() -> false);
-        return asker.oneByOne(place -> asker.page(numbers.applyAsInt(place)));
+        return asker.oneByOne(asker::page);
     }
 
     /** Asks for pages on behalf of one sweep, until it stops waiting. */
