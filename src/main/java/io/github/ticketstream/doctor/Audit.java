@@ -180,10 +180,7 @@ final class Audit {
         AuditedTicket ticket = ticket(entry.ticketNo());
         JsonSlice json = entry.json();
         listed += ticket.isListed() ? 0 : 1;
-        ticket.readListed(
-                entry.updateTime(),
-                content(json),
-                () -> StateKeys.deadLetter(privateFields.sha256(json)));
+        ticket.readListed(entry.updateTime(), content(json), () -> StateKeys.deadLetter(privateFields.sha256(json)));
     }
 
     /** Makes all comparisons up to this one. */

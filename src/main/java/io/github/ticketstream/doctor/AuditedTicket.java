@@ -157,7 +157,9 @@ final class AuditedTicket {
     void readListed(long updateTime, Mark.Content content, Supplier<String> key) {
         if (updateTime > listed) {
             listed = updateTime;
-            listedWithOtherContent = updateTime == now.updateTime() && now.isPublished() && now.content().differsFrom(content);
+            listedWithOtherContent = updateTime == now.updateTime()
+                    && now.isPublished()
+                    && now.content().differsFrom(content);
             deadLetterKey = updateTime > now.updateTime() ? key.get() : "";
         }
     }

@@ -20,16 +20,23 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -51,6 +58,11 @@ final class KafkaChecks {
     private static final String TRANSACTION_LOG = "__transaction_state";
     private static final String LOG_REPLICAS = "transaction.state.log.replication.factor";
 
+    private static final String UNCLEAN = "unclean.leader.election.enable";
+    private static final String MIN_ISR = "min.insync.replicas";
+    private static final int REPLICATED = 3;
+    private static final int SAFE = 2;
+
     /** How long to wait for a broker, or for an open transaction: a running program ends its own long before. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -59,8 +71,10 @@ final class KafkaChecks {
     private final TicketSettings settings;
     private final KafkaClients kafka;
     private final TopicLayout layout;
-    /** Those of the topics that are there. */
-    private final Set<String> present = new TreeSet<>();
+    /** Those of the topics that are there, by their names. */
+    private final Map<String, TopicDescription> present = new TreeMap<>();
+    /** The topics' settings; empty if we have no right to read them. */
+    private Map<String, Map<String, String>> configs = Map.of();
 
     private Admin admin;
     private Collection<Node> brokers = List.of();
@@ -100,12 +114,10 @@ final class KafkaChecks {
 
     /** What is wrong with a topic is said at once, and not after its first fault is mended. */
     private void checkTopic(String role, String topic) {
-        TopicChecks checks = new TopicChecks(admin, settings.topics(), layout, topic);
-        check(role, checks::layout);
-        if (checks.isPresent()) {
-            present.add(topic);
-            check(role + " safety", () -> checks.safety(brokers.size()));
-            check(role + RIGHTS, checks::rights);
+        check(role, () -> layout(topic));
+        if (present.containsKey(topic)) {
+            check(role + " safety", () -> safety(layout, brokers.size(), present.get(topic), configs.get(topic)));
+            check(role + RIGHTS, () -> rights(present.get(topic)));
         }
     }
 
@@ -118,6 +130,7 @@ final class KafkaChecks {
         } catch (RetriableException e) {
             throw KafkaFailure.ofSilence(e, kafka.brokers());
         }
+        configs = layout.configs(admin);
         // Tries its settings, and sends nothing.
         kafka.tryProducer(connections.publishing());
         return ok(brokers.size() + " at " + kafka.brokers());
@@ -240,9 +253,89 @@ final class KafkaChecks {
                 : ok("wide enough for the transactions and the session that we ask for");
     }
 
+    private CheckResult layout(String topic) {
+        try {
+            DescribeTopicsOptions withRights = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+            present.putAll(TopicReader.get(
+                    admin.describeTopics(List.of(topic), withRights).allTopicNames()));
+        } catch (UnknownTopicOrPartitionException e) {
+            return missing(topic);
+        }
+        Map<String, String> config = configs.get(topic);
+        int partitions = present.get(topic).partitions().size();
+        if (topic.equals(settings.topics().state())) {
+            layout.verifyState(config, partitions);
+        }
+        String policy = config.getOrDefault("cleanup.policy", "(we may not read it)");
+        String found = "%s: cleanup.policy=%s, partitions: %d".formatted(topic, policy, partitions);
+        if (topic.equals(settings.topics().tickets()) && policy.contains("delete")) {
+            // The topic's owner decides.
+            found +=
+                    "; versions are deleted by retention.ms=%s and retention.bytes=%s (-1: never): who subscribes later does not see them"
+                            .formatted(config.get("retention.ms"), config.get("retention.bytes"));
+        }
+        return CheckResult.okUnless(found, topic.equals(settings.topics().sweeps()) ? layout.aboutSweeps(config) : "");
+    }
+
+    /** Asks Kafka whether it would create the topic, without creating it. */
+    private CheckResult missing(String topic) {
+        NewTopic wanted = layout.topic(topic);
+        if (!settings.topics().create()) {
+            return fail(topic + " is missing, and tickets.topics.create is false", layout.createCommand(wanted));
+        }
+        try {
+            CreateTopicsOptions onlyAsk = new CreateTopicsOptions().validateOnly(true);
+            TopicReader.get(admin.createTopics(List.of(wanted), onlyAsk).all());
+        } catch (KafkaException e) {
+            throw layout.notCreated(topic, e);
+        }
+        return ok(topic + " is missing; the program will create it");
+    }
+
+    private CheckResult rights(TopicDescription topic) {
+        String missing = layout.rights(topic.name()).stream()
+                .filter(right -> !topic.authorizedOperations().contains(right))
+                .map(AclOperation::name)
+                .collect(Collectors.joining(", "));
+        return missing.isEmpty()
+                ? ok(layout.rightsText(topic.name()))
+                : fail("missing: " + missing, "grant the principal " + missing + " on topic " + topic.name());
+    }
+
+    /** Checks whether committed records survive the loss of one of so many brokers. */
+    static CheckResult safety(TopicLayout layout, int brokers, TopicDescription topic, Map<String, String> config) {
+        if (config.isEmpty()) {
+            return skip("not known without DESCRIBE_CONFIGS");
+        }
+        int minIsr = Integer.parseInt(config.get(MIN_ISR));
+        int replicas = REPLICATED;
+        for (TopicPartitionInfo partition : topic.partitions()) {
+            replicas = Math.min(replicas, partition.replicas().size());
+            int needed = Math.min(partition.replicas().size(), minIsr);
+            boolean leads = partition.leader() != null && !partition.leader().isEmpty();
+            if (!leads || partition.isr().size() < needed) {
+                return fail(
+                        "a partition takes no records, as too few of its replicas are in sync: " + partition,
+                        "bring the brokers back that hold it");
+            }
+        }
+        String found = MIN_ISR + "=" + minIsr + ", " + UNCLEAN + "=" + config.get(UNCLEAN);
+        if (Boolean.parseBoolean(config.get(UNCLEAN))) {
+            return fail(
+                    found + ": a replica that lags behind can become the leader, and what was committed is gone",
+                    layout.configCommand(topic.name(), UNCLEAN, "false"));
+        }
+        return replicas < Math.min(REPLICATED, brokers) || (replicas == REPLICATED && minIsr < SAFE)
+                ? warn(
+                        found + ", replicas: " + replicas + ": what is committed may be on one disk only",
+                        "give it " + REPLICATED + " replicas by kafka-reassign-partitions.sh, and "
+                                + layout.configCommand(topic.name(), MIN_ISR, Integer.toString(SAFE)))
+                : ok(found);
+    }
+
     /** Checks that no hanging transaction hides later records from a {@code read_committed} reader. */
     private CheckResult openTransactions() {
-        Set<TopicPartition> partitions = TopicReader.partitions(admin, present);
+        Set<TopicPartition> partitions = TopicReader.partitions(admin, present.keySet());
         OpenTransactions.lasting(admin, partitions, PATIENCE).ifPresent(held -> {
             throw held.failure();
         });

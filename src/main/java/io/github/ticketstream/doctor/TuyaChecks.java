@@ -49,11 +49,12 @@ final class TuyaChecks {
         pages.add(walk.next());
         long total = pages.get(0).total();
         double offset = connections.tuya().clock().offset() / 1000.0;
-        String found = "%s gives an access token and the ticket list, %s; its clock is at %+.1f s against this machine's"
-                .formatted(
-                        connections.tuyaSettings().baseUrl(),
-                        total < 0 ? "without a total" : total + " tickets in all",
-                        offset);
+        String found =
+                "%s gives an access token and the ticket list, %s; its clock is at %+.1f s against this machine's"
+                        .formatted(
+                                connections.tuyaSettings().baseUrl(),
+                                total < 0 ? "without a total" : total + " tickets in all",
+                                offset);
         return Math.abs(offset) < CLOCK_TOLERANCE_SECONDS
                 ? ok(found)
                 : warn(found, "set this machine's clock, for instance by NTP");
