@@ -52,7 +52,7 @@ class FirstStepsIT {
             awaitLine(program, FETCHED);
             assertThat(program.out())
                     .as("the doctor's report comes first")
-                    .anyMatch(line -> line.startsWith("ok ") && line.contains("credentials"))
+                    .anyMatch(line -> line.startsWith("ok ") && line.contains("Tuya API"))
                     .noneMatch(line -> line.startsWith("FAIL"));
             assertThat(ManagementClient.get(URI.create(page.replace("9876", String.valueOf(port))))
                             .statusCode())

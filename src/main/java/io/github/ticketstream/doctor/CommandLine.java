@@ -75,22 +75,22 @@ public final class CommandLine {
             err.print(TEXT);
             return USAGE;
         }
+        String ignored = "";
         try {
+            Settings all = settings.get();
+            if (!all.ignoredVariables().isEmpty()) {
+                ignored = "; ignored in the environment: " + String.join(", ", all.ignoredVariables());
+            }
             if (args.contains(REPORT)) {
                 err.println("asking Tuya, by " + ApiProbe.MAX_CALLS + " calls at most, which count like any others");
-                return FieldReport.print(settings.get(), out) ? 0 : FAILED;
+                return FieldReport.print(all, out) ? 0 : FAILED;
             }
-            Report report = args.get(0).equals("doctor")
-                    ? examine(settings, args)
-                    : Audit.compare(settings.get(), args.contains(API));
-            if (args.contains(JSON)) {
-                report.printJson(out);
-            } else {
-                report.printLines(out);
-            }
-            return report.exitCode();
+            Report report =
+                    args.get(0).equals("doctor") ? examine(all, ignored, args) : Audit.compare(all, args.contains(API));
+            out.print(args.contains(JSON) ? report.json() : report.lines());
+            return report.hasFailed() ? FAILED : 0;
         } catch (SettingException e) {
-            err.println(e.getMessage());
+            err.println(e.getMessage() + ignored);
             return USAGE;
         } catch (RuntimeException e) {
             err.println(args.get(0) + " could not run: " + Printable.withoutSecrets(e.toString()));
@@ -101,25 +101,15 @@ public final class CommandLine {
     }
 
     /** Checks all that publishing needs, in the order in which one thing needs the other. */
-    private static Report examine(Supplier<Settings> settings, List<String> args) {
+    private static Report examine(Settings settings, String ignored, List<String> args) {
         Report report = new Report();
-        String ignored = "";
-        try {
-            Settings all = settings.get();
-            List<String> variables = all.ignoredVariables();
-            ignored = variables.isEmpty() ? "" : "; ignored in the environment: " + String.join(", ", variables);
-            try (Connections connections = Connections.open(all)) {
-                CheckResult usable = ignored.isEmpty()
-                        ? CheckResult.ok("usable")
-                        : CheckResult.warn("usable" + ignored, "correct the names, unless other programs need them");
-                report.add(usable.named(Report.SETTINGS));
-                new KafkaChecks(connections, report).run();
-                new TuyaChecks(connections).run(report, args);
-            }
-        } catch (SettingException e) {
-            // Without settings nothing else can be checked: one line is enough.
-            CheckResult refused = CheckResult.fail(e.getMessage() + ignored, "change that setting");
-            report.add(refused.named(Report.SETTINGS));
+        try (Connections connections = Connections.open(settings)) {
+            CheckResult usable = ignored.isEmpty()
+                    ? CheckResult.ok("usable")
+                    : CheckResult.warn("usable" + ignored, "correct the names, unless other programs need them");
+            report.add(usable.named("settings"));
+            new KafkaChecks(connections, report).run();
+            new TuyaChecks(connections).run(report, args);
         }
         return report;
     }

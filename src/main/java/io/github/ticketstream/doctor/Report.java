@@ -4,19 +4,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.doctor.CheckResult.Status;
 import io.github.ticketstream.published.KafkaFailure;
 import io.github.ticketstream.tuya.TuyaException;
-import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 
 /** The results in their order, as lines for people, or as JSON for programs. */
 final class Report {
-    /** The check of the settings. If it fails, nothing else is checked. */
-    static final String SETTINGS = "settings";
-
     /** By the checks' names. All checks that one failure prevents are one result: they can be twenty. */
     private final Map<String, CheckResult> results = new LinkedHashMap<>();
     /** For each check that has failed, or was skipped for that: the check that failed. */
@@ -66,19 +63,23 @@ final class Report {
         }
     }
 
-    void printLines(PrintStream out) {
+    boolean hasFailed() {
+        return !failures.isEmpty();
+    }
+
+    String lines() {
         int width = results.keySet().stream().mapToInt(String::length).max().orElse(1);
-        results.forEach((check, result) -> {
-            String remedy = result.remedy().isEmpty() ? "" : " ; what to do: " + result.remedy();
-            out.printf("%-4s  %-" + width + "s  %s%s%n", result.status().label(), check, result.found(), remedy);
-        });
+        return results.values().stream()
+                .map(result -> ("%-4s  %-" + width + "s  %s%s%n")
+                        .formatted(
+                                result.status().label(),
+                                result.check(),
+                                result.found(),
+                                result.remedy().isEmpty() ? "" : " ; what to do: " + result.remedy()))
+                .collect(Collectors.joining());
     }
 
-    void printJson(PrintStream out) {
-        out.println(new ObjectMapper().valueToTree(results.values()).toPrettyString());
-    }
-
-    int exitCode() {
-        return failures.isEmpty() ? 0 : hasFailed(SETTINGS) ? 2 : 3;
+    String json() {
+        return new ObjectMapper().valueToTree(results.values()).toPrettyString() + System.lineSeparator();
     }
 }
