@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.Optional;
+import java.util.EnumSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +19,7 @@ final class FailuresInTheMonthTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private static VirtualMonths month(int limit) {
-        return new VirtualMonths(NOVEMBER, limit, Optional.empty());
+        return new VirtualMonths(NOVEMBER, limit, EnumSet.allOf(Region.class));
     }
 
     /** By default periods that was 26,000 calls in 16 hours. */

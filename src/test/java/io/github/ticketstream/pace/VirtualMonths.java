@@ -10,13 +10,17 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Polls in virtual time, of an API that counts its calls by its own clock and fails as it is told to; and processes that are
@@ -39,6 +43,10 @@ final class VirtualMonths {
     /** The page that can't be had; 0 for none, -1 for all and the token. */
     int failingPage;
 
+    /** How many changes, ten minutes old, each look at a region finds. */
+    ToIntFunction<Region> found = region -> 1;
+
+    final Map<Region, Integer> probes = new EnumMap<>(Region.class);
     int partialSweeps;
     Pace pace;
     CallBudget budget;
@@ -52,11 +60,12 @@ final class VirtualMonths {
     private Instant nextAttempt;
     private int failures;
 
-    VirtualMonths(Instant start, int limit, Optional<Duration> fullSweepPeriod) {
+    /** @param regions that partial sweeps look at; none if every poll is a full sweep */
+    VirtualMonths(Instant start, int limit, Set<Region> regions) {
         this.tuya = new MutableClock(start);
         this.wall = new MutableClock(start);
         this.limit = limit;
-        this.periods = new Periods(Duration.ofMinutes(2), fullSweepPeriod, EnumSet.allOf(Region.class));
+        this.periods = new Periods(Duration.ofMinutes(2), Optional.empty(), regions);
         restart();
     }
 
@@ -129,7 +138,8 @@ final class VirtualMonths {
         Map<Region, Visit> visits = new EnumMap<>(Region.class);
         for (Region region : poll.regions()) {
             page(region == Region.FRONT ? 1 : pages, REPETITIONS);
-            visits.put(region, new Visit(1, List.of(600_000L)));
+            probes.merge(region, 1, Integer::sum);
+            visits.put(region, new Visit(1, Collections.nCopies(found.applyAsInt(region), 600_000L)));
         }
         pace.probed(visits);
     }
@@ -168,6 +178,14 @@ final class VirtualMonths {
 
     int calls() {
         return callsAtApi.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Between two complete sweeps. */
+    Duration longestGap() {
+        return IntStream.range(1, complete.size())
+                .mapToObj(i -> Duration.between(complete.get(i - 1), complete.get(i)))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static final class PageFailed extends RuntimeException {
