@@ -65,31 +65,21 @@ final class MonthsCallsTest {
         assertThat(pace.notice()).isEmpty();
     }
 
-    /** One call is kept. */
-    @ParameterizedTest
-    @CsvSource({"19, false", "20, true"})
-    void whatDoesNotPayForAFullSweepIsInTheWayOfPolls(long used, boolean problem) {
-        month(30);
-        pace.restore(10);
-        used(used);
-
-        assertThat(pace.problem().isPresent()).isEqualTo(problem);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"26, false", "27, true"})
-    void whilePartialSweepsArePossibleThreeCallsAreEnough(long used, boolean problem) {
-        month(OptionalLong.of(30), Optional.empty(), EnumSet.allOf(Region.class));
-        pace.restore(10);
-        used(used);
-
-        assertThat(pace.problem().isPresent()).isEqualTo(problem);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"28, false", "29, true"})
-    void anUnknownCostIsTakenForOneCall(long used, boolean problem) {
-        month(30);
+    /** Of 30 calls one is kept; a cost that is unknown is taken for one call. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a full sweep is paid for              | false | 10 | 19 | false
+            a full sweep is not                   | false | 10 | 20 | true
+            partial sweeps need three calls       | true  | 10 | 26 | false
+            two are too few for them              | true  | 10 | 27 | true
+            a cost that is unknown is paid for    | false |    | 28 | false
+            a cost that is unknown is not         | false |    | 29 | true
+            """)
+    void whatDoesNotPayForAnyPollIsInTheirWay(String what, boolean partial, Long cost, long used, boolean problem) {
+        month(OptionalLong.of(30), Optional.empty(), partial ? EnumSet.allOf(Region.class) : Set.of());
+        if (cost != null) {
+            pace.restore(cost);
+        }
         used(used);
 
         assertThat(pace.problem().isPresent()).isEqualTo(problem);

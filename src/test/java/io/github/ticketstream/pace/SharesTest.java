@@ -59,34 +59,29 @@ final class SharesTest {
         assertThat(actual.toNanos() / 1e9).isEqualTo(seconds, within(1e-4 * seconds));
     }
 
-    @Test
-    void withoutABudgetEveryPollIsAFullSweep() {
-        nothingWasTried();
+    /** Nothing was tried in any region; the calls are a second's, the period is what the user has set. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            without a budget                         | true  | Infinity | 100 |      | 120
+            without regions                          | false | 0.01     | 100 |      | 10000
+            120 calls in 120 s pay for all           | true  | 1        | 120 |      | 120
+            a list of two pages                      | true  | 0.001    | 2   |      | 2000
+            a period that 0.0625 calls don't pay for | true  | 0.0625   | 100 | 1000 | 1600
+            """)
+    void everyPollIsAFullSweep(String where, boolean withRegions, double calls, long cost, Long full, long seconds) {
+        if (withRegions) {
+            nothingWasTried();
+        }
+        Duration period = Duration.ofSeconds(seconds);
 
-        assertThat(shares(POSITIVE_INFINITY, 100))
-                .isEqualTo(new Shares(Duration.ofSeconds(120), Duration.ofSeconds(120), Map.of()));
+        assertThat(shares(calls, cost, Optional.ofNullable(full).map(Duration::ofSeconds), UNKNOWN))
+                .isEqualTo(new Shares(period, period, Map.of()));
     }
 
     @Test
-    void withoutPlacesEveryPollIsAFullSweepAsOftenAsTheCallsAllow() {
-        assertThat(shares(0.01, 100))
-                .isEqualTo(new Shares(Duration.ofSeconds(10_000), Duration.ofSeconds(10_000), Map.of()));
-    }
-
-    /** 120 calls in 120 s. */
-    @Test
-    void aBudgetThatJustPaysForAFullSweepAtEachPollHasNoUseForOthers() {
+    void aListOfThreePagesIsNotReadAsAWholeEachTime() {
         nothingWasTried();
 
-        assertThat(shares(1, 120)).isEqualTo(new Shares(Duration.ofSeconds(120), Duration.ofSeconds(120), Map.of()));
-    }
-
-    @Test
-    void aListOfTwoPagesIsReadAsAWholeEachTimeAndOneOfThreeIsNot() {
-        nothingWasTried();
-
-        assertThat(shares(0.001, 2))
-                .isEqualTo(new Shares(Duration.ofSeconds(2_000), Duration.ofSeconds(2_000), Map.of()));
         assertThat(shares(0.001, 3).visits()).containsOnlyKeys(FRONT, BACK, OPEN);
     }
 
@@ -117,21 +112,16 @@ final class SharesTest {
         shares.visits().values().forEach(period -> assertSeconds(period, 135));
     }
 
-    /** 100 calls at 0.0625 a second take 1,600 s. */
-    @Test
-    void aPeriodThatTheCallsDoNotPayForIsStretchedAndLeavesNothing() {
+    /**
+     * As long as nothing was found anywhere: once a day. A day of 0.0008 calls a second has 69 of the 100; it is half the calls
+     * all the same, as long as partial sweeps pay: 100 / 0.0004.
+     */
+    @ParameterizedTest
+    @CsvSource({"0.008, 86400", "0.0008, 250000"})
+    void beforeAnythingIsKnownAFullSweepComesOnceADayForHalfTheCallsAtMost(double calls, double seconds) {
         nothingWasTried();
 
-        assertThat(sharesOfUser(0.0625, 100, 1_000))
-                .isEqualTo(new Shares(Duration.ofSeconds(1_600), Duration.ofSeconds(1_600), Map.of()));
-    }
-
-    /** As long as nothing was found anywhere. */
-    @Test
-    void beforeAnythingIsKnownAFullSweepComesOnceADay() {
-        nothingWasTried();
-
-        assertSeconds(shares(0.008, 100).full(), DAY);
+        assertSeconds(shares(calls, 100).full(), seconds);
     }
 
     @Test
@@ -139,14 +129,6 @@ final class SharesTest {
         region(FRONT, 0, 1_000, 1);
 
         assertSeconds(shares(0.008, 100, known(0, 1_000, 100)).full(), DAY);
-    }
-
-    /** A day of 0.0008 calls a second has 69 of the 100; it is half the calls all the same: 100 / 0.0004. */
-    @Test
-    void halfTheCallsAreLeftToPartialSweepsAsLongAsTheyPay() {
-        nothingWasTried();
-
-        assertSeconds(shares(0.0008, 100).full(), 250_000);
     }
 
     /**

@@ -56,16 +56,6 @@ class DisappearanceDetectorTest {
     }
 
     @Test
-    void whatOneProcessHasNotedIsConcludedByTheNext() {
-        tickets(1, 100);
-        sweep(2, 100);
-
-        newProcess();
-
-        assertThat(sweep(2, 100)).singleElement().matches(Departure::isGone);
-    }
-
-    @Test
     void aTicketThatWasSeenOnTheWayToTheWalkIsInTheListAllTheSame() {
         tickets(1, 2);
         Coverage coverage = new Coverage(versions.tickets(), progress(), 0, totals);
@@ -135,20 +125,6 @@ class DisappearanceDetectorTest {
         pass(Duration.ofHours(1));
 
         assertThat(sweep(61, 100)).extracting(Departure::ticketNo).hasSize(30).contains("T1", "T30");
-    }
-
-    @Test
-    void theDayGoesOnInTheNextProcess() {
-        tickets(1, 100);
-        sweep(31, 100);
-        pass(Duration.ofHours(12));
-        sweep(31, 100);
-
-        newProcess();
-        assertThat(sweep(31, 100)).isEmpty();
-        pass(Duration.ofHours(12));
-
-        assertThat(sweep(31, 100)).hasSize(30);
     }
 
     /** Set forward by a month, it does not hurry; set back by one, it does not silence; neither in the next process. */

@@ -105,16 +105,6 @@ final class SweepBatchesTest {
     }
 
     @Test
-    void anEntryKnowsThePageThatItStoodOn() {
-        walks.add(over(page(1, 2, true, ticket("T1")), page(2, 2, false, ticket("T2"))));
-
-        assertThat(readAll())
-                .flatExtracting(Batch::entries)
-                .extracting(ListEntry::page)
-                .containsExactly(1, 2);
-    }
-
-    @Test
     void aSweepEndsAtItsNextPageWhenTheProgramStops() {
         CompletableFuture<Page> ahead = new CompletableFuture<>();
         walks.add(over(number ->

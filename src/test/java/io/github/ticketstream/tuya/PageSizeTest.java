@@ -184,17 +184,6 @@ final class PageSizeTest {
     }
 
     @Test
-    void aSizeThatFallsBackIsTriedAgainAfterAWeek() {
-        size.restore("500:0");
-        size.begins(200, "refused");
-        size.complete(1_000);
-
-        assertThat(size.asked()).isEqualTo(200);
-        assertThat(dueAfter(Duration.ofDays(6))).isEmpty();
-        assertThat(dueAfter(Duration.ofDays(1))).hasValue(500);
-    }
-
-    @Test
     void theNextProcessKnowsTheSizeAndItsRest() {
         PageSize next = new PageSize(OptionalInt.empty(), clock);
         size.restore("100:0");
