@@ -56,12 +56,10 @@ final class FailedSweeps {
         return Duration.ofMillis(firing.getIn().getHeader(Exchange.REDELIVERY_DELAY, Long.class));
     }
 
-    /** What those who watch are told; empty for nothing. */
     Optional<Trouble> trouble() {
         return status.trouble();
     }
 
-    /** Failed sweeps that were counted. */
     double counted() {
         return registry.get("tickets.sweeps").tag("outcome", "failed").counter().count();
     }

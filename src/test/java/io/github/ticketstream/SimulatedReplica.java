@@ -188,7 +188,6 @@ final class SimulatedReplica {
         return failedPage == 0 ? list.walk(() -> false) : list.walkAfter(failedPage, () -> false);
     }
 
-    /** Of an empty list. */
     private FullSweep completeSweep(int number) {
         FullSweep sweep = fullSweep(number, () -> PageWalks.over(PageWalks.page(1, 0, false)), detector);
         while (!sweep.isComplete()) {

@@ -34,7 +34,6 @@ final class FieldReportTest {
         tuya.close();
     }
 
-    /** A value that belongs to somebody, and is found again wherever it turns up. */
     private String marked(String text) {
         String value = text + "q" + (7_000_000 + 13 * personal.size()) + "z";
         personal.add(value);

@@ -80,7 +80,6 @@ final class PaceInSecondsTest {
         pace.failed(page);
     }
 
-    /** Calls of another process. */
     private void used(long calls) {
         budget.restore(new CallBudget.Count(clock.millis(), calls));
     }

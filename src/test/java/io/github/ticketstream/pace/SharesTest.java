@@ -45,7 +45,6 @@ final class SharesTest {
         return shares(callsPerSecond, costOfFull, Optional.empty(), fullSweeps);
     }
 
-    /** The user sets the time between full sweeps. */
     private Shares sharesOfUser(double callsPerSecond, long costOfFull, long fullPeriod) {
         return shares(callsPerSecond, costOfFull, Optional.of(Duration.ofSeconds(fullPeriod)), UNKNOWN);
     }

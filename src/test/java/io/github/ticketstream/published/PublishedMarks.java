@@ -7,7 +7,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class PublishedMarks {
     private PublishedMarks() {}
 
-    /** What reads them into these. */
     public static Consumer<ConsumerRecord<String, byte[]>> into(PublishedVersions versions) {
         return versions::readMark;
     }
@@ -24,7 +23,6 @@ public final class PublishedMarks {
         versions.endOfMarks();
     }
 
-    /** Complete sweeps asked for tickets with these filters. */
     public static void filters(PublishedVersions versions, String fingerprint) {
         versions.readMark(new ConsumerRecord<>("state", 0, 0, StateKeys.FILTERS, StreamNotes.value(1, fingerprint)));
     }

@@ -121,7 +121,8 @@ final class SettingsTest {
         Files.write(directory.resolve("latin1.properties"), new byte[] {'a', '=', (byte) 0xe9, '\n'});
         Files.createDirectories(directory.resolve("folder\nfolder"));
 
-        for (String named : new String[] {"broken.properties", "latin1.properties", "folder\nfolder", "no/such.properties"}) {
+        for (String named :
+                new String[] {"broken.properties", "latin1.properties", "folder\nfolder", "no/such.properties"}) {
             assertThatExceptionOfType(SettingException.class)
                     .isThrownBy(() -> Settings.load(Map.of("TICKETS_CONFIG", named), NOTHING, directory))
                     .withMessageStartingWith("TICKETS_CONFIG: the settings file ")

@@ -26,14 +26,12 @@ public final class Choices {
         return next() > 255 - parts;
     }
 
-    /** Everything goes well meanwhile. */
     void pause(Runnable steps) {
         over = true;
         steps.run();
         over = false;
     }
 
-    /** From now on everything goes well. */
     public void end() {
         over = true;
     }

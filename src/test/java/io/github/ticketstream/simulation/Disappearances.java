@@ -43,7 +43,6 @@ final class Disappearances {
         return entries;
     }
 
-    /** Whether somebody has taken a mark away by hand. */
     static boolean isTakenAway(FakeKafka.Entry mark) {
         return mark.value() == null && !mark.headers().containsKey(Invariants.SWEEP);
     }

@@ -118,7 +118,6 @@ public final class FakeKafka {
         }
     }
 
-    /** Where the order of all that was written stands. */
     long sequence() {
         return sequence;
     }
@@ -127,7 +126,6 @@ public final class FakeKafka {
         return log(topic).size();
     }
 
-    /** Before the first transaction that is open. */
     long lastStable(String topic) {
         List<Entry> log = log(topic);
         for (int offset = 0; offset < log.size(); offset++) {
@@ -150,7 +148,6 @@ public final class FakeKafka {
         return visible;
     }
 
-    /** All that a subscriber has seen, in the end. */
     public List<Entry> committed(String topic) {
         return List.copyOf(committed(topic, 0, end(topic)).values());
     }

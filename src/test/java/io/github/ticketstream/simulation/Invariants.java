@@ -32,7 +32,6 @@ public final class Invariants {
         this.world = world;
     }
 
-    /** What was breached, in words; nothing if all is well. */
     public static List<String> breachesIn(World world) {
         Invariants check = new Invariants(world);
         check.tickets();
@@ -107,7 +106,6 @@ public final class Invariants {
         }
     }
 
-    /** Whether the last sweeps asked for it. */
     private boolean isSought(String ticket) {
         return !world.isNarrow() || LivingList.isInBoth(ticket);
     }

@@ -53,7 +53,6 @@ final class LivingList {
         tickets.put("T" + numbers++, new Version(now++, 0));
     }
 
-    /** Something changes; returns what it was. */
     String change(Choices chance) {
         return switch (chance.below(22)) {
             case 1 -> {
@@ -191,7 +190,6 @@ final class LivingList {
         return backwards ? updateTime : -updateTime;
     }
 
-    /** What stands in a ticket's place. */
     private static String defective(String number) {
         return "{\"ticket_no\":\"" + number + "\"}";
     }

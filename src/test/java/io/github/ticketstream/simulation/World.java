@@ -104,7 +104,6 @@ public final class World {
         return scheduler;
     }
 
-    /** The Kafka clients of a process that starts now. */
     public KafkaClients newProcess() {
         return new FakeClients(this, processes++);
     }
@@ -121,7 +120,6 @@ public final class World {
         return choices.happens(parts);
     }
 
-    /** The same of what is Kafka's fault. */
     boolean fails(int parts) {
         return !calm && happens(parts);
     }
@@ -176,7 +174,6 @@ public final class World {
         return "the API gives at most " + cap;
     }
 
-    /** As it is at first. */
     public void drawCap() {
         say(changeCap(choices));
     }
@@ -234,12 +231,10 @@ public final class World {
         calm = false;
     }
 
-    /** Nothing happens meanwhile. */
     public void inQuiet(Runnable steps) {
         choices.pause(steps);
     }
 
-    /** All faults end. */
     public void settle() {
         choices.end();
         kafka.timeOut(STRANGER);
@@ -248,27 +243,22 @@ public final class World {
         list.settle();
     }
 
-    /** The coordinator ends our transaction, if one is open. */
     public void transactionTimesOut() {
         kafka.timeOut(TRANSACTIONAL_ID);
     }
 
-    /** Whether a process that starts now is told to ask for some of the tickets only. */
     public boolean isNarrow() {
         return narrow;
     }
 
-    /** Whether that was ever so. */
     boolean wasEverNarrow() {
         return everNarrow;
     }
 
-    /** @return the number of a sweep that begins now */
     public int fullSweepBegins(boolean some) {
         return begin(some, false);
     }
 
-    /** The same of a partial one. */
     public int partialSweepBegins(boolean some) {
         return begin(some, true);
     }
@@ -284,7 +274,6 @@ public final class World {
         ends.put(number, kafka.sequence());
     }
 
-    /** Sweeps that have ended, and where all that was written stood then. */
     Map<Integer, Long> ends() {
         return ends;
     }
@@ -293,17 +282,14 @@ public final class World {
         return sweeps.get(number);
     }
 
-    /** The API as a process asks it. */
     public SimulatedList list(Runnable onCall) {
         return new SimulatedList(this, onCall);
     }
 
-    /** The API counts its calls. */
     void call() {
         calls++;
     }
 
-    /** By the API's count. */
     public long calls() {
         return calls;
     }

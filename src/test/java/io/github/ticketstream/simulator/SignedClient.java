@@ -30,7 +30,6 @@ final class SignedClient {
         this.clock = clock;
     }
 
-    /** Gets a token and uses it from here on. */
     SignedClient login() {
         return use(get("/v1.0/token?grant_type=1").at("/result/access_token").asText());
     }

@@ -202,7 +202,6 @@ class FullSweepTest {
         walks.add(PageWalks.over(pages));
     }
 
-    /** With the number of walks. */
     private void assertOutcome(String outcome) {
         boolean complete = outcome.startsWith("complete");
         assertThat(all().stream().anyMatch(Batch::closesFullSweep)).isEqualTo(complete);

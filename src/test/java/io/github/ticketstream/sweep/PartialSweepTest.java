@@ -205,7 +205,6 @@ final class PartialSweepTest {
         }
     }
 
-    /** By a full sweep. */
     private void seen(String tickets) {
         list(tickets);
         FullSweep sweep = new FullSweep(

@@ -16,7 +16,6 @@ public final class CallBudgets {
         return tuya(clock, of(OptionalLong.empty(), clock));
     }
 
-    /** The same with this budget. */
     public static Tuya tuya(Clock clock, CallBudget budget) {
         TuyaClock tuyaClock = new TuyaClock(new Clocks(clock, clock));
         PageSize pageSize = PageSize.of(50);

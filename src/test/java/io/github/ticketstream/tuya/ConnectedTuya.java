@@ -31,7 +31,6 @@ public final class ConnectedTuya implements AutoCloseable {
         return to(simulator, Clocks.system(), settings);
     }
 
-    /** The same with a clock that names moments and measures, too. */
     public static ConnectedTuya to(TuyaSimulator simulator, Clock clock, String... settings) {
         return to(simulator, new Clocks(clock, clock), settings);
     }
@@ -83,7 +82,6 @@ public final class ConnectedTuya implements AutoCloseable {
         return Page.of(call("/v1.0/iot-01/ticket/feedbacks", "page_no=1&page_size=50"), 1, System.currentTimeMillis());
     }
 
-    /** The same for an access token. */
     public void askForTokenOnce() throws Throwable {
         Reply reply = call(AccessToken.PATH, "grant_type=1");
         new AccessToken(() -> reply, Clock.systemUTC()).ensure();
@@ -100,7 +98,6 @@ public final class ConnectedTuya implements AutoCloseable {
         return called.getMessage().getBody(Reply.class);
     }
 
-    /** All entries of all pages. */
     public List<String> readAll() {
         List<String> entries = new ArrayList<>();
         try (PageWalk walk = walk()) {
@@ -110,12 +107,10 @@ public final class ConnectedTuya implements AutoCloseable {
         return entries;
     }
 
-    /** Calls that were counted with this outcome. */
     double counted(String outcome) {
         return registry.get("tuya.requests").tag("outcome", outcome).counter().count();
     }
 
-    /** The gauge's value. */
     double clockOffsetSeconds() {
         return registry.get("tuya.clock.offset.seconds").gauge().value();
     }

@@ -72,23 +72,15 @@ final class FailedCallsTest {
         assertThat(simulator.log().outcomes()).containsExactly("ok", "ok", "code 1010", "http 502", "ok", "ok");
     }
 
-    static Stream<Arguments> askedPauses() {
-        Duration second = Duration.ofSeconds(1);
-        return Stream.of(
-                arguments("seconds", Fault.status(429).retryAfter(second), 1_000),
-                arguments("with an API error", Fault.apiError(1110, "slower").retryAfter(second), 1_000));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("askedPauses")
-    void theAskedPauseIsKept(String form, Fault fault, int pauseMillis) {
+    @Test
+    void theAskedPauseIsKept() {
         tuya.firstPage();
-        simulator.faults().next(1, Calls.feedbacks(), fault);
+        simulator.faults().next(1, Calls.feedbacks(), Fault.status(429).retryAfter(Duration.ofSeconds(1)));
         long start = System.nanoTime();
 
         tuya.firstPage();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(pauseMillis));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         assertThat(simulator.log().requests()).hasSize(4);
     }
 
@@ -104,15 +96,7 @@ final class FailedCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "1004, CONFIGURATION",
-        "1106, CONFIGURATION",
-        "28841105, CONFIGURATION",
-        "28841004, QUOTA",
-        "28841104, QUOTA",
-        "1000, REQUEST",
-        "1109, REQUEST"
-    })
+    @CsvSource({"1106, CONFIGURATION", "28841104, QUOTA", "1109, REQUEST"})
     void aPageThatIsRefusedForGoodIsAskedForOnce(int code, Kind kind) {
         simulator.faults().always(Calls.feedbacks(), Fault.apiError(code, "no"));
 
@@ -156,9 +140,8 @@ final class FailedCallsTest {
     }
 
     static Stream<Fault> refusedTokens() {
-        return Stream.concat(
-                Stream.of("1002", "1010", "1011", "1012", "1400").map(code -> Fault.apiError(code, "token invalid")),
-                Stream.of(Fault.apiError(1010, "token invalid"), Fault.status(401)));
+        return Stream.of(
+                Fault.apiError("1400", "token invalid"), Fault.apiError(1010, "token invalid"), Fault.status(401));
     }
 
     @ParameterizedTest

@@ -217,7 +217,6 @@ final class PageSizeOverHttpTest {
         assertThat(sweep()).isTrue();
     }
 
-    /** As a full sweep does it. */
     private boolean sweep() {
         seen.clear();
         TicketList list = tuya.tuya().tickets();

@@ -19,7 +19,6 @@ public final class PageWalks {
                 : new CompletableFuture<>());
     }
 
-    /** The same, and a page that was read on the way to the walk. */
     public static PageWalk after(Page aside, Page... pages) {
         PageWalk walk = over(pages);
         walk.beginWith(pages[0], List.of(aside));
@@ -31,7 +30,6 @@ public final class PageWalks {
         return new PageWalk(fetch, 4, "camelCase", () -> false);
     }
 
-    /** @param entries each a JSON text */
     public static Page page(int number, long total, boolean hasMore, String... entries) {
         List<ListEntry> list = Stream.of(entries)
                 .map(entry -> ListEntries.entry(entry, number))
@@ -39,7 +37,6 @@ public final class PageWalks {
         return new Page(number, number, total, hasMore, 0, list);
     }
 
-    /** The page that a whole reply holds. */
     public static Page page(byte[] reply, int number) {
         try {
             return Page.of(Reply.read(reply), number, System.currentTimeMillis());

@@ -44,8 +44,7 @@ final class RequestHeadersTest {
     private static List<Map<String, String>> headersOfATokenCallAndAPageCall() {
         try (TuyaSimulator simulator = TuyaSimulator.start();
                 HttpProxy between = new HttpProxy(simulator.baseUrl().getPort());
-                ConnectedTuya tuya =
-                        ConnectedTuya.to(simulator, "tuya.base-url=http://127.0.0.1:" + between.port())) {
+                ConnectedTuya tuya = ConnectedTuya.to(simulator, "tuya.base-url=http://127.0.0.1:" + between.port())) {
             tuya.firstPage();
             return between.heads().stream().map(RequestHeadersTest::headers).toList();
         }
@@ -53,7 +52,10 @@ final class RequestHeadersTest {
 
     private static Map<String, String> headers(String head) {
         Map<String, String> headers = new TreeMap<>();
-        head.lines().skip(1).map(line -> line.split(": ", 2)).forEach(header -> headers.put(header[0].toLowerCase(Locale.ROOT), header[1]));
+        head.lines()
+                .skip(1)
+                .map(line -> line.split(": ", 2))
+                .forEach(header -> headers.put(header[0].toLowerCase(Locale.ROOT), header[1]));
         return headers;
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -74,12 +73,6 @@ final class RequestRetryTest {
         assertThat(failed(Kind.TRANSIENT, 1)).isTrue();
         assertThat(pauseMillis()).isBetween(2_000L, 2_500L);
         assertThat(failed(Kind.TRANSIENT, 31)).isFalse();
-    }
-
-    @Test
-    void aBrokenConnectionIsTriedAgain() {
-        assertThat(failed(new SocketTimeoutException("Read timed out"))).isTrue();
-        assertThat(pauseMillis()).isBetween(500L, 625L);
     }
 
     private boolean failed(Kind kind, long retryAfterSeconds) {
