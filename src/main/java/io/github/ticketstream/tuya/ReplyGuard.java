@@ -4,8 +4,6 @@ import io.github.ticketstream.settings.TuyaSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -28,22 +26,11 @@ final class ReplyGuard {
 
     private final TuyaSettings settings;
     private final Consumer<String> onSend;
-    private final ScheduledThreadPoolExecutor timer;
 
     /** @param onSend is given the path of each request that has a connection; may refuse it by an exception */
     ReplyGuard(TuyaSettings settings, Consumer<String> onSend) {
         this.settings = settings;
         this.onSend = onSend;
-        // Not one of Camel's timers, which keep a cancelled task until its time has come. The thread ends when there is
-        // no request.
-        timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, GUARD);
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
     }
 
     /** Bytes are counted after unpacking, so that a small gzip can't grow without bound; time, once there is a connection. */
@@ -70,7 +57,7 @@ final class ReplyGuard {
             }
             throw e;
         } finally {
-            deadline.timeout.cancel(false);
+            deadline.end();
         }
     }
 
@@ -98,7 +85,7 @@ final class ReplyGuard {
     /** The deadline of one reply, from the moment when its request is sent. */
     private final class Deadline {
         private final ExecRuntime connection;
-        private Future<?> timeout = CompletableFuture.completedFuture(null);
+        private CompletableFuture<Void> reply = CompletableFuture.completedFuture(null);
         private volatile boolean isPast;
 
         Deadline(ExecRuntime connection) {
@@ -107,14 +94,19 @@ final class ReplyGuard {
 
         /** Begins the time; once more if a proxy asks for a password first. */
         void begin() {
-            timeout.cancel(false);
-            timeout = timer.schedule(
-                    () -> {
-                        isPast = true;
-                        connection.discardEndpoint();
-                    },
-                    settings.responseTimeout().toNanos(),
-                    TimeUnit.NANOSECONDS);
+            end();
+            reply = new CompletableFuture<Void>()
+                    .orTimeout(settings.responseTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture<Void> unused = reply.whenComplete((ended, late) -> {
+                if (late != null) {
+                    isPast = true;
+                    connection.discardEndpoint();
+                }
+            });
+        }
+
+        void end() {
+            reply.complete(null);
         }
     }
 }
