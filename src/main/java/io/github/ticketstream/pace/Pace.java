@@ -99,10 +99,8 @@ public final class Pace {
     }
 
     /**
-     * Decides what to read now, and begins it. Call it when a poll is due or the last one failed, and the state topic
-     * was read to its end. A small delay of one poll does not delay the next.
-     *
-     * @return empty if there is nothing to read now
+     * Decides what to read now, and begins it; empty if there is nothing. Call it when a poll is due or the last one
+     * failed, and the state topic was read to its end. A small delay of one poll does not delay the next.
      */
     public synchronized Optional<Poll> next() {
         Shares shares = shares();
@@ -202,20 +200,12 @@ public final class Pace {
         afterSuccess = shares();
     }
 
-    /**
-     * Lets a region rest that failed while others did not, so that it does not stop them.
-     *
-     * @return how long
-     */
+    /** Lets a region rest that failed while others did not, so that it does not stop them; returns how long. */
     public synchronized Duration rest(Region region, TuyaException failure) {
         return probes.rest(region, failure, monotonic.instant());
     }
 
-    /**
-     * Ends the poll under way as failed.
-     *
-     * @param page of the whole list that failed; 0 if the reason is another
-     */
+    /** @param page of the whole list that failed; 0 if the reason is another */
     public synchronized void failed(int page) {
         callsOfRetries += failing ? callsOfPoll() : 0;
         failing = true;
@@ -225,11 +215,7 @@ public final class Pace {
         }
     }
 
-    /**
-     * Returns the pause after a failure: that of its kind, or a longer one if the month's pace is overdrawn.
-     *
-     * @param ofKind the pause of its kind
-     */
+    /** Returns the pause after a failure: that of its kind, or a longer one if the month's pace is overdrawn. */
     public synchronized Duration pause(Duration ofKind) {
         if (budget.left() == 0) {
             return shorter(ofKind, PAUSE_WITHOUT_CALLS);
@@ -255,11 +241,7 @@ public final class Pace {
                 && callsOfRetries > Math.max(MIN_RETRIES, budget.limit().getAsLong() / RETRIES_ONE_IN);
     }
 
-    /**
-     * Takes over the results of a complete sweep, of this process or of another one.
-     *
-     * @param callsOfSweep its calls; 0 if unknown
-     */
+    /** Takes over the calls of a complete sweep, of this process or of another one; 0 if unknown. */
     public synchronized void restore(long callsOfSweep) {
         costOfSweep = callsOfSweep;
         afterSuccess = shares();

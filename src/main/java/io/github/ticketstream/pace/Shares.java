@@ -30,8 +30,6 @@ record Shares(Duration full, Duration onlyFull, Map<Region, Duration> visits) {
     private static final double LONGEST = Duration.ofDays(31).toSeconds();
 
     /**
-     * The calls to share.
-     *
      * @param callsPerSecond that may be made from now on; infinite without a budget
      * @param costOfFull calls that a full sweep takes; 0 if that is not known
      */

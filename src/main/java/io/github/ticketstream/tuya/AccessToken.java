@@ -41,12 +41,7 @@ final class AccessToken {
         this.monotonic = monotonic;
     }
 
-    /**
-     * Makes sure that the token has time left.
-     *
-     * @return the number of that token, for {@link #drop}
-     * @throws TuyaException if Tuya gives none
-     */
+    /** Makes sure that the token has time left, and returns its number, for {@link #drop}. */
     synchronized int ensure() {
         if (value.isEmpty() || !monotonic.instant().isBefore(renewAt)) {
             Result token = request.get().result();

@@ -69,10 +69,7 @@ public final class CallBudget {
     /** A count on the state topic, taken at this time of Tuya's clock: epoch milliseconds, or {@link #UNKNOWN_TIME}. */
     public record Count(long at, long calls) {}
 
-    /**
-     * @param limit calls in a month; empty for no limit
-     * @param beginsOn the day, 1 to 28, on which a month of calls begins
-     */
+    /** @param beginsOn the day, 1 to 28, on which a month of calls begins */
     public CallBudget(OptionalLong limit, int beginsOn, TuyaClock clock) {
         this.limit = limit;
         this.beginsOn = beginsOn;

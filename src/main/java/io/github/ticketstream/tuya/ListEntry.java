@@ -50,12 +50,7 @@ public record ListEntry(
         }
     }
 
-    /**
-     * Reads the member of a list that the parser stands on, and moves the parser to its end.
-     *
-     * @param whole what the parser reads
-     * @throws IOException if it is no JSON
-     */
+    /** @param parser stands on the member of a list, and is moved to its end */
     static ListEntry read(JsonParser parser, JsonSlice whole) throws IOException {
         return parser.currentToken() == JsonToken.START_OBJECT
                 ? new Reader().read(parser, whole)

@@ -19,9 +19,6 @@ public record Page(int number, int numberInReply, long total, boolean hasMore, l
     private static final long A_DAY = Duration.ofDays(1).toMillis();
 
     /**
-     * Reads the page of a reply.
-     *
-     * @param asked the requested page number
      * @param known the present time, as far as we know, epoch milliseconds
      * @throws TuyaException if the page is not usable
      */
@@ -67,11 +64,7 @@ public record Page(int number, int numberInReply, long total, boolean hasMore, l
         return entries.isEmpty() ? 0 : entries.get(0).json().bytes().length;
     }
 
-    /**
-     * Returns whether a page behind the last promised one exists only because the API goes on answering.
-     *
-     * @param last the one before it
-     */
+    /** Returns whether a page behind the last promised one exists only because the API goes on answering. */
     public boolean isNoneOfTheList(Page last) {
         return entries.isEmpty() || numberInReply != number || repeats(last);
     }

@@ -133,11 +133,7 @@ public final class PageSize {
         return isRefused ? failure.getMessage() : null;
     }
 
-    /**
-     * Draws the conclusion when page 1 has come in this size, and a walk begins with it.
-     *
-     * @param whyNotLarger why the next larger size is not given; null if it was not asked for
-     */
+    /** Concludes from page 1, which came in this size; whyNotLarger is null if no larger size was asked for. */
     synchronized void begins(int asked, String whyNotLarger) {
         if (asked > size) {
             LOG.info("page size is {} from now on: the API gives so many tickets a call", asked);
@@ -198,11 +194,7 @@ public final class PageSize {
         }
     }
 
-    /**
-     * Notes that a full sweep has seen the whole list, at the size that {@link #asked} gives.
-     *
-     * @param total tickets in the list; -1 if the API does not say
-     */
+    /** Notes that a full sweep has seen the whole list; its total is -1 if the API does not say. */
     public synchronized void complete(long total) {
         lessThatWorks = asked() < size ? asked() : 0;
         failures = lessThatWorks > 0 ? failures : 0;

@@ -42,10 +42,7 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
     /** Pages that the total before the last page promised. */
     private long promised;
 
-    /**
-     * @param fetch begins to fetch a page
-     * @param mostAhead the most pages fetched ahead
-     */
+    /** @param mostAhead the most pages fetched ahead */
     PageWalk(IntFunction<Future<Page>> fetch, int mostAhead, String otherSpelling, BooleanSupplier stopping) {
         this.fetch = fetch;
         this.mostAhead = mostAhead;
@@ -53,18 +50,14 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
         this.stopping = stopping;
     }
 
-    /**
-     * Begins with page 1, which was fetched before the walk.
-     *
-     * @param others pages that were read on the way to it, and are no part of the walk
-     */
+    /** Begins with page 1, which was fetched before; the others were read on the way to it, and are no part of the walk. */
     void beginWith(Page first, List<Page> others) {
         ahead.add(CompletableFuture.completedFuture(first));
         nextToFetch = 2;
         others.forEach(page -> aside.addAll(page.entries()));
     }
 
-    /** Entries of pages that were read on the way to the walk: they were seen all the same, before its own. */
+    /** Entries of those other pages: they were seen all the same, before the walk's own. */
     public List<ListEntry> aside() {
         return aside;
     }

@@ -31,7 +31,6 @@ public final class Replies {
     private final Predicate<String> isSecret;
     private final Clock clock;
 
-    /** @param isSecret whether a text holds a secret */
     Replies(TuyaClock tuyaClock, TuyaMeters meters, Predicate<String> isSecret, Clock clock) {
         this.tuyaClock = tuyaClock;
         this.meters = meters;
@@ -109,10 +108,7 @@ public final class Replies {
         return text.length() > MAX_ID || isSecret.test(text) ? "…" : text;
     }
 
-    /**
-     * Reads both forms of {@code Retry-After}: seconds, and an HTTP date by the server's own clock. Any other text
-     * counts as absent.
-     */
+    /** Reads both forms of {@code Retry-After}: seconds, and an HTTP date by the server's own clock. */
     private Duration wait(String retryAfter, String date) {
         if (retryAfter == null) {
             return Duration.ZERO;

@@ -40,12 +40,7 @@ final class Result {
         this.defect = defect;
     }
 
-    /**
-     * The value that the parser stands on; the parser is moved to its end.
-     *
-     * @param whole what the parser reads
-     * @throws IOException if it is no JSON
-     */
+    /** @param parser stands on the value, and is moved to its end */
     static Result read(JsonParser parser, JsonSlice whole) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
@@ -139,12 +134,8 @@ final class Result {
     }
 
     /**
-     * The page that it is.
-     *
-     * @param asked the page number that was asked for
-     * @param time of the reply, epoch milliseconds
      * @param latest an update time beyond it is none, epoch milliseconds
-     * @throws TuyaException if the page is not usable
+     * @throws TuyaException if it is no usable page
      */
     Page page(int asked, long time, long latest) {
         requireUsable(asked);

@@ -43,12 +43,7 @@ public final class TicketList {
 
     /** The list by single pages, and its open tickets: what a partial sweep reads. */
     public interface Pages {
-        /**
-         * One page of the whole list.
-         *
-         * @param number from 1
-         * @throws TuyaException if it can't be had
-         */
+        /** One page of the whole list, by its number from 1. */
         Page page(int number);
 
         /** Requests it once, without repeating a failure. */
@@ -58,11 +53,7 @@ public final class TicketList {
         PageWalk openTickets();
     }
 
-    /**
-     * How requests are sent.
-     *
-     * @param fetchers runs them, with one thread for each request in flight
-     */
+    /** @param fetchers runs the requests, with one thread for each in flight */
     record Requests(ProducerTemplate camel, ExecutorService fetchers) {}
 
     TicketList(TuyaSettings tuya, TicketSettings tickets, Requests requests, PageSize size, TuyaClock clock) {
@@ -91,11 +82,7 @@ public final class TicketList {
         return asker.walk(new FirstPage(size, asker).find());
     }
 
-    /**
-     * Does the same after a page that failed before has come, see {@link FirstPage#findAfter}.
-     *
-     * @throws TuyaException if the page fails again
-     */
+    /** Does the same after a page that failed before has come, see {@link FirstPage#findAfter}. */
     public PageWalk walkAfter(int failedPage, BooleanSupplier stopping) {
         Asker asker = new Asker(stopping);
         return asker.walk(new FirstPage(size, asker).findAfter(failedPage));
