@@ -115,8 +115,8 @@ final class FieldReport {
                 .map(field -> field + " " + direction(field, walk))
                 .collect(joining(", "));
         row("order of the list", walk.size() < 3 ? TOO_FEW : order, "pages 1, 2 and the last one");
-        row("last page by the total", end(last), "page " + ApiProbe.shown(last));
-        row("one past the last page", end(last + 1), "page " + ApiProbe.shown(last + 1));
+        row("last page by the total", head(pages.get(last)), "page " + ApiProbe.shown(last));
+        row("one past the last page", head(pages.get(last + 1)), "page " + ApiProbe.shown(last + 1));
     }
 
     private static String direction(String field, List<JsonNode> walk) {
@@ -138,16 +138,14 @@ final class FieldReport {
         return steps == 0 ? "all equal" : rising > 0 ? "rising" : "falling";
     }
 
-    private String end(long number) {
-        return pages.get(number)
-                .describe(page -> "tickets: %d, `has_more` %s, `total` %s, `page_no` %s"
-                        .formatted(
-                                page.entries().size(),
-                                page.result().path("has_more").isBoolean()
-                                        ? page.result().path("has_more").asText()
-                                        : "no boolean",
-                                ApiProbe.shown(page.count("total")),
-                                ApiProbe.shown(page.count("page_no"))));
+    private static String head(Answer answer) {
+        JsonNode more = answer.result().path("has_more");
+        return answer.describe(page -> "tickets: %d, `has_more` %s, `total` %s, `page_no` %s"
+                .formatted(
+                        page.entries().size(),
+                        more.isBoolean() ? more.asText() : "no boolean",
+                        ApiProbe.shown(page.count("total")),
+                        ApiProbe.shown(page.count("page_no"))));
     }
 
     /** Page 2 in both spellings, and page 0. */
@@ -157,14 +155,9 @@ final class FieldReport {
         Answer other = api.ask("", second, api.otherSpelling());
         row("parameters in " + api.spelling(), obeyed(ours, first), "page 2 of " + (last == 1 ? "one ticket" : SIZE));
         row("parameters in " + api.otherSpelling(), obeyed(other, first), "page 2 of one ticket");
-        String zero = api.page(0, SIZE)
-                .describe(page -> "%s, `page_no` %s"
-                        .formatted(
-                                page.entries().equals(first.entries())
-                                        ? "the tickets of page 1"
-                                        : "other tickets than page 1",
-                                ApiProbe.shown(page.count("page_no"))));
-        row("page 0", zero, "`page_no` 0");
+        Answer zero = api.page(0, SIZE);
+        String same = zero.isPage() && zero.entries().equals(first.entries()) ? "as page 1: " : "";
+        row("page 0", same + head(zero), "`page_no` 0");
     }
 
     private static String obeyed(Answer second, Answer first) {
@@ -228,27 +221,21 @@ final class FieldReport {
                         state -> TicketState.ALL.contains(state.asText()) ? state.asText() : "not on Tuya's page",
                         TreeMap::new,
                         counting()));
-        String found = counts.entrySet().stream()
+        String present = counts.entrySet().stream()
                 .map(state -> state.getKey() + " " + state.getValue())
                 .collect(joining(", "));
-        row("states", found.isEmpty() ? "none" : found, tickets.size() + " tickets");
+        row("states", present.isEmpty() ? "none" : present, tickets.size() + " tickets");
         // Several states, because their comma is signed in one form and sent in another; or a state that no ticket has.
         List<String> asked = TicketState.ALL.stream()
                 .filter(state -> counts.containsKey(state) == counts.size() > 1)
                 .limit(Math.max(1, Math.min(2, counts.size() - 1)))
                 .toList();
         String states = String.join(",", asked);
-        String obeyed = api.ask("", Map.of("in_state_list", states, "page_no", 1, "page_size", SIZE), api.spelling())
-                .describe(page -> "%s: %d tickets, `total` %s"
-                        .formatted(
-                                page.entries().stream()
-                                                .allMatch(ticket -> asked.contains(ticket.path("state_code")
-                                                        .asText()))
-                                        ? "obeyed"
-                                        : "ignored",
-                                page.entries().size(),
-                                ApiProbe.shown(page.count("total"))));
-        row("`in_state_list`", obeyed, "`" + states + "`");
+        Answer some = api.ask("", Map.of("in_state_list", states, "page_no", 1, "page_size", SIZE), api.spelling());
+        boolean isObeyed = some.entries().stream()
+                .allMatch(ticket -> asked.contains(ticket.path("state_code").asText()));
+        String found = !some.isPage() ? "" : isObeyed ? "obeyed: " : "ignored: ";
+        row("`in_state_list`", found + head(some), "`" + states + "`");
     }
 
     private void askSiblings() {
