@@ -8,8 +8,6 @@ import io.github.ticketstream.kit.Subscriber;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -55,38 +53,13 @@ class PackagedJarIT extends PackagedIT {
         }
     }
 
-    @Test
-    void killedInTheMiddleOfASweepItGoesOnWithNothingLostAndNothingTwice() {
-        tuya.tickets().addGenerated(3_000, 1);
-        for (int pages : new int[] {10, 25, 40}) {
-            long goal = tuya.log().pagesServed() + pages;
-            try (JavaProcess process = program.start()) {
-                await().atMost(START)
-                        .pollInterval(Duration.ofMillis(5))
-                        .until(() -> tuya.log().pagesServed() >= goal);
-                process.kill().exitCode(STOP);
-            }
-        }
-        try (JavaProcess process = program.start();
-                Subscriber subscriber = new Subscriber(kafka, name + ".tickets")) {
-            await().atMost(START).until(() -> count(process, "sweep complete") > 0);
-
-            assertThat(subscriber.recordsToEnd()).hasSize(3_000);
-            assertThat(subscriber.versions()).containsExactlyInAnyOrderElementsOf(served());
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({
         "-Dtickets.pol-period=5s, tickets.pol-period",
         "-Dcamel.component.kafka.compression-codec=abc, camel.component.kafka.compressionCodec",
-        "-Dcamel.component.kafka.security-protocol=abc, camel.component.kafka.securityProtocol",
         "-Dcamel.main.routesIncludePattern=file:nowhere.xml, camel.main.routesIncludePattern",
-        "-Dcamel.management.jolokiaEnabled=true, camel.management.jolokiaEnabled",
         "-Dcamel.management.host=192.0.2.1, camel.management.host",
         "-Dcamel.management.host=no.such.host.invalid, camel.management.host",
-        "-Dcamel.management.port=abc, camel.management.port",
-        "-Dlog.level=chatty, log.level",
         "-Djavax.net.ssl.trustStore=nowhere, javax.net.ssl.trustStore"
     })
     void aBadSettingIsOneLineThatNamesItAndExitCodeTwo(String argument, String key) {
@@ -105,19 +78,6 @@ class PackagedJarIT extends PackagedIT {
             program.with(parts[0], parts[1]);
         }
         assertRefused(key, program);
-    }
-
-    @Test
-    void aMissingSettingIsOneLineThatNamesIt() {
-        assertRefused("tuya.client-id", program.without("TUYA_CLIENT_ID"));
-    }
-
-    @Test
-    void aBadLineInTheSettingsFileIsNamed() throws IOException {
-        Files.createDirectory(directory.resolve("config"));
-        Files.writeString(directory.resolve("config/application.properties"), "tickets.page-size=many\n");
-
-        assertRefused("tickets.page-size", program);
     }
 
     /** It says so at once, rather than run unseen. */

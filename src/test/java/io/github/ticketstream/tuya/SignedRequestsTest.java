@@ -3,12 +3,16 @@ package io.github.ticketstream.tuya;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.ticketstream.kit.HttpProxy;
 import io.github.ticketstream.simulator.ParameterStyle;
 import io.github.ticketstream.simulator.ServedRequest;
 import io.github.ticketstream.simulator.SimulatedTicket;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +115,44 @@ final class SignedRequestsTest {
                 .filteredOn(request -> request.pageNo() > 0)
                 .hasSize(3)
                 .allMatch(request -> !request.token().isEmpty() && request.isOk());
+    }
+
+    @Test
+    void eachCallIsSignedAndThePageCallCarriesTheTokenToo() {
+        try (HttpProxy api = new HttpProxy(simulator.baseUrl().getPort());
+                ConnectedTuya tuya = ConnectedTuya.to(simulator, "tuya.base-url=http://127.0.0.1:" + api.port())) {
+            tuya.firstPage();
+
+            Set<String> signed = Set.of(
+                    "Accept-Encoding",
+                    "client_id",
+                    "Connection",
+                    "Host",
+                    "lang",
+                    "nonce",
+                    "sign",
+                    "sign_method",
+                    "t",
+                    "User-Agent");
+            assertThat(headers(api.heads().get(0)).keySet()).isEqualTo(signed);
+            assertThat(headers(api.heads().get(1)).keySet())
+                    .hasSize(11)
+                    .contains("access_token")
+                    .containsAll(signed);
+            assertThat(api.heads())
+                    .allMatch(head -> head.contains("\r\nsign_method: HMAC-SHA256\r\n"))
+                    .allMatch(head -> headers(head).get("sign").matches("[0-9A-F]{64}"))
+                    .allMatch(head -> headers(head).get("Accept-Encoding").contains("gzip"))
+                    .extracting(head -> headers(head).get("nonce"))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    private static Map<String, String> headers(String head) {
+        return head.lines()
+                .skip(1)
+                .map(line -> line.split(": ", 2))
+                .collect(Collectors.toMap(header -> header[0], header -> header[1]));
     }
 
     @Test

@@ -48,19 +48,6 @@ final class ThrottleTest {
         }
     }
 
-    /** By the default of four a second, 200 pages would take 50 s. */
-    @Test
-    void aHighSettingDoesNotSlowDown() {
-        try (ConnectedTuya tuya = ConnectedTuya.to(simulator, "tickets.page-size=1", "tuya.requests-per-second=1000")) {
-            tuya.firstPage();
-            long start = System.nanoTime();
-
-            tuya.readAll();
-
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
-        }
-    }
-
     @Test
     void whatWasNotUsedIsNotSavedUp() throws InterruptedException {
         BlockingBucket turns = TuyaRoutes.turns(10).asBlocking();
