@@ -55,7 +55,6 @@ final class Arena implements AutoCloseable {
         return kafka.bootstrapServers();
     }
 
-    /** Returns when they can be used. */
     void create(Collection<NewTopic> topics) {
         List<String> names = topics.stream().map(NewTopic::name).toList();
         join(admin.createTopics(topics).all());
@@ -91,7 +90,6 @@ final class Arena implements AutoCloseable {
         }
     }
 
-    /** A name that no trial has had. */
     String nextName() {
         return "bench-" + ++names;
     }

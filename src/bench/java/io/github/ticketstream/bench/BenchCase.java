@@ -152,7 +152,6 @@ enum BenchCase {
      */
     abstract Map<String, Double> measure(Contestant contestant, Setting setting, Arena arena);
 
-    /** As on the command line and in the table. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

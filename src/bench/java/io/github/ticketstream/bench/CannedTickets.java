@@ -49,7 +49,6 @@ final class CannedTickets {
         return size;
     }
 
-    /** Its number, of a ticket from 0. */
     static String number(int ticket) {
         return NUMBER_PREFIX + ("%0" + NUMBER_DIGITS + "d").formatted(ticket);
     }

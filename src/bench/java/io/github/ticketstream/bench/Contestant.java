@@ -22,7 +22,6 @@ enum Contestant {
         this.label = label;
     }
 
-    /** Returns the arguments behind {@code java} and the flags. */
     List<String> arguments() {
         return this == OURS
                 ? List.of("-jar", JAR.toString())

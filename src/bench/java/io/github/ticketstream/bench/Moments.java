@@ -18,7 +18,6 @@ final class Moments {
         return count;
     }
 
-    /** The n-th, from 0. */
     synchronized long at(int index) {
         return nanos[index];
     }

@@ -42,7 +42,6 @@ final class Results {
         runs.add(run);
     }
 
-    /** In Markdown. */
     List<String> table() {
         List<String> titles = List.of("case", "setting", "figure", "raw", "ours", "ours ÷ raw", "noise: raw again ÷ raw");
         List<String> lines = new ArrayList<>(
@@ -72,7 +71,6 @@ final class Results {
                 .toList();
     }
 
-    /** To raw's run of the same round. */
     private List<Double> ratios(Row row, Contestant contestant) {
         List<Double> ratios = new ArrayList<>();
         for (Run raw : runsOf(row, Contestant.RAW)) {

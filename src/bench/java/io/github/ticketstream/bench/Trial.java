@@ -96,7 +96,6 @@ final class Trial implements AutoCloseable {
                 Map.entry("CAMEL_MANAGEMENT_PORT", Integer.toString(Ports.free())));
     }
 
-    /** From the start of its JVM to the first of these. */
     double secondsTo(Moments moments) {
         return Moments.secondsBetween(startedAt, moments.at(0));
     }
@@ -105,12 +104,10 @@ final class Trial implements AutoCloseable {
         return api;
     }
 
-    /** When each record of the ticket topic was seen. */
     Moments tickets() {
         return tickets;
     }
 
-    /** When each of its sweeps was complete. */
     Moments sweeps() {
         return sweeps;
     }
@@ -174,7 +171,6 @@ final class Trial implements AutoCloseable {
         return new IllegalStateException(what + "; " + arena.keepLog(name, process.toString()));
     }
 
-    /** Returns the resources of its process. */
     Footprint footprint() {
         return new Footprint(process.pid());
     }

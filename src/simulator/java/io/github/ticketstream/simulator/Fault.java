@@ -32,7 +32,6 @@ public interface Fault {
         return (api, envelope) -> answer(api, envelope).withHeader("Retry-After", Long.toString(wait.toSeconds()));
     }
 
-    /** The right answer, this much later. */
     static Fault slow(Duration delay) {
         return (api, envelope) -> api.get().delayed(delay);
     }
@@ -81,7 +80,6 @@ public interface Fault {
                 Reply.of("redirect", 302, Reply.HTML, new byte[0]).withHeader("Location", url);
     }
 
-    /** Status 200, JSON's content type and any text. */
     static Fault body(String raw) {
         return body(200, Reply.JSON, raw);
     }

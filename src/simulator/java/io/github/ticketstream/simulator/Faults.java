@@ -34,7 +34,6 @@ public final class Faults {
         return add(new FaultRule(calls, fault, () -> true));
     }
 
-    /** Ends all faults. */
     public void clear() {
         rules.forEach(FaultRule::cancel);
         rules.clear();

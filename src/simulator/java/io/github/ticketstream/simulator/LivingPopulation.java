@@ -94,7 +94,6 @@ public final class LivingPopulation implements AutoCloseable {
         changes.increment();
     }
 
-    /** Changes made so far. */
     public long changes() {
         return changes.sum();
     }

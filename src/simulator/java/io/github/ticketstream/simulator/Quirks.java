@@ -29,7 +29,6 @@ public final class Quirks {
         reset();
     }
 
-    /** Back to an honest API. */
     public synchronized Quirks reset() {
         claimedTotal = LongUnaryOperator.identity();
         withoutTotal = false;
@@ -45,18 +44,15 @@ public final class Quirks {
         return this;
     }
 
-    /** {@code total} is always this. */
     public Quirks total(long lie) {
         return total(truth -> lie);
     }
 
-    /** {@code total} is made from the true one. */
     public Quirks total(LongUnaryOperator lie) {
         claimedTotal = lie;
         return this;
     }
 
-    /** The reply has no {@code total} at all. */
     public Quirks withoutTotal(boolean on) {
         withoutTotal = on;
         return this;

@@ -59,7 +59,6 @@ final class Reply {
         return of(outcome, 200, JSON, body);
     }
 
-    /** The reply of a working API. */
     static Reply ok(byte[] body) {
         return json(OK, body);
     }

@@ -75,12 +75,10 @@ public final class ServedLog {
         return outcomes.getOrDefault(outcome, new LongAdder()).sum();
     }
 
-    /** All requests, whatever came of them. */
     public long requestCount() {
         return outcomes.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
-    /** Pages served in whole. */
     public long pagesServed() {
         return pages.sum();
     }

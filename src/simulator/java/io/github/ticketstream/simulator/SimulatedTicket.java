@@ -102,12 +102,10 @@ public final class SimulatedTicket {
         return fields.ticketNo;
     }
 
-    /** Epoch milliseconds; 0 when the entry is no ticket. */
     public long updateTime() {
         return fields.updateTime;
     }
 
-    /** Empty when the entry has none. */
     public String stateCode() {
         return fields.stateCode;
     }
@@ -120,7 +118,6 @@ public final class SimulatedTicket {
         return categoryPath;
     }
 
-    /** The text as served. */
     public String json() {
         return new String(utf8, StandardCharsets.UTF_8);
     }

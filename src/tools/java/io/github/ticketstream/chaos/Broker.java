@@ -64,7 +64,6 @@ final class Broker implements AutoCloseable {
     private final TcpProxy proxy = TcpProxy.to(forClients);
     private JavaProcess process;
 
-    /** Makes the broker; writes and starts nothing yet. */
     Broker(int id, Path directory) {
         this.id = id;
         this.directory = directory;
@@ -80,7 +79,6 @@ final class Broker implements AutoCloseable {
         return proxy;
     }
 
-    /** Returns the address for all clients. */
     String address() {
         return HOST + proxy.port();
     }
@@ -94,7 +92,6 @@ final class Broker implements AutoCloseable {
         return id + "@" + HOST + forControllers;
     }
 
-    /** Prepares its disk as that of a new cluster's node. */
     void format(String clusterId, String voters) {
         String settings = SETTINGS.formatted(
                 id,
@@ -130,7 +127,6 @@ final class Broker implements AutoCloseable {
         process = JavaProcess.start(directory, Map.of(), arguments, log::write);
     }
 
-    /** SIGKILL; returns when it is gone. */
     void kill() {
         process.close();
     }

@@ -23,7 +23,6 @@ final class Checker {
         }
     }
 
-    /** Name of the breach → its cases. */
     Map<String, List<String>> breaches() {
         return breaches;
     }

@@ -19,7 +19,6 @@ public final class CrashKit {
         Launcher.main(out -> run(CrashSettings.from(System.getProperties()), Path.of("target"), out));
     }
 
-    /** Returns whether the promise held. */
     static boolean run(CrashSettings settings, Path parent, Consumer<String> out) throws IOException {
         Path directory = parent.resolve("chaos-" + settings.seed()).toAbsolutePath();
         FileUtil.removeDir(directory.toFile());

@@ -55,7 +55,6 @@ final class CrashRun implements AutoCloseable {
         this.stage = new Stage(settings, directory);
     }
 
-    /** Runs it to its end, and returns whether the promise held. */
     boolean run() throws Exception {
         List<FaultKind> schedule = settings.schedule();
         out.accept("seed %d, %d replicas: %s"
@@ -191,7 +190,6 @@ final class CrashRun implements AutoCloseable {
                                 count("sweep partial:"),
                                 count("sweep incomplete:"),
                                 count("sweep failed:")));
-        table.figure("moments missed", stage.missedMoments());
         table.figure("seed", settings.seed());
         table.figure("replicas", settings.replicas());
         table.figure("wall time", seconds(System.nanoTime() - startedAt));

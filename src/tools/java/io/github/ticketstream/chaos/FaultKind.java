@@ -81,7 +81,6 @@ enum FaultKind {
     STRANGER_WITH_OUR_ID(Group.INTRUDER, Strike::takeOurId),
     FOREIGN_TRANSACTION(Group.INTRUDER, Strike::leaveTransactionOpen);
 
-    /** The place of a fault. */
     enum Group {
         PROGRAM,
         BROKER,
@@ -97,7 +96,6 @@ enum FaultKind {
         }
     }
 
-    /** Makes the fault happen, and end. */
     interface Action {
         void by(Strike strike) throws Exception;
     }
@@ -116,7 +114,6 @@ enum FaultKind {
         return group;
     }
 
-    /** Returns when the fault is over. */
     Strike strike(Strike strike) throws Exception {
         action.by(strike);
         return strike;

@@ -33,7 +33,6 @@ final class KafkaProcesses implements AutoCloseable {
         this.admin = Admin.create(settings);
     }
 
-    /** Returns when all three are there. */
     static KafkaProcesses start(Path directory) {
         List<Broker> brokers = IntStream.rangeClosed(1, BROKERS)
                 .mapToObj(id -> new Broker(id, directory.resolve("broker-" + id)))
@@ -56,7 +55,6 @@ final class KafkaProcesses implements AutoCloseable {
         return brokers;
     }
 
-    /** Returns the addresses of the proxies. */
     String bootstrapServers() {
         return join(Broker::address);
     }
@@ -84,7 +82,6 @@ final class KafkaProcesses implements AutoCloseable {
         return admin;
     }
 
-    /** Waits until all brokers are there and every partition has all its replicas. */
     void awaitWhole() {
         Wait.must("all brokers with all replicas", START_PATIENCE, this::isWhole);
     }

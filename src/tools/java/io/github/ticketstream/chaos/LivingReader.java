@@ -52,7 +52,6 @@ final class LivingReader implements AutoCloseable {
         return records.size();
     }
 
-    /** Returns the offset up to which it has read each partition. */
     Map<TopicPartition, Long> positions() {
         return follower.positions();
     }

@@ -33,7 +33,6 @@ final class Progress {
             return isSweep() || text.contains(" - active: ");
         }
 
-        /** Returns whether its replica has not been restarted since. */
         boolean isOfThisLife() {
             return life == replica.life();
         }
@@ -74,7 +73,6 @@ final class Progress {
         }
     }
 
-    /** The newest such line. */
     synchronized Optional<Line> last(Predicate<Line> wanted) {
         return lines.stream().filter(wanted).reduce((one, newer) -> newer);
     }

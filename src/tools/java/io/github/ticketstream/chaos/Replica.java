@@ -51,7 +51,6 @@ final class Replica implements AutoCloseable {
         return process != null && process.isAlive();
     }
 
-    /** SIGKILL; returns when it is gone. */
     void kill() {
         process.kill().exitCode(STOP_PATIENCE);
         log.write("--- killed");

@@ -38,7 +38,6 @@ final class Stage implements AutoCloseable {
 
     private final CrashSettings settings;
     private final AtomicLong pages = new AtomicLong();
-    private int missedMoments;
     private volatile Runnable onPage = () -> {};
     private LivingReader reader;
 
@@ -124,22 +123,13 @@ final class Stage implements AutoCloseable {
             case RECORD -> Wait.until(MOMENT_PATIENCE, () -> reader.count() > records);
             case TRANSACTION -> Wait.until(MOMENT_PATIENCE, () -> kafka.hasOpenTransaction(ID));
         };
-        if (!came) {
-            missedMoments++;
-        }
         return came ? moment.title : "at no special moment";
-    }
-
-    /** Returns how many moments did not come in time: the fault then struck all the same. */
-    int missedMoments() {
-        return missedMoments;
     }
 
     String awaitAny(Random random) {
         return await(MOMENTS.get(random.nextInt(MOMENTS.size())), random);
     }
 
-    /** Ends all faults. */
     void heal() {
         tuya.faults().clear();
         tuya.quirks().reset();

@@ -63,7 +63,6 @@ final class Strike {
         detail = (what + " " + moment).strip();
     }
 
-    /** Returns what exactly was done. */
     String detail() {
         return detail;
     }
@@ -73,12 +72,10 @@ final class Strike {
         return at;
     }
 
-    /** Returns when it ended. */
     long over() {
         return over;
     }
 
-    /** Returns the condition for a complete sweep that counts as recovery. */
     Predicate<Line> recovery() {
         return recovery;
     }
@@ -276,7 +273,6 @@ final class Strike {
         end(shifts + " times");
     }
 
-    /** Repeats one page, until a guard of the walk ends the sweep. */
     void repeatPage() {
         int page = between(1, 6);
         lie("from page " + page, quirks -> quirks.repeatPage(page), quirks -> quirks.repeatPage(Integer.MAX_VALUE));

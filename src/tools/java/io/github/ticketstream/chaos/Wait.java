@@ -9,7 +9,6 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Wait {
     private Wait() {}
 
-    /** Returns whether it came true in time. An exception counts as not true yet. */
     static boolean until(Duration patience, Callable<Boolean> condition) {
         try {
             Awaitility.await()
@@ -24,7 +23,6 @@ final class Wait {
         }
     }
 
-    /** Fails the run if it does not come true in time. */
     static void must(String what, Duration patience, Callable<Boolean> condition) {
         if (!until(patience, condition)) {
             throw new IllegalStateException("not within " + patience.toSeconds() + " s: " + what);

@@ -142,12 +142,10 @@ final class Printer implements AutoCloseable {
         print();
     }
 
-    /** Everything on the ticket topic, after {@link #stop}. */
     List<ConsumerRecord<String, String>> tickets() {
         return tickets.records();
     }
 
-    /** Every record of the sweep topic, after {@link #stop}. */
     List<ConsumerRecord<String, String>> sweeps() {
         return sweeps.records();
     }

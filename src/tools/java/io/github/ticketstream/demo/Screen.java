@@ -10,7 +10,6 @@ import java.util.Optional;
 
 /** Writes the demo's lines, in colour on a terminal unless {@code NO_COLOR} is set. */
 final class Screen {
-    /** The meanings of colours. */
     enum Style {
         GOOD("32"),
         NEWS("36"),

@@ -22,7 +22,6 @@ final class TicketLine {
     /** The widths of the columns between the time and the end. */
     private static final List<Integer> WIDTHS = List.of(18, 11, 20, 18, 44);
 
-    /** The kinds of record. */
     enum Kind {
         DISCOVERED(Screen.Style.GOOD),
         UPDATED(Screen.Style.NEWS),

@@ -64,13 +64,11 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    /** Waits until the element's visible text holds this. */
     public void awaitText(String id, String text) {
         await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(text(id)).contains(text));
     }
 
-    /** The element's visible text. */
     public String text(String id) {
         return driver.findElement(By.id(id)).getText();
     }

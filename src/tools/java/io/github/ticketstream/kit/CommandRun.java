@@ -42,7 +42,6 @@ public record CommandRun(int exitCode, String out, String err) {
         }
     }
 
-    /** The one result of this check. */
     public String result(String check) {
         return results().stream()
                 .filter(result -> result.substring(result.indexOf(' ') + 1).startsWith(check + ": "))
@@ -52,7 +51,6 @@ public record CommandRun(int exitCode, String out, String err) {
                 .orElse("nothing of " + check);
     }
 
-    /** All results with this status. */
     public List<String> with(String status) {
         return results().stream()
                 .filter(result -> result.startsWith(status + " "))

@@ -15,7 +15,6 @@ public record Footprint(long pid) {
     /** The last line of a histogram: objects, and their bytes. */
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
-    /** Processor time so far, user's and system's. */
     public double cpuSeconds() {
         return ProcessHandle.of(pid)
                 .flatMap(handle -> handle.info().totalCpuDuration())
@@ -23,12 +22,10 @@ public record Footprint(long pid) {
                 .orElse(0.0);
     }
 
-    /** KiB of resident memory now. */
     public long resident() {
         return status("VmRSS:");
     }
 
-    /** KiB of resident memory, at the worst moment so far. */
     public long peakResident() {
         return status("VmHWM:");
     }
@@ -37,7 +34,6 @@ public record Footprint(long pid) {
         return count("task");
     }
 
-    /** Open file handles. */
     public long files() {
         return count("fd");
     }

@@ -17,7 +17,6 @@ public final class Options {
         return properties.getProperty(key, normal);
     }
 
-    /** Separated by commas, each once. */
     public List<String> list(String key, String normal) {
         return Arrays.stream(text(key, normal).split(",", -1))
                 .map(String::strip)

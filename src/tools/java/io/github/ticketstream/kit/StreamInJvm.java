@@ -76,13 +76,11 @@ public final class StreamInJvm implements AutoCloseable {
         return this;
     }
 
-    /** Uses other Kafka clients. */
     public StreamInJvm withKafkaClients(Function<Supplier<KafkaConfiguration>, KafkaClients> clients) {
         kafkaClients = clients;
         return this;
     }
 
-    /** Loads the settings anew. */
     public Settings settings() {
         Properties system = new Properties();
         system.putAll(settings);
@@ -95,7 +93,6 @@ public final class StreamInJvm implements AutoCloseable {
         return this;
     }
 
-    /** Stops the program as SIGTERM does. */
     public void stop() {
         program.stop();
     }
@@ -146,7 +143,6 @@ public final class StreamInJvm implements AutoCloseable {
                 .orElse(Double.NaN);
     }
 
-    /** Returns the address of a page of the management port. */
     public URI address(String path) {
         return URI.create("http://127.0.0.1:" + managementPort + path);
     }

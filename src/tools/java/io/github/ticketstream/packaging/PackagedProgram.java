@@ -57,7 +57,6 @@ public final class PackagedProgram {
         return start(line -> {}, options);
     }
 
-    /** One of its commands. */
     JavaProcess command(String... words) {
         List<String> arguments = arguments();
         arguments.addAll(List.of(words));
@@ -74,7 +73,6 @@ public final class PackagedProgram {
         return JavaProcess.start(directory, environment, words);
     }
 
-    /** Nobody reads its output. */
     JavaProcess startUnread(String... options) {
         return JavaProcess.startUnread(directory, environment, arguments(options));
     }

@@ -71,7 +71,6 @@ public final class StartArchive {
         return archive;
     }
 
-    /** With it, the program starts from the archive. */
     String option() {
         return (isCache() ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + path();
     }

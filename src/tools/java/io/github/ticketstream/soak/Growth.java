@@ -58,7 +58,6 @@ final class Growth {
         return lines;
     }
 
-    /** Describes what grew too much. */
     List<String> breaches() {
         return breaches;
     }

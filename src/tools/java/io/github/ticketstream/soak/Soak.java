@@ -60,7 +60,6 @@ public final class Soak {
         Launcher.main(out -> new Soak(extent, out).run().isEmpty());
     }
 
-    /** Runs the soak, and describes what was wrong. */
     List<String> run() throws IOException, InterruptedException {
         try (KafkaInJvm kafka = KafkaInJvm.start(Map.of());
                 TuyaSimulator tuya = TuyaSimulator.builder()

@@ -47,7 +47,6 @@ final class RawApi {
         return pageSize;
     }
 
-    /** The reply as it came. */
     byte[] page(int number) {
         return get("/v1.0/iot-01/ticket/feedbacks?page_no=" + number + "&page_size=" + pageSize, token.join());
     }

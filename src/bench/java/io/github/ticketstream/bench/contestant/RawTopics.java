@@ -72,7 +72,6 @@ final class RawTopics {
         producer.commitTransaction();
     }
 
-    /** A ticket and its mark. */
     @SuppressWarnings("FutureReturnValueIgnored") // The commit shows a failure.
     void publish(String number, long updateTime, byte[] json, String type, boolean backfill) {
         RecordHeaders headers = new RecordHeaders();
@@ -92,7 +91,6 @@ final class RawTopics {
         producer.send(new ProducerRecord<>(state, key, utf8(Long.toString(updateTime))));
     }
 
-    /** The sweep is complete. */
     @SuppressWarnings("FutureReturnValueIgnored") // The commit shows a failure.
     void swept(String json) {
         producer.send(new ProducerRecord<>(sweeps, utf8(id), utf8(json)));
