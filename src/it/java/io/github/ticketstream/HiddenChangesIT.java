@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Silent changes, and tickets that disappear. */
 final class HiddenChangesIT extends StreamIT {
     @Test
-    void aSilentChangeIsCountedAndWarnedOfOnce() {
+    void aSilentChangeIsCountedAndTheFieldsThatMovedAreNamedOnce() {
         tuya.tickets().addGenerated(100, 1);
         String number = tuya.tickets().snapshot().get(50).ticketNo();
         CapturedLog log = closing(CapturedLog.of(SilentChanges.class.getName()));
@@ -37,7 +37,7 @@ final class HiddenChangesIT extends StreamIT {
                 .map(event -> event.getMessage().getFormattedMessage())
                 .toList();
         assertThat(warnings).hasSize(1);
-        assertThat(warnings.get(0)).contains(number + "@", "counted and not published");
+        assertThat(warnings.get(0)).contains(number + "@", " in new_reply;", "counted and not published");
         assertThat(tickets().recordsToEnd()).hasSize(100);
     }
 
