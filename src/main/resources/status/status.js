@@ -159,6 +159,13 @@ function showChanges(report) {
   ]));
 }
 
+function showDeadLetters(report) {
+  showOneOf("dead-letters", "no-dead-letters", report.dead_letters.length > 0);
+  rows("dead-letters", report.dead_letters.map(letter => [
+    [letter.reason], [String(letter.page), "Page"], [ago(letter.buried_at, report.now), "Published"]
+  ]));
+}
+
 function togglePause() {
   paused = paused === null ? Number(byId("changes").dataset.newest || 0) : null;
   byId("pause").setAttribute("aria-pressed", String(paused !== null));
@@ -172,7 +179,7 @@ async function refresh() {
     const reply = await fetch("observe/status", { cache: "no-store" });
     if (!reply.ok) throw new Error(`status ${reply.status}`);
     const report = await reply.json();
-    [showHealth, showProgress, showLastSweep, showStates, showCalls, showFreshness, showHidden, showChanges].forEach(show => show(report));
+    [showHealth, showProgress, showLastSweep, showStates, showCalls, showFreshness, showHidden, showChanges, showDeadLetters].forEach(show => show(report));
     say("updated", `as of ${new Date(report.now).toLocaleTimeString([], { timeZoneName: "short" })}`);
   } catch (problem) {
     byId("banner").className = "bad";

@@ -266,7 +266,7 @@ final class Publication {
         LOG.debug("dead letter {}: {}", key, reason);
         transaction.add(records.deadLetter(entry, reason, key));
         transaction.expect(key, Mark.of(1));
-        transaction.add(records.deadLetterMark(key), () -> meters.count(SweepCount.DEAD_LETTERED, 1, progress));
+        transaction.add(records.deadLetterMark(key), () -> meters.deadLettered(key, reason, entry.page(), progress));
     }
 
     /**

@@ -11,6 +11,7 @@ public final class RecentChanges {
     private static final int MOST = 50;
 
     private final Deque<Change> changes = new ArrayDeque<>();
+    private final Deque<DeadLetter> deadLetters = new ArrayDeque<>();
 
     /**
      * A published version of a ticket, without anything personal.
@@ -50,14 +51,43 @@ public final class RecentChanges {
         }
     }
 
-    synchronized void add(Change change) {
-        changes.addFirst(change);
-        if (changes.size() > MOST) {
-            changes.removeLast();
+    /**
+     * An entry of the list that is no ticket, without its content.
+     *
+     * @param key the key of its mark on the state topic
+     * @param page the page that it stood on
+     * @param buriedAt when its record was read back as committed, epoch milliseconds
+     */
+    public record DeadLetter(String key, String reason, int page, long buriedAt) {}
+
+    void add(Change change) {
+        add(changes, change);
+    }
+
+    void add(DeadLetter deadLetter) {
+        add(deadLetters, deadLetter);
+    }
+
+    List<Change> changes() {
+        return copy(changes);
+    }
+
+    List<DeadLetter> deadLetters() {
+        return copy(deadLetters);
+    }
+
+    private static <T> void add(Deque<T> newestFirst, T one) {
+        synchronized (newestFirst) {
+            newestFirst.addFirst(one);
+            if (newestFirst.size() > MOST) {
+                newestFirst.removeLast();
+            }
         }
     }
 
-    synchronized List<Change> changes() {
-        return List.copyOf(changes);
+    private static <T> List<T> copy(Deque<T> newestFirst) {
+        synchronized (newestFirst) {
+            return List.copyOf(newestFirst);
+        }
     }
 }

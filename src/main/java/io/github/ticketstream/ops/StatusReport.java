@@ -56,6 +56,7 @@ public final class StatusReport {
         json.set("calls", calls());
         json.set("hidden", hidden());
         json.set("changes", JSON.valueToTree(meters.recent().changes()));
+        json.set("dead_letters", JSON.valueToTree(meters.recent().deadLetters()));
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 

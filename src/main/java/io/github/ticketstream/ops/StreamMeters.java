@@ -1,6 +1,7 @@
 package io.github.ticketstream.ops;
 
 import io.github.ticketstream.ops.RecentChanges.Change;
+import io.github.ticketstream.ops.RecentChanges.DeadLetter;
 import io.github.ticketstream.pace.Pace;
 import io.github.ticketstream.process.DroppedLines;
 import io.github.ticketstream.settings.TicketState;
@@ -223,6 +224,12 @@ public final class StreamMeters {
             }
         }
         recent.add(change.publishedAt(now));
+    }
+
+    /** An entry that is no ticket was published on the dead-letter topic; its key is that of its mark. */
+    public void deadLettered(String key, String reason, int page, SweepProgress sweep) {
+        count(SweepCount.DEAD_LETTERED, 1, sweep);
+        recent.add(new DeadLetter(key, reason, page, clock.millis()));
     }
 
     RecentChanges recent() {
