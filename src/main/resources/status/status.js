@@ -55,13 +55,14 @@ function showProgress(report) {
   byId("under-way").hidden = !long;
   if (!long) return;
   const bar = byId("bar");
-  if (sweep.total === null) {
+  if (sweep.expected_pages === null) {
     bar.removeAttribute("value");
     say("progress-text", `${number(sweep.pages)} pages, ${number(sweep.fetched)} tickets so far; how many there are is not known`);
   } else {
-    bar.max = Math.max(1, sweep.total);
-    bar.value = sweep.fetched;
-    say("progress-text", `${number(sweep.pages)} pages, ${number(sweep.fetched)} of ${number(sweep.total)} tickets`);
+    bar.max = Math.max(1, sweep.expected_pages);
+    bar.value = sweep.pages;
+    say("progress-text", `page ${number(sweep.pages)} of ${number(sweep.expected_pages)}, ${number(sweep.fetched)} of`
+      + ` ${number(sweep.total)} tickets, about ${duration(sweep.millis_left)} left`);
   }
 }
 

@@ -87,7 +87,10 @@ final class StatusViewIT extends StreamIT {
         start("tickets.page-size", "10", "tuya.concurrent-requests", "1");
         browser.open(stream.address("/"));
         browser.awaitText("verdict", "… Not ready yet.");
-        browser.awaitText("progress-text", " of 60 tickets");
+        browser.awaitText("progress-text", " of 6, ");
+        assertThat(browser.text("progress-text"))
+                .contains(" of 60 tickets, about ")
+                .endsWith(" left");
         assertThat(browser.attribute("bar", "value")).isNotNull();
 
         tuya.quirks().withoutTotal(true);

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.pace.Pace;
+import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.tuya.CallBudget;
 import io.github.ticketstream.tuya.TuyaMeters;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -29,27 +31,30 @@ public final class StatusReport {
     private final StreamStatus status;
     private final Pace pace;
     private final TuyaMeters calls;
+    private final Clocks clocks;
 
     public StatusReport(StreamStatus status, Pace pace, TuyaMeters calls) {
         this.status = status;
         this.pace = pace;
         this.calls = calls;
+        this.clocks = status.clocks();
     }
 
     /** @param readiness the results of Camel's readiness checks */
     public byte[] json(Collection<HealthCheck.Result> readiness) {
         StreamMeters meters = status.meters();
-        long now = status.clocks().wall().millis();
-        ObjectNode json = object().put("now", now).put("active", status.isActive());
+        ObjectNode json = object().put("now", clocks.wall().millis()).put("active", status.isActive());
         json.set("health", health(readiness));
-        json.set("under_way", status.underWay().map(StatusReport::underWay).orElse(null));
+        json.set("under_way", status.underWay().map(this::underWay).orElse(null));
         json.set("last_sweep", status.lastSweep().map(StatusReport::lastSweep).orElse(null));
         json.set("last_poll", status.lastPoll().map(this::lastPoll).orElse(null));
         json.put("poll_period_millis", pace.pollPeriod().toMillis());
         json.put("full_sweep_period_millis", pace.fullPeriod().toMillis());
         json.put(
                 "next_full_sweep",
-                pace.untilFull().map(left -> now + left.toMillis()).orElse(null));
+                pace.untilFull()
+                        .map(left -> clocks.wall().millis() + left.toMillis())
+                        .orElse(null));
         json.putObject("freshness")
                 .put("median_millis", boxed(meters.freshness(StreamMeters.MEDIAN)))
                 .put("most_millis", boxed(meters.freshness(StreamMeters.MOST)));
@@ -79,11 +84,17 @@ public final class StatusReport {
                                 .orElse(null));
     }
 
-    private static JsonNode underWay(SweepProgress sweep) {
+    private JsonNode underWay(SweepProgress sweep) {
         return object().put("started_at", sweep.startedAt().wall().toEpochMilli())
                 .put("pages", sweep.pages())
+                .put("expected_pages", boxed(sweep.expectedPages()))
                 .put("fetched", sweep.get(SweepCount.FETCHED))
-                .put("total", sweep.total() < 0 ? null : sweep.total());
+                .put("total", sweep.total() < 0 ? null : sweep.total())
+                .put(
+                        "millis_left",
+                        sweep.timeLeft(clocks.since(sweep.startedAt()))
+                                .map(Duration::toMillis)
+                                .orElse(null));
     }
 
     private static JsonNode lastSweep(SweepProgress sweep) {

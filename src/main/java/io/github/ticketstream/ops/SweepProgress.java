@@ -6,6 +6,7 @@ import io.github.ticketstream.tuya.CallBudget;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -103,6 +104,23 @@ public final class SweepProgress {
 
     public long pages() {
         return pages.get();
+    }
+
+    /** Estimates the pages of this sweep from those that it has read; empty as long as the API has given no total. */
+    OptionalLong expectedPages() {
+        long read = pages();
+        long fetched = get(SweepCount.FETCHED);
+        return total < 0 || fetched == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(read, (total * read + fetched - 1) / fetched));
+    }
+
+    /** Estimates the remaining time; empty as long as the API has given no total. */
+    Optional<Duration> timeLeft(Duration soFar) {
+        long fetched = get(SweepCount.FETCHED);
+        return total < 0 || fetched == 0
+                ? Optional.empty()
+                : Optional.of(soFar.multipliedBy(Math.max(0, total - fetched)).dividedBy(fetched));
     }
 
     /** Tickets by state: the documented states, and {@code other}. */

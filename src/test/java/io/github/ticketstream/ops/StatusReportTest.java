@@ -37,16 +37,27 @@ final class StatusReportTest {
     private final SweepProgress sweep = status.begin(tuya.budget(), 0);
 
     @Test
-    void theSweepUnderWaySaysHowFarItIsAndATotalThatIsUnknownIsNone() throws IOException {
-        sweep.pageRead(-1, 50);
-        assertThat(json(up()).path("under_way").path("total").isNull()).isTrue();
-
+    void pagesAndTimeThatAreLeftAreEstimatedFromThoseThatAreDone() throws IOException {
         sweep.pageRead(1_000, 50);
+        sweep.pageRead(1_000, 50);
+        clock.advance(Duration.ofSeconds(10));
 
         JsonNode underWay = json(up()).path("under_way");
+
         assertThat(underWay.path("pages").asInt()).isEqualTo(2);
-        assertThat(underWay.path("fetched").asInt()).isEqualTo(100);
-        assertThat(underWay.path("total").asInt()).isEqualTo(1_000);
+        assertThat(underWay.path("expected_pages").asInt()).isEqualTo(20);
+        assertThat(underWay.path("millis_left").asLong()).isEqualTo(90_000);
+    }
+
+    @Test
+    void withoutATotalNothingIsExpected() throws IOException {
+        sweep.pageRead(-1, 50);
+
+        JsonNode underWay = json(up()).path("under_way");
+
+        assertThat(underWay.path("fetched").asInt()).isEqualTo(50);
+        assertThat(underWay.path("expected_pages").isNull()).isTrue();
+        assertThat(underWay.path("millis_left").isNull()).isTrue();
     }
 
     @Test
