@@ -113,8 +113,9 @@ function showCalls(report) {
 }
 
 function showHidden(report) {
-  const { silent_changes: silent, disappeared, missing, held_back: brake } = report.hidden;
+  const { silent_changes: silent, silent_fields: fields, disappeared, missing, held_back: brake } = report.hidden;
   say("silent", `${number(silent)} silent ${silent === 1 ? "change" : "changes"}`);
+  say("silent-fields", fields.length ? `in ${fields.join(", ")}` : "");
   say("missing", `${number(disappeared)} ${disappeared === 1 ? "ticket has" : "tickets have"} disappeared since this process started, ${number(missing)} missing now`);
   say("held-back", brake === null ? "" : brake);
 }

@@ -49,6 +49,7 @@ final class StatusViewIT extends StreamIT {
         tuya.tickets().changeSilently("FB-1");
         browser.awaitText("silent", "1 silent change");
         browser.awaitText("changes", "FB-1 Processing, silently <b>Lamp</b>");
+        assertThat(browser.text("silent-fields")).isEqualTo("in new_reply");
         assertThat(browser.text("missing")).isEqualTo("0 tickets have disappeared since this process started, 0 missing now");
 
         assertThat(browser.text("role")).isEqualTo("active");

@@ -1,5 +1,6 @@
 package io.github.ticketstream;
 
+import io.github.ticketstream.content.MovedFields;
 import io.github.ticketstream.content.TicketContent;
 import io.github.ticketstream.ops.StreamMeters;
 import io.github.ticketstream.ops.SweepCount;
@@ -10,6 +11,7 @@ import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.Mark.Content;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.ListEntry;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,20 +22,22 @@ import org.slf4j.LoggerFactory;
 final class SilentChanges {
     private static final Logger LOG = LoggerFactory.getLogger(SilentChanges.class);
 
-    private final TicketContent contents;
+    private final TicketContent.Reader reader;
     /** The fingerprint of the settings in force; 0 if silent changes are only counted. */
     private final int fingerprint;
 
     private final KnownTickets tickets;
     private final StreamMeters meters;
+    private final MovedFields fields = new MovedFields();
     private boolean warned;
 
     SilentChanges(TicketSettings settings, KnownTickets tickets, StreamMeters meters) {
-        this.contents = new TicketContent(settings);
+        this.reader = new TicketContent.Reader(settings);
         this.fingerprint =
                 settings.content().publishesSilent() ? settings.content().fingerprint() : 0;
         this.tickets = tickets;
         this.meters = meters;
+        meters.silentFields(fields.names());
     }
 
     /** A version as a page holds it. Its content is read once, and only if somebody asks for it. */
@@ -41,6 +45,7 @@ final class SilentChanges {
         private final ListEntry ticket;
         private final int checksum;
         private Content content;
+        private Map<String, Integer> fieldHashes;
 
         private Version(ListEntry ticket) {
             this.ticket = ticket;
@@ -58,7 +63,9 @@ final class SilentChanges {
         /** Its content; {@link Content#isLocal local} if silent changes are only counted. */
         Content content() {
             if (content == null) {
-                content = new Content(contents.hash(ticket.json()), fingerprint);
+                TicketContent read = reader.of(ticket.json());
+                content = new Content(fingerprint == 0 ? read.localHash() : read.hash(), fingerprint);
+                fieldHashes = read.fieldHashes();
             }
             return content;
         }
@@ -72,6 +79,7 @@ final class SilentChanges {
         void learn() {
             if (content != null) {
                 tickets.get(ticket.ticketNo()).learn(ticket.updateTime(), content, checksum);
+                fields.note(ticket.ticketNo(), fieldHashes);
             }
         }
     }
@@ -84,13 +92,14 @@ final class SilentChanges {
     void count(Version version, SweepProgress progress) {
         meters.count(SweepCount.SILENT, 1, progress);
         String id = Printable.of(version.ticket.versionId());
+        fields.moved(version.ticket.ticketNo(), version.fieldHashes);
         LOG.debug("silent change: {}", id);
         if (!warned) {
             warned = true;
             LOG.warn(
-                    "tickets change while their update_time stays: {} did; such changes are {} (tickets.silent-changes);"
-                            + " doctor --report names fields that change without one",
+                    "tickets change while their update_time stays: {} did, in {}; such changes are {} (tickets.silent-changes)",
                     id,
+                    fields.names().isEmpty() ? "fields that are not known" : String.join(", ", fields.names()),
                     fingerprint == 0 ? "counted and not published" : "published");
         }
     }

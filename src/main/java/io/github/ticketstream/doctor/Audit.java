@@ -50,7 +50,7 @@ final class Audit {
     private static final int EXAMPLES = 10;
 
     private final TicketSettings settings;
-    private final TicketContent contents;
+    private final TicketContent.Reader contents;
     private final PrivateFields privateFields;
     private final Map<String, AuditedTicket> tickets = new LinkedHashMap<>();
     private final Set<String> deadLetters = new HashSet<>();
@@ -63,7 +63,7 @@ final class Audit {
 
     Audit(TicketSettings settings) {
         this.settings = settings;
-        this.contents = new TicketContent(settings);
+        this.contents = new TicketContent.Reader(settings);
         this.privateFields = new PrivateFields(settings.content());
     }
 
@@ -160,7 +160,7 @@ final class Audit {
     private Mark.Content content(JsonSlice ticket) {
         ContentSettings content = settings.content();
         return content.publishesSilent()
-                ? new Mark.Content(contents.hash(ticket), content.fingerprint())
+                ? new Mark.Content(contents.of(ticket).hash(), content.fingerprint())
                 : Mark.Content.UNKNOWN;
     }
 

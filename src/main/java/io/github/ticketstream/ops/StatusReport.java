@@ -134,6 +134,7 @@ public final class StatusReport {
                 .put("disappeared", meters.total(SweepCount.DISAPPEARED))
                 .put("missing", meters.missing())
                 .put("held_back", status.heldBack().isEmpty() ? null : status.heldBack());
+        json.set("silent_fields", JSON.valueToTree(meters.silentFields()));
         return json;
     }
 

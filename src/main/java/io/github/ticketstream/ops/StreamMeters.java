@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +50,7 @@ public final class StreamMeters {
     private final Map<String, AtomicLong> states = new TreeMap<>();
 
     private volatile boolean upToDate;
+    private volatile Set<String> silentFields = Set.of();
 
     public StreamMeters(MeterRegistry registry, Clock clock) {
         this.registry = registry;
@@ -207,6 +209,15 @@ public final class StreamMeters {
     /** Returns the count over all sweeps of this process. */
     public long total(SweepCount what) {
         return (long) counts.get(what).count();
+    }
+
+    /** @param names of the fields that make silent changes, as far as they are known; may be added to */
+    public void silentFields(Set<String> names) {
+        silentFields = names;
+    }
+
+    Set<String> silentFields() {
+        return silentFields;
     }
 
     /** A record that was read back as committed. */

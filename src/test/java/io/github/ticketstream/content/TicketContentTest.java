@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One form for all spellings of the same JSON, and no form for two that differ. */
 class TicketContentTest {
-    private final TicketContent contents = new TicketContent(TestSettings.tickets());
+    private final TicketContent.Reader reader = new TicketContent.Reader(TestSettings.tickets());
 
     /** The example of RFC 8785, section 3.2.2, but for its numbers. */
     @Test
@@ -28,7 +28,7 @@ class TicketContentTest {
                   "literals": [null, true, false]
                 }""";
 
-        assertThat(canonical(spelling))
+        assertThat(content(spelling).canonical())
                 .isEqualTo("{\"literals\":[null,true,false],"
                         + "\"numbers\":[333333333.33333329,1000000000000000000000000000000,4.5,0.002,0.000000000000000000000000001],"
                         + "\"string\":\"€$\\u000F\\nA'B\\\"\\\\\\\\\\\"/\"}");
@@ -80,14 +80,15 @@ class TicketContentTest {
                 "{\"a\":2,\"b\":7,\"b\":{\"d\":\"ä\",\"c\":[1,2]},\"a\":1}"
             })
     void spellingsThatMeanTheSameHaveOneHash(String spelling) {
-        long same = hash("{\"a\":1,\"b\":{\"c\":[1,2],\"d\":\"ä\"}}");
+        TicketContent same = content("{\"a\":1,\"b\":{\"c\":[1,2],\"d\":\"ä\"}}");
 
-        assertThat(hash(spelling)).isEqualTo(same);
+        assertThat(content(spelling).hash()).isEqualTo(same.hash());
+        assertThat(content(spelling).localHash()).isEqualTo(same.localHash());
     }
 
     @Test
     void whatDiffersHasAnotherHash() {
-        List<Long> hashes = Stream.of(
+        List<TicketContent> contents = Stream.of(
                         "{}",
                         "{\"a\":1}",
                         "{\"b\":1}",
@@ -106,28 +107,32 @@ class TicketContentTest {
                         "{\"a\":[2,1]}",
                         "{\"a\":3,\"b\":4}",
                         "{\"a\":4,\"b\":3}")
-                .map(this::hash)
+                .map(this::content)
                 .toList();
 
-        assertThat(hashes).doesNotHaveDuplicates();
+        assertThat(contents).extracting(TicketContent::hash).doesNotHaveDuplicates();
+        assertThat(contents).extracting(TicketContent::localHash).doesNotHaveDuplicates();
     }
 
     /** The first eight digits are in the id of a silent change: anyone can compute them. */
     @Test
     void theHashIsThatOfTheCanonicalForm() {
         // echo -n '{"a":1,"b":"ä"}' | sha256sum
-        assertThat(Long.toHexString(hash("{\"b\":\"\\u00e4\",\"a\":1.0}"))).isEqualTo("f5300ffcfd6fd3fc");
+        assertThat(Long.toHexString(content("{\"b\":\"\\u00e4\",\"a\":1.0}").hash()))
+                .isEqualTo("f5300ffcfd6fd3fc");
     }
 
     @Test
     void droppedAndIgnoredFieldsAreNoContentAndMaskedOnesAreMaskedFirst() {
-        TicketContent privately = new TicketContent(TestSettings.tickets(
+        TicketContent.Reader privately = new TicketContent.Reader(TestSettings.tickets(
                 "tickets.drop-fields=gone",
                 "tickets.ignore-fields=noise",
                 "tickets.mask-fields=mail",
                 "tickets.mask-key=k"));
 
-        assertThat(privately.canonical(slice("{\"a\":1,\"gone\":2,\"noise\":3,\"mail\":\"m\"}")))
+        assertThat(privately
+                        .of(slice("{\"a\":1,\"gone\":2,\"noise\":3,\"mail\":\"m\"}"))
+                        .canonical())
                 .matches("\\{\"a\":1,\"mail\":\"[0-9a-f]{64}\"}");
     }
 
@@ -137,12 +142,8 @@ class TicketContentTest {
         assertThat(TicketContent.checksum(slice(""))).isNotZero();
     }
 
-    private long hash(String json) {
-        return contents.hash(slice(json.strip()));
-    }
-
-    private String canonical(String json) {
-        return contents.canonical(slice(json.strip()));
+    private TicketContent content(String json) {
+        return reader.of(slice(json.strip()));
     }
 
     private static JsonSlice slice(String json) {
@@ -155,6 +156,6 @@ class TicketContentTest {
     void aContentIsNotManyTimesAsLargeAsItsTicket() {
         String ticket = "{\"ticket_no\":\"T1\",\"update_time\":1,\"a\":[" + "1e999,".repeat(160_000) + "1]}";
 
-        assertThat(canonical(ticket).length()).isLessThan(2 * ticket.length());
+        assertThat(content(ticket).canonical().length()).isLessThan(2 * ticket.length());
     }
 }
