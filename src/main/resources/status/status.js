@@ -181,7 +181,7 @@ async function refresh() {
     const reply = await fetch("observe/status", { cache: "no-store" });
     if (!reply.ok) throw new Error(`status ${reply.status}`);
     const report = await reply.json();
-    [showHealth, showProgress, showLastSweep, showStates, showCalls, showFreshness, showHidden, showChanges, showDeadLetters].forEach(show => show(report));
+    [showHealth, showProgress, showLastSweep, showStates, showCalls, showFreshness, showHidden, showChanges, showDeadLetters, drawCharts].forEach(show => show(report));
     say("updated", `as of ${new Date(report.now).toLocaleTimeString([], { timeZoneName: "short" })}`);
   } catch (problem) {
     byId("banner").className = "bad";

@@ -58,6 +58,7 @@ final class StatusViewIT extends StreamIT {
         assertThat(browser.text("calls")).endsWith(" of 1,000,000");
         assertThat(browser.text("calls-for")).endsWith("; up to 50 tickets a call");
         assertThat(browser.text("dead-letters")).contains("not an object");
+        assertThat(browser.attribute("changes-chart", "aria-label")).startsWith("33 changes, ");
 
         // With the keyboard alone.
         browser.run("document.querySelector('h1').tabIndex = -1; document.querySelector('h1').focus()");

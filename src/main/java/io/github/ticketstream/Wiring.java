@@ -1,5 +1,6 @@
 package io.github.ticketstream;
 
+import io.github.ticketstream.ops.LastHour;
 import io.github.ticketstream.ops.StatusReport;
 import io.github.ticketstream.ops.StatusView;
 import io.github.ticketstream.ops.StreamHealth;
@@ -179,6 +180,7 @@ public final class Wiring implements CamelConfiguration {
             status.meters().election(view::isAlive);
             beans.bind("election-health", new ElectionHealth(view));
         });
+        LastHour lastHour = new LastHour(registry, status.meters(), clocks.wall());
         ClockWatch clockWatch = new ClockWatch(clocks, () -> {
             stream.published().clockWasSetBack();
             election.ifPresent(Election::clockWasSetBack);
@@ -187,10 +189,11 @@ public final class Wiring implements CamelConfiguration {
             @Override
             public void configure() {
                 // Never by Camel's timer, which waits for the wall clock.
+                from("scheduler:sample?delay=5000").routeId("sample-meters").bean(lastHour, "sample");
                 from("scheduler:watch-clock?delay=1000").routeId("watch-clock").bean(clockWatch, "look");
             }
         });
-        StatusReport report = new StatusReport(status, pace, stream.tuya().meters());
+        StatusReport report = new StatusReport(status, pace, stream.tuya().meters(), lastHour);
         beans.bind("vertxOptions", StatusView.serverOptions());
         String port = camel.resolvePropertyPlaceholders("{{camel.management.port}}");
         camel.addStartupListener((context, started) -> new StatusView(context, report).serve(Integer.parseInt(port)));

@@ -31,17 +31,20 @@ public final class StatusReport {
     private final StreamStatus status;
     private final Pace pace;
     private final TuyaMeters calls;
+    private final LastHour lastHour;
     private final Clocks clocks;
 
-    public StatusReport(StreamStatus status, Pace pace, TuyaMeters calls) {
+    public StatusReport(StreamStatus status, Pace pace, TuyaMeters calls, LastHour lastHour) {
         this.status = status;
         this.pace = pace;
         this.calls = calls;
+        this.lastHour = lastHour;
         this.clocks = status.clocks();
     }
 
     /** @param readiness the results of Camel's readiness checks */
     public byte[] json(Collection<HealthCheck.Result> readiness) {
+        lastHour.sample();
         StreamMeters meters = status.meters();
         ObjectNode json = object().put("now", clocks.wall().millis()).put("active", status.isActive());
         json.set("health", health(readiness));
@@ -60,6 +63,7 @@ public final class StatusReport {
                 .put("most_millis", boxed(meters.freshness(StreamMeters.MOST)));
         json.set("calls", calls());
         json.set("hidden", hidden());
+        json.set("last_hour", JSON.valueToTree(lastHour.minutes()));
         json.set("changes", JSON.valueToTree(meters.recent().changes()));
         json.set("dead_letters", JSON.valueToTree(meters.recent().deadLetters()));
         return json.toString().getBytes(StandardCharsets.UTF_8);

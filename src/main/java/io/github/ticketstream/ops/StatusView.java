@@ -30,7 +30,7 @@ public final class StatusView {
     private final CamelContext camel;
     private final StatusReport report;
     private final String style = resource("status.css");
-    private final String script = resource("status.js");
+    private final String script = resource("charts.js") + resource("status.js");
 
     public StatusView(CamelContext camel, StatusReport report) {
         this.camel = camel;

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -40,6 +43,8 @@ public final class StreamMeters {
     private final Timer publishLag;
     /** Does not count tickets that changed before the first full sweep. */
     private final Timer freshness;
+    /** The same times in milliseconds, until {@link #takeLags} takes them; a thousand are enough for a median. */
+    private final BlockingQueue<Long> lags = new ArrayBlockingQueue<>(1_000);
 
     private final Timer sweepDuration;
     private final AtomicLong tracked;
@@ -232,6 +237,7 @@ public final class StreamMeters {
             publishLag.record(lag, TimeUnit.MILLISECONDS);
             if (upToDate) {
                 freshness.record(lag, TimeUnit.MILLISECONDS);
+                lags.offer(lag);
             }
         }
         recent.add(change.publishedAt(now));
@@ -257,6 +263,13 @@ public final class StreamMeters {
                 .filter(value -> value.percentile() == share && value.value() > 0)
                 .mapToLong(value -> (long) value.value(TimeUnit.MILLISECONDS))
                 .findFirst();
+    }
+
+    /** Returns the times from update time to topic since the last call, in milliseconds. */
+    List<Long> takeLags() {
+        List<Long> taken = new ArrayList<>();
+        lags.drainTo(taken);
+        return taken;
     }
 
     public void tracked(int tickets) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.ticketstream.ops.RecentChanges.Change;
 import io.github.ticketstream.ops.StreamStatus.Source;
 import io.github.ticketstream.ops.StreamStatus.Trouble;
 import io.github.ticketstream.pace.Pace;
@@ -13,6 +12,7 @@ import io.github.ticketstream.pace.Region;
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.CallBudgets;
 import io.github.ticketstream.tuya.Tuya;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,8 @@ final class StatusReportTest {
     private final Tuya tuya = CallBudgets.unlimited(clock);
     private final Pace pace = new Pace(
             tuya.budget(), new Periods(Duration.ofMinutes(2), Optional.empty(), EnumSet.allOf(Region.class)), clock);
-    private final StatusReport report = new StatusReport(status, pace, tuya.meters());
+    private final StatusReport report = new StatusReport(
+            status, pace, tuya.meters(), new LastHour(new SimpleMeterRegistry(), status.meters(), clock));
     private final SweepProgress sweep = status.begin(tuya.budget(), 0);
 
     @Test
@@ -98,23 +99,6 @@ final class StatusReportTest {
         assertThat(health.path("remedy").asText()).isEqualTo("wait");
         assertThat(health.path("next_attempt").asLong())
                 .isEqualTo(START.plusSeconds(300).toEpochMilli());
-    }
-
-    @Test
-    void whatHadPiledUpBeforeTheFirstFullSweepDoesNotCountForFreshness() throws IOException {
-        publish("discovered", clock.millis() - Duration.ofDays(400).toMillis());
-        assertThat(json(up()).path("freshness").path("median_millis").isNull()).isTrue();
-
-        status.complete(sweep, 0);
-        publish("updated", clock.millis() - 2_000);
-        // A silent change: nobody knows when it came.
-        publish("updated", Change.UNKNOWN);
-
-        assertThat(json(up()).path("freshness").path("median_millis").asLong()).isBetween(1_900L, 2_100L);
-    }
-
-    private void publish(String type, long updateTime) {
-        status.meters().published(new Change("A", "", "", "", type, updateTime, 0), sweep);
     }
 
     private JsonNode json(HealthCheck.Result... results) throws IOException {
