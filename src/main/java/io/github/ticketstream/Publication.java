@@ -235,7 +235,7 @@ final class Publication {
         Version version = decision.version();
         ListEntry ticket = decision.entry();
         ChangeType type = decision.before().isPublished() ? ChangeType.UPDATED : ChangeType.DISCOVERED;
-        LOG.debug("{}: {}", type.label(), Printable.of(ticket.versionId()));
+        LOG.atDebug().addKeyValue("page", ticket.page()).log("{}: {}", type.label(), Printable.of(ticket.versionId()));
         Message event = records.ticket(ticket, type);
         if (!versions.isFirstSweepDone()) {
             TicketRecords.backfill(event);
@@ -263,7 +263,7 @@ final class Publication {
             unchanged++;
             return;
         }
-        LOG.debug("dead letter {}: {}", key, reason);
+        LOG.atDebug().addKeyValue("page", entry.page()).log("dead letter {}: {}", key, reason);
         transaction.add(records.deadLetter(entry, reason, key));
         transaction.expect(key, Mark.of(1));
         transaction.add(records.deadLetterMark(key), () -> meters.deadLettered(key, reason, entry.page(), progress));

@@ -67,6 +67,14 @@ final class Recovery {
 
     /** Called by the error handler after each failed sweep; sets the pause before the next one. */
     public boolean again(Exchange exchange) {
+        try {
+            return isRepeated(exchange);
+        } finally {
+            sweeps.clearLogContext();
+        }
+    }
+
+    private boolean isRepeated(Exchange exchange) {
         Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (status.isStopping()) {
             sweeps.abandon();

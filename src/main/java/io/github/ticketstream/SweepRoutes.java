@@ -31,6 +31,7 @@ final class SweepRoutes extends RouteBuilder {
             .filter(method(sweeps, "pollIsDue")).id("poll-is-due").to("direct:sweep?block=true").end();
 
         from("direct:sweep").routeId("sweep-tickets").errorHandler(noErrorHandler())
+            .bean(sweeps, "setLogContext").id("name-sweep-in-log")
             .bean(publication, "catchUp").id("catch-up")
             // A full sweep, or a partial one of the regions where changes have been turning up, or none: Pace decides.
             .setBody(method(sweeps, "next")).id("begin-full-or-partial-sweep")

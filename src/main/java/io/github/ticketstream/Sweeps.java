@@ -12,9 +12,11 @@ import io.github.ticketstream.tuya.TuyaMeters;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.MDC;
 
 /** Begins and ends sweeps, one at a time. */
 final class Sweeps {
+    private static final String SWEEP_ID = "sweep.id";
     private static final Duration MAX_RETRY_PERIOD = Duration.ofHours(1);
 
     private final Tuya tuya;
@@ -54,11 +56,25 @@ final class Sweeps {
         return !status.isStopping() && pace.isDue();
     }
 
+    /**
+     * Names the sweep that is about to begin in this thread's log lines, by its time in epoch milliseconds. Camel's own
+     * MDC would name exchanges and threads, and undo after each step what that step has set.
+     */
+    public void setLogContext() {
+        MDC.put(SWEEP_ID, Long.toString(status.clocks().wall().millis()));
+    }
+
+    /** Ends the naming: this thread's log lines belong to no sweep any more. */
+    void clearLogContext() {
+        MDC.remove(SWEEP_ID);
+    }
+
     /** Begins the next sweep, which has fetched nothing yet; null if none is due. */
     public Sweep next() {
         Poll poll = pace.next().orElse(null);
         if (poll == null) {
             status.kafkaWorks();
+            clearLogContext();
             return null;
         }
         SweepProgress progress = status.begin(tuya.budget(), callsBefore);
@@ -92,6 +108,7 @@ final class Sweeps {
             sweep.report(status, pace.pollPeriod());
         }
         close();
+        clearLogContext();
     }
 
     /** Returns the pause after a failure whose kind asks for so much. */

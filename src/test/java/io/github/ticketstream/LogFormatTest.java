@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
@@ -16,6 +17,7 @@ import org.apache.logging.log4j.core.config.Node;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.time.MutableInstant;
 import org.apache.logging.log4j.message.SimpleMessage;
+import org.apache.logging.log4j.util.SortedArrayStringMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,25 +41,31 @@ final class LogFormatTest {
     }
 
     @Test
-    void textTellsTimeLevelThreadAndClass() {
-        assertThat(text(event(null)))
+    void textTellsSweepAndPageBeforeTheClass() {
+        assertThat(text(event(Map.of("sweep.id", "1719394102000", "page", "3"), null)))
                 .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:28:22\\.007\\S+ WARN  \\[worker] "
-                        + "Recovery - went \"wrong\"\n");
+                        + "sweep=1719394102000 page=3 Recovery - went \"wrong\"\n");
+    }
+
+    @Test
+    void textOutsideOfASweepHasNoTraceOfThem() {
+        assertThat(text(event(Map.of(), null))).endsWith(" WARN  [worker] Recovery - went \"wrong\"\n");
     }
 
     @Test
     void jsonHasTheNamesOfEcs() throws JsonProcessingException {
-        JsonNode line = json(event(null));
+        JsonNode line = json(event(Map.of("sweep.id", "1719394102000", "page", "3"), null));
 
         assertThat(line).isEqualTo(new ObjectMapper().readTree("""
                                         {"@timestamp":"2024-06-26T09:28:22.007Z","ecs.version":"1.2.0","log.level":"WARN",
                                          "message":"went \\"wrong\\"","process.thread.name":"worker",
-                                         "log.logger":"io.github.ticketstream.Recovery","service.name":"tuya-ticket-stream"}"""));
+                                         "log.logger":"io.github.ticketstream.Recovery","service.name":"tuya-ticket-stream",
+                                         "sweep.id":"1719394102000","page":"3"}"""));
     }
 
     @Test
     void jsonKeepsAnExceptionOnItsLine() throws JsonProcessingException {
-        JsonNode line = json(event(new IllegalStateException("broken\nin two", new RuntimeException("why"))));
+        JsonNode line = json(event(Map.of(), new IllegalStateException("broken\nin two", new RuntimeException("why"))));
 
         assertThat(line.path("error.type").asText()).isEqualTo("java.lang.IllegalStateException");
         assertThat(line.path("error.message").asText()).isEqualTo("broken\nin two");
@@ -90,7 +98,7 @@ final class LogFormatTest {
                 .toString();
     }
 
-    private static LogEvent event(Throwable thrown) {
+    private static LogEvent event(Map<String, String> labels, Throwable thrown) {
         MutableInstant time = new MutableInstant();
         time.initFromEpochMilli(1_719_394_102_007L, 0);
         return Log4jLogEvent.newBuilder()
@@ -100,6 +108,7 @@ final class LogFormatTest {
                 .setInstant(time)
                 .setMessage(new SimpleMessage("went \"wrong\""))
                 .setThrown(thrown)
+                .setContextData(new SortedArrayStringMap(labels))
                 .build();
     }
 }

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.MDC;
 
 /**
  * When the next sweep begins after one that failed, and what is said; the period is two minutes. Pauses that double are up to a
@@ -197,6 +199,20 @@ final class RecoveryTest {
             assertThat(log.events())
                     .singleElement()
                     .satisfies(event -> assertThat(event.getLevel()).hasToString(level));
+        }
+    }
+
+    @Test
+    void theLineOfAFailedSweepIsTheLastOneWithItsName() {
+        try (CapturedLog log = CapturedLog.of(Recovery.class.getName())) {
+            sweeps.sweeps.setLogContext();
+            failed(TuyaFailures.of(Kind.TRANSIENT));
+
+            assertThat(log.events())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getContextData().toMap())
+                            .isEqualTo(Map.of("sweep.id", "1719394102000")));
+            assertThat(MDC.getCopyOfContextMap()).isEmpty();
         }
     }
 

@@ -43,6 +43,7 @@ final class SweepRoutesTest {
 
         assertThat(steps)
                 .containsExactly(
+                        "name-sweep-in-log",
                         "catch-up",
                         "begin-full-or-partial-sweep",
                         "confirm-last-batch",
@@ -98,6 +99,7 @@ final class SweepRoutesTest {
         camel.removeRouteDefinition(camel.getRouteDefinition("poll-tickets"));
         AdviceWith.adviceWith(camel, "sweep-tickets", advice -> {
             for (String unchanged : List.of(
+                    "name-sweep-in-log",
                     "catch-up",
                     "confirm-last-batch",
                     "drop-unchanged",

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +18,6 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
@@ -135,15 +132,10 @@ public record TicketContent(SortedMap<String, String> members) {
     /** The first 64 bits of the SHA-256 of {@link #canonical}. */
     public long hash() {
         String text = canonical();
-        ByteBuffer bytes;
-        try {
-            bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-        } catch (CharacterCodingException e) {
-            // Half of a surrogate pair, which no encoding knows.
-            bytes = ByteBuffer.allocate(Character.BYTES * text.length());
-            bytes.duplicate().asCharBuffer().put(text);
-        }
-        return ByteBuffer.wrap(new DigestUtils(MessageDigestAlgorithms.SHA_256).digest(bytes))
+        // UTF-8 has no bytes for half of a surrogate pair.
+        boolean isEncodable = StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        return ByteBuffer.wrap(DigestUtils.sha256(
+                        isEncodable ? text : text.codePoints().boxed().toList().toString()))
                 .getLong();
     }
 

@@ -5,6 +5,7 @@ import io.github.ticketstream.settings.TicketSettings.Filter;
 import io.github.ticketstream.settings.TuyaSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.hc.core5.net.PercentCodec;
+import org.slf4j.MDC;
 
 /**
  * The tickets that match the filters, page by page. Source: Tuya's "Get Service Tickets".
@@ -148,8 +150,18 @@ public final class TicketList {
             return PageWalk.await(fetchAhead(new Wanted(number, asked, tickets.filter()), retries), stopping);
         }
 
+        /** Fetches on another thread, whose log lines meanwhile carry the caller's ids. */
         private Future<Page> fetchAhead(Wanted page, int retries) {
-            return fetchers.submit(() -> fetch(page, retries));
+            Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
+            return fetchers.submit(() -> {
+                MDC.setContextMap(context);
+                MDC.put("page", Integer.toString(page.number()));
+                try {
+                    return fetch(page, retries);
+                } finally {
+                    MDC.clear();
+                }
+            });
         }
 
         private Page fetch(Wanted wanted, int retries) {
