@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,9 +61,10 @@ final class Publication {
     private final SilentChanges silent;
     private final StreamMeters meters;
     private final Transaction transaction;
-    /** The current batch, and its sweep's progress. */
+    /** The current batch, with its sweep's trace and progress. */
     private Batch batch;
 
+    private String trace;
     private SweepProgress progress;
     private int unchanged;
     private boolean warnedOfOlder;
@@ -121,12 +123,15 @@ final class Publication {
     /**
      * Decides what follows from each entry of a batch, and returns what is left of it without the tickets that have not
      * changed: most have not, so they are dropped before each has a message.
+     *
+     * @param sweepTrace goes with the batch's records; null without tracing
      */
-    public List<Decision> dropUnchanged(Batch next) {
+    public List<Decision> dropUnchanged(Batch next, @Header("traceparent") String sweepTrace) {
         if (batch == null || batch.sweep() != next.sweep()) {
             changed.clear();
         }
         batch = next;
+        trace = sweepTrace;
         progress = batch.sweep().progress();
         meters.fetched(batch.entries().size());
         boolean skipsNew = settings.skipFirstRun() && !versions.isFirstSweepDone();
@@ -236,7 +241,7 @@ final class Publication {
         ListEntry ticket = decision.entry();
         ChangeType type = decision.before().isPublished() ? ChangeType.UPDATED : ChangeType.DISCOVERED;
         LOG.atDebug().addKeyValue("page", ticket.page()).log("{}: {}", type.label(), Printable.of(ticket.versionId()));
-        Message event = records.ticket(ticket, type);
+        Message event = TicketRecords.traced(records.ticket(ticket, type), trace);
         if (!versions.isFirstSweepDone()) {
             TicketRecords.backfill(event);
         }

@@ -11,12 +11,14 @@ import io.github.ticketstream.tuya.Tuya;
 import io.github.ticketstream.tuya.TuyaMeters;
 import java.time.Duration;
 import org.apache.camel.Exchange;
+import org.apache.camel.Header;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.MDC;
 
 /** Begins and ends sweeps, one at a time. */
 final class Sweeps {
     private static final String SWEEP_ID = "sweep.id";
+    private static final String TRACE_ID = "trace.id";
     private static final Duration MAX_RETRY_PERIOD = Duration.ofHours(1);
 
     private final Tuya tuya;
@@ -60,17 +62,25 @@ final class Sweeps {
      * Names the sweep that is about to begin in this thread's log lines, by its time in epoch milliseconds. Camel's own
      * MDC would name exchanges and threads, and undo after each step what that step has set.
      */
-    public void setLogContext() {
+    public void setLogContext(@Header("traceparent") String trace) {
         MDC.put(SWEEP_ID, Long.toString(status.clocks().wall().millis()));
+        if (trace != null) {
+            MDC.put(TRACE_ID, trace.split("-", -1)[1]);
+        }
     }
 
     /** Ends the naming: this thread's log lines belong to no sweep any more. */
     void clearLogContext() {
         MDC.remove(SWEEP_ID);
+        MDC.remove(TRACE_ID);
     }
 
-    /** Begins the next sweep, which has fetched nothing yet; null if none is due. */
-    public Sweep next() {
+    /**
+     * Begins the next sweep, which has fetched nothing yet; null if none is due.
+     *
+     * @param trace the sweep's own, as Camel has it in {@code traceparent} while it traces; else null
+     */
+    public Sweep next(@Header("traceparent") String trace) {
         Poll poll = pace.next().orElse(null);
         if (poll == null) {
             status.kafkaWorks();
@@ -79,7 +89,7 @@ final class Sweeps {
         }
         SweepProgress progress = status.begin(tuya.budget(), callsBefore);
         tuya.meters().callsAreFor(poll.isFull() ? TuyaMeters.FULL : TuyaMeters.PARTIAL);
-        current = list.begin(poll, status.excess(), new Sweep.Frame(progress, size, status::isStopping));
+        current = list.begin(poll, trace, status.excess(), new Sweep.Frame(progress, size, status::isStopping));
         return current;
     }
 

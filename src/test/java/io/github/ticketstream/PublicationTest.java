@@ -169,7 +169,7 @@ final class PublicationTest {
     }
 
     private static List<Decision> left(Publication publication, Sweep sweep, String entry, long askedAt, long cameAt) {
-        return publication.dropUnchanged(Batch.of(List.of(ListEntries.entry(entry, askedAt, cameAt)), sweep));
+        return publication.dropUnchanged(Batch.of(List.of(ListEntries.entry(entry, askedAt, cameAt)), sweep), null);
     }
 
     private Batch departure(Mark from) {
@@ -199,7 +199,7 @@ final class PublicationTest {
     /** Of a transaction that is given up afterwards. */
     private List<Message> messages(Batch batch) {
         Publication publication = publication(settings);
-        publication.dropUnchanged(batch).forEach(publication::add);
+        publication.dropUnchanged(batch, null).forEach(publication::add);
         return publication.records();
     }
 

@@ -152,7 +152,7 @@ final class RecoveryTest {
                 ConnectedTuya tuya = ConnectedTuya.to(simulator)) {
             sweeps = new FailedSweeps(tuya.tuya(), PERIOD);
             for (int i = 0; i < 10; i++) {
-                sweeps.sweeps.next();
+                sweeps.sweeps.next(null);
                 failed(new TimeoutException("no broker"));
             }
 
@@ -168,7 +168,7 @@ final class RecoveryTest {
         Tuya tuya = CallBudgets.tuya(begin, CallBudgets.of(OptionalLong.of(1_000), begin));
         sweeps = new FailedSweeps(tuya, PERIOD);
         for (int attempt = 0; attempt < 12; attempt++) {
-            sweeps.sweeps.next();
+            sweeps.sweeps.next(null);
             tuya.budget().take();
             failed(TuyaFailures.of(Kind.TRANSIENT));
         }
@@ -205,13 +205,14 @@ final class RecoveryTest {
     @Test
     void theLineOfAFailedSweepIsTheLastOneWithItsName() {
         try (CapturedLog log = CapturedLog.of(Recovery.class.getName())) {
-            sweeps.sweeps.setLogContext();
+            sweeps.sweeps.setLogContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
             failed(TuyaFailures.of(Kind.TRANSIENT));
 
             assertThat(log.events())
                     .singleElement()
                     .satisfies(event -> assertThat(event.getContextData().toMap())
-                            .isEqualTo(Map.of("sweep.id", "1719394102000")));
+                            .isEqualTo(Map.of(
+                                    "sweep.id", "1719394102000", "trace.id", "0af7651916cd43dd8448eb211c80319c")));
             assertThat(MDC.getCopyOfContextMap()).isEmpty();
         }
     }

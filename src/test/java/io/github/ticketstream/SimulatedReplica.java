@@ -162,7 +162,7 @@ final class SimulatedReplica {
         int number = world.partialSweepBegins(narrow);
         api.beginSweep(number);
         Poll poll = new Poll(EnumSet.allOf(Region.class), failing ? 1 : 0);
-        publish(new PartialSweep(poll, list.pages(() -> false), observations, frame(number)), number);
+        publish(new PartialSweep(poll, list.pages(null, () -> false), observations, frame(number)), number);
         return false;
     }
 
@@ -185,7 +185,7 @@ final class SimulatedReplica {
     }
 
     private PageWalk walk(int failedPage) {
-        return failedPage == 0 ? list.walk(() -> false) : list.walkAfter(failedPage, () -> false);
+        return failedPage == 0 ? list.walk(null, () -> false) : list.walkAfter(failedPage, null, () -> false);
     }
 
     private FullSweep completeSweep(int number) {
@@ -230,7 +230,7 @@ final class SimulatedReplica {
                 batch = new Batch(youngest, batch.departures(), sweep, false);
             }
             publication.confirmLastBatch(batch);
-            publication.dropUnchanged(batch).forEach(publication::add);
+            publication.dropUnchanged(batch, null).forEach(publication::add);
             List<Message> messages = publication.records();
             if (!messages.isEmpty()) {
                 publish(messages, number);

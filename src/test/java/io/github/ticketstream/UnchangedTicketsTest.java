@@ -79,7 +79,7 @@ final class UnchangedTicketsTest {
                 () -> PageWalks.over(PageWalks.page(reply, 1)),
                 published.versions().tickets(),
                 new Sweep.Frame(TestSweeps.progress(), size, () -> false));
-        publication.dropUnchanged(sweep.next()).forEach(publication::add);
+        publication.dropUnchanged(sweep.next(), null).forEach(publication::add);
         return publication.records();
     }
 }

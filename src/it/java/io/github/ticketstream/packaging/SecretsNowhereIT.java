@@ -143,6 +143,7 @@ class SecretsNowhereIT {
                 "-Dcamel.trace.enabled=true",
                 "-Dcamel.debug.enabled=true",
                 "-Dcamel.debug.jmxConnectorEnabled=false",
+                "-Dcamel.opentelemetry2.enabled=true",
                 "-Dcamel.management.devConsoleEnabled=true",
                 "-Dcamel.management.infoEnabled=true",
                 "-Dcamel.management.downloadEnabled=true");

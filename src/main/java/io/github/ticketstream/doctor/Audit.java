@@ -165,7 +165,7 @@ final class Audit {
     }
 
     private CheckResult walk(TicketList list) {
-        try (PageWalk walk = list.walk(() -> false)) {
+        try (PageWalk walk = list.walk(null, () -> false)) {
             boolean ended = false;
             while (!ended && walk.hasNext()) {
                 long before = listed;

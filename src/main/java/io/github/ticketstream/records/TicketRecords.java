@@ -173,6 +173,14 @@ public final class TicketRecords {
         event.setHeader("ce_silent", TRUE);
     }
 
+    /** @param trace null for none */
+    public static Message traced(Message event, String trace) {
+        if (trace != null) {
+            event.setHeader("traceparent", utf8(trace));
+        }
+        return event;
+    }
+
     /** Returns the key under which the state topic remembers this entry; equal entries have the same key. */
     public String deadLetterKey(ListEntry entry) {
         return StateKeys.deadLetter(privateFields.sha256(entry.json()));

@@ -33,9 +33,10 @@ public final class ListReader {
     /**
      * A sweep that has fetched nothing yet.
      *
+     * @param trace the sweep's own, as W3C's {@code traceparent}; null for none
      * @param knownExcess tickets that the API is known to count and not to list
      */
-    public Sweep begin(Poll poll, long knownExcess, Sweep.Frame frame) {
+    public Sweep begin(Poll poll, String trace, long knownExcess, Sweep.Frame frame) {
         if (outdated) {
             outdated = false;
             list.size().restore(versions.notes().text(StateKeys.PAGE_SIZE));
@@ -43,19 +44,19 @@ public final class ListReader {
         }
         return poll.isFull()
                 ? new FullSweep(
-                        walks(poll.firstPage(), frame),
+                        walks(poll.firstPage(), trace, frame),
                         new Coverage(tickets, frame.progress(), knownExcess, totals),
                         new FullSweep.Observer(observations, detector),
                         frame)
-                : new PartialSweep(poll, list.pages(frame.stopping()), observations, frame);
+                : new PartialSweep(poll, list.pages(trace, frame.stopping()), observations, frame);
     }
 
     /** Returns the walks. The first one begins with the page that failed before, if there is one. */
-    private Supplier<PageWalk> walks(int failedPage, Sweep.Frame frame) {
+    private Supplier<PageWalk> walks(int failedPage, String trace, Sweep.Frame frame) {
         Iterator<Integer> pages = List.of(failedPage).iterator();
         return () -> {
             int first = pages.hasNext() ? pages.next() : 0;
-            return first == 0 ? list.walk(frame.stopping()) : list.walkAfter(first, frame.stopping());
+            return first == 0 ? list.walk(trace, frame.stopping()) : list.walkAfter(first, trace, frame.stopping());
         };
     }
 

@@ -76,36 +76,39 @@ public final class TicketList {
      * Begins with page 1, in the size that {@link FirstPage} finds. No page is fetched long before it is asked for, only a few
      * ahead.
      *
+     * @param trace of which the pages become a part, as W3C's {@code traceparent}; null for none
      * @param stopping whether nobody waits for a page any more
      * @throws TuyaException if page 1 can't be had
      */
-    public PageWalk walk(BooleanSupplier stopping) {
-        Asker asker = new Asker(stopping);
+    public PageWalk walk(String trace, BooleanSupplier stopping) {
+        Asker asker = new Asker(trace, stopping);
         return asker.walk(new FirstPage(size, asker).find());
     }
 
     /** Does the same after a page that failed before has come, see {@link FirstPage#findAfter}. */
-    public PageWalk walkAfter(int failedPage, BooleanSupplier stopping) {
-        Asker asker = new Asker(stopping);
+    public PageWalk walkAfter(int failedPage, String trace, BooleanSupplier stopping) {
+        Asker asker = new Asker(trace, stopping);
         return asker.walk(new FirstPage(size, asker).findAfter(failedPage));
     }
 
     /** Single pages, and the open tickets; for the parameters see {@link #walk}. */
-    public Pages pages(BooleanSupplier stopping) {
-        return new Asker(stopping);
+    public Pages pages(String trace, BooleanSupplier stopping) {
+        return new Asker(trace, stopping);
     }
 
     /** A walk that asks for no page before it is read. */
     public PageWalk oneByOne() {
-        Asker asker = new Asker(() -> false);
+        Asker asker = new Asker(null, () -> false);
         return asker.oneByOne(asker::page);
     }
 
-    /** Asks for pages on behalf of one sweep, until it stops waiting. */
+    /** Asks for pages on behalf of one sweep: with its trace, until it stops waiting. */
     final class Asker implements Pages {
+        private final String trace;
         private final BooleanSupplier stopping;
 
-        private Asker(BooleanSupplier stopping) {
+        private Asker(String trace, BooleanSupplier stopping) {
+            this.trace = trace;
             this.stopping =
                     () -> stopping.getAsBoolean() || camel.getCamelContext().isStopping();
         }
@@ -170,6 +173,7 @@ public final class TicketList {
                 request.setProperty(RequestRetry.RETRIES, retries);
                 request.getIn().setHeader(Exchange.HTTP_PATH, PATH);
                 request.getIn().setHeader(Exchange.HTTP_QUERY, query(wanted));
+                request.getIn().setHeader("traceparent", trace);
             });
             if (fetched.getException() != null) {
                 throw TuyaException.of(fetched.getException());

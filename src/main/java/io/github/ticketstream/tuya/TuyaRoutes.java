@@ -31,7 +31,7 @@ final class TuyaRoutes extends RouteBuilder {
     private final RequestRetry retry;
 
     TuyaRoutes(TuyaSettings settings, AccessToken token, CallBudget budget, Replies replies, RequestRetry retry) {
-        // No header within the program goes to Tuya.
+        // No header within the program, such as a trace's context, goes to Tuya.
         this.http = settings.baseUrl() + "?httpMethod=GET&throwExceptionOnFailure=false&disableStreamCache=true"
                 + "&skipRequestHeaders=true&headerFilterStrategy=#replyHeaders"
                 + "&httpClientConfigurer=#tuyaHttpClient&responseTimeout="

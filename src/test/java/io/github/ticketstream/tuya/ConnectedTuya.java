@@ -68,7 +68,7 @@ public final class ConnectedTuya implements AutoCloseable {
     }
 
     public PageWalk walk() {
-        return tuya.tickets().walk(() -> false);
+        return tuya.tickets().walk(null, () -> false);
     }
 
     public Page firstPage() {

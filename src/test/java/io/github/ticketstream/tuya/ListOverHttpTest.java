@@ -122,7 +122,7 @@ final class ListOverHttpTest {
     void aPageThatFailedAndIsNoneOfTheListAnyMoreDoesNotStandInTheWayOfTheNextWalk(Fault answer) {
         simulator.faults().always(Calls.page(9), answer);
 
-        try (PageWalk walk = tuya.tuya().tickets().walkAfter(9, () -> false)) {
+        try (PageWalk walk = tuya.tuya().tickets().walkAfter(9, null, () -> false)) {
             assertThat(walk).toIterable().hasSize(5);
         }
         assertThat(pagesAskedFor()).containsExactlyInAnyOrder(9, 1, 2, 3, 4, 5);
@@ -134,7 +134,7 @@ final class ListOverHttpTest {
 
         TuyaException refused = catchThrowableOfType(
                 TuyaException.class,
-                () -> tuya.tuya().tickets().walkAfter(4, () -> false).close());
+                () -> tuya.tuya().tickets().walkAfter(4, null, () -> false).close());
 
         assertThat(refused.kind()).isEqualTo(Kind.REQUEST);
         assertThat(pagesAskedFor()).hasSize(2);
@@ -170,7 +170,7 @@ final class ListOverHttpTest {
         long start = System.nanoTime();
 
         assertThatExceptionOfType(CancellationException.class)
-                .isThrownBy(() -> tuya.tuya().tickets().walk(resigned::get));
+                .isThrownBy(() -> tuya.tuya().tickets().walk(null, resigned::get));
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }

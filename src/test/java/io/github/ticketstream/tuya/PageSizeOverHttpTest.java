@@ -189,7 +189,7 @@ final class PageSizeOverHttpTest {
         simulator.faults().always(Calls.page(1), list(1, false));
         simulator.faults().always(Calls.largerPage(50, 3), Fault.apiError(1101, "param range error"));
 
-        tuya.tuya().tickets().walkAfter(failedPage, () -> false);
+        tuya.tuya().tickets().walkAfter(failedPage, null, () -> false);
 
         assertThat(simulator.log().requests()).hasSize(TicketList.CALLS_OF_FIRST_PAGE);
     }
@@ -222,7 +222,7 @@ final class PageSizeOverHttpTest {
         TicketList list = tuya.tuya().tickets();
         PageWalk walk = null;
         try {
-            walk = failedPage == 0 ? list.walk(() -> false) : list.walkAfter(failedPage, () -> false);
+            walk = failedPage == 0 ? list.walk(null, () -> false) : list.walkAfter(failedPage, null, () -> false);
             long total = 0;
             while (walk.hasNext()) {
                 Page page = walk.next();

@@ -60,14 +60,14 @@ final class TicketListTest {
     void aPageThatHasComeAfterAFailureIsPutAsideUnlessItIsTheFirst() {
         replies.add(page(9, "X", "Y"));
         replies.add(page(9, "A", "B"));
-        PageWalk walk = list.walkAfter(2, () -> false);
+        PageWalk walk = list.walkAfter(2, null, () -> false);
 
         assertThat(numbers(walk.aside())).containsExactly("X", "Y");
         assertThat(numbers(walk.next().entries())).containsExactly("A", "B");
         assertThat(queries).containsExactly("page_no=2&page_size=2", "page_no=1&page_size=2");
 
         replies.add(page(9, "A", "B"));
-        assertThat(list.walkAfter(1, () -> false).aside()).isEmpty();
+        assertThat(list.walkAfter(1, null, () -> false).aside()).isEmpty();
     }
 
     @Test
@@ -81,7 +81,7 @@ final class TicketListTest {
     }
 
     private PageWalk walk() {
-        return list.walk(() -> false);
+        return list.walk(null, () -> false);
     }
 
     private String answer(String query) {
