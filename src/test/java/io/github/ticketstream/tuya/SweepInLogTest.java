@@ -37,7 +37,7 @@ final class SweepInLogTest {
     private final CapturedLog tokens = CapturedLog.of(AccessToken.class.getName());
 
     @AutoClose
-    private final CapturedLog pages = CapturedLog.of(TicketList.class.getName());
+    private final CapturedLog pages = CapturedLog.of(PageSize.class.getName());
 
     @AfterEach
     void stop() {
@@ -76,7 +76,7 @@ final class SweepInLogTest {
     }
 
     @Test
-    void aWarningAboutAPageTellsIt() {
+    void aWarningAboutTheSizeTellsItsSweep() {
         simulator.tickets().addGenerated(5, 1);
         simulator.quirks().maxPageSize(4);
         MDC.put("sweep.id", "7");
@@ -84,7 +84,7 @@ final class SweepInLogTest {
         // Once is enough.
         tuya.readAll();
 
-        assertThat(contexts(pages)).containsExactly(Map.of("sweep.id", "7", "page", "1"));
+        assertThat(contexts(pages)).containsExactly(Map.of("sweep.id", "7"));
         assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("sweep.id", "7"));
     }
 

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -56,6 +57,12 @@ public final class StreamInJvm implements AutoCloseable {
 
     public StreamInJvm with(String key, String value) {
         settings.put(key, value);
+        return this;
+    }
+
+    /** Uses another wall clock than this machine's; the monotonic clock stays. */
+    public StreamInJvm withWallClock(Clock wall) {
+        clocks = new Clocks(wall, clocks.monotonic());
         return this;
     }
 
