@@ -8,18 +8,14 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.content.PrivateFields;
-import io.github.ticketstream.settings.Settings;
-import io.github.ticketstream.settings.TicketSettings;
+import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.tuya.JsonSlice;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.TuyaException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import org.apache.hc.core5.http.HttpException;
 
 /** What may come of a hostile reply, and how often it did. */
@@ -41,12 +37,11 @@ final class HostileVerdicts {
 
     HostileVerdicts(long seed) {
         this.seed = seed;
-        Properties system = new Properties();
-        system.setProperty("tickets.drop-fields", "user_account");
-        system.setProperty("tickets.mask-fields", "a,description");
-        system.setProperty("tickets.mask-key", "a key");
-        TicketSettings tickets = TicketSettings.from(Settings.load(Map.of(), system, Path.of("no-such-directory")));
-        privateFields = new PrivateFields(tickets.content());
+        privateFields = new PrivateFields(TestSettings.tickets(
+                        "tickets.drop-fields=user_account",
+                        "tickets.mask-fields=a,description",
+                        "tickets.mask-key=a key")
+                .content());
     }
 
     int tried() {

@@ -1,6 +1,7 @@
 package io.github.ticketstream.sweep;
 
 import static io.github.ticketstream.tuya.PageWalks.page;
+import static io.github.ticketstream.tuya.PageWalks.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.kit.CapturedLog;
@@ -151,13 +152,5 @@ final class CoverageTest {
                                     + " two walks in a row agree",
                             "the API counts what its list holds again");
         }
-    }
-
-    private static String ticket(String number) {
-        return ticket(number, 1);
-    }
-
-    private static String ticket(String number, long updateTime) {
-        return "{\"ticket_no\":\"%s\",\"update_time\":%d}".formatted(number, updateTime);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ticketstream.sweep;
 
 import static io.github.ticketstream.tuya.PageWalks.page;
+import static io.github.ticketstream.tuya.PageWalks.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ticketstream.ops.SweepCount;
@@ -226,9 +227,5 @@ class FullSweepTest {
         return IntStream.rangeClosed(first, last)
                 .mapToObj(i -> ticket(prefix + i))
                 .toArray(String[]::new);
-    }
-
-    private static String ticket(String number) {
-        return "{\"ticket_no\":\"" + number + "\",\"update_time\":1}";
     }
 }

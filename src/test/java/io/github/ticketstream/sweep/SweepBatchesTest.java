@@ -2,6 +2,7 @@ package io.github.ticketstream.sweep;
 
 import static io.github.ticketstream.tuya.PageWalks.over;
 import static io.github.ticketstream.tuya.PageWalks.page;
+import static io.github.ticketstream.tuya.PageWalks.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -145,9 +146,5 @@ final class SweepBatchesTest {
         return IntStream.range(0, count)
                 .mapToObj(i -> ticket("P" + page + "T" + i))
                 .toArray(String[]::new);
-    }
-
-    private static String ticket(String number) {
-        return "{\"ticket_no\":\"" + number + "\",\"update_time\":1}";
     }
 }

@@ -2,16 +2,15 @@ package io.github.ticketstream.tuya;
 
 import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.settings.Settings;
+import io.github.ticketstream.settings.TestSettings;
 import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.settings.TuyaSettings;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -36,16 +35,13 @@ public final class ConnectedTuya implements AutoCloseable {
     }
 
     private static ConnectedTuya to(TuyaSimulator simulator, Clocks clocks, String... settings) {
-        Properties system = new Properties();
-        system.put("tuya.client-id", simulator.clientId());
-        system.put("tuya.client-secret", simulator.clientSecret());
-        system.put("tuya.base-url", simulator.baseUrl().toString());
-        system.put("tuya.requests-per-second", "1000");
-        for (String setting : settings) {
-            int equals = setting.indexOf('=');
-            system.put(setting.substring(0, equals), setting.substring(equals + 1));
-        }
-        Settings all = Settings.load(Map.of(), system, Path.of("no-such-directory"));
+        Stream<String> usual = Stream.of(
+                "tuya.client-id=" + simulator.clientId(),
+                "tuya.client-secret=" + simulator.clientSecret(),
+                "tuya.base-url=" + simulator.baseUrl(),
+                "tuya.requests-per-second=1000");
+        Settings all =
+                TestSettings.only(Stream.concat(usual, Stream.of(settings)).toArray(String[]::new));
         ConnectedTuya connected = new ConnectedTuya();
         try {
             connected.camel.disableJMX();

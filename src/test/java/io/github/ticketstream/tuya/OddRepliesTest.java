@@ -4,28 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.ticketstream.simulator.Calls;
+import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.TuyaSimulator;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Replies that never end, though they never pause for long: the socket's own time-out does not see it. And heads that say what
@@ -33,100 +32,63 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(60)
 final class OddRepliesTest {
-    private static final String BODY =
-            "{\"success\":true,\"result\":{\"access_token\":\"token-1\",\"expire_time\":7200,\"list\":[],\"total\":0,\"has_more\":false}}";
+    private static final byte[] PAGE =
+            bytes("{\"success\":true,\"result\":{\"page_no\":1,\"list\":[],\"total\":0,\"has_more\":false}}");
 
-    private final TuyaSimulator credentials = TuyaSimulator.start();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private ServerSocket server;
-    private volatile String headerLines = "";
-    private volatile String endless = "";
+    @AutoClose
+    private final TuyaSimulator simulator = TuyaSimulator.start();
 
-    @BeforeEach
-    void start() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        threads.execute(() -> {
-            while (!server.isClosed()) {
-                try {
-                    Socket client = server.accept();
-                    threads.execute(() -> serve(client));
-                } catch (IOException e) {
-                    return; // Closed.
-                }
-            }
-        });
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        stopping.countDown();
-        server.close();
-        threads.shutdownNow();
-        credentials.close();
-    }
-
-    private void serve(Socket client) {
-        try (client) {
-            InputStream in = client.getInputStream();
-            OutputStream out = client.getOutputStream();
-            while (readHead(in)) {
-                if (!endless.isEmpty()) {
-                    trickle(out);
-                    return;
-                }
-                out.write(bytes(
-                        "HTTP/1.1 200 OK\r\n" + headerLines + "Content-Length: " + BODY.length() + "\r\n\r\n" + BODY));
-            }
-        } catch (IOException e) {
-            // The client has hung up.
-        }
-    }
-
-    private void trickle(OutputStream out) throws IOException {
-        if (!endless.startsWith("HTTP/1.1")) {
-            out.write(bytes("HTTP/1.1 200 OK\r\n" + (endless.isBlank() ? "Content-Length: 1000000\r\n\r\n" : "")));
-        }
-        try {
-            while (!stopping.await(20, TimeUnit.MILLISECONDS)) {
-                out.write(bytes(endless));
-                out.flush();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static boolean readHead(InputStream in) throws IOException {
-        int inARow = 0;
-        while (inARow < 4) {
-            int next = in.read();
-            if (next < 0) {
-                return false;
-            }
-            inARow = next == '\r' || next == '\n' ? inARow + 1 : 0;
-        }
-        return true;
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private void answerWith(Map<String, String> headers) {
+        simulator.quirks().gzip(false);
+        simulator.faults().always(Calls.feedbacks(), Fault.bytes(200, headers, PAGE));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Page: 1/3\r\n", "retries: 99\r\n", "CamelHttpResponseCode: 500\r\n"})
-    void whatAHeadSaysDoesNotMeetWhatTheProgramSays(String line) {
-        headerLines = line;
-        try (ConnectedTuya tuya = connect("30s")) {
+    @CsvSource({"Page, 1/3", "retries, 99", "CamelHttpResponseCode, 500"})
+    void whatAHeadSaysDoesNotMeetWhatTheProgramSays(String name, String value) {
+        answerWith(Map.of(name, value));
+        try (ConnectedTuya tuya = ConnectedTuya.to(simulator)) {
             assertThat(tuya.firstPage().number()).isEqualTo(1);
         }
+        assertThat(simulator.log().requests()).as("the token, and one page").hasSize(2);
+    }
+
+    static List<Arguments> longHeads() {
+        Map<String, String> many = IntStream.range(0, 1_000)
+                .mapToObj(i -> "X-" + i)
+                .collect(Collectors.toMap(Function.identity(), x -> "1"));
+        return List.of(
+                arguments("Maximum header count exceeded", many),
+                arguments("Maximum line length limit exceeded", Map.of("X-Long", "x".repeat(1 << 20))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("longHeads")
+    void aHeadOfManyLinesOrOfALongOneIsRefused(String reason, Map<String, String> headers) {
+        answerWith(headers);
+        try (ConnectedTuya tuya = ConnectedTuya.to(simulator)) {
+            Throwable thrown = catchThrowable(tuya::askOnce);
+
+            assertThat(TuyaException.of(thrown)).hasMessageContaining(reason);
+        }
+    }
+
+    static List<Arguments> endlessReplies() {
+        return List.of(
+                arguments("HTTP/1.1 200 OK\r\n", "X-More: 1\r\n"),
+                arguments("", "HTTP/1.1 102 Processing\r\n\r\n"),
+                arguments("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", " "));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X-More: 1\r\n", "HTTP/1.1 102 Processing\r\n\r\n", " "})
-    void aHeadOrABodyThatTricklesIsGivenUpAfterTheResponseTimeout(String more) throws Throwable {
-        endless = more;
-        try (ConnectedTuya tuya = connect("700ms")) {
+    @MethodSource("endlessReplies")
+    void aHeadOrABodyThatTricklesIsGivenUpAfterTheResponseTimeout(String begin, String more) throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                ConnectedTuya tuya = ConnectedTuya.to(
+                        simulator,
+                        "tuya.base-url=http://127.0.0.1:" + server.getLocalPort(),
+                        "tuya.response-timeout=700ms")) {
+            new Thread(() -> trickle(server, begin, more), "trickle").start();
             long start = System.nanoTime();
 
             Throwable thrown = catchThrowable(tuya::askForTokenOnce);
@@ -137,29 +99,22 @@ final class OddRepliesTest {
         }
     }
 
-    static Stream<Arguments> longHeads() {
-        String[] lines =
-                IntStream.range(0, 1_000).mapToObj(i -> "X-" + i + ": 1\r\n").toArray(String[]::new);
-        return Stream.of(
-                arguments("Maximum header count exceeded", String.join("", lines)),
-                arguments("Maximum line length limit exceeded", "X-Long: " + "x".repeat(1 << 20) + "\r\n"));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("longHeads")
-    void aHeadOfManyLinesOrOfALongOneIsRefused(String reason, String lines) {
-        headerLines = lines;
-        try (ConnectedTuya tuya = connect("30s")) {
-            Throwable thrown = catchThrowable(tuya::askForTokenOnce);
-
-            assertThat(TuyaException.of(thrown)).hasMessageContaining(reason);
+    /** Until the client hangs up. */
+    private static void trickle(ServerSocket server, String begin, String more) {
+        try (Socket client = server.accept()) {
+            client.getInputStream().read();
+            OutputStream out = client.getOutputStream();
+            out.write(bytes(begin));
+            while (!server.isClosed()) {
+                out.write(bytes(more));
+                Thread.sleep(20);
+            }
+        } catch (IOException | InterruptedException e) {
+            // It has hung up.
         }
     }
 
-    private ConnectedTuya connect(String timeout) {
-        return ConnectedTuya.to(
-                credentials,
-                "tuya.base-url=http://127.0.0.1:" + server.getLocalPort(),
-                "tuya.response-timeout=" + timeout);
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

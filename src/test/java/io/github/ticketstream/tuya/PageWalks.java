@@ -37,6 +37,14 @@ public final class PageWalks {
         return new Page(number, number, total, hasMore, 0, list);
     }
 
+    public static String ticket(String number) {
+        return ticket(number, 1);
+    }
+
+    public static String ticket(String number, long updateTime) {
+        return "{\"ticket_no\":\"%s\",\"update_time\":%d}".formatted(number, updateTime);
+    }
+
     public static Page page(byte[] reply, int number) {
         try {
             return Page.of(Reply.read(reply), number, System.currentTimeMillis());
