@@ -3,7 +3,6 @@ package io.github.ticketstream.tuya;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.simulator.MutableClock;
 import io.github.ticketstream.tuya.TuyaException.Kind;
@@ -12,11 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,35 +88,6 @@ final class AccessTokenTest {
     }
 
     @Test
-    void oneThreadAsksWhileTheOthersWait() throws Exception {
-        CountDownLatch answer = new CountDownLatch(1);
-        AccessToken slow = new AccessToken(
-                () -> {
-                    awaitUninterruptedly(answer);
-                    return request();
-                },
-                clock);
-        List<Integer> numbers = new CopyOnWriteArrayList<>();
-        List<Thread> threads = Stream.generate(() -> new Thread(() -> numbers.add(slow.ensure())))
-                .limit(8)
-                .toList();
-        threads.forEach(Thread::start);
-        await().until(() -> threads.stream().allMatch(AccessTokenTest::isStuck));
-
-        answer.countDown();
-
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        assertThat(numbers).hasSize(8).containsOnly(1);
-        assertThat(calls).hasValue(1);
-    }
-
-    private static boolean isStuck(Thread thread) {
-        return thread.getState() == Thread.State.BLOCKED || thread.getState() == Thread.State.WAITING;
-    }
-
-    @Test
     void aRefusedTokenIsReplacedAndALateRefusalDoesNotCostTheNextOne() {
         int refused = token.ensure();
         token.drop(refused);
@@ -174,13 +140,5 @@ final class AccessTokenTest {
         token.ensure();
 
         assertThat(token).hasToString("AccessToken[hidden]");
-    }
-
-    private static void awaitUninterruptedly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -153,15 +153,6 @@ final class ListOverHttpTest {
         assertThat(simulator.traffic().maxConcurrent()).isEqualTo(allowed);
     }
 
-    @Test
-    void aSmallerPageSizeOfTheApiIsFollowedAlsoWithoutATotal() {
-        simulator.quirks().maxPageSize(4);
-        assertThat(tuya.readAll()).hasSize(45).doesNotHaveDuplicates();
-
-        simulator.quirks().withoutTotal(true);
-        assertThat(tuya.readAll()).hasSize(45);
-    }
-
     /** A replica that is no longer the active one must not wait for its page, which can take minutes. */
     @Test
     void whoeverDoesNotWaitAnyLongerGetsAnEndAtOnce() {

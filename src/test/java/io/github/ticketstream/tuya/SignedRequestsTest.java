@@ -104,20 +104,6 @@ final class SignedRequestsTest {
     }
 
     @Test
-    void theTokenIsFetchedOnceAndSentWithEachPage() {
-        simulator.tickets().addGenerated(30, 1);
-        try (ConnectedTuya tuya = ConnectedTuya.to(simulator, "tickets.page-size=10")) {
-            tuya.readAll();
-        }
-
-        assertThat(simulator.log().tokensServed()).isEqualTo(1);
-        assertThat(simulator.log().requests())
-                .filteredOn(request -> request.pageNo() > 0)
-                .hasSize(3)
-                .allMatch(request -> !request.token().isEmpty() && request.isOk());
-    }
-
-    @Test
     void eachCallIsSignedAndThePageCallCarriesTheTokenToo() {
         try (HttpProxy api = new HttpProxy(simulator.baseUrl().getPort());
                 ConnectedTuya tuya = ConnectedTuya.to(simulator, "tuya.base-url=http://127.0.0.1:" + api.port())) {
