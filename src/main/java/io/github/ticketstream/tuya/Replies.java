@@ -3,7 +3,6 @@ package io.github.ticketstream.tuya;
 import io.github.ticketstream.process.Printable;
 import io.github.ticketstream.tuya.TuyaException.Kind;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
@@ -18,8 +17,6 @@ public final class Replies {
     /** The only header of a reply that we read. */
     static final String RETRY_AFTER = "Retry-After";
 
-    static final String DATE = "Date";
-
     private static final int MAX_MESSAGE = 200;
     /** The length of a UUID. */
     private static final int MAX_ID = 36;
@@ -29,13 +26,11 @@ public final class Replies {
     private final TuyaClock tuyaClock;
     private final TuyaMeters meters;
     private final Predicate<String> isSecret;
-    private final Clock clock;
 
-    Replies(TuyaClock tuyaClock, TuyaMeters meters, Predicate<String> isSecret, Clock clock) {
+    Replies(TuyaClock tuyaClock, TuyaMeters meters, Predicate<String> isSecret) {
         this.tuyaClock = tuyaClock;
         this.meters = meters;
         this.isSecret = isSecret;
-        this.clock = clock;
     }
 
     /** A route's step: makes the reply usable, or fails. */
@@ -43,9 +38,8 @@ public final class Replies {
             @Body byte[] body,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header(RETRY_AFTER) String retryAfter,
-            @Header(DATE) String date,
             @ExchangeProperty(TuyaRoutes.SENT_AT) long sentAt) {
-        Duration wait = wait(retryAfter, date);
+        Duration wait = wait(retryAfter);
         if (status == 401) {
             throw new TuyaException(Kind.REAUTHENTICATE, "HTTP status 401: the access token was refused", HEAL);
         }
@@ -108,8 +102,8 @@ public final class Replies {
         return text.length() > MAX_ID || isSecret.test(text) ? "…" : text;
     }
 
-    /** Reads both forms of {@code Retry-After}: seconds, and an HTTP date by the server's own clock. */
-    private Duration wait(String retryAfter, String date) {
+    /** Reads both forms of {@code Retry-After}: seconds, and an HTTP date, by Tuya's clock if it is known. */
+    private Duration wait(String retryAfter) {
         if (retryAfter == null) {
             return Duration.ZERO;
         }
@@ -117,8 +111,8 @@ public final class Replies {
             return Duration.ofSeconds(Long.parseLong(retryAfter));
         }
         Instant until = DateUtils.parseStandardDate(retryAfter);
-        Instant now = date == null ? null : DateUtils.parseStandardDate(date);
-        Duration wait = until == null ? Duration.ZERO : Duration.between(now == null ? clock.instant() : now, until);
+        Instant now = tuyaClock.now().orElseGet(tuyaClock::ofThisMachine);
+        Duration wait = until == null ? Duration.ZERO : Duration.between(now, until);
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 }

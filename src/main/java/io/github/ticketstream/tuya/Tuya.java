@@ -73,8 +73,8 @@ public record Tuya(
                 new TuyaHttpClient(camel, settings, new RequestSigner(settings, token, tuyaClock), guard);
         camel.getRegistry().bind("tuyaHttpClient", HttpClientConfigurer.class, client);
         camel.getRegistry().bind("replyHeaders", headersThatAreRead());
-        Replies replies = new Replies(
-                tuyaClock, meters, text -> token.isIn(text) || text.contains(settings.clientSecret()), clocks.wall());
+        Replies replies =
+                new Replies(tuyaClock, meters, text -> token.isIn(text) || text.contains(settings.clientSecret()));
         RequestRetry retry = new RequestRetry(token, tuyaClock, meters, budget::mayRepeat);
         camel.addRoutes(new TuyaRoutes(settings, token, budget, replies, retry));
         ExecutorService fetchers = camel.getExecutorServiceManager()
@@ -104,7 +104,7 @@ public record Tuya(
     /** Keeps the other headers of a reply out of the program's own messages. */
     private static HeaderFilterStrategy headersThatAreRead() {
         DefaultHeaderFilterStrategy headers = new DefaultHeaderFilterStrategy();
-        headers.setInFilterPattern("(?is)(?!(" + Replies.RETRY_AFTER + "|" + Replies.DATE + ")$).*");
+        headers.setInFilterPattern("(?is)(?!" + Replies.RETRY_AFTER + "$).*");
         return headers;
     }
 

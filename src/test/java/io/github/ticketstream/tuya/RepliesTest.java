@@ -19,13 +19,10 @@ final class RepliesTest {
     private static final String SUCCESS =
             "{\"success\":true,\"result\":{\"list\":[\"jane@example.com\"],\"has_more\":false},\"t\":1719394102000}";
 
-    private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22Z"));
-    private final TuyaClock serverClock = new TuyaClock(new Clocks(clock, clock));
+    private final MutableClock wall = new MutableClock(Instant.parse("2024-06-26T09:28:22Z"));
+    private final TuyaClock serverClock = new TuyaClock(new Clocks(wall, new MutableClock(Instant.EPOCH)));
     private final Replies replies = new Replies(
-            serverClock,
-            new TuyaMeters(new SimpleMeterRegistry(), serverClock, PageSize.of(50)),
-            "hush"::equals,
-            clock);
+            serverClock, new TuyaMeters(new SimpleMeterRegistry(), serverClock, PageSize.of(50)), "hush"::equals);
 
     @ParameterizedTest
     @ValueSource(strings = {SUCCESS, "", "<html>", "{\"success\":false,\"code\":1106}"})
@@ -142,14 +139,13 @@ final class RepliesTest {
         assertThat(thrown).hasMessageStartingWith("Tuya error 500: Tuya's system failed (msg 'server busy'");
     }
 
-    /** This machine's clock is two hours off; the server's own time is beside the date in its reply. */
+    /** This machine's clock is two hours off. */
     @Test
-    void aDateInRetryAfterIsReadByTheServersClock() {
-        clock.advance(Duration.ofHours(2));
+    void aDateInRetryAfterIsReadByTuyasClock() {
+        serverClock.observe(Instant.parse("2024-06-26T09:29:00Z").toEpochMilli());
+        wall.advance(Duration.ofHours(2));
 
-        TuyaException thrown = catchThrowableOfType(
-                TuyaException.class,
-                () -> read("", 503, "Wed, 26 Jun 2024 09:30:00 GMT", "Wed, 26 Jun 2024 09:29:00 GMT"));
+        TuyaException thrown = failure("", 503, "Wed, 26 Jun 2024 09:30:00 GMT");
 
         assertThat(thrown.retryAfter()).isEqualTo(Duration.ofMinutes(1));
     }
@@ -178,10 +174,10 @@ final class RepliesTest {
     }
 
     private TuyaException failure(String body, int status, String retryAfter) {
-        return catchThrowableOfType(TuyaException.class, () -> read(body, status, retryAfter, null));
+        return catchThrowableOfType(TuyaException.class, () -> read(body, status, retryAfter));
     }
 
-    private Reply read(String body, int status, String retryAfter, String date) {
-        return replies.judge(body.getBytes(StandardCharsets.UTF_8), status, retryAfter, date, System.nanoTime());
+    private Reply read(String body, int status, String retryAfter) {
+        return replies.judge(body.getBytes(StandardCharsets.UTF_8), status, retryAfter, System.nanoTime());
     }
 }
