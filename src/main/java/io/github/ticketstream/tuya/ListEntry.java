@@ -65,19 +65,16 @@ public record ListEntry(
         return new ListEntry(json, number, ticketNo, updateTime, updateTimeSent, state, product, defect, span);
     }
 
-    ListEntry within(Span ofReply) {
-        return new ListEntry(json, page, ticketNo, updateTime, updateTimeSent, state, product, defect, ofReply);
-    }
-
     ListEntry withDefect(String found) {
-        return bad(json, ticketNo, found).onPage(page).within(span);
+        return bad(json, ticketNo, found).onPage(page);
     }
 
-    /** Returns the entry without texts that must not be shown; its JSON stays as it is. */
-    ListEntry showing(Predicate<String> mayBeShown) {
+    /** Returns the entry of a reply, without texts that must not be shown; its JSON stays as it is. */
+    ListEntry seen(Span ofReply, Predicate<String> mayBeShown) {
         String shownState = mayBeShown.test("state_code") ? state : "";
         String shownProduct = mayBeShown.test("product_name") ? product : "";
-        return new ListEntry(json, page, ticketNo, updateTime, updateTimeSent, shownState, shownProduct, defect, span);
+        return new ListEntry(
+                json, page, ticketNo, updateTime, updateTimeSent, shownState, shownProduct, defect, ofReply);
     }
 
     /** Returns the ticket's number and its update time, as received. */

@@ -3,7 +3,6 @@ package io.github.ticketstream.tuya;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /**
  * One page of the ticket list.
@@ -32,26 +31,11 @@ public record Page(int number, int numberInReply, long total, boolean hasMore, l
         return hasMore && total > (page - 1L) * entries.size();
     }
 
-    /** Returns the page as it came within this span. */
-    Page within(ListEntry.Span span) {
-        return with(entry -> entry.within(span));
-    }
-
-    private Page with(UnaryOperator<ListEntry> change) {
-        return new Page(
-                number,
-                numberInReply,
-                total,
-                hasMore,
-                time,
-                entries.stream().map(change).toList());
-    }
-
-    /** Returns the page without texts of its entries that must not be shown. */
-    Page showing(Predicate<String> mayBeShown) {
-        return mayBeShown.test("state_code") && mayBeShown.test("product_name")
-                ? this
-                : with(entry -> entry.showing(mayBeShown));
+    /** Returns the page as it came within this span, without texts of its entries that must not be shown. */
+    Page seen(ListEntry.Span span, Predicate<String> mayBeShown) {
+        List<ListEntry> seen =
+                entries.stream().map(entry -> entry.seen(span, mayBeShown)).toList();
+        return new Page(number, numberInReply, total, hasMore, time, seen);
     }
 
     /** Returns the page as the end of the list, whatever its has_more. */

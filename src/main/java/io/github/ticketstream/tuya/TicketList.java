@@ -180,7 +180,7 @@ public final class TicketList {
             }
             Page page = Page.of(fetched.getMessage().getBody(Reply.class), wanted.number(), clock.latestMillis());
             long askedAt = fetched.getProperty(TuyaRoutes.SENT_AT, began, Long.class);
-            return page.within(new ListEntry.Span(askedAt, System.nanoTime())).showing(tickets.content()::mayBeShown);
+            return page.seen(new ListEntry.Span(askedAt, System.nanoTime()), tickets.content()::mayBeShown);
         }
     }
 

@@ -16,12 +16,12 @@ public final class ListEntries {
 
     /** The same in a reply that was asked for and came then. */
     public static ListEntry entry(String json, long askedAt, long cameAt) {
-        return entry(json, 1).within(new ListEntry.Span(askedAt, cameAt));
+        return entry(json, 1).seen(new ListEntry.Span(askedAt, cameAt), field -> true);
     }
 
     /** The same entry, in a reply that came after all others. */
     public static ListEntry youngest(ListEntry entry) {
-        return entry.within(ListEntry.Span.UNKNOWN);
+        return entry.seen(ListEntry.Span.UNKNOWN, field -> true);
     }
 
     /** The entry that these bytes are, on a page of this number. */
