@@ -55,19 +55,6 @@ final class DecisionTest {
     }
 
     @Test
-    void whateverShowsThatATicketIsInTheListEndsItsAbsence() {
-        Absence missing = Absence.missing(5, 4);
-
-        assertThat(decide(COUNT, NEWER.with(missing))).isEqualTo(new Outcome(Kind.NOTE, NEWER, "", false));
-        assertThat(decide(COUNT, SAME_TIME.with(missing))).isEqualTo(new Outcome(Kind.NOTE, SAME_TIME, "", false));
-        entry = "{\"ticket_no\":\"T1\"}";
-        assertThat(decide(COUNT, NEWER.with(missing)))
-                .matches(decision -> decision.kind() == Kind.DEAD_LETTER
-                        && !decision.defect().isEmpty())
-                .matches(decision -> decision.mark().equals(NEWER));
-    }
-
-    @Test
     void aMarkThatDoesNotKnowTheContentLearnsItOnlyWhereContentsArePublished() {
         assertThat(decide(COUNT, SAME_TIME).kind()).isEqualTo(Kind.DROP);
         assertThat(decide(COUNT, SAME_TIME.with(new Content(1, 77))).kind()).isEqualTo(Kind.DROP);

@@ -79,17 +79,6 @@ final class PageSizeTest {
         assertThat(size.refusal(100, page(came, total, true))).isEqualTo(given ? null : came + " tickets came");
     }
 
-    @Test
-    void aSizeThatIsClampedRestsForAWeekByTuyasClock() {
-        size.complete(1_000);
-        size.larger();
-        size.begins(50, size.refusal(100, page(50, 1_000, true)));
-        size.complete(1_000);
-
-        assertThat(dueAfter(Duration.ofDays(7).minusSeconds(1))).isEmpty();
-        assertThat(dueAfter(Duration.ofSeconds(1))).hasValue(100);
-    }
-
     /** While everything is refused, the filters may be why. */
     @Test
     void nothingIsConcludedFromARefusalBeforeASmallerPageWasGiven() {
@@ -133,8 +122,8 @@ final class PageSizeTest {
         size.larger();
         size.begins(50, size.refusal(100, failure(kind)));
 
-        assertThat(dueAfter(Duration.ofDays(6))).isEmpty();
-        assertThat(dueAfter(Duration.ofDays(1))).hasValue(100);
+        assertThat(dueAfter(Duration.ofDays(7).minusSeconds(1))).isEmpty();
+        assertThat(dueAfter(Duration.ofSeconds(1))).hasValue(100);
     }
 
     @ParameterizedTest
