@@ -3,8 +3,6 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -60,16 +58,6 @@ final class SweepRoutesTest {
                         "confirm-published",
                         "end-sweep");
         assertThat(transactions).hasSize(2).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void thePictureOnThePageDesignHasEachStep() throws Exception {
-        String picture = Files.readString(Path.of("src/site/images/flow.svg"));
-        sweep(List.of(List.of(A)));
-
-        assertThat(steps)
-                .map(step -> step.replace(" A", "").replace('-', ' ').replace("publish to kafka", "to kafka"))
-                .allMatch(picture::contains);
     }
 
     @Test

@@ -98,7 +98,8 @@ final class PartialSweepTest {
     })
     void aListThatIsNotThatOfAllOpenTicketsConcludesNothing(String what, String before, long total, String open) {
         seen(before);
-        String[] entries = Stream.of(open.split(" ")).map(PartialSweepTest::json).toArray(String[]::new);
+        String[] entries =
+                Stream.of(open.split(" ")).map(PartialSweepTest::json).toArray(String[]::new);
 
         sweep(withOpen(PageWalks.over(page(1, total, false, entries))), Region.OPEN);
         assertThat(read).isEmpty();

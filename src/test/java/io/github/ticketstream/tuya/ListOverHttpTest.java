@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.ticketstream.kit.CapturedLog;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.MutableClock;
@@ -50,20 +49,6 @@ final class ListOverHttpTest {
 
         assertThat(tuya.readAll()).isEqualTo(served);
         assertThat(pagesAskedFor()).containsExactlyInAnyOrder(1, 2, 3, 4, 5);
-    }
-
-    @Test
-    void aSizeThatTheApiDoesNotGiveIsToldOnce() {
-        simulator.quirks().maxPageSize(4);
-        try (CapturedLog log = CapturedLog.of(PageSize.class.getName())) {
-            tuya.readAll();
-            tuya.readAll();
-
-            assertThat(log.events())
-                    .singleElement()
-                    .satisfies(event -> assertThat(event.getMessage().getFormattedMessage())
-                            .startsWith("page size 10 was asked for and 4 tickets came"));
-        }
     }
 
     /** Page 2 fails once, so that page 3, which was asked for meanwhile, shows an older state of the list. */

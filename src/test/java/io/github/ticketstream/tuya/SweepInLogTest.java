@@ -84,6 +84,10 @@ final class SweepInLogTest {
         // Once is enough.
         tuya.readAll();
 
+        assertThat(pages.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.getMessage().getFormattedMessage())
+                        .startsWith("page size 10 was asked for and 4 tickets came"));
         assertThat(contexts(pages)).containsExactly(Map.of("sweep.id", "7"));
         assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("sweep.id", "7"));
     }

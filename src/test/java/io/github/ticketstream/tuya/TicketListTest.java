@@ -41,7 +41,10 @@ final class TicketListTest {
         assertThat(numbers(walk.aside())).containsExactly("X", "A");
         assertThat(numbers(walk.next().entries())).containsExactly("A", "B");
         assertThat(queries).containsExactly("page_no=1&page_size=4", "page_no=1&page_size=2");
-        assertThat(list.size().note()).as("the larger size rests").startsWith("2:").isNotEqualTo("2:0");
+        assertThat(list.size().note())
+                .as("the larger size rests")
+                .startsWith("2:")
+                .isNotEqualTo("2:0");
     }
 
     @Test
