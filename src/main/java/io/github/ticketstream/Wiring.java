@@ -143,7 +143,7 @@ public final class Wiring implements CamelConfiguration {
     static Consumer<StreamNotes.Calls> callsInto(CallBudget budget) {
         return calls -> {
             long counted = budget.limit().isPresent() ? calls.calls() : Math.max(calls.calls(), calls.bySweep());
-            CallBudget.Count count = new CallBudget.Count(calls.at(), counted);
+            CallBudget.Count count = new CallBudget.Count(calls.at(), counted, calls.unnamed());
             if (calls.own()) {
                 budget.confirm(count);
             } else {

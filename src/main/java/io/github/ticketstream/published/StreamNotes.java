@@ -40,10 +40,11 @@ public final class StreamNotes {
      * The count of a month's calls.
      *
      * @param at the time by Tuya's clock, epoch milliseconds; 1 if unknown
+     * @param unnamed the part of them for which no reply has named the month
      * @param own whether this process has written it
      * @param bySweep the count of the last complete sweep, the only one if calls are not limited and nothing changes
      */
-    public record Calls(long at, long calls, boolean own, long bySweep) {}
+    public record Calls(long at, long calls, long unnamed, boolean own, long bySweep) {}
 
     /** @param reader is given the last count of the month's calls, when all was read */
     public void onCalls(Consumer<Calls> reader) {
@@ -58,10 +59,10 @@ public final class StreamNotes {
     void endOfTopics(SweepRecord sweep) {
         long bySweep = sweep == null ? 0 : sweep.callsThisMonth();
         if (calls == null && lastTransaction.isEmpty() && bySweep > 0) {
-            calls = new Calls(sweep.completedAt().toEpochMilli(), bySweep, false, bySweep);
+            calls = new Calls(sweep.completedAt().toEpochMilli(), bySweep, 0, false, bySweep);
         }
         if (calls != null) {
-            callsReader.accept(new Calls(calls.at(), calls.calls(), calls.own(), bySweep));
+            callsReader.accept(new Calls(calls.at(), calls.calls(), calls.unnamed(), calls.own(), bySweep));
             calls = null;
         }
     }
@@ -82,6 +83,7 @@ public final class StreamNotes {
             calls = new Calls(
                     Mark.read(note.value()).updateTime(),
                     SweepRecord.number(words[0]),
+                    words.length > 2 ? SweepRecord.number(words[2]) : 0,
                     lastTransaction.startsWith(process),
                     0);
         }
@@ -93,7 +95,7 @@ public final class StreamNotes {
     }
 
     /** Returns the value for {@link StateKeys#CALLS}, with the name of its transaction. */
-    public static String calls(long callsThisMonth, String transaction) {
-        return callsThisMonth + ":" + transaction;
+    public static String calls(long callsThisMonth, String transaction, long unnamed) {
+        return callsThisMonth + ":" + transaction + (unnamed == 0 ? "" : ":" + unnamed);
     }
 }

@@ -238,7 +238,8 @@ public final class TicketRecords {
 
     /** @param transaction names the transaction that this record is part of */
     public Message callsMark(CallBudget.Count count, String transaction) {
-        return state(StateKeys.CALLS, StreamNotes.value(count.at(), StreamNotes.calls(count.calls(), transaction)));
+        String text = StreamNotes.calls(count.calls(), transaction, count.unnamed());
+        return state(StateKeys.CALLS, StreamNotes.value(count.at(), text));
     }
 
     /**

@@ -51,8 +51,10 @@ public final class CallBudget {
 
     /** Calls of this process, in all its life. */
     private long made;
-    /** The part of them that was made before the first reply. */
+    /** Calls before the first reply, those of earlier processes included that had none. */
     private long madeBeforeReply;
+    /** The part of this month's calls that another process has made without a reply. */
+    private long takenOver;
 
     private boolean known;
     private boolean namedByReply;
@@ -66,8 +68,17 @@ public final class CallBudget {
     /** A month that the clock has left: its count then, the calls of this process, and when by the monotonic clock. */
     private record Left(long used, long made, Instant at) {}
 
-    /** A count on the state topic, taken at this time of Tuya's clock: epoch milliseconds, or {@link #UNKNOWN_TIME}. */
-    public record Count(long at, long calls) {}
+    /**
+     * A count on the state topic.
+     *
+     * @param at when it was taken by Tuya's clock: epoch milliseconds, or {@link #UNKNOWN_TIME}
+     * @param unnamed the part of them that no reply has named a month for: they may have been made in a later one
+     */
+    public record Count(long at, long calls, long unnamed) {
+        public Count(long at, long calls) {
+            this(at, calls, 0);
+        }
+    }
 
     /** @param beginsOn the day, 1 to 28, on which a month of calls begins */
     public CallBudget(OptionalLong limit, int beginsOn, TuyaClock clock) {
@@ -102,7 +113,8 @@ public final class CallBudget {
         lastAhead = ahead;
         return new Count(
                 clock.earliest().map(Instant::toEpochMilli).orElse(UNKNOWN_TIME),
-                Math.min(limit.orElse(Long.MAX_VALUE), used + ahead));
+                Math.min(limit.orElse(Long.MAX_VALUE), used + ahead),
+                clock.now().isEmpty() ? madeBeforeReply + ahead : 0);
     }
 
     /** Returns whether there is a limit, and the count on the state topic does not include so many calls ahead. */
@@ -141,21 +153,24 @@ public final class CallBudget {
     }
 
     /**
-     * Takes over another process's count. A count of an earlier month does not matter; one of a later month than Tuya's
-     * comes from a wrong clock, and counts now.
+     * Takes over another process's count. Of a count of an earlier month only the unnamed calls matter; one of a later
+     * month than Tuya's comes from a wrong clock, and counts now.
      */
     public synchronized void restore(Count count) {
         turnMonth();
         known = true;
         YearMonth itsMonth = count.at() <= UNKNOWN_TIME ? null : month(Instant.ofEpochMilli(count.at()));
         if (month != null && itsMonth != null && month.isAfter(itsMonth)) {
+            used += Math.max(0, count.unnamed() - takenOver);
+            takenOver = Math.max(takenOver, count.unnamed());
             return;
         }
+        long unrecorded = Math.max(0, used - recorded);
         if (clock.now().isEmpty()) {
             month = itsMonth == null ? month : itsMonth;
             clock.isNotBefore(Instant.ofEpochMilli(count.at()));
+            madeBeforeReply = count.unnamed() + unrecorded;
         }
-        long unrecorded = Math.max(0, used - recorded);
         used = count.calls() + unrecorded;
         recorded = count.calls();
     }
@@ -258,6 +273,7 @@ public final class CallBudget {
             used = before.used() + (justLeft || clock.jumps() != jumps ? made - before.made() : either);
         }
         recorded = 0;
+        takenOver = 0;
         while (monthsLeft.size() > MONTHS_KEPT) {
             monthsLeft.pollFirstEntry();
         }

@@ -3,6 +3,8 @@ package io.github.ticketstream.published;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +202,26 @@ class PublishedVersionsTest {
         assertThat(tracked()).isZero();
         mark("stream/owner", null);
         assertThat(versions.notes().text(StateKeys.OWNER)).isEmpty();
+    }
+
+    /** Older programs do not note for how many no reply has named the month. */
+    @Test
+    void theCallsOfAMonthAreReadAsTheyWereNoted() {
+        List<StreamNotes.Calls> read = new ArrayList<>();
+        versions.notes().onCalls(read::add);
+        mark("stream/calls", "5:" + StreamNotes.calls(12, "process-1", 3));
+        tracked();
+        mark("stream/calls", "6:" + StreamNotes.calls(13, "process-1", 0));
+        tracked();
+        mark("stream/calls", "7:14:process-2");
+        tracked();
+
+        assertThat(read)
+                .containsExactly(
+                        new StreamNotes.Calls(5, 12, 3, false, 0),
+                        new StreamNotes.Calls(6, 13, 0, false, 0),
+                        new StreamNotes.Calls(7, 14, 0, false, 0));
+        assertThat(versions.notes().lastTransaction()).isEqualTo("process-2");
     }
 
     private int tracked() {

@@ -156,7 +156,7 @@ final class CallBudgetTest {
         assertThat(budget.nextMonth()).isEmpty();
         assertThat(budget.restOfMonth()).isEqualTo(Duration.ofDays(31));
         assertThat(budget.wholeMonth()).isEqualTo(Duration.ofDays(31));
-        assertThat(budget.snapshot(0)).isEqualTo(new Count(CallBudget.UNKNOWN_TIME, 3));
+        assertThat(budget.snapshot(0)).isEqualTo(new Count(CallBudget.UNKNOWN_TIME, 3, 3));
         assertThat(budget.remedy()).endsWith("or wait for the next month");
 
         reply(NOVEMBER);
@@ -237,6 +237,47 @@ final class CallBudgetTest {
 
         assertThat(budget.used()).isEqualTo(3);
         assertThat(budget.wholeMonth()).isEqualTo(Duration.ofDays(31));
+    }
+
+    /** An API that is down when the month turns, and a process that starts again and again meanwhile. */
+    @Test
+    void callsThatEarlierProcessesMadeBeforeAReplyThatNamesANewMonthCountInItToo() {
+        restart(count(NOVEMBER, 10));
+        take(2);
+        restart(budget.snapshot(3));
+        take(4);
+        restart(budget.snapshot(0));
+        take(1);
+        assertThat(budget.used()).isEqualTo(20);
+
+        reply(DECEMBER);
+
+        assertThat(budget.used()).isEqualTo(10);
+        assertThat(budget.snapshot(5).unnamed()).isZero();
+    }
+
+    @Test
+    void thoseThatAReplyNamesAsOfTheOldMonthDoNotCountInTheNextOne() {
+        restart(count(NOVEMBER, 10));
+        take(2);
+        restart(budget.snapshot(0));
+        reply(DECEMBER.minusSeconds(120));
+        assertThat(budget.used()).isEqualTo(12);
+
+        monotonic.advance(Duration.ofSeconds(120));
+
+        assertThat(budget.used()).isZero();
+    }
+
+    /** This replica knows the time, and the active one had no reply since November. */
+    @Test
+    void afterATakeoverTheyCountOnce() {
+        reply(DECEMBER);
+        budget.restore(new Count(NOVEMBER.toEpochMilli(), 20, 3));
+        budget.restore(new Count(NOVEMBER.toEpochMilli(), 22, 5));
+        budget.restore(new Count(NOVEMBER.toEpochMilli(), 22, 5));
+
+        assertThat(budget.used()).isEqualTo(5);
     }
 
     /** As older programs may have written it, by a clock that was ahead. */
