@@ -336,9 +336,7 @@ final class KafkaChecks {
     /** Checks that no hanging transaction hides later records from a {@code read_committed} reader. */
     private CheckResult openTransactions() {
         Set<TopicPartition> partitions = TopicReader.partitions(admin, present.keySet());
-        OpenTransactions.lasting(admin, partitions, PATIENCE).ifPresent(held -> {
-            throw held.failure();
-        });
+        OpenTransactions.requireNone(admin, partitions, PATIENCE);
         return ok("none that lasts: " + partitions.size() + " partitions can be read to their ends");
     }
 

@@ -19,18 +19,15 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 public final class OpenTransactions {
     private static final long BETWEEN_LOOKS_NANOS = 200_000_000;
 
-    /** A partition that can't be read to its end, and the message about it. */
-    public record HeldBack(TopicPartition partition, KafkaFailure failure) {}
-
     private OpenTransactions() {}
 
     /**
      * Waits until these partitions can be read to their present end.
      *
      * @param patience longer than any transaction of a running program
-     * @return the first that is unreadable even then; empty if none is
+     * @throws KafkaFailure if one is unreadable even then
      */
-    public static Optional<HeldBack> lasting(Admin admin, Set<TopicPartition> partitions, Duration patience) {
+    public static void requireNone(Admin admin, Set<TopicPartition> partitions, Duration patience) {
         Map<TopicPartition, Long> ends =
                 TopicReader.offsets(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
         long deadline = System.nanoTime() + patience.toNanos();
@@ -40,9 +37,12 @@ public final class OpenTransactions {
             Optional<TopicPartition> behind = partitions.stream()
                     .filter(partition -> stable.get(partition) < ends.get(partition))
                     .findFirst();
-            if (behind.isEmpty() || System.nanoTime() > deadline) {
-                return behind.map(partition -> new HeldBack(
-                        partition, failureOf(admin, partition, stable.get(partition), ends.get(partition))));
+            if (behind.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                TopicPartition held = behind.get();
+                throw failureOf(admin, held, stable.get(held), ends.get(held));
             }
             LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
         }

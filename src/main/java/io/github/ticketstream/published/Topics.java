@@ -90,31 +90,26 @@ final class Topics implements AutoCloseable {
         Map<String, TopicDescription> present = describe();
         boolean same = present.keySet().equals(found.keySet())
                 && present.keySet().stream()
-                        .allMatch(topic -> id(present, topic).equals(id(found, topic)));
+                        .allMatch(topic -> present.get(topic)
+                                .topicId()
+                                .equals(found.get(topic).topicId()));
         if (same) {
             verify(present);
         }
         return same;
     }
 
-    private static String id(Map<String, TopicDescription> present, String topic) {
-        return present.containsKey(topic) ? present.get(topic).topicId().toString() : "null";
-    }
-
     private void verify(Map<String, TopicDescription> present) {
         TopicLayout layout = layout();
         Map<String, Map<String, String>> configs = layout.configs(admin());
-        layout.verifyState(configs.get(names.state()), partitions(present, names.state()));
+        layout.verifyState(
+                configs.get(names.state()),
+                present.get(names.state()).partitions().size());
         ToIntFunction<String> largest = topic -> layout.largestRecord(topic, configs.get(topic));
         int ticket = Math.min(largest.applyAsInt(names.tickets()), largest.applyAsInt(names.deadLetter()));
         int mark = Math.min(largest.applyAsInt(names.state()), largest.applyAsInt(names.sweeps()));
         limits = new RecordLimits(Math.min(ticket, kafka.maxRequestSize()), mark);
         found = present;
-    }
-
-    /** Returns the partitions of a topic; 0 if it is missing. */
-    private static int partitions(Map<String, TopicDescription> present, String topic) {
-        return present.containsKey(topic) ? present.get(topic).partitions().size() : 0;
     }
 
     /** Returns the limits of topics and producer, as far as we may know them. */
@@ -124,7 +119,7 @@ final class Topics implements AutoCloseable {
 
     /** Returns what to remember of the state topic and of its records. */
     StateTopic known(long tracked, long begin, long end) {
-        return new StateTopic(names.state(), id(found, names.state()), tracked, begin, end);
+        return new StateTopic(names.state(), found.get(names.state()).topicId().toString(), tracked, begin, end);
     }
 
     /** Returns a reader that begins at the start of the state topic and of the sweep topic. */
