@@ -54,7 +54,6 @@ record Decision(Kind kind, Version version, Mark before, Mark mark, String defec
         return silent && kind != Kind.PUBLISH;
     }
 
-    /** The rules for decisions, beside the entry and its ticket. */
     record Rules(TicketRecords records, Sweep sweep, boolean skipsNew) {
         Decision decide(Version version, KnownTicket known) {
             ListEntry entry = version.ticket();

@@ -74,7 +74,6 @@ final class Publication {
      */
     private final Map<String, Span> changed = new HashMap<>();
 
-    /** @param size how much a transaction may hold */
     Publication(PublishedState published, TicketRecords records, StreamMeters meters, TransactionSize size) {
         this.published = published;
         this.versions = published.versions();
@@ -105,7 +104,6 @@ final class Publication {
         }
     }
 
-    /** Confirms that all was committed. */
     public void confirm() {
         published.catchUp();
         if (transaction.isSent()) {
@@ -175,7 +173,6 @@ final class Publication {
         return ofChange != null && entry.span().mayBeOlderThan(ofChange);
     }
 
-    /** Adds the records of one decision to the transaction. */
     void add(Decision decision) {
         switch (decision.kind()) {
             case DROP -> throw new IllegalArgumentException("was dropped already");
@@ -195,13 +192,20 @@ final class Publication {
         }
     }
 
-    /** Publishes nothing. */
     private void drop(Decision decision) {
         ListEntry ticket = decision.entry();
         unchanged++;
         if (decision.isOlder()) {
             meters.count(SweepCount.OLDER, 1, progress);
-            warnOfOlder(ticket, decision.before().updateTime());
+            if (!warnedOfOlder) {
+                warnedOfOlder = true;
+                LOG.warn(
+                        "the list holds versions that are older than the published ones: {}, where update_time {} is"
+                                + " published; they are counted (tickets_older_total) and not published. If all tickets"
+                                + " are, check whether the API's update_time is still in milliseconds",
+                        Printable.of(ticket.versionId()),
+                        decision.before().updateTime());
+            }
         } else {
             tickets.putState(ticket.ticketNo(), ticket.state());
         }
@@ -212,22 +216,6 @@ final class Publication {
         unchanged++;
         if (decision.isOlder()) {
             meters.count(SweepCount.OLDER, 1, progress);
-        }
-    }
-
-    /**
-     * For one ticket, a cache of the API may be the reason. If update times become seconds, all versions are older, and
-     * none is published any more.
-     */
-    private void warnOfOlder(ListEntry ticket, long than) {
-        if (!warnedOfOlder) {
-            warnedOfOlder = true;
-            LOG.warn(
-                    "the list holds versions that are older than the published ones: {}, where update_time {} is published;"
-                            + " they are counted (tickets_older_total) and not published. If all tickets are, check whether"
-                            + " the API's update_time is still in milliseconds",
-                    Printable.of(ticket.versionId()),
-                    than);
         }
     }
 
@@ -310,7 +298,6 @@ final class Publication {
         return transaction.isEmpty() && !batch.mustBeCommitted() ? List.of() : closed();
     }
 
-    /** The transaction with the stream's own notes. */
     private List<Message> closed() {
         records.streamMarks(versions, batch).forEach(transaction::add);
         if (batch.closesFullSweep()) {

@@ -130,7 +130,6 @@ final class Recovery {
                 .log("sweep failed: {}; what to do: {}; next attempt {}", verdict.problem(), verdict.remedy(), next);
     }
 
-    /** @param period between the starts of two sweeps in quiet times */
     private Verdict judge(Throwable thrown, Duration period) {
         KafkaFailure kafka = KafkaFailure.of(thrown);
         if (kafka != null) {

@@ -70,7 +70,6 @@ final class SilentChanges {
             return content;
         }
 
-        /** Its mark if it is published. */
         Mark mark() {
             return Mark.of(ticket.updateTime()).with(content());
         }

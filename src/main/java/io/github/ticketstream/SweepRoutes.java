@@ -14,7 +14,6 @@ final class SweepRoutes extends RouteBuilder {
     private final Recovery recovery;
     private final RoutePolicy activity;
 
-    /** @param activity decides when there is polling at all */
     SweepRoutes(Sweeps sweeps, Publication publication, Recovery recovery, RoutePolicy activity) {
         this.sweeps = sweeps;
         this.publication = publication;

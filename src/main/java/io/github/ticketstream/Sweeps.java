@@ -47,7 +47,6 @@ final class Sweeps {
         list.reset();
     }
 
-    /** Returns how often to ask {@link #pollIsDue}. */
     Duration tick() {
         return pace.tick();
     }
@@ -121,7 +120,6 @@ final class Sweeps {
         clearLogContext();
     }
 
-    /** Returns the pause after a failure whose kind asks for so much. */
     Duration pause(Duration ofKind) {
         return pace.pause(ofKind);
     }
@@ -132,7 +130,6 @@ final class Sweeps {
         return period.compareTo(MAX_RETRY_PERIOD) < 0 ? period : MAX_RETRY_PERIOD;
     }
 
-    /** Reports that the sweep under way, if any, failed. */
     void fail() {
         if (current != null) {
             pace.failed(current.failedPage());

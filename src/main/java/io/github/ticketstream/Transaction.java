@@ -43,7 +43,6 @@ final class Transaction {
         marks.put(key, mark);
     }
 
-    /** Returns the mark under this key; null if there is none. */
     Mark mark(String key) {
         return marks.get(key);
     }
@@ -52,7 +51,6 @@ final class Transaction {
         return messages.isEmpty();
     }
 
-    /** Returns the name that the last record carries. */
     String name() {
         return names.apply(number);
     }

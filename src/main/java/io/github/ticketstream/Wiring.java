@@ -117,7 +117,6 @@ public final class Wiring implements CamelConfiguration {
         StartLog.write(tuyaSettings, ticketSettings);
     }
 
-    /** The parts that the others share. */
     private record Stream(PublishedState published, Tuya tuya, Pace pace, StreamStatus status, Sweeps sweeps) {}
 
     private Stream stream(CamelContext camel, PublishedState published, Optional<Election> election) throws Exception {
@@ -152,7 +151,6 @@ public final class Wiring implements CamelConfiguration {
         };
     }
 
-    /** The flow. */
     private void sweep(CamelContext camel, Stream stream, RoutePolicy activity) throws Exception {
         PublishedState published = stream.published();
         TicketRecords records =
@@ -169,7 +167,6 @@ public final class Wiring implements CamelConfiguration {
         camel.addRoutes(new SweepRoutes(stream.sweeps(), publication, recovery, activity));
     }
 
-    /** Health, metrics, the status page, and what runs beside the flow. */
     private void watch(CamelContext camel, Stream stream, Optional<Election> election) throws Exception {
         StreamStatus status = stream.status();
         Pace pace = stream.pace();

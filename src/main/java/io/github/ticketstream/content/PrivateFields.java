@@ -32,7 +32,6 @@ public final class PrivateFields {
                 : new HmacUtils(HmacAlgorithms.HMAC_SHA_256, settings.maskKey().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns a ticket's bytes without private fields. */
     public byte[] remove(JsonSlice ticket) {
         if (dropped.isEmpty() && masked.isEmpty()) {
             return ticket.toBytes();

@@ -45,7 +45,7 @@ import org.apache.camel.support.DefaultMessage;
 public final class TicketRecords {
     /** Bytes of a record beside its key, value and headers, rounded up generously. */
     private static final int OVERHEAD = 512;
-    /** Digits of the content's hash in the id of a silent change. */
+
     private static final int HASH_DIGITS = 8;
 
     private static final DateTimeFormatter MILLISECONDS =
@@ -68,7 +68,6 @@ public final class TicketRecords {
         @SuppressWarnings("ImmutableEnumChecker") // A constant array: nobody writes to it.
         private final byte[] eventType = utf8("io.github.ticketstream.ticket." + label + ".v1");
 
-        /** Returns its name in metrics and log. */
         public String label() {
             return label;
         }

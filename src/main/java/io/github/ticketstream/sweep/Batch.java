@@ -16,17 +16,14 @@ public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep s
         return new Batch(entries, List.of(), sweep, false);
     }
 
-    /** Comes after all entries of a complete sweep. */
     public static Batch ofDepartures(List<Departure> departures, Sweep sweep) {
         return new Batch(List.of(), departures, sweep, false);
     }
 
-    /** Comes last. */
     public static Batch closing(Sweep sweep) {
         return new Batch(List.of(), List.of(), sweep, true);
     }
 
-    /** Returns whether it ends a complete full sweep. */
     public boolean closesFullSweep() {
         return closing && sweep.isComplete();
     }
@@ -37,7 +34,6 @@ public record Batch(List<ListEntry> entries, List<Departure> departures, Sweep s
         return closing ? isLimited || sweep.isEndCommitted() : isLimited && sweep.mustCountCalls();
     }
 
-    /** Returns the count of the calls to commit with it. */
     public CallBudget.Count countOfCalls() {
         return closing ? sweep.progress().budget().snapshot(0) : sweep.countAhead();
     }

@@ -50,7 +50,6 @@ public final class Coverage {
     /** Tickets that are in the list although no walk saw them: in entries that are none, or on pages put aside. */
     private final Set<String> listed = new HashSet<>();
 
-    /** One walk. */
     private static final class Walk {
         private final int number;
         private boolean begun;
@@ -192,7 +191,6 @@ public final class Coverage {
         walk.moved |= page.entries().stream().anyMatch(ListEntry::isTicket);
     }
 
-    /** The walk has reached the end of the list. */
     void endWalk() {
         boolean agrees = !walk.totalChanged && walk.agreesWith(before);
         judgeTotal(agrees);

@@ -60,7 +60,6 @@ public abstract class Sweep implements Iterator<Batch>, AutoCloseable {
         this.frame = frame;
     }
 
-    /** Waits for the next page. */
     abstract List<ListEntry> readPage();
 
     /** Returns whether the page behind the last one is there already, and takes no more than that one. */

@@ -12,7 +12,6 @@ public final class Totals {
 
     private boolean tooLow;
 
-    /** Returns whether a list may hold more entries than its total. */
     boolean areTooLow() {
         return tooLow;
     }
