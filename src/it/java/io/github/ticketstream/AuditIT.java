@@ -86,6 +86,7 @@ class AuditIT extends StreamIT {
                 .contains(": 2: ")
                 .contains("T4@4000")
                 .contains("T5@");
+        assertThat(audit.result("no longer listed")).contains("ok", ": 1: GONE@17");
     }
 
     @ParameterizedTest
@@ -108,6 +109,8 @@ class AuditIT extends StreamIT {
 
         assertThat(audit.with("FAIL")).isEmpty();
         assertThat(audit.exitCode()).isZero();
+        String unlisted = audit.result("no longer listed");
+        assertThat(unlisted).contains(disappeared.equals("count") ? ": 1: GONE@1000" : ": none");
     }
 
     /** Versions have their times from Tuya's clock, and so has what they are compared with. */
@@ -130,6 +133,7 @@ class AuditIT extends StreamIT {
         assertThat(well.with("FAIL")).isEmpty();
         assertThat(audit.result("not published though swept")).contains("FAIL", ": 1: LOST@");
         assertThat(audit.result("not published yet")).contains("ok", ": 1: LATER@" + now);
+        assertThat(audit.result("marks in the future")).startsWith("ok");
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.PageWalk;
 import io.github.ticketstream.tuya.TicketList;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -82,7 +83,9 @@ final class Audit {
             report.check(TOPICS, () -> audit.read(connections.kafka(), withApi ? list : () -> {}));
             if (!report.hasFailed(TOPICS)) {
                 boolean isListed = withApi && !report.hasFailed(API);
-                audit.compare(isListed ? Comparison.PENDING : Comparison.TWO_PARTITIONS)
+                // Versions have their times from Tuya's clock.
+                Instant now = connections.tuya().clock().now().orElse(Instant.now());
+                audit.compare(isListed ? Comparison.UNLISTED : Comparison.TWO_PARTITIONS, now)
                         .forEach(report::add);
             }
         }
@@ -184,8 +187,10 @@ final class Audit {
     }
 
     /** Makes all comparisons up to this one. */
-    List<CheckResult> compare(Comparison last) {
-        Facts facts = new Facts(cut, sweepBegan, deadLetters);
+    List<CheckResult> compare(Comparison last, Instant now) {
+        long latest =
+                Math.max(now.toEpochMilli(), sweepBegan) + Duration.ofDays(1).toMillis();
+        Facts facts = new Facts(cut, latest, sweepBegan, deadLetters);
         Map<Comparison, List<String>> found = new EnumMap<>(Comparison.class);
         tickets.values()
                 .forEach(ticket -> ticket.findings(facts)

@@ -48,6 +48,7 @@ final class AuditedTicket {
         DISORDER("versions twice or out of order", FAIL, WHO_WRITES),
         UNREADABLE_MARK(
                 "unreadable marks", FAIL, "write the ticket's update_time in decimal under that key, or a tombstone"),
+        MARK_IN_FUTURE("marks in the future", FAIL, "no change is published until then; " + PUBLISH_AGAIN),
         /** Only a weakness: partitions were added. */
         TWO_PARTITIONS(
                 "tickets on two partitions",
@@ -60,7 +61,9 @@ final class AuditedTicket {
                 FAIL,
                 "see log and health: the last sweep began well after these versions"),
         /** No difference: the next sweep publishes them. */
-        PENDING("not published yet", OK, "");
+        PENDING("not published yet", OK, ""),
+        /** No difference: deleted, outside the filters, or moved while the list was walked. */
+        UNLISTED("no longer listed", OK, "");
 
         final String check;
         final Status ifAny;
@@ -77,10 +80,11 @@ final class AuditedTicket {
      * Facts that are no ticket's own.
      *
      * @param cut whether retention, or somebody, has deleted from the ticket topic's beginning; compaction does not
+     * @param latest a later mark lies in the future
      * @param sweepBegan when the last complete sweep began by Tuya's clock; 0 if that is not known
      * @param deadLetters keys of the entries that the state topic remembers as bad ones
      */
-    record Facts(boolean cut, long sweepBegan, Set<String> deadLetters) {}
+    record Facts(boolean cut, long latest, long sweepBegan, Set<String> deadLetters) {}
 
     private final String number;
 
@@ -196,6 +200,9 @@ final class AuditedTicket {
         if (unreadableAt != null) {
             found.put(Comparison.UNREADABLE_MARK, number + " at offset " + unreadableAt);
         }
+        if (now.updateTime() > facts.latest()) {
+            found.put(Comparison.MARK_IN_FUTURE, number + "@" + now.updateTime());
+        }
         if (lastByPartition.size() > 1) {
             found.put(Comparison.TWO_PARTITIONS, number);
         }
@@ -204,6 +211,9 @@ final class AuditedTicket {
             found.put(swept ? Comparison.OVERDUE : Comparison.PENDING, number + "@" + listed);
         } else if (listedWithOtherContent && !changedBetween) {
             found.put(Comparison.PENDING, number + "@" + listed + " with another content");
+        }
+        if (listed == 0 && before.isPublished()) {
+            found.put(Comparison.UNLISTED, number + "@" + before.updateTime());
         }
         return found;
     }

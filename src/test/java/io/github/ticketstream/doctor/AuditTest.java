@@ -6,6 +6,7 @@ import io.github.ticketstream.doctor.AuditedTicket.Comparison;
 import io.github.ticketstream.doctor.CheckResult.Status;
 import io.github.ticketstream.settings.TestSettings;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -66,6 +67,14 @@ class AuditTest {
     }
 
     @Test
+    void aMarkThatLiesInTheFutureIsADifference() {
+        audit.readBefore(mark("T1", "253402300799999"));
+        ticket(0, "T1", 253402300799999L);
+
+        assertThat(differences()).containsExactly("marks in the future");
+    }
+
+    @Test
     void aSilentChangeIsTheSameVersionAndNoRepetition() {
         audit.readBefore(mark("T1", "3:0123456789abcdef01234567"));
         ticket(0, "T1", 3);
@@ -107,7 +116,7 @@ class AuditTest {
         ticket(3, "T1", 2);
 
         assertThat(differences()).isEmpty();
-        assertThat(audit.compare(Comparison.PENDING))
+        assertThat(audit.compare(Comparison.UNLISTED, Instant.now()))
                 .filteredOn(result -> result.status() == Status.WARN)
                 .singleElement()
                 .satisfies(result -> assertThat(result.found()).isEqualTo("1: T1"));
@@ -120,7 +129,7 @@ class AuditTest {
     }
 
     private List<String> differences() {
-        return audit.compare(Comparison.PENDING).stream()
+        return audit.compare(Comparison.UNLISTED, Instant.now()).stream()
                 .filter(result -> result.status() == Status.FAIL)
                 .map(CheckResult::check)
                 .toList();
