@@ -13,7 +13,42 @@ import org.junit.jupiter.api.Test;
 /** Topics on which others write, that others change, delete or use as their own. */
 final class ForeignRecordsIT extends StreamIT {
     @Test
-    void aTicketTopicThatWasDeletedAndMadeByTheBrokerTakesWhatIsNew() {
+    void aTicketTopicThatGrowsPartitionsIsToldOnceNowAndOnceAfterARestart() {
+        tuya.tickets().add("T1", 1_000);
+        startReady();
+        growTo(4, stream.ticketTopic());
+
+        awaitHealth("topic " + stream.ticketTopic() + " has 4 partitions instead of 3");
+        awaitReady();
+        awaitNextSweep();
+        stop();
+        growTo(5, name + ".tickets");
+        assertThat(report(stream, "doctor").result("start")).contains("warn", "has 5 partitions instead of 4", "-> if that matters, move to a new topic");
+        CapturedLog log = closing(CapturedLog.of("io.github.ticketstream.published.TopicGuard"));
+        startReady();
+        awaitNextSweep();
+        awaitNextSweep();
+
+        assertThat(readiness()).contains("has 5 partitions instead of 4");
+        assertThat(log.events()).hasSize(1);
+        restart();
+        assertThat(readiness()).doesNotContain("partitions instead of");
+    }
+
+    @Test
+    void aTicketTopicThatWasReplacedWhileTheProgramWasDownIsTold() {
+        tuya.tickets().add("T1", 1_000);
+        startReady();
+        stop();
+        delete(name + ".tickets");
+
+        startReady();
+
+        assertThat(readiness()).contains("topic " + stream.ticketTopic() + " was deleted and recreated");
+    }
+
+    @Test
+    void aTicketTopicThatWasDeletedAndMadeByTheBrokerIsNamedAndTakesWhatIsNew() {
         tuya.tickets().addGenerated(10, 1);
         startReady("tickets.poll-period", "10s");
         delete(stream.ticketTopic());
@@ -21,6 +56,7 @@ final class ForeignRecordsIT extends StreamIT {
         tuya.tickets().add("N1", 5_000);
 
         await().untilAsserted(() -> assertThat(subscriber(stream.ticketTopic()).versions()).containsExactly("N1@5000"));
+        awaitHealth("topic " + stream.ticketTopic() + " was deleted and recreated", "it has cleanup.policy=delete");
         awaitReady();
     }
 

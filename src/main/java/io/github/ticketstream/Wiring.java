@@ -130,7 +130,7 @@ public final class Wiring implements CamelConfiguration {
                 tuyaSettings.longestCall().plus(MAX_STEP));
         StreamStatus status = new StreamStatus(role, pulse, meters, clocks);
         Pace pace = new Pace(tuya.budget(), Periods.of(ticketSettings), clocks.monotonic());
-        status.noticesFrom(List.of(published.versions()::notice, pace::notice));
+        status.noticesFrom(List.of(published::notice, pace::notice));
         meters.observe(status, pace);
         published.versions().notes().onCalls(callsInto(tuya.budget()));
         published.versions().onSweep(sweep -> pace.restore(sweep.apiCalls()));

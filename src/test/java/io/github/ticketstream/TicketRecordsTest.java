@@ -42,7 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TicketRecordsTest {
     private static final String TICKET = "{\"ticket_no\":\"T1\",\"update_time\":1638356077881,\"a\":2.50}";
 
-    private static final StateTopic STATE = new StateTopic("tuya.tickets.state", "an-id", 12, 0, 40);
+    private static final Map<String, String> TOPICS =
+            new StateTopic("tuya.tickets.state", "an-id", 12, 0, 40).headers();
 
     private final MutableClock clock = new MutableClock(Instant.parse("2024-06-26T09:28:22.5Z"));
 
@@ -212,7 +213,7 @@ final class TicketRecordsTest {
 
         TicketRecords records = records();
         records.learnFrom(began -> Optional.of(began.wall().plusMillis(500)), () -> "");
-        Message message = records.sweep(sweep, STATE);
+        Message message = records.sweep(sweep, TOPICS);
 
         assertThat(text(message))
                 .isEqualTo("{\"started_at\":1000,\"completed_at\":1719394102500,\"total\":5,\"published\":1,"
@@ -237,7 +238,7 @@ final class TicketRecordsTest {
         FullSweep sweep = sweep(TestSweeps.progress(), -1);
         sweep.next();
 
-        assertThat(text(records().sweep(sweep, STATE))).contains("\"total\":1,");
+        assertThat(text(records().sweep(sweep, TOPICS))).contains("\"total\":1,");
     }
 
     /** Both bytes and text: the platform's charset must have no say, see {@link #headers}. */

@@ -359,7 +359,7 @@ final class KafkaChecks {
             String found = "the state topic is this stream's, with %d marks; %d tickets a call"
                     .formatted(published.versions().tracked(), size.asked());
             return budget.left() > 0
-                    ? CheckResult.okUnless(found, published.versions().notice())
+                    ? CheckResult.okUnless(found, published.notice())
                     : fail(budget.spent(), budget.remedy());
         } finally {
             published.stop();

@@ -2,6 +2,10 @@ package io.github.ticketstream.published;
 
 import io.github.ticketstream.settings.TicketSettings;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * a {@link KafkaFailure}, and forgets its position and all that it had read, because the two may no longer fit. Calling
  * again is always right.
  *
- * <p>One thread at a time reads, the sweeps' or the standby's: under this object's lock. {@link #clockWasSetBack}
- * and {@link #isKafkaReachable} are for any thread, and wait for no other.
+ * <p>One thread at a time reads, the sweeps' or the standby's: under this object's lock. {@link #clockWasSetBack},
+ * {@link #notice} and {@link #isKafkaReachable} are for any thread, and wait for no other.
  */
 public final class PublishedState extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedState.class);
@@ -210,12 +214,26 @@ public final class PublishedState extends ServiceSupport {
 
     private void conclude() {
         versions.endOfMarks();
-        guard.check(versions, found());
+        guard.check(versions, state());
+        guard.checkTickets(versions, topics.tickets(), topics.repair());
     }
 
-    /** The state topic as it is now; for the record of a complete sweep. */
-    public StateTopic found() {
+    private StateTopic state() {
         return topics.known(versions.tracked(), begin, end);
+    }
+
+    /** The topics as they are now, as headers for the record of a complete sweep. */
+    public Map<String, String> found() {
+        Map<String, String> headers = new HashMap<>(state().headers());
+        headers.putAll(topics.tickets().headers());
+        return headers;
+    }
+
+    /** Returns a notice for an operator although the stream goes on; empty if there is none. */
+    public String notice() {
+        return Stream.of(topics.notice(), guard.notice(), versions.notice())
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     /**

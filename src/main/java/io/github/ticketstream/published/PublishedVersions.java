@@ -54,7 +54,7 @@ public final class PublishedVersions {
     }
 
     /** Names an unreadable mark, which an operator should repair; empty if there is none. Can be read by any thread. */
-    public String notice() {
+    String notice() {
         return notice;
     }
 

@@ -15,7 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param apiCalls the calls that it took
  * @param callsThisMonth all calls up to then in that month
  */
-public record SweepRecord(Instant completedAt, long apiCalls, long callsThisMonth, StateTopic state) {
+public record SweepRecord(
+        Instant completedAt, long apiCalls, long callsThisMonth, StateTopic state, TicketTopic tickets) {
     /** The header for that. */
     public static final String CALLS_THIS_MONTH = "calls_this_month";
     /** The header with the sweep's start by Tuya's clock, from which versions have their times; epoch millis. */
@@ -54,7 +55,8 @@ public record SweepRecord(Instant completedAt, long apiCalls, long callsThisMont
                         ? number(json.path("api_calls").asText())
                         : 0,
                 number(StateTopic.header(sweep, CALLS_THIS_MONTH)),
-                StateTopic.of(sweep));
+                StateTopic.of(sweep),
+                TicketTopic.of(sweep));
     }
 
     /** When the sweep began by Tuya's clock, epoch milliseconds; 0 if the record does not say. */

@@ -2,17 +2,25 @@ package io.github.ticketstream.published;
 
 import io.github.ticketstream.settings.TicketSettings;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Compares the state topic with what this process has seen of it, or else with what the last sweep record knew. If it is
- * not this stream's, or not whole, the stream stops.
+ * Compares the topics with what this process has seen of them, or else with what the last sweep record knew. If the state
+ * topic is not this stream's, or not whole, the stream stops. A change of the ticket topic is reported once.
  */
 final class TopicGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicGuard.class);
+
     private final TicketSettings settings;
     /** The state topic when it was last found whole; null before. */
     private StateTopic whole;
     /** The offset of this stream's last record on the sweep topic at that time. */
     private long sweepOffset;
+    /** The ticket topic when it was last looked at; null before. */
+    private TicketTopic tickets;
+
+    private volatile String notice = "";
 
     TopicGuard(TicketSettings settings) {
         this.settings = settings;
@@ -48,6 +56,23 @@ final class TopicGuard {
         }
         whole = now;
         sweepOffset = versions.sweepOffset();
+    }
+
+    /** Call it after {@link #check}; the parameters are those of {@link TicketTopic#changeSince}. */
+    void checkTickets(PublishedVersions versions, TicketTopic now, String repair) {
+        TicketTopic before =
+                tickets == null ? versions.lastSweep().map(SweepRecord::tickets).orElse(now) : tickets;
+        tickets = now;
+        String change = now.changeSince(before, repair);
+        if (!change.isEmpty()) {
+            notice = change;
+            LOG.warn("{}", change);
+        }
+    }
+
+    /** The last change of the ticket topic; empty if there was none. Can be read by any thread. */
+    String notice() {
+        return notice;
     }
 
     private String loss(PublishedVersions versions, StateTopic now) {

@@ -153,6 +153,13 @@ public final class TopicLayout {
                         + compactCommand(names.sweeps());
     }
 
+    /** Returns the remedy for a ticket topic that has replaced another one; empty if there is nothing to do. */
+    String repair(Map<String, String> config) {
+        return policy(config).equals(COMPACT)
+                ? ""
+                : "; it has cleanup.policy=" + policy(config) + "; what to do: " + compactCommand(names.tickets());
+    }
+
     /**
      * The largest record that a topic takes, in bytes; as far as we may know.
      *

@@ -44,6 +44,8 @@ final class Topics implements AutoCloseable {
     private boolean answered;
     private volatile Map<String, TopicDescription> found = Map.of();
     private volatile RecordLimits limits = new RecordLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    private volatile String repair = "";
+    private volatile String notice = "";
 
     Topics(KafkaClients kafka, TicketSettings.Topics names) {
         this.kafka = kafka;
@@ -105,11 +107,27 @@ final class Topics implements AutoCloseable {
         layout.verifyState(
                 configs.get(names.state()),
                 present.get(names.state()).partitions().size());
+        String news = layout.aboutSweeps(configs.get(names.sweeps()));
+        if (!news.isEmpty() && !news.equals(notice)) {
+            LOG.warn("{}", news);
+        }
+        notice = news;
+        repair = layout.repair(configs.get(names.tickets()));
         ToIntFunction<String> largest = topic -> layout.largestRecord(topic, configs.get(topic));
         int ticket = Math.min(largest.applyAsInt(names.tickets()), largest.applyAsInt(names.deadLetter()));
         int mark = Math.min(largest.applyAsInt(names.state()), largest.applyAsInt(names.sweeps()));
         limits = new RecordLimits(Math.min(ticket, kafka.maxRequestSize()), mark);
         found = present;
+    }
+
+    /** A notice about the sweep topic, for an operator although the stream goes on; empty if there is none. */
+    String notice() {
+        return notice;
+    }
+
+    /** Returns the remedy for the settings of a new ticket topic; empty if there is nothing to do. */
+    String repair() {
+        return repair;
     }
 
     /** Returns the limits of topics and producer, as far as we may know them. */
@@ -120,6 +138,17 @@ final class Topics implements AutoCloseable {
     /** Returns what to remember of the state topic and of its records. */
     StateTopic known(long tracked, long begin, long end) {
         return new StateTopic(names.state(), found.get(names.state()).topicId().toString(), tracked, begin, end);
+    }
+
+    /** The ticket topic; nameless if it is missing. */
+    TicketTopic tickets() {
+        TopicDescription tickets = found.get(names.tickets());
+        return tickets == null
+                ? new TicketTopic("", "", 0)
+                : new TicketTopic(
+                        tickets.name(),
+                        tickets.topicId().toString(),
+                        tickets.partitions().size());
     }
 
     /** Returns a reader that begins at the start of the state topic and of the sweep topic. */

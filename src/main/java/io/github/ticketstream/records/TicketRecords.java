@@ -9,7 +9,6 @@ import io.github.ticketstream.published.Mark;
 import io.github.ticketstream.published.PublishedState.RecordLimits;
 import io.github.ticketstream.published.PublishedVersions;
 import io.github.ticketstream.published.StateKeys;
-import io.github.ticketstream.published.StateTopic;
 import io.github.ticketstream.published.StreamNotes;
 import io.github.ticketstream.published.SweepRecord;
 import io.github.ticketstream.settings.TicketSettings;
@@ -28,6 +27,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -199,8 +199,12 @@ public final class TicketRecords {
         return message;
     }
 
-    /** Builds the record of a complete sweep whose tickets are all committed: its counts, and the topics now. */
-    public Message sweep(Sweep sweep, StateTopic found) {
+    /**
+     * Builds the record of a complete sweep whose tickets are all committed: its counts, and the topics now.
+     *
+     * @param topicsNow as headers
+     */
+    public Message sweep(Sweep sweep, Map<String, String> topicsNow) {
         SweepProgress progress = sweep.progress();
         SweepRecord.Counts counts = new SweepRecord.Counts(
                 progress.startedAt().wall().toEpochMilli(),
@@ -219,7 +223,7 @@ public final class TicketRecords {
         tuyaClock
                 .apply(progress.startedAt())
                 .ifPresent(began -> message.setHeader(SweepRecord.BEGAN, utf8(Long.toString(began.toEpochMilli()))));
-        found.headers().forEach((name, value) -> message.setHeader(name, utf8(value)));
+        topicsNow.forEach((name, value) -> message.setHeader(name, utf8(value)));
         return message;
     }
 

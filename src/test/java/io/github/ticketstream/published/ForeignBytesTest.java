@@ -62,6 +62,7 @@ final class ForeignBytesTest {
         RecordHeaders headers = new RecordHeaders();
         headers.add(SweepRecord.CALLS_THIS_MONTH, header);
         new StateTopic("", "", 0, 0, 0).headers().keySet().forEach(name -> headers.add(name, header));
+        new TicketTopic("", "", 0).headers().keySet().forEach(name -> headers.add(name, header));
         return new ConsumerRecord<>(
                 "topic",
                 0,

@@ -17,7 +17,11 @@ final class SweepRecordTest {
     void itTellsTheCallsOfTheSweepAndOfTheMonth() {
         assertThat(SweepRecord.of(record("{\"total\":5,\"api_calls\":7}", "4711")))
                 .isEqualTo(new SweepRecord(
-                        Instant.ofEpochMilli(1_719_394_102_500L), 7, 4711, new StateTopic("", "", 0, 0, 0)));
+                        Instant.ofEpochMilli(1_719_394_102_500L),
+                        7,
+                        4711,
+                        new StateTopic("", "", 0, 0, 0),
+                        new TicketTopic("", "", 0)));
     }
 
     @ParameterizedTest
@@ -33,6 +37,18 @@ final class SweepRecordTest {
 
         assertThat(sweep.apiCalls()).isZero();
         assertThat(sweep.callsThisMonth()).isZero();
+    }
+
+    @Test
+    void theTopicsAreReadAsTheyAreWritten() {
+        StateTopic state = new StateTopic("state", "id-1", 12, 3, 5_000_000_000L);
+        TicketTopic tickets = new TicketTopic("tickets", "id-2", 6);
+        ConsumerRecord<String, byte[]> record = record("{}", "1");
+        state.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        tickets.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(SweepRecord.of(record).state()).isEqualTo(state);
+        assertThat(SweepRecord.of(record).tickets()).isEqualTo(tickets);
     }
 
     private static ConsumerRecord<String, byte[]> record(String value, String callsThisMonth) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ticketstream.kit.CapturedLog;
 import io.github.ticketstream.settings.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When a state topic has lost what it held. */
+/** When a state topic has lost what it held, and what is told of a ticket topic that has changed. */
 final class TopicGuardTest {
     private static final String STREAM = "tuya-ticket-stream";
 
@@ -104,6 +105,25 @@ final class TopicGuardTest {
         sweep(state("a", 10, 0, 50));
 
         assertWhole(new StateTopic("another", "b", 0, 0, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tickets, a, 3, ''",
+        "tickets, b, 3, was deleted and recreated: its earlier records are not published again; compact it",
+        "tickets, a, 6, has 6 partitions instead of 3",
+        "other, b, 6, ''"
+    })
+    void whatOthersMakeOfTheTicketTopicIsToldOnce(String name, String id, int partitions, String told) {
+        guard.checkTickets(versions, new TicketTopic("tickets", "a", 3), "; compact it");
+        TicketTopic now = new TicketTopic(name, id, partitions);
+        try (CapturedLog log = CapturedLog.of(TopicGuard.class.getName())) {
+            guard.checkTickets(versions, now, "; compact it");
+            guard.checkTickets(versions, now, "; compact it");
+
+            assertThat(guard.notice()).contains(told);
+            assertThat(log.events()).hasSize(told.isEmpty() ? 0 : 1);
+        }
     }
 
     private static StateTopic state(String id, long tracked, long begin, long end) {
