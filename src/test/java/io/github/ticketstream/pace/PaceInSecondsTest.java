@@ -118,20 +118,6 @@ final class PaceInSecondsTest {
     }
 
     @Test
-    void afterAnEarlyRetryTheNextPollComesAPeriodLater() {
-        pace(OptionalLong.empty(), Optional.empty(), Set.of());
-        fail(0, 1);
-        seconds(30);
-        fullSweep(1);
-
-        seconds(119);
-        assertThat(pace.isDue()).isFalse();
-        assertThat(pace.next()).isEmpty();
-        seconds(1);
-        assertThat(pace.isDue()).isTrue();
-    }
-
-    @Test
     void aFailureIsFollowedByTheSamePageAndPageOneIfNoneIsToBlame() {
         unlimited(ALL);
         fail(0, 1);
@@ -247,21 +233,6 @@ final class PaceInSecondsTest {
 
         pace.rest(BACK, TuyaFailures.of(Kind.REQUEST));
         assertThat(pace.callsAtPollPeriod()).isEqualTo(0.01 + 2 / 120.0, within(1e-9));
-    }
-
-    /** 100 of 25,899 calls. */
-    @Test
-    void callsThatAreSpentMeanwhileStretchNoPeriod() {
-        pace(26_000, Set.of());
-        fullSweep(100);
-        double period = MONTH * 100.0 / 25_899;
-        assertSeconds(pace.fullPeriod(), period);
-        assertSeconds(pace.pollPeriod(), period);
-
-        used(25_000);
-
-        assertSeconds(pace.fullPeriod(), period);
-        assertSeconds(pace.pollPeriod(), period);
     }
 
     /** 100 of 99 calls in what is left of November, then of 25,999 in December's 31 days. */

@@ -89,16 +89,6 @@ final class SharesTest {
         assertSeconds(shares(0.001, 10_000).full(), 31 * DAY);
     }
 
-    @Test
-    void thePeriodThatIsSetForFullSweepsLeavesCallsForPartialOnesAtEachPoll() {
-        nothingWasTried();
-
-        Shares shares = sharesOfUser(POSITIVE_INFINITY, 100, 3_600);
-
-        assertThat(shares.full()).isEqualTo(Duration.ofSeconds(3_600));
-        assertThat(shares.visits()).hasSize(3).containsValue(Duration.ofSeconds(120));
-    }
-
     /** 0.05 - 100 / 3,600 calls a second are left, and one look at each of three regions takes three: 135 s. */
     @Test
     void whatFullSweepsLeaveIsSharedByThePlaces() {
@@ -161,14 +151,6 @@ final class SharesTest {
         assertSeconds(shares.visits().get(FRONT), 2_395.85);
         // It would be 15,650 s: half the time between two full sweeps is the longest.
         assertSeconds(shares.visits().get(BACK), 15_289.85);
-    }
-
-    /** A thousandth of a change a second and call, and 0.1 for 100 calls: roots of 0.0316 and 3.162; a twentieth is left. */
-    @Test
-    void whereFullSweepsFindNearlyAllTheyGetNineteenTwentieths() {
-        region(FRONT, 1, 1_000, 1);
-
-        assertSeconds(shares(0.008, 100, known(10, 100, 100)).full(), 100 / 0.0076);
     }
 
     /** Hoped for: 0.5 / 100 of 1 change a second, whose root is 0.0707. */

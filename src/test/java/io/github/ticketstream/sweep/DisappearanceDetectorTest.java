@@ -193,15 +193,6 @@ class DisappearanceDetectorTest {
         assertThat(sweep(61, 100)).hasSize(60).allMatch(Departure::isGone);
     }
 
-    @Test
-    void aMarkThatIsTakenAwayInBetweenIsNoTicketAnyMore() {
-        tickets(1, 100);
-        sweep(2, 100);
-        PublishedMarks.put(versions, "T1", Mark.NONE);
-
-        assertThat(sweep(2, 100)).isEmpty();
-    }
-
     /** Newest change first: T3 jumps to page 1 while page 2 is fetched, and T2 is pushed there. */
     @Test
     void aWalkThatMovedTellsNothingThoughTheCountFits() {

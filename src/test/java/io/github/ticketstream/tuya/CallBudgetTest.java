@@ -191,15 +191,6 @@ final class CallBudgetTest {
         assertThat(budget.snapshot(0).at()).isEqualTo(NOVEMBER.plusSeconds(5).toEpochMilli());
     }
 
-    @Test
-    void theMonthTurnsByTuyasClockAlsoBetweenTwoReplies() {
-        passMidnight(20);
-
-        assertThat(budget.used()).isZero();
-        assertThat(budget.left()).isEqualTo(LIMIT - 1);
-        assertThat(budget.nextMonth()).contains(Instant.parse("2027-01-01T00:00:00Z"));
-    }
-
     /** Whatever is asked first after midnight. */
     @Test
     void nothingOfLastMonthsCountIsLeft() {
@@ -291,20 +282,6 @@ final class CallBudgetTest {
 
         budget.restore(count(DECEMBER.plus(Duration.ofDays(9)), 26));
         assertThat(budget.used()).isEqualTo(26);
-    }
-
-    @Test
-    void aMonthThatIsEnteredASecondTimeGoesOnWithItsCount() {
-        reply(DECEMBER.minusMillis(10));
-        take(5);
-        monotonic.advance(Duration.ofMillis(20));
-        assertThat(budget.used()).isEqualTo(5);
-        reply(DECEMBER.minusMillis(10));
-        take(2);
-        assertThat(budget.used()).isEqualTo(7);
-        monotonic.advance(Duration.ofMillis(20));
-
-        assertThat(budget.used()).isEqualTo(7);
     }
 
     @Test
@@ -425,20 +402,6 @@ final class CallBudgetTest {
 
         shifted.restore(count(Instant.parse("2026-11-18T01:00:00Z"), 3));
         assertThat(shifted.used()).isEqualTo(3);
-    }
-
-    @Test
-    void aMonthThatWasLeftLongAgoIsNotRemembered() {
-        Instant month = NOVEMBER;
-        for (int turn = 0; turn < 10; turn++) {
-            threeReplies(month);
-            take(1);
-            month = month.plus(Duration.ofDays(31));
-            monotonic.advance(Duration.ofMinutes(2));
-        }
-        threeReplies(NOVEMBER);
-
-        assertThat(budget.used()).isZero();
     }
 
     /** The month that three replies in a row name is believed. */
