@@ -66,7 +66,7 @@ public final class FullSweep extends Sweep {
         if (!pastEnd) {
             lastPage.entries().forEach(this::note);
             coverage.read(lastPage);
-            observations.walk(lastPage);
+            observations.read(lastPage);
         } else if (before != null && !lastPage.hasMore() && !lastPage.isNoneOfTheList(before)) {
             coverage.movedBehindPromised(lastPage);
         }
@@ -86,7 +86,6 @@ public final class FullSweep extends Sweep {
         walk = had(walks);
         walksBegun++;
         coverage.beginWalk();
-        observations.beginWalk();
     }
 
     private <T> T had(Supplier<T> pages) {
