@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * before was complete and its list did not fit on one page.
  *
  * <p>Only the tickets that came count, never the reply's own page_size. A larger size that is not given (clamped to
- * fewer tickets, refused, or broken by a time-out, a 5xx or too large a reply) rests for a week by Tuya's clock, once
- * page 1 has come with less. The size in force falls back a step when page 1 shows that it is refused or clamped. Other
+ * fewer tickets, refused, or broken twice by a time-out, a 5xx or too large a reply) rests for a week by Tuya's clock,
+ * once page 1 has come with less. The size in force falls back a step when page 1 shows that it is refused or clamped. Other
  * failures may be those of an outage: after two in a row all sweeps request less. Once a full sweep was complete so, the
  * next one requests the size in force again: if it fails, the size is the reason.
  *
@@ -43,6 +43,8 @@ public final class PageSize {
     private Instant restsUntil = Instant.EPOCH;
     /** Whether the list does not fit on one page, and no larger size was tried since. */
     private boolean mayTry;
+    /** The larger size that has failed once for a reason that may be another than the size; 0 if none has. */
+    private int brokenOnce;
     /** Whether the log names a size that was set, or the smallest one, and is not given. */
     private boolean hasWarned;
     /** Full sweeps that have failed in a row. */
@@ -129,8 +131,12 @@ public final class PageSize {
 
     /** Judges a failure of page 1; returns null if the size is not the reason. An outage refuses only a size that is tried. */
     synchronized String refusal(int asked, TuyaException failure) {
-        boolean isRefused = asked > size ? isOfASize(failure) : failure.kind() == Kind.REQUEST && !isSmallest(asked);
-        return isRefused ? failure.getMessage() : null;
+        if (asked <= size) {
+            return failure.kind() == Kind.REQUEST && !isSmallest(asked) ? failure.getMessage() : null;
+        }
+        boolean isBroken = failure.kind() != Kind.REQUEST && brokenOnce != asked;
+        brokenOnce = isBroken ? asked : 0;
+        return isOfASize(failure) ? failure.getMessage() : null;
     }
 
     /** Concludes from page 1, which came in this size; whyNotLarger is null if no larger size was asked for. */
@@ -142,8 +148,12 @@ public final class PageSize {
             fallBack(asked, whyNotLarger);
         } else if (whyNotLarger != null) {
             int larger = sizes.get(sizes.indexOf(size) + 1);
-            LOG.info("page size stays {}, not {}: {}; the next try is in a week", size, larger, whyNotLarger);
-            rest();
+            boolean rests = larger != brokenOnce;
+            String next = rests ? "in a week" : "with the next full sweep";
+            LOG.info("page size stays {}, not {}: {}; the next try is {}", size, larger, whyNotLarger, next);
+            if (rests) {
+                rest();
+            }
         }
     }
 
@@ -166,6 +176,7 @@ public final class PageSize {
         given = 0;
         failures = 0;
         lessThatWorks = 0;
+        brokenOnce = 0;
     }
 
     /**

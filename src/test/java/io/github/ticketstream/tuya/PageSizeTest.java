@@ -115,12 +115,29 @@ final class PageSizeTest {
         assertThat(size.larger()).isEmpty();
     }
 
+    /** An outage may have met the first try. */
     @ParameterizedTest
-    @EnumSource(names = {"REQUEST", "TRANSIENT", "UNKNOWN", "LIST"})
-    void aLargerSizeThatFailsWhileASmallerPageComesRests(Kind kind) {
+    @EnumSource(names = {"TRANSIENT", "UNKNOWN", "LIST"})
+    void aLargerSizeThatBreaksOnceIsTriedOnceMore(Kind kind) {
         size.complete(1_000);
         size.larger();
         size.begins(50, size.refusal(100, failure(kind)));
+        size.complete(1_000);
+
+        assertThat(size.larger()).hasValue(100);
+
+        size.begins(50, size.refusal(100, failure(kind)));
+        assertThat(dueAfter(Duration.ofDays(6))).isEmpty();
+        assertThat(dueAfter(Duration.ofDays(1))).hasValue(100);
+        size.begins(50, size.refusal(100, failure(kind)));
+        assertThat(dueAfter(Duration.ZERO)).hasValue(100);
+    }
+
+    @Test
+    void aLargerSizeThatIsRefusedWhileASmallerPageComesRests() {
+        size.complete(1_000);
+        size.larger();
+        size.begins(50, size.refusal(100, failure(Kind.REQUEST)));
 
         assertThat(dueAfter(Duration.ofDays(7).minusSeconds(1))).isEmpty();
         assertThat(dueAfter(Duration.ofSeconds(1))).hasValue(100);
