@@ -142,7 +142,9 @@ public final class PageWalk implements Iterator<Page>, AutoCloseable {
             return page;
         }
         long totalBefore = last == null ? page.total() : last.total();
-        if (page.number() > promisedPages(totalBefore) || (empty && totalBefore < 0 && last != null)) {
+        // The list may have become shorter since the page before.
+        boolean isPromised = page.number() <= Math.min(promisedPages(totalBefore), promisedPages(page.total()));
+        if (!isPromised || (empty && totalBefore < 0 && last != null)) {
             return page.asEnd();
         }
         if (clamped) {
