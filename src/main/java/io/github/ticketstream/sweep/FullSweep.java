@@ -66,7 +66,7 @@ public final class FullSweep extends Sweep {
         if (!pastEnd) {
             lastPage.entries().forEach(this::note);
             coverage.read(lastPage);
-            observations.read(lastPage);
+            observations.walk(lastPage);
         } else if (before != null && !lastPage.hasMore() && !lastPage.isNoneOfTheList(before)) {
             coverage.movedBehindPromised(lastPage);
         }
@@ -86,6 +86,7 @@ public final class FullSweep extends Sweep {
         walk = had(walks);
         walksBegun++;
         coverage.beginWalk();
+        observations.beginWalk();
     }
 
     private <T> T had(Supplier<T> pages) {

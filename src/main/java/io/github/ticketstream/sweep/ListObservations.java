@@ -7,12 +7,14 @@ import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageSize;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
- * Observations of the list: its length, how far its growth moves a ticket, and the position of each open ticket. They
- * assume nothing about the order. Only the thread of the sweeps writes and reads them.
+ * Observations of the list: its length, where new tickets turn up, and the position of each open ticket. They assume
+ * nothing about the order. Only the thread of the sweeps writes and reads them.
  */
 public final class ListObservations {
     /** More open tickets than this are no small part of a list. */
@@ -20,12 +22,14 @@ public final class ListObservations {
 
     /** The last walk counts as much as all before it: a list may get another order. */
     private static final double MEMORY = 0.5;
-    /** Of a list that grows at its front all growth comes before an open ticket; less than all, since tickets also leave. */
-    private static final double CLEAR = 0.8;
+    /** More than half, so that it can't be both ends; less than all, since tickets are also opened again. */
+    private static final double CLEAR = 0.6;
 
     final PageSize size;
     private final KnownTickets known;
     private final Map<String, Position> open = new HashMap<>();
+    /** New tickets since the last walk over the whole list. */
+    private final Set<String> fresh = new HashSet<>();
 
     /** How often a page of the front holds a change if the page before it did. */
     final Chance front = new Chance();
@@ -35,23 +39,23 @@ public final class ListObservations {
     final Chance search = new Chance();
 
     private long total = -1;
-    /** New tickets among the open ones since a page has shown the total. */
+    private int walk;
+    private boolean walked;
+    /** New tickets since this process began to count. */
     private long newcomers;
 
-    private boolean walked;
-
-    /** The tickets by which the list grew between two looks at an open one, and the places by which that one moved. */
-    private double grown;
-
-    private double moved;
+    private double stood;
+    private double atFront;
+    private double atBack;
 
     /**
      * The position of an open ticket.
      *
      * @param index from 0 in the whole list; -1 if it was only seen among the open ones
-     * @param total of the list at that time
+     * @param newcomers new tickets known at that time
+     * @param walk the walk over the whole list that saw it last
      */
-    record Position(long index, long total) {}
+    record Position(long index, long newcomers, int walk) {}
 
     /** Decides whether something that may fail is worth another call, by its successes; recent tries weigh more. */
     static final class Chance {
@@ -82,42 +86,69 @@ public final class ListObservations {
         this.known = known;
     }
 
-    /** Ends a walk that saw the whole list. */
-    void endWalk() {
-        moved *= MEMORY;
-        grown *= MEMORY;
-        walked = true;
-        size.complete(total);
+    /** A full sweep walks the list from its beginning. */
+    void beginWalk() {
+        walk++;
     }
 
-    void read(Page page) {
-        size.read(page);
-        total = page.total();
-        newcomers = 0;
-        long index = (page.numberInReply() - 1L) * size.inForce();
+    /** A page of that walk. */
+    void walk(Page page) {
+        long index = read(page);
+        long recent = fresh.size() + (long) size.inForce();
         for (ListEntry entry : page.entries()) {
-            if (entry.isTicket()) {
-                see(entry, index);
+            if (entry.isTicket() && fresh.contains(entry.ticketNo())) {
+                stood++;
+                atFront += index < recent ? 1 : 0;
+                atBack += index >= total - recent ? 1 : 0;
             }
             index++;
         }
     }
 
-    private void see(ListEntry ticket, long index) {
-        Position before = open.remove(ticket.ticketNo());
-        if (before != null && before.index() >= 0 && total > before.total()) {
-            grown += total - before.total();
-            moved += index - before.index();
+    /** Ends a walk that saw the whole list: forgets all tickets that it did not see. */
+    void endWalk() {
+        open.values().removeIf(position -> position.walk() != walk);
+        fresh.clear();
+        stood *= MEMORY;
+        atFront *= MEMORY;
+        atBack *= MEMORY;
+        walked = true;
+        size.complete(total);
+    }
+
+    /** A page of the whole list; returns the index of its first entry. */
+    long read(Page page) {
+        size.read(page);
+        total = page.total();
+        long first = (page.numberInReply() - 1L) * size.inForce();
+        for (int i = 0; i < page.entries().size(); i++) {
+            ListEntry entry = page.entries().get(i);
+            if (entry.isTicket()) {
+                see(entry, first + i);
+            }
         }
+        return first;
+    }
+
+    private void see(ListEntry ticket, long index) {
+        count(ticket);
+        open.remove(ticket.ticketNo());
         if (TicketState.isOpen(ticket.state()) && open.size() < MOST) {
-            open.put(ticket.ticketNo(), new Position(index, total));
+            open.put(ticket.ticketNo(), new Position(index, newcomers, walk));
         }
     }
 
-    /** A ticket of a walk over the open ones. A new one shows that the whole list has grown. */
+    private void count(ListEntry ticket) {
+        if (walked && known.mark(ticket.ticketNo()).updateTime() == 0 && fresh.add(ticket.ticketNo())) {
+            newcomers++;
+        }
+    }
+
+    /** A ticket of a walk over the open ones. */
     void seeOpen(ListEntry ticket) {
-        if (open.size() < MOST && open.putIfAbsent(ticket.ticketNo(), new Position(-1, total + newcomers)) == null) {
-            newcomers += known.mark(ticket.ticketNo()).updateTime() == 0 ? 1 : 0;
+        count(ticket);
+        if (open.size() < MOST) {
+            open.putIfAbsent(ticket.ticketNo(), new Position(-1, newcomers, walk));
         }
     }
 
@@ -131,17 +162,14 @@ public final class ListObservations {
 
     /** Estimates the page on which a ticket that stood there is now; empty if nobody can know. */
     OptionalInt page(Position then) {
-        boolean growsAtFront = moved > CLEAR * grown;
-        boolean growsAtBack = moved < (1 - CLEAR) * grown;
+        long since = newcomers - then.newcomers();
         long index = then.index();
-        if (index < 0 && (growsAtFront || growsAtBack)) {
-            index = growsAtFront ? 0 : then.total() - 1;
-        }
-        long growth = Math.max(0, total + newcomers - then.total());
-        if (growsAtFront) {
-            index += growth;
-        } else if (!growsAtBack && index > 0 && total > 0) {
-            index += growth * index / total;
+        if (atFront > CLEAR * stood) {
+            index = index < 0 ? since : index + since;
+        } else if (atBack > CLEAR * stood) {
+            index = index < 0 ? total - since - 1 : index;
+        } else if (index >= 0 && total > 0) {
+            index += since * index / total;
         }
         return index < 0 ? OptionalInt.empty() : OptionalInt.of((int) (index / size.inForce()) + 1);
     }
@@ -151,6 +179,7 @@ public final class ListObservations {
         total = -1;
     }
 
+    /** The number of the last page; 0 if it is not known. */
     int lastPage() {
         return (int) Math.min(Integer.MAX_VALUE, (Math.max(0, total) + size.inForce() - 1) / size.inForce());
     }
