@@ -235,6 +235,21 @@ final class PaceInSecondsTest {
         assertThat(pace.callsAtPollPeriod()).isEqualTo(0.01 + 2 / 120.0, within(1e-9));
     }
 
+    /** 100 of 25,899 calls. */
+    @Test
+    void callsThatAreSpentMeanwhileStretchNoPeriod() {
+        pace(26_000, Set.of());
+        fullSweep(100);
+        double period = MONTH * 100.0 / 25_899;
+        assertSeconds(pace.fullPeriod(), period);
+        assertSeconds(pace.pollPeriod(), period);
+
+        used(25_000);
+
+        assertSeconds(pace.fullPeriod(), period);
+        assertSeconds(pace.pollPeriod(), period);
+    }
+
     /** 100 of 99 calls in what is left of November, then of 25,999 in December's 31 days. */
     @Test
     void whatTheEndOfAMonthLeavesIsNoPeriodOfTheNext() {

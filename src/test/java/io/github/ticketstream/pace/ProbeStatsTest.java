@@ -9,15 +9,6 @@ import org.junit.jupiter.api.Test;
 final class ProbeStatsTest {
     private final ProbeStats region = new ProbeStats(0.5);
 
-    @Test
-    void nothingIsKnownOfAPlaceThatWasNotTriedAndAllIsHoped() {
-        assertThat(region.isKnown()).isFalse();
-        assertThat(region.rate()).isZero();
-        assertThat(region.density()).isZero();
-        assertThat(region.cost()).isEqualTo(1);
-        assertThat(region.hopedDensity()).isInfinite();
-    }
-
     /** 4 / 2 + 2 changes, 20 / 2 + 30 seconds, 8 / 2 + 2 calls, 1 / 2 + 1 visits. */
     @Test
     void theLastVisitCountsMoreThanThoseBefore() {

@@ -51,15 +51,6 @@ final class ProbesTest {
         probes.probed(Map.of(FRONT, old(10), BACK, old(0), OPEN, old(1)), at(100));
     }
 
-    @Test
-    void aPlaceIsCreditedWithWhatItFindsSinceTheLookBefore() {
-        frontIsBest();
-
-        assertThat(rate(FRONT, at(100))).isEqualTo(0.1);
-        assertThat(rate(OPEN, at(100))).isEqualTo(0.01);
-        assertThat(rate(BACK, at(100))).isZero();
-    }
-
     /** Of its changes those of 100 s and 150 s are too old for a look at 100 s to have left them to the next one. */
     @Test
     void whatABetterPlaceWouldStillFindIsNotCredited() {
@@ -106,19 +97,6 @@ final class ProbesTest {
 
         probes.probed(Map.of(FRONT, old(3)), at(30));
         assertThat(rate(FRONT, at(30))).isEqualTo(0.1);
-    }
-
-    @Test
-    void aPlaceIsDueAPeriodAfterItsLastLook() {
-        assertThat(probes.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(0), 3)).containsExactly(FRONT, BACK);
-        probes.probedAll(at(0));
-        probes.probed(Map.of(BACK, old(0)), at(50));
-
-        assertThat(probes.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(99), 3)).isEmpty();
-        assertThat(probes.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(100), 3))
-                .containsExactly(FRONT);
-        assertThat(probes.due(Map.of(FRONT, HUNDRED, BACK, HUNDRED), at(150), 3))
-                .containsExactly(FRONT, BACK);
     }
 
     @Test

@@ -101,19 +101,6 @@ final class KnownTicketsTest {
         assertThat(ticket.isSame(1000, 7)).isFalse();
     }
 
-    @Test
-    void inViewAreThoseWithAMarkThatAreNeitherOutsideNorGone() {
-        List<Absence> absences = List.of(
-                Absence.NONE,
-                Absence.OUTSIDE,
-                Absence.missing(5, 4),
-                Absence.missing(5, 4).gone());
-        absences.forEach(absence -> tickets.setMark(absence.toString(), VERSION.with(absence)));
-        tickets.see("T1", tickets.nextWalk());
-
-        assertThat(tickets.inView()).isEqualTo(2);
-    }
-
     /** A replica that has just lost its election may still read a page while it already reads the state topic. */
     @Test
     void twoThreadsDoNotSpoilEachOthersTickets() {
