@@ -50,6 +50,7 @@ final class PageTest {
                         "false",
                         "123456789012345678901234567890");
         assertThat(page.number()).isEqualTo(3);
+        assertThat(page.entries()).extracting(ListEntry::page).containsOnly(3);
     }
 
     @ParameterizedTest
