@@ -88,7 +88,7 @@ class DoctorIT extends StreamIT {
         assertThat(doctor.exitCode()).isEqualTo(3);
         assertThat(doctor.with("FAIL")).hasSize(4);
         assertThat(doctor.result("state topic")).contains("FAIL", "cleanup.policy=compact,delete", "--entity-name " + name + ".state --add-config cleanup.policy=compact");
-        assertThat(doctor.result("ticket topic")).contains("versions are deleted by retention.ms=604800000");
+        assertThat(doctor.result("ticket topic")).contains("versions are deleted by retention.ms=604800000", "erased data is off the disk within 14 days");
         assertThat(doctor.result("ticket topic safety")).contains("FAIL", "--add-config unclean.leader.election.enable=false");
         assertThat(doctor.result("open transactions")).contains("FAIL", "held back by the transaction of producer id", "kafka-transactions.sh abort --topic " + name + ".state", "--start-offset 0");
         assertThat(doctor.result("Tuya API")).contains("FAIL", "28841004", "order more calls");
@@ -215,6 +215,7 @@ class DoctorIT extends StreamIT {
         CommandRun lost = doctor();
 
         assertThat(whole.result("start")).contains("ok", "with 51 marks; 100 tickets a call");
+        assertThat(whole.result("ticket topic")).endsWith("erased data is off the disk within 14 days");
         assertThat(whole.result("quota")).contains(", 1 for a full sweep");
         assertThat(odd.exitCode()).isZero();
         assertThat(odd.result("start")).contains("warn", "can't be read: 1, the first at offset ", " for key ODD", "-> write the ticket's update_time, in decimal, under that key");

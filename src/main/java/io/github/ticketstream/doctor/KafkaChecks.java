@@ -274,6 +274,9 @@ final class KafkaChecks {
                     "; versions are deleted by retention.ms=%s and retention.bytes=%s (-1: never): who subscribes later does not see them"
                             .formatted(config.get("retention.ms"), config.get("retention.bytes"));
         }
+        if (topic.equals(settings.topics().tickets()) && !config.isEmpty()) {
+            found += "; " + layout.erasure(topic, config);
+        }
         return CheckResult.okUnless(found, topic.equals(settings.topics().sweeps()) ? layout.aboutSweeps(config) : "");
     }
 

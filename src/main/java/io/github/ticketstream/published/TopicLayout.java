@@ -36,6 +36,8 @@ public final class TopicLayout {
     private static final Logger LOG = LoggerFactory.getLogger(TopicLayout.class);
     private static final String POLICY = "cleanup.policy";
     private static final String COMPACT = "compact";
+    private static final String MAX_LAG = "max.compaction.lag.ms";
+    private static final String TEN_DAYS = "864000000";
     private static final String A_MONTH = "2592000000";
     /** Key, headers and Kafka's own bytes of a record with an empty value. */
     private static final int MIN_RECORD = 2_048;
@@ -53,12 +55,7 @@ public final class TopicLayout {
         // it.
         want(names.tickets(), names.partitions())
                 .putAll(Map.of(
-                        "min.compaction.lag.ms",
-                        "604800000",
-                        "max.compaction.lag.ms",
-                        "864000000",
-                        "delete.retention.ms",
-                        A_MONTH));
+                        "min.compaction.lag.ms", "604800000", MAX_LAG, TEN_DAYS, "delete.retention.ms", A_MONTH));
         // Dead letters may hold personal data.
         want(names.deadLetter(), 1).putAll(Map.of(POLICY, "compact,delete", "retention.ms", A_MONTH));
         want(names.sweeps(), 1);
@@ -174,6 +171,31 @@ public final class TopicLayout {
                     configCommand(topic, "max.message.bytes", "1048588"));
         }
         return limit;
+    }
+
+    /**
+     * Describes when data erased from a topic is off the brokers' disks. A tombstone takes effect when its segment was
+     * closed, {@code min.compaction.lag.ms} has passed, and Kafka's cleaner has come. Only {@code
+     * max.compaction.lag.ms} limits the cleaner's delay; it also closes segments.
+     */
+    public String erasure(String topic, Map<String, String> config) {
+        double segment = days(config, "segment.ms");
+        double maxLag = days(config, MAX_LAG);
+        double compacted = Math.max(maxLag, Math.min(segment, maxLag) + days(config, "min.compaction.lag.ms"));
+        // Retention deletes each version, erased or not.
+        double deleted = days(config, "retention.ms") + segment;
+        double days = Math.ceil(Math.min(
+                policy(config).contains(COMPACT) ? compacted : Double.POSITIVE_INFINITY,
+                policy(config).contains("delete") ? deleted : Double.POSITIVE_INFINITY));
+        return Double.isInfinite(days)
+                ? "no day can be named by which erased data is off the disk; to name one: "
+                        + configCommand(topic, MAX_LAG, TEN_DAYS)
+                : "erased data is off the disk within " + (days == 1 ? "1 day" : (long) days + " days");
+    }
+
+    private static double days(Map<String, String> config, String key) {
+        long millis = Long.parseLong(config.get(key));
+        return millis < 0 || millis == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : millis / 86_400_000.0;
     }
 
     /** Returns the command that creates a topic as the program would. */
