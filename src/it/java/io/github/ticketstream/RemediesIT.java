@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ticketstream.kit.KafkaInJvm;
+import io.github.ticketstream.kit.Ports;
 import io.github.ticketstream.kit.StreamInJvm;
 import io.github.ticketstream.kit.Subscriber;
 import io.github.ticketstream.simulator.Calls;
@@ -214,6 +215,17 @@ final class RemediesIT extends RunbookIT {
         awaitHealth("InitProducerId");
         assertThat(remedy())
                 .contains("transaction.state.log.replication.factor", "for a single broker set both to 1");
+    }
+
+    @Test
+    void aKafkaThatWasNeverThereIsToldWithItsAddress() throws Exception {
+        String address = "localhost:" + Ports.free();
+        start("camel.component.kafka.brokers", address);
+        awaitHealth("Kafka does not answer at " + address);
+
+        assertThat(remedy())
+                .startsWith("start it, or set CAMEL_COMPONENT_KAFKA_BROKERS")
+                .doesNotContain("producer_byte_rate");
     }
 
     /** From our own report: Camel's health page escapes a slash twice. */

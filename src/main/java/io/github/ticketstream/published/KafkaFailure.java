@@ -42,8 +42,7 @@ public final class KafkaFailure extends RuntimeException {
     private static final String WAIT =
             "nothing to do unless it lasts; then check the brokers, camel.component.kafka.brokers and camel.component.kafka.security-protocol";
     private static final String IF_IT_LASTS =
-            "; if the brokers are up, a client quota (producer_byte_rate) or a slow link can be the cause, or a topic's"
-                    + " min.insync.replicas, or transaction.state.log.min.isr, is above the replicas that are in sync";
+            "; if the brokers are up, a topic's min.insync.replicas, or transaction.state.log.min.isr, is likely to be above the replicas that are in sync";
     private static final String SILENT = "Kafka does not answer as it should";
     private static final String START_IT =
             "start it, or set CAMEL_COMPONENT_KAFKA_BROKERS (camel.component.kafka.brokers) to its address; if it runs"
@@ -129,6 +128,11 @@ public final class KafkaFailure extends RuntimeException {
                     "bring brokers back; with all of them up, transaction.state.log.replication.factor or"
                             + " transaction.state.log.min.isr of the brokers is above their number: for a single broker set both to 1"
                             + " and start it again"),
+            passes(
+                    is(TimeoutException.class),
+                    SILENT,
+                    WAIT
+                            + "; with the brokers up, a client quota (producer_byte_rate) or a slow link: the next transaction is smaller"),
             passes(is(RetriableException.class), SILENT, WAIT),
             passes(is(KafkaException.class), "Kafka failed", WAIT));
 
@@ -261,7 +265,7 @@ public final class KafkaFailure extends RuntimeException {
 
     /** Returns the remedy for a failure that lasts: for the cause that is likely then. */
     public String remedyIfItLasts() {
-        return remedy.equals(WAIT) ? WAIT + IF_IT_LASTS : remedy;
+        return remedy.startsWith(WAIT) ? remedy + IF_IT_LASTS : remedy;
     }
 
     /** Returns whether every attempt fails until someone changes something. */

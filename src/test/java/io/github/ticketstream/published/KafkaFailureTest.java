@@ -103,6 +103,7 @@ final class KafkaFailureTest {
             delimiter = '|',
             value = {
                 "TimeoutException | expired while awaiting InitProducerId | transaction.state.log.replication.factor",
+                "TimeoutException | Expiring 50 record(s) | (producer_byte_rate) or a slow link",
                 "TimeoutException | a node assignment | camel.component.kafka.security-protocol",
                 "ProducerFencedException | newer epoch | an id and topics of its own",
                 "NotEnoughReplicasException | x | check the brokers",
@@ -134,7 +135,7 @@ final class KafkaFailureTest {
         KafkaFailure failure = KafkaFailure.of(new TimeoutException("awaiting EndTxn"));
 
         assertThat(failure.remedyIfItLasts().substring(failure.remedy().length()))
-                .contains("producer_byte_rate", "min.insync.replicas", "transaction.state.log.min.isr");
+                .contains("min.insync.replicas", "transaction.state.log.min.isr");
     }
 
     /** On a temporary directory that is mounted noexec: a reader's client throws it as it is, a writer's does not. */

@@ -33,7 +33,8 @@ final class TopicLayoutTest {
         "delete, 9223372036854775807, 9223372036854775807, no day can be named"
     })
     void ofOtherTopicsItsSettingsTell(String policy, String maxLag, String retention, String told) {
-        assertThat(erasure(Map.of("cleanup.policy", policy, "max.compaction.lag.ms", maxLag, "retention.ms", retention)))
+        assertThat(erasure(
+                        Map.of("cleanup.policy", policy, "max.compaction.lag.ms", maxLag, "retention.ms", retention)))
                 .contains(told);
     }
 
