@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -78,6 +79,10 @@ final class KafkaChecks {
 
     private Admin admin;
     private Collection<Node> brokers = List.of();
+    /** Partitions in the transaction of our id. */
+    private Set<TopicPartition> ours = Set.of();
+    /** Whether that transaction hides what is behind it. */
+    private boolean heldBack;
 
     KafkaChecks(Connections connections, Report report) {
         this.connections = connections;
@@ -160,7 +165,8 @@ final class KafkaChecks {
         String id = settings.transactionalId();
         String used = "in use or used before";
         try {
-            TopicReader.get(admin.describeTransactions(List.of(id)).description(id));
+            ours = TopicReader.get(admin.describeTransactions(List.of(id)).description(id))
+                    .topicPartitions();
         } catch (TransactionalIdNotFoundException e) {
             used = "not in use";
         }
@@ -286,13 +292,31 @@ final class KafkaChecks {
         if (!settings.topics().create()) {
             return fail(topic + " is missing, and tickets.topics.create is false", layout.createCommand(wanted));
         }
+        CreateTopicsResult asked = admin.createTopics(List.of(wanted), new CreateTopicsOptions().validateOnly(true));
         try {
-            CreateTopicsOptions onlyAsk = new CreateTopicsOptions().validateOnly(true);
-            TopicReader.get(admin.createTopics(List.of(wanted), onlyAsk).all());
+            TopicReader.get(asked.all());
         } catch (KafkaException e) {
             throw layout.notCreated(topic, e);
         }
-        return ok(topic + " is missing; the program will create it");
+        String found = topic + " is missing; the program will create it";
+        CheckResult safety = safety(topic, asked);
+        return safety.remedy().isEmpty()
+                ? ok(found)
+                : new CheckResult("", safety.status(), found + " with " + safety.found(), "then: " + safety.remedy());
+    }
+
+    /** Judges the topic that Kafka would create. */
+    private CheckResult safety(String topic, CreateTopicsResult asked) {
+        try {
+            List<Node> replicas = brokers.stream()
+                    .limit(TopicReader.get(asked.replicationFactor(topic)))
+                    .toList();
+            TopicPartitionInfo partition = new TopicPartitionInfo(0, replicas.get(0), replicas, replicas);
+            Map<String, String> config = TopicLayout.values(TopicReader.get(asked.config(topic)));
+            return safety(layout, brokers.size(), new TopicDescription(topic, false, List.of(partition)), config);
+        } catch (KafkaException e) {
+            return skip("not known to us");
+        }
     }
 
     private CheckResult rights(TopicDescription topic) {
@@ -338,13 +362,25 @@ final class KafkaChecks {
 
     /** Checks that no hanging transaction hides later records from a {@code read_committed} reader. */
     private CheckResult openTransactions() {
-        Set<TopicPartition> partitions = TopicReader.partitions(admin, present.keySet());
-        OpenTransactions.requireNone(admin, partitions, PATIENCE);
-        return ok("none that lasts: " + partitions.size() + " partitions can be read to their ends");
+        Map<Boolean, Set<TopicPartition>> partitions = TopicReader.partitions(admin, present.keySet()).stream()
+                .collect(Collectors.partitioningBy(ours::contains, Collectors.toSet()));
+        OpenTransactions.requireNone(admin, partitions.get(false), PATIENCE);
+        try {
+            OpenTransactions.requireNone(admin, partitions.get(true), PATIENCE);
+        } catch (KafkaFailure e) {
+            heldBack = true;
+            return warn(
+                    e.getMessage() + ", which is that of our own transactional id",
+                    "if the program is not running, start it: it ends the transaction of its predecessor");
+        }
+        return ok("none that lasts");
     }
 
     /** Checks, with the stream's own code, the conditions that would stop it at its start or hold tickets back. */
     private CheckResult start() {
+        if (heldBack) {
+            return skip("can't be checked behind an open transaction, not even behind one of our own");
+        }
         PublishedState published = new PublishedState(kafka, settings);
         // Of the stream's calls only: its count does not include ours.
         CallBudget budget = new CallBudget(

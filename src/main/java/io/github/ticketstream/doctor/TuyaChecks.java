@@ -8,15 +8,21 @@ import io.github.ticketstream.settings.TicketSettings;
 import io.github.ticketstream.tuya.ListEntry;
 import io.github.ticketstream.tuya.Page;
 import io.github.ticketstream.tuya.PageWalk;
+import io.github.ticketstream.tuya.TuyaException;
+import io.github.ticketstream.tuya.TuyaMeters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
-/** The API, by three calls: the token, and pages 1 and 2 of the list under the guards of a whole walk. */
+/** The API, by four calls at most: the token, and pages 1, 2 and the last under the guards of a whole walk. */
 final class TuyaChecks {
     private static final String API = "Tuya API";
+
+    private static final String NOT_THE_DATA_CENTER =
+            "; an access token was given, which proves the keys and not the data center: another one gives tokens as well";
 
     /** A reply carries the time at which it was sent. */
     private static final double CLOCK_TOLERANCE_SECONDS = 10;
@@ -33,9 +39,9 @@ final class TuyaChecks {
 
     /** Call it after the state topic was read, on which the stream notes how many tickets it asks for in one call. */
     void run(Report report, List<String> args) {
-        try (PageWalk walk = connections.tuya().tickets().oneByOne()) {
+        try (PageWalk walk = connections.tuya().tickets().pick(place -> place <= 2 ? place : lastNumber())) {
             report.check(API, () -> firstPage(walk));
-            report.check("page 2", () -> secondPage(walk), API);
+            report.check("pages", () -> morePages(walk), API);
             report.check("entries", this::judgeEntries, API);
             OptionalLong budget = connections.tuyaSettings().callsPerMonth();
             report.check("quota", () -> quota(connections.ticketSettings(), budget, pages.get(0)), API);
@@ -46,7 +52,12 @@ final class TuyaChecks {
     }
 
     private CheckResult firstPage(PageWalk walk) {
-        pages.add(walk.next());
+        try {
+            pages.add(walk.next());
+        } catch (TuyaException e) {
+            boolean hasToken = connections.tuya().meters().calls().get(TuyaMeters.FULL) > 0;
+            return fail(e.getMessage() + (hasToken ? NOT_THE_DATA_CENTER : ""), e.remedy());
+        }
         long total = pages.get(0).total();
         double offset = connections.tuya().clock().offset() / 1000.0;
         String found =
@@ -60,13 +71,19 @@ final class TuyaChecks {
                 : warn(found, "set this machine's clock, for instance by NTP");
     }
 
-    /** The guards of the walk find an API that ignores the number of a page. */
-    private CheckResult secondPage(PageWalk walk) {
-        if (!walk.hasNext()) {
-            return ok("page 1 is the whole list");
+    /** The guards of the walk find an API that ignores the number of a page, and one that refuses later pages. */
+    private CheckResult morePages(PageWalk walk) {
+        while (walk.hasNext() && walk.nextNumber() <= lastNumber()) {
+            pages.add(walk.next());
         }
-        pages.add(walk.next());
-        return ok("is what was asked for");
+        String numbers =
+                pages.stream().map(page -> Integer.toString(page.number())).collect(Collectors.joining(", "));
+        return ok("what was asked for: " + numbers);
+    }
+
+    /** The last page by the total; 2 without one. */
+    private int lastNumber() {
+        return (int) Math.max(2, Math.min(Integer.MAX_VALUE - 1, pages(pages.get(0))));
     }
 
     /** Returns the pages of a list, of which all but the last are as full as the first; 1 without a total. */
@@ -90,22 +107,22 @@ final class TuyaChecks {
     }
 
     /**
-     * Compares the calls that polling takes without a budget with those of the trial edition. It uses floating point,
-     * because the API can send any total.
+     * Compares the calls that polling takes with the budget, or else with those of the trial edition. It uses floating
+     * point, because the API can send any total.
      *
      * @param budget calls in a month, which the stream never exceeds; empty if none is set
      */
     static CheckResult quota(TicketSettings settings, OptionalLong budget, Page first) {
         long pages = pages(first);
+        double full = settings.fullSweepPeriod()
+                .map(period -> pages * MONTH_MILLIS / period.toMillis())
+                .orElse(0.0);
         if (budget.isPresent()) {
-            return ok("full sweeps, of %d calls each, and partial sweeps share tuya.calls-per-month=%d"
-                    .formatted(pages, budget.getAsLong()));
+            return shared(budget.getAsLong(), pages, full);
         }
         double polls = MONTH_MILLIS / settings.pollPeriod().toMillis();
         // With a period of their own for full sweeps, every poll in between takes at least one call.
-        double calls = settings.fullSweepPeriod()
-                .map(period -> polls + pages * MONTH_MILLIS / period.toMillis())
-                .orElse(polls * pages);
+        double calls = full > 0 ? polls + full : polls * pages;
         String found = String.format(
                 Locale.ROOT,
                 "at least %,d calls in 30 days, %d for a full sweep; the trial edition has 26,000",
@@ -117,5 +134,25 @@ final class TuyaChecks {
                         found,
                         "set tuya.calls-per-month to what was ordered (with the trial edition, 26000): then full and partial"
                                 + " sweeps share the calls");
+    }
+
+    /** @param full calls in 30 days for full sweeps with a period of their own; 0 if they have none */
+    private static CheckResult shared(long budget, long pages, double full) {
+        String share = "tuya.calls-per-month=%d, and %d calls for a full sweep: ".formatted(budget, pages);
+        if (full == 0) {
+            return ok(share + "full and partial sweeps share the calls");
+        }
+        String left = String.format(
+                Locale.ROOT,
+                "%s%,d in 30 days for full sweeps, %,d left for the polls between",
+                share,
+                (long) full,
+                (long) Math.max(0, budget - full));
+        return full < budget
+                ? ok(left)
+                : warn(
+                        left + "; the period will be stretched",
+                        "raise tickets.full-sweep-period to more than "
+                                + (long) Math.ceil(pages * MONTH_MILLIS / budget / 1000) + "s");
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -96,10 +97,14 @@ public final class TicketList {
         return new Asker(trace, stopping);
     }
 
-    /** A walk that asks for no page before it is read. */
-    public PageWalk oneByOne() {
+    /**
+     * A walk over a few pages, none of which is asked for before it is read.
+     *
+     * @param numbers the page's number by its place in the walk, which begins with 1
+     */
+    public PageWalk pick(IntUnaryOperator numbers) {
         Asker asker = new Asker(null, () -> false);
-        return asker.oneByOne(asker::page);
+        return asker.oneByOne(place -> asker.page(numbers.applyAsInt(place)));
     }
 
     /** Asks for pages on behalf of one sweep: with its trace, until it stops waiting. */

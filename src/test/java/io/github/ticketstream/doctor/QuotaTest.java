@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,13 +39,20 @@ class QuotaTest {
         assertThat(quota.remedy()).isEqualTo(status == Status.OK ? "" : ALL_LEFT_OPEN);
     }
 
-    @Test
-    void aBudgetIsKeptWhateverTheSettingsCost() {
-        CheckResult quota = estimate(OptionalLong.of(60), 5_000, 50, "full-sweep-period=2m");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            poll-period=2m       | 60    | OK   | full and partial sweeps share the calls                                                 | ''
+            full-sweep-period=3h | 26000 | OK   | 24,000 in 30 days for full sweeps, 2,000 left for the polls between                           | ''
+            full-sweep-period=1h | 26000 | WARN | 72,000 in 30 days for full sweeps, 0 left for the polls between; the period will be stretched | raise tickets.full-sweep-period to more than 9970s
+            full-sweep-period=2m | 1     | WARN | 2,160,000 in 30 days for full sweeps, 0 left for the polls between; the period will be stretched | raise tickets.full-sweep-period to more than 259200000s
+            """)
+    void whatAPeriodLeavesOfTheBudgetIsSaid(String setting, long budget, Status status, String found, String remedy) {
+        CheckResult quota = estimate(OptionalLong.of(budget), 5_000, 50, setting);
 
-        assertThat(quota.status()).isEqualTo(Status.OK);
+        assertThat(quota.status()).isEqualTo(status);
         assertThat(quota.found())
-                .isEqualTo("full sweeps, of 100 calls each, and partial sweeps share tuya.calls-per-month=60");
+                .isEqualTo("tuya.calls-per-month=" + budget + ", and 100 calls for a full sweep: " + found);
+        assertThat(quota.remedy()).isEqualTo(remedy);
     }
 
     @ParameterizedTest
