@@ -79,10 +79,8 @@ final class KafkaChecks {
 
     private Admin admin;
     private Collection<Node> brokers = List.of();
-    /** Partitions in the transaction of our id. */
+    /** Partitions in the transaction of our id, unless it is known not to last. */
     private Set<TopicPartition> ours = Set.of();
-    /** Whether that transaction hides what is behind it. */
-    private boolean heldBack;
 
     KafkaChecks(Connections connections, Report report) {
         this.connections = connections;
@@ -274,14 +272,8 @@ final class KafkaChecks {
         }
         String policy = config.getOrDefault("cleanup.policy", "(we may not read it)");
         String found = "%s: cleanup.policy=%s, partitions: %d".formatted(topic, policy, partitions);
-        if (topic.equals(settings.topics().tickets()) && policy.contains("delete")) {
-            // The topic's owner decides.
-            found +=
-                    "; versions are deleted by retention.ms=%s and retention.bytes=%s (-1: never): who subscribes later does not see them"
-                            .formatted(config.get("retention.ms"), config.get("retention.bytes"));
-        }
         if (topic.equals(settings.topics().tickets()) && !config.isEmpty()) {
-            found += "; " + layout.erasure(topic, config);
+            found += layout.aboutTickets(config);
         }
         return CheckResult.okUnless(found, topic.equals(settings.topics().sweeps()) ? layout.aboutSweeps(config) : "");
     }
@@ -367,18 +359,18 @@ final class KafkaChecks {
         OpenTransactions.requireNone(admin, partitions.get(false), PATIENCE);
         try {
             OpenTransactions.requireNone(admin, partitions.get(true), PATIENCE);
+            ours = Set.of();
+            return ok("none that lasts");
         } catch (KafkaFailure e) {
-            heldBack = true;
             return warn(
                     e.getMessage() + ", which is that of our own transactional id",
                     "if the program is not running, start it: it ends the transaction of its predecessor");
         }
-        return ok("none that lasts");
     }
 
     /** Checks, with the stream's own code, the conditions that would stop it at its start or hold tickets back. */
     private CheckResult start() {
-        if (heldBack) {
+        if (!ours.isEmpty()) {
             return skip("can't be checked behind an open transaction, not even behind one of our own");
         }
         PublishedState published = new PublishedState(kafka, settings);

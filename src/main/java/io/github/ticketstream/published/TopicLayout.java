@@ -173,12 +173,20 @@ public final class TopicLayout {
         return limit;
     }
 
+    /** Describes what the settings of the ticket topic mean; its owner decides. */
+    public String aboutTickets(Map<String, String> config) {
+        String deleted =
+                "; versions are deleted by retention.ms=%s and retention.bytes=%s (-1: never): who subscribes later does not see them"
+                        .formatted(config.get("retention.ms"), config.get("retention.bytes"));
+        return (policy(config).contains("delete") ? deleted : "") + "; " + erasure(config);
+    }
+
     /**
-     * Describes when data erased from a topic is off the brokers' disks. A tombstone takes effect when its segment was
+     * Describes when data erased from the topic is off the brokers' disks. A tombstone takes effect when its segment was
      * closed, {@code min.compaction.lag.ms} has passed, and Kafka's cleaner has come. Only {@code
      * max.compaction.lag.ms} limits the cleaner's delay; it also closes segments.
      */
-    public String erasure(String topic, Map<String, String> config) {
+    private String erasure(Map<String, String> config) {
         double segment = days(config, "segment.ms");
         double maxLag = days(config, MAX_LAG);
         double compacted = Math.max(maxLag, Math.min(segment, maxLag) + days(config, "min.compaction.lag.ms"));
@@ -189,7 +197,7 @@ public final class TopicLayout {
                 policy(config).contains("delete") ? deleted : Double.POSITIVE_INFINITY));
         return Double.isInfinite(days)
                 ? "no day can be named by which erased data is off the disk; to name one: "
-                        + configCommand(topic, MAX_LAG, TEN_DAYS)
+                        + configCommand(names.tickets(), MAX_LAG, TEN_DAYS)
                 : "erased data is off the disk within " + (days == 1 ? "1 day" : (long) days + " days");
     }
 

@@ -19,7 +19,7 @@ final class TopicLayoutTest {
     void fromOurOwnTicketTopicItIsOffTheDiskWithinTwoWeeks() {
         NewTopic topic = layout.topic("tuya.tickets");
 
-        assertThat(erasure(topic.configs())).isEqualTo("erased data is off the disk within 14 days");
+        assertThat(erasure(topic.configs())).isEqualTo("; erased data is off the disk within 14 days");
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ final class TopicLayoutTest {
     @Test
     void whereNoDayCanBeNamedTheCommandDoesThatSetsOne() {
         assertThat(erasure(Map.of("cleanup.policy", "compact")))
-                .endsWith("--entity-name theirs --add-config max.compaction.lag.ms=864000000");
+                .endsWith("--entity-name tuya.tickets --add-config max.compaction.lag.ms=864000000");
     }
 
     /** With Kafka's defaults for the rest. */
@@ -52,6 +52,6 @@ final class TopicLayoutTest {
                 "max.compaction.lag.ms", Long.toString(Long.MAX_VALUE),
                 "retention.ms", "604800000"));
         config.putAll(settings);
-        return layout.erasure("theirs", config);
+        return layout.aboutTickets(config);
     }
 }
