@@ -72,9 +72,9 @@ public record TuyaSettings(
         requireAll(settings);
         URI url = baseUrl(settings);
         String scheme = url.getScheme().toLowerCase(Locale.ROOT);
-        String host = url.getHost().toLowerCase(Locale.ROOT);
+        String host = url.getRawAuthority().replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
         String path = url.getRawPath().replaceAll("/+$", "");
-        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+        String port = url.getRawAuthority().substring(host.length());
         String dataCenter = settings.text("tuya.data-center");
         return new TuyaSettings(
                 settings.text("tuya.client-id"),
@@ -132,10 +132,12 @@ public record TuyaSettings(
                 : settings.text("tuya.base-url");
         try {
             URI url = new URI(address);
-            boolean isPlain = Stream.of(url.getRawUserInfo(), url.getRawQuery(), url.getRawFragment())
+            // The service of a compose file may have an underscore, with which no host is one to the JDK.
+            URI server = new URI("http://" + String.valueOf(url.getRawAuthority()).replace('_', '-'));
+            boolean isPlain = Stream.of(server.getRawUserInfo(), url.getRawQuery(), url.getRawFragment())
                     .allMatch(Objects::isNull);
-            boolean isHttp = String.valueOf(url.getScheme()).matches("(?i)https?") && url.getHost() != null;
-            boolean hasPort = url.getPort() != 0 && url.getPort() <= 65_535;
+            boolean isHttp = String.valueOf(url.getScheme()).matches("(?i)https?") && server.getHost() != null;
+            boolean hasPort = server.getPort() != 0 && server.getPort() <= 65_535;
             if (isHttp && isPlain && hasPort && url.getRawPath().matches("[\\w.~/-]*")) {
                 return url;
             }

@@ -66,7 +66,7 @@ final class TuyaSettingsTest {
         "https://openapi.example.com, https://openapi.example.com, openapi.example.com",
         "http://127.0.0.1:8080//, http://127.0.0.1:8080, 127.0.0.1",
         "https://proxy.example.com/tuya/, https://proxy.example.com/tuya, proxy.example.com",
-        "HTTP://Tuya-Proxy:8080, http://tuya-proxy:8080, tuya-proxy",
+        "HTTP://Tuya_Proxy:8080, http://tuya_proxy:8080, tuya_proxy",
         "http://[::1]:8080/a/b, http://[::1]:8080/a/b, [::1]"
     })
     void aBaseUrlIsKeptWithoutSlashAtItsEnd(String given, String kept, String region) {
@@ -87,7 +87,8 @@ final class TuyaSettingsTest {
                 "https://word.example.com:65536",
                 "https://word..example.com",
                 "https://example.com/w%6frd",
-                "https://word_example:8080",
+                "https://pass:word@my_host",
+                "https://word_example:65536",
                 "https://[::1::]"
             })
     void anUnusableBaseUrlIsRefusedAndNotRepeated(String given) {
