@@ -133,7 +133,8 @@ public record TuyaSettings(
         try {
             URI url = new URI(address);
             // The service of a compose file may have an underscore, with which no host is one to the JDK.
-            URI server = new URI("http://" + String.valueOf(url.getRawAuthority()).replace('_', '-'));
+            URI server =
+                    new URI("http://" + String.valueOf(url.getRawAuthority()).replace('_', '-'));
             boolean isPlain = Stream.of(server.getRawUserInfo(), url.getRawQuery(), url.getRawFragment())
                     .allMatch(Objects::isNull);
             boolean isHttp = String.valueOf(url.getScheme()).matches("(?i)https?") && server.getHost() != null;
