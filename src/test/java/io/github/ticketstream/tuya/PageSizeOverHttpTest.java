@@ -44,7 +44,7 @@ final class PageSizeOverHttpTest {
     void anEmptyPageIsNoListThatHasBecomeEmpty(int before, int found) {
         size.restore(before + ":0");
         complete();
-        simulator.faults().always(Calls.largerPage(50, 1), list(1, false));
+        simulator.faults().always(Calls.largerPage(50, 1), list(1, 0, false));
 
         complete();
 
@@ -56,7 +56,7 @@ final class PageSizeOverHttpTest {
     @Test
     void aSizeAtWhichPageOneComesAgainAndAgainIsGivenUp() {
         size.restore("500:0");
-        simulator.faults().always(Calls.largerPage(200, 2), list(1, true));
+        simulator.faults().always(Calls.largerPage(200, 2), list(1, 1_200, true));
 
         sweepUntilSizeIs(200, 3);
     }
@@ -166,7 +166,7 @@ final class PageSizeOverHttpTest {
     void aFirstPageTakesNoMoreCallsThanAreCountedAhead() {
         size.restore("500:0");
         failedPage = 3;
-        simulator.faults().always(Calls.page(1), list(1, false));
+        simulator.faults().always(Calls.page(1), list(1, 0, false));
         simulator.faults().always(Calls.largerPage(50, 3), Fault.apiError(1101, "param range error"));
 
         tuya.tuya().tickets().walkAfter(failedPage, null, () -> false);
@@ -226,8 +226,8 @@ final class PageSizeOverHttpTest {
         }
     }
 
-    private static Fault list(int pageNo, boolean hasMore) {
+    private static Fault list(int pageNo, int total, boolean hasMore) {
         return Fault.body("{\"success\":true,\"t\":" + System.currentTimeMillis() + ",\"result\":{\"page_no\":" + pageNo
-                + ",\"total\":0,\"list\":[],\"has_more\":" + hasMore + "}}");
+                + ",\"total\":" + total + ",\"list\":[],\"has_more\":" + hasMore + "}}");
     }
 }
