@@ -3,6 +3,9 @@ package io.github.ticketstream;
 import static io.github.ticketstream.kit.Subscriber.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ticketstream.kit.CapturedLog;
+import io.github.ticketstream.simulator.Calls;
+import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.SimulatedTicket;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -94,5 +97,18 @@ class TicketStreamIT extends StreamIT {
         assertThat(records.get(0).value())
                 .matches("\\{\"started_at\":\\d+,\"completed_at\":\\d+,\"total\":61,\"published\":60,\"unchanged\":0,"
                         + "\"dead_lettered\":1,\"api_calls\":3}");
+    }
+
+    @Test
+    void requestsThatAreRepeatedAreOneLineOfTheLog() {
+        tuya.tickets().addGenerated(60, 1);
+        tuya.faults().next(2, Calls.page(2), Fault.status(503));
+        CapturedLog log = closing(CapturedLog.of(Sweeps.class.getName()));
+        startReady();
+        awaitNextSweep();
+
+        assertThat(log.events())
+                .extracting(event -> event.getMessage().getFormattedMessage())
+                .containsExactly("2 requests were sent again; the log level DEBUG shows why");
     }
 }

@@ -13,10 +13,13 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Begins and ends sweeps, one at a time. */
 final class Sweeps {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
     private static final String SWEEP_ID = "sweep.id";
     private static final String TRACE_ID = "trace.id";
     private static final Duration MAX_RETRY_PERIOD = Duration.ofHours(1);
@@ -29,6 +32,8 @@ final class Sweeps {
     private Sweep current;
     /** Calls of this process before the attempt under way. */
     private long callsBefore;
+    /** Repeated requests of this process before it. */
+    private long repetitionsBefore;
 
     Sweeps(Tuya tuya, Pace pace, ListReader list, StreamStatus status) {
         this.tuya = tuya;
@@ -145,6 +150,11 @@ final class Sweeps {
     }
 
     private void close() {
+        long repetitions = tuya.meters().repetitions() - repetitionsBefore;
+        if (repetitions > 0) {
+            repetitionsBefore += repetitions;
+            LOG.info("{} requests were sent again; the log level DEBUG shows why", repetitions);
+        }
         callsBefore = tuya.budget().made();
         if (current != null) {
             current.close();

@@ -258,7 +258,8 @@ public final class StreamStatus {
 
     /** Returns all notices for an operator although the stream goes on; empty if there are none. */
     public String notice() {
-        return Stream.concat(notices.stream().map(Supplier::get), Stream.of(heldBack))
+        String more = excess() > 0 ? "the API counts " + excess() + " tickets that it does not list" : "";
+        return Stream.concat(notices.stream().map(Supplier::get), Stream.of(heldBack, more))
                 .filter(notice -> !notice.isEmpty())
                 .collect(Collectors.joining("; "));
     }

@@ -76,6 +76,11 @@ public final class TuyaMeters {
         return calls().values().stream().mapToLong(Long::longValue).sum() + repetitions.get();
     }
 
+    /** Returns the requests that were sent again, since the start of the process. */
+    public long repetitions() {
+        return repetitions.get();
+    }
+
     void repeated() {
         repetitions.incrementAndGet();
     }

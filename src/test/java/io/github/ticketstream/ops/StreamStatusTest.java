@@ -51,6 +51,7 @@ final class StreamStatusTest {
                     .hasSize(1);
         }
         assertThat(status.excess()).isEqualTo(3);
+        assertThat(status.notice()).isEqualTo("the API counts 3 tickets that it does not list");
     }
 
     @Test
