@@ -16,15 +16,21 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A broker that goes and comes, or that takes little in a second. */
+/** A broker that goes and comes, that forgets producers which are quiet for a second, or that takes little in a second. */
 @Tag("proof")
 class BrokerOutageIT extends StreamIT {
     private KafkaInJvm kafka;
 
     @BeforeEach
     void startKafka() {
-        kafka = closing(KafkaInJvm.start(Map.of()));
+        kafka = closing(KafkaInJvm.start(Map.of(
+                "transactional.id.expiration.ms", "1500",
+                "transaction.remove.expired.transaction.cleanup.interval.ms", "300",
+                "producer.id.expiration.ms", "1500",
+                "producer.id.expiration.check.interval.ms", "300")));
     }
 
     @Override
@@ -33,10 +39,11 @@ class BrokerOutageIT extends StreamIT {
     }
 
     /** After the first page: the producer does not even know where the topics are. */
-    @Test
-    void aBrokerThatIsAwayInMidSweepLosesAndRepeatsNothing() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20})
+    void aBrokerThatIsAwayInMidSweepLosesAndRepeatsNothing(int page) {
         tuya.tickets().addGenerated(2_000, 1);
-        tuya.afterPage(1, kafka::stopBroker);
+        tuya.afterPage(page, kafka::stopBroker);
         start("tuya.concurrent-requests", "1");
         awaitHealth("Kafka");
         assertThat(stream.isReady()).isFalse();
@@ -63,6 +70,19 @@ class BrokerOutageIT extends StreamIT {
 
         awaitReady();
         assertThat(tickets().versions()).hasSize(60).containsExactlyInAnyOrderElementsOf(served());
+    }
+
+    @Test
+    void aStreamThatWasQuietForLongGoesOn() {
+        tuya.tickets().addGenerated(60, 1);
+        startReady("tickets.poll-period", "6s");
+        tuya.tickets().updateAny(new Random(1));
+
+        await().atMost(Duration.ofSeconds(90)).until(() -> completeSweeps() >= 3);
+
+        // Kafka has forgotten the producer between any two sweeps.
+        assertThat(sweeps("failed")).isGreaterThanOrEqualTo(1);
+        assertThat(tickets().versions()).hasSize(61).containsExactlyInAnyOrderElementsOf(served());
     }
 
     private List<String> latest() {

@@ -3,11 +3,13 @@ package io.github.ticketstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ticketstream.kit.ShiftedClock;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code tuya.calls-per-month}, by the calls that arrive at the API. */
@@ -92,5 +94,67 @@ final class CallBudgetIT extends StreamIT {
         tuya.faults().clear();
 
         awaitReady();
+    }
+
+    /** 96 were made, and 7 known. */
+    @Test
+    void theCallsOfAnIncompleteSweepAreKnownToTheNextProcess() {
+        tuya.tickets().addGenerated(60, 1);
+        tuya.quirks().total(truth -> truth + tuya.log().requestCount());
+        start("tuya.calls-per-month", "100000");
+        await().until(() -> sweeps("incomplete") > 0);
+        stop();
+        long made = tuya.log().requestCount();
+        tuya.faults().always(Calls.all(), Fault.status(500));
+
+        start("tuya.calls-per-month", "100000");
+        await().until(() -> stream.metric("tuya_calls_this_month") > 0);
+        assertThat(stream.metric("tuya_calls_this_month")).isGreaterThanOrEqualTo((double) made);
+    }
+
+    /** Without a clock battery, and set right five seconds later: 47 of 30 calls. */
+    @Test
+    @Tag("proof")
+    void aClockThatIsAMonthBehindAtTheStartLosesNoCount() {
+        tuya.tickets().addGenerated(5, 1);
+        ShiftedClock clock = new ShiftedClock();
+        for (int process = 0; process < 3; process++) {
+            start(stream("tuya.calls-per-month", "4", "tickets.poll-period", "200ms").withWallClock(clock));
+            clock.set(Duration.ofDays(process % 2 == 0 ? 0 : -31));
+            // Time for calls that are too many.
+            await().pollDelay(Duration.ofSeconds(3)).until(() -> tuya.log().requestCount() >= 2);
+            clock.set(Duration.ZERO);
+            await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+            stop();
+            clock.set(Duration.ofDays(-31));
+        }
+
+        assertThat(tuya.log().requestCount()).isBetween(2L, 4L);
+    }
+
+    /** The calls of a month that had not begun, in fact, were forgotten. */
+    @Test
+    @Tag("proof")
+    void aClockThatIsSetRightWhileRequestsFailLosesNoCount() {
+        tuya.tickets().addGenerated(5, 1);
+        tuya.faults().always(Calls.page(1), Fault.status(500));
+        ShiftedClock clock = new ShiftedClock();
+        clock.set(Duration.ofDays(-31));
+        start(stream("tuya.calls-per-month", "9", "tickets.poll-period", "200ms").withWallClock(clock));
+        await().until(() -> tuya.log().requestCount() >= 3);
+        await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+        clock.set(Duration.ZERO);
+        await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
+        stop();
+
+        assertThat(tuya.log().requestCount()).isBetween(3L, 9L);
+    }
+
+    @Test
+    void aPeriodThatTheBudgetDoesNotPayForIsSaid() {
+        tuya.tickets().addGenerated(5, 1);
+        startReady("tuya.calls-per-month", "60", "tickets.poll-period", "1s", "tickets.full-sweep-period", "5s");
+        assertThat(readiness())
+                .contains("tuya.calls-per-month=60 allows a full sweep every");
     }
 }

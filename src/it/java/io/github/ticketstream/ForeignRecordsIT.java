@@ -1,12 +1,14 @@
 package io.github.ticketstream;
-import io.github.ticketstream.kit.StreamInJvm;
-import static org.assertj.core.api.Assertions.tuple;
 
+import static io.github.ticketstream.kit.Subscriber.header;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.CapturedLog;
+import io.github.ticketstream.kit.StreamInJvm;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -88,4 +90,51 @@ final class ForeignRecordsIT extends StreamIT {
         awaitHealth("belongs to another stream: its tickets.transactional-id is another", "topics of its own");
     }
 
+    @Test
+    void aHeaderWithoutValueOnTheSweepTopicHasNothingPublishedTwice() {
+        tuya.tickets().addGenerated(120, 1);
+        startReady();
+        ProducerRecord<String, String> foreign = new ProducerRecord<>(stream.sweepTopic(), name, "{}");
+        foreign.headers().add("calls_this_month", null);
+        foreign.headers().add("tracked", new byte[] {(byte) 0xff});
+        write(foreign);
+        awaitNextSweep();
+
+        assertThat(tickets().versions()).hasSize(120).doesNotHaveDuplicates();
+        assertThat(sweeps("failed")).isZero();
+    }
+
+    @Test
+    void aStreamThatSkippedAtFirstAndLosesItsSweepTopicPublishesWhatIsNew() {
+        tuya.tickets().addGenerated(10, 1);
+        startReady("tickets.first-run", "skip");
+        stop();
+        delete(name + ".sweeps");
+        tuya.tickets().add("N1", 5_000);
+
+        startReady("tickets.first-run", "skip");
+
+        assertThat(tickets().versions()).containsExactly("N1@5000");
+        assertThat(header(tickets().records().get(0), "ce_backfill")).isNull();
+    }
+
+    @Test
+    void aStateTopicThatWasDeletedStopsTheStreamInsteadOfFloodingItsSubscribers() {
+        tuya.tickets().addGenerated(60, 1);
+        startReady();
+        delete(stream.stateTopic());
+
+        awaitHealth("the state topic " + stream.stateTopic() + " was deleted and recreated", "Loss of the state topic");
+        assertThat(tickets().versions()).hasSize(60).doesNotHaveDuplicates();
+        stop();
+        // A restart asks, too.
+        start();
+        awaitHealth("was deleted and recreated");
+
+        // The operator has it begin anew.
+        write(stream.sweepTopic(), name, null);
+        awaitReady();
+
+        assertThat(tickets().versions()).hasSize(120);
+    }
 }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
+import io.github.ticketstream.simulator.TicketOrder;
+import io.github.ticketstream.simulator.TuyaSimulator;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,6 +42,22 @@ class HardCasesIT extends StreamIT {
     }
 
     @Test
+    void aTicketTooLargeForKafkaIsDeadLetteredAndThePageGoesOn() {
+        tuya.tickets().add("T1", 1_000);
+        tuya.tickets()
+                .addJson("{\"ticket_no\":\"BIG\",\"update_time\":7,\"description\":\"" + "x".repeat(1_200_000) + "\"}");
+        tuya.tickets().add("T2", 2_000);
+        startReady();
+        awaitNextSweep();
+
+        assertThat(tickets().versions()).containsExactlyInAnyOrder("T1@1000", "T2@2000");
+        assertThat(deadLetters().records()).hasSize(1);
+        assertThat(header(deadLetters().records().get(0), "reason"))
+                .contains("too large")
+                .contains("cut to the first");
+    }
+
+    @Test
     void topicsThatTakeLessAtOnceThanTheProducerSendsGetEverythingOnce() {
         Map<String, String> small = Map.of("cleanup.policy", "compact", "max.message.bytes", "10000");
         create(name + ".tickets", small);
@@ -49,6 +67,45 @@ class HardCasesIT extends StreamIT {
         awaitNextSweep();
 
         assertThat(tickets().versions()).hasSize(1_000).containsExactlyInAnyOrderElementsOf(served());
+    }
+
+    @Test
+    void tenThousandTicketsOnTwoHundredPagesArriveOnceEach() {
+        tuya.tickets().addGenerated(10_000, 1);
+        startReady("tickets.poll-period", "1h");
+        assertThat(tuya.log().pagesServed()).isEqualTo(200);
+        assertThat(tuya.traffic().maxConcurrent()).isBetween(2, 4);
+        assertThat(tickets().versions()).hasSize(10_000).containsExactlyInAnyOrderElementsOf(served());
+        assertThat(stream.metric("tickets_tracked")).isEqualTo(10_000);
+    }
+
+    @Test
+    void aTicketThatSlidesOverAPageBoundaryIsFoundByAnotherWalkAtOnce() {
+        startTuya(TuyaSimulator.builder().order(TicketOrder.INSERTION));
+        tuya.tickets().addGenerated(100, 1);
+        String first = tuya.tickets().snapshot().get(0).ticketNo();
+        String last = tuya.tickets().snapshot().get(99).ticketNo();
+        // After page 1 the last ticket moves to the front: it is on no page that is still to come.
+        tuya.afterPage(1, () -> tuya.tickets().moveToFront(last));
+        startReady("tickets.poll-period", "1h");
+        assertThat(tuya.log().lastPagesServed()).isEqualTo(2);
+        assertThat(tickets().records())
+                .hasSize(100)
+                .extracting(ConsumerRecord::key)
+                .contains(first, last);
+    }
+
+    @Test
+    void aPageGuardFailsTheSweepAndTheNextPeriodTriesAgain() {
+        tuya.tickets().addGenerated(120, 1);
+        tuya.quirks().ignorePageNo(true);
+        start();
+        await().until(() -> sweeps("failed") >= 1);
+        assertThat(readiness()).contains("tuya.parameter-style=camelCase");
+
+        tuya.quirks().reset();
+
+        awaitReady();
     }
 
     @Test
@@ -97,5 +154,19 @@ class HardCasesIT extends StreamIT {
         assertThat(stream.metric("tickets_published_by_state_total{state=\"Processing\"}"))
                 .isZero();
         assertThat(stream.get("/observe/status").body()).contains("T1").doesNotContain("Lamp");
+    }
+
+    @Test
+    void privateFieldsLeaveTheProcessNowhere() {
+        tuya.tickets()
+                .addJson(
+                        "{\"ticket_no\":\"T1\",\"user_account\":\"jane@example.com\",\"update_time\":1000,\"handler\":\"joe@example.com\"}");
+        tuya.tickets().addGarbage("{\"user_account\":\"jane@example.com\",\"handler\":\"joe@example.com\"}");
+        startReady("tickets.drop-fields", "user_account", "tickets.mask-fields", "handler", "tickets.mask-key", "a key");
+        // echo -n joe@example.com | openssl dgst -sha256 -hmac 'a key'
+        String masked = "\"handler\":\"89c25d3d3af2097743ee3026337c02a4e9630bf119e4d62b112cb00b03e6d068\"";
+        assertThat(tickets().records().get(0).value())
+                .isEqualTo("{\"ticket_no\":\"T1\",\"update_time\":1000," + masked + "}");
+        assertThat(deadLetters().records().get(0).value()).isEqualTo("{" + masked + "}");
     }
 }

@@ -78,6 +78,42 @@ final class HiddenChangesIT extends StreamIT {
     }
 
     @Test
+    void otherSpellingsIgnoredAndDroppedFieldsAreNoSilentChange() {
+        tuya.tickets().addJson(ticket("\"a\":2.50,\"b\":{\"x\":1,\"y\":[1e2]},\"secret\":1,\"noise\":1"));
+        startReady(publishing()
+                        .with("tickets.ignore-fields", "noise")
+                        .with("tickets.drop-fields", "secret"));
+        tuya.tickets()
+                .replace(SimulatedTicket.of(
+                        ticket("\"noise\":2, \"secret\":2,\"b\" : {\"y\":[100],\"x\":1.0},\"a\":25e-1")));
+        awaitNextSweep();
+        assertThat(tickets().recordsToEnd()).hasSize(1);
+
+        tuya.tickets().replace(SimulatedTicket.of(ticket("\"a\":2.5,\"b\":{\"x\":1,\"y\":[101]}")));
+        await().until(() -> tickets().records().size() == 2);
+    }
+
+    @Test
+    void marksWithoutAHashLearnItWithoutPublishing() {
+        tuya.tickets().addGenerated(30, 1);
+        String number = tuya.tickets().snapshot().get(7).ticketNo();
+        startReady();
+        stop();
+        tuya.tickets().changeSilently(number);
+        startReady(publishing());
+        assertThat(tickets().recordsToEnd()).hasSize(30);
+
+        tuya.tickets().changeSilently(number);
+        await().until(() -> tickets().records().size() == 31);
+
+        // Other fields are content now: hashes that were made without them say nothing.
+        stop();
+        startReady(publishing().with("tickets.ignore-fields", "app_name"));
+        awaitNextSweep();
+        assertThat(tickets().recordsToEnd()).hasSize(31);
+    }
+
+    @Test
     void disappearedTicketsAreCountedAndNotTold() {
         tuya.tickets().addGenerated(30, 1);
         List<String> gone = numbers(3);
@@ -132,6 +168,61 @@ final class HiddenChangesIT extends StreamIT {
         assertThat(header(records(tickets(), number).get(2), "ce_type")).endsWith("discovered.v1");
     }
 
+    @Test
+    void aTicketThatIsErasedLeavesATombstoneAndNoMark() {
+        tuya.tickets().addGenerated(30, 1);
+        String number = numbers(1).get(0);
+        startReady("tickets.disappeared", "erase");
+        tuya.tickets().remove(number);
+
+        await().until(() -> records(tickets(), number).size() == 2);
+        ConsumerRecord<String, String> tombstone = records(tickets(), number).get(1);
+        assertThat(tombstone.value()).isNull();
+        assertThat(header(tombstone, "ce_type")).endsWith("ticket.disappeared.v1");
+        assertThat(header(tombstone, "ce_id")).startsWith(number + "@gone.");
+        List<ConsumerRecord<String, String>> marks = records(state(), number);
+        assertThat(marks.get(marks.size() - 1).value()).isNull();
+    }
+
+    @Test
+    void tooManyAtOnceAreHeldBackAndHealthSaysWhyAndUntilWhen() {
+        tuya.tickets().addGenerated(100, 1);
+        startReady("tickets.disappeared", "erase");
+        tuya.quirks().hide(ticket -> true);
+
+        await().until(() -> stream.metric("tickets_missing") == 100);
+        awaitHealth("100 of 100 tickets are missing");
+        awaitNextSweep();
+        awaitReady();
+        assertThat(stream.metric("tickets_disappeared_total")).isZero();
+
+        tuya.quirks().reset();
+        await().until(() -> stream.metric("tickets_missing") == 0);
+        assertThat(readiness()).doesNotContain("missing");
+        assertThat(tickets().recordsToEnd()).hasSize(100);
+    }
+
+    @Test
+    void aChangeOfFiltersMakesNothingDisappear() {
+        tuya.tickets().addGenerated(40, 1);
+        startReady("tickets.disappeared", "publish");
+        String kept = tuya.tickets().snapshot().stream()
+                .filter(ticket -> ticket.stateCode().equals("Finished"))
+                .findFirst()
+                .orElseThrow()
+                .ticketNo();
+        for (int start = 0; start < 2; start++) {
+            restart("tickets.disappeared", "publish", "tickets.states", "Finished");
+            awaitNextSweep();
+            assertThat(stream.metric("tickets_missing")).isZero();
+            assertThat(disappeared()).isEmpty();
+        }
+
+        restart("tickets.disappeared", "publish", "tickets.states", "Finished");
+        tuya.tickets().remove(kept);
+        await().until(() -> disappeared().equals(List.of(kept)));
+    }
+
     private StreamInJvm publishing() {
         return stream().with("tickets.silent-changes", "publish");
     }
@@ -141,5 +232,9 @@ final class HiddenChangesIT extends StreamIT {
                 .limit(count)
                 .map(SimulatedTicket::ticketNo)
                 .toList();
+    }
+
+    private static String ticket(String fields) {
+        return "{\"ticket_no\":\"T1\",\"update_time\":1700000000000," + fields + "}";
     }
 }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ticketstream.kit.StreamInJvm;
-import io.github.ticketstream.kit.CapturedLog;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import io.github.ticketstream.simulator.SimulatedTicket;
 import io.github.ticketstream.simulator.TicketOrder;
 import io.github.ticketstream.simulator.TuyaSimulator;
-import io.github.ticketstream.sweep.PartialSweep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,19 +55,38 @@ final class PartialSweepsIT extends StreamIT {
         assertThat(counted).isBetween(before - 1.0, tuya.log().requestCount() + 0.0);
     }
 
+    @Test
+    void anApiThatIgnoresTheStatesCostsFreshnessAndNothingElse() {
+        tuya.tickets().addMostlyClosed(300, 0.05, 1);
+        tuya.quirks().ignoreStates(true);
+        startReady(partial());
+        awaitPublished(tuya.tickets().update(firstOpen().ticketNo()));
+        assertThat(tickets().versions()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPartialSweepThatFailsIsRepeatedAndHealthSaysWhy() {
+        tuya.tickets().addMostlyClosed(300, 0.05, 1);
+        startReady(partial());
+        tuya.faults().always(Calls.feedbacks(), Fault.status(503));
+        awaitHealth("no poll has succeeded since", "HTTP status 503");
+
+        tuya.faults().clear();
+
+        awaitReady();
+        assertThat(sweeps("complete")).isEqualTo(1);
+    }
+
     /** Then no partial sweep ever succeeded again. */
     @Test
     void statesThatTheApiRefusesAreLeftOutAndSaidAndTheOtherPlacesGoOn() {
         startTuya(TuyaSimulator.builder().order(TicketOrder.RECENTLY_UPDATED_FIRST));
         tuya.tickets().addMostlyClosed(300, 0.05, 1);
         tuya.faults().always(Calls.ofStates(), Fault.apiError(1109, "param is illegal"));
-        CapturedLog log = closing(CapturedLog.of(PartialSweep.class.getName()));
         startReady(partial());
         awaitPublished(tuya.tickets().update(firstOpen().ticketNo()));
+        awaitHealth("partial sweeps leave out the list of open tickets");
         awaitReady();
-        String warning = "the list of open tickets (in_state_list) fails while the rest of the list works";
-        await().until(() -> log.events().stream()
-                .anyMatch(event -> event.getMessage().getFormattedMessage().startsWith(warning)));
     }
 
     private SimulatedTicket firstOpen() {

@@ -85,6 +85,14 @@ final class ProxyIT extends StreamIT {
         assertThat(proxy.asked()).isNotEmpty();
     }
 
+    @Test
+    void aHostThatNoProxyNamesIsReachedDirectly() {
+        startReady(stream()
+                .withEnvironment(
+                        Map.of("HTTP_PROXY", "http://127.0.0.1:" + proxy.port(), "NO_PROXY", "example.com, 127.0.0.1")));
+        assertThat(proxy.asked()).isEmpty();
+    }
+
     /** The gateway takes its own prefix away; what it leaves is what Tuya sees, and what was signed. */
     @Test
     void aPrefixThatAGatewayTakesAwayIsNotSigned() throws IOException {

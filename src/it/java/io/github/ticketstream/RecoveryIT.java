@@ -1,8 +1,20 @@
 package io.github.ticketstream;
+import io.github.ticketstream.published.KafkaClients;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionState;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.junit.jupiter.api.Tag;
 import java.util.Random;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +26,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.ticketstream.kit.FaultyKafkaClients;
 import io.github.ticketstream.kit.StreamInJvm;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -144,6 +157,18 @@ class RecoveryIT extends StreamIT {
     }
 
     @Test
+    void aStateTopicThatForgetsIsRefusedWithTheCommandThatFixesIt() {
+        tuya.tickets().add("T1", 1_000);
+        create(name + ".state", Map.of("cleanup.policy", "compact,delete"));
+        start();
+        awaitHealth("--add-config cleanup.policy=compact");
+        assertThat(tuya.log().pagesServed()).isZero();
+
+        alter(name + ".state", COMPACT);
+        awaitReady();
+    }
+
+    @Test
     void aMarkThatIsNoUpdateTimeHoldsBackItsOwnTicketUntilItIsHealed() {
         tuya.tickets().add("T1", 1_000);
         tuya.tickets().add("T2", 2_000);
@@ -162,5 +187,96 @@ class RecoveryIT extends StreamIT {
         awaitNextSweep();
         assertThat(tickets().versions()).hasSize(4).endsWith("T1@" + first);
         assertThat(readiness()).doesNotContain("key T1");
+    }
+
+    /** A restart knows nothing of what the mark was. */
+    @Test
+    void aTicketWhoseMarkIsNotReadableIsNeitherPublishedNorGoneUntilATombstoneAsksForIt() {
+        tuya.tickets().add("T1", 1_000);
+        tuya.tickets().add("T2", 2_000);
+        startReady();
+        stop();
+        write(name + ".state", "T1", "{}");
+        write(name + ".state", "T2", "");
+        tuya.tickets().remove("T2");
+        startReady("tickets.disappeared", "erase");
+        awaitNextSweep();
+        awaitNextSweep();
+        assertThat(tickets().recordsToEnd()).hasSize(2);
+        assertThat(stream.metric("tickets_unchanged_total")).isZero();
+        assertThat(stream.metric("tickets_missing")).isZero();
+        assertThat(stream.metric("tickets_dead_lettered_total")).isZero();
+        assertThat(readiness()).contains("2 marks", "for key T1");
+
+        write(stream.stateTopic(), "T1", null);
+        awaitNextSweep();
+        assertThat(tickets().versions()).hasSize(3).endsWith("T1@1000");
+    }
+
+    private final AtomicInteger pollsToBreak = new AtomicInteger();
+
+    /** Memory that ends between two records of one read: the reader has moved on, and the marks behind are not read yet. */
+    @Test
+    @Tag("proof")
+    void marksThatWereTakenOffAndNotReadAreReadAgain() {
+        tuya.tickets().addGenerated(120, 1);
+        startReady(stream().withKafkaClients(Breaking::new));
+        tuya.tickets().snapshot().forEach(ticket -> tuya.tickets().update(ticket.ticketNo()));
+        pollsToBreak.set(1);
+
+        await().until(() -> pollsToBreak.get() == 0);
+        awaitNextSweep();
+
+        assertThat(tickets().versions()).hasSize(240).doesNotHaveDuplicates();
+    }
+
+    private final class Breaking extends KafkaClients {
+        Breaking(Supplier<KafkaConfiguration> configuration) {
+            super(configuration);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public Consumer<String, byte[]> newCommittedReader() {
+            Consumer<String, byte[]> reader = super.newCommittedReader();
+            return (Consumer<String, byte[]>) Proxy.newProxyInstance(
+                    Consumer.class.getClassLoader(), new Class<?>[] {Consumer.class}, (proxy, method, arguments) -> {
+                        Object result;
+                        try {
+                            result = method.invoke(reader, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                        if (result instanceof ConsumerRecords<?, ?> records
+                                && records.count() > 10
+                                && pollsToBreak.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                            return new HalfRead((ConsumerRecords<String, byte[]>) records);
+                        }
+                        return result;
+                    });
+        }
+    }
+
+    private static final class HalfRead extends ConsumerRecords<String, byte[]> {
+        private final List<ConsumerRecord<String, byte[]>> all;
+
+        HalfRead(ConsumerRecords<String, byte[]> records) {
+            super(Map.of(), Map.of());
+            this.all = StreamSupport.stream(records.spliterator(), false).toList();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return false;
+        }
+
+        @Override
+        public Iterator<ConsumerRecord<String, byte[]>> iterator() {
+            return Stream.concat(
+                            all.stream().limit(5), Stream.<ConsumerRecord<String, byte[]>>generate(() -> {
+                                throw new OutOfMemoryError("as if");
+                            }))
+                    .iterator();
+        }
     }
 }

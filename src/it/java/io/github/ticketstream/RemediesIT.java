@@ -85,6 +85,25 @@ final class RemediesIT extends RunbookIT {
         assertThat(tickets().versions()).hasSize(21).doesNotHaveDuplicates();
     }
 
+    @Test
+    void aStreamThatSkippedAtFirstAndLostItsMarksBeginsAnewWithoutPublishingWhatWasThere() throws Exception {
+        tuya.tickets().addGenerated(20, 1);
+        startReady("tickets.first-run", "skip");
+        letRetentionTakeTheMarks();
+        awaitHealth("has cleanup.policy=delete");
+        carryOut(remedy());
+        awaitHealth("has lost its oldest records");
+
+        run("Or begin anew");
+        awaitReady();
+        awaitNextSweep();
+        assertThat(tickets().recordsToEnd()).isEmpty();
+
+        tuya.tickets().add("N1", 5_000);
+        awaitNextSweep();
+        assertThat(tickets().versions()).containsExactly("N1@5000");
+    }
+
     /** What first runs have found is in no sweep record yet. */
     @Test
     void aFirstRunThatLosesItsStateTopicGoesOnWhenItIsToldTo() throws Exception {
@@ -193,7 +212,7 @@ final class RemediesIT extends RunbookIT {
     void aReplicationFactorThatTheClusterCannotTakeIsNamedWithTheValueThatWorks() throws Exception {
         tuya.tickets().add("T1", 1_000);
         start("tickets.topics.replication-factor", "3");
-        awaitHealth("refuses to create it");
+        awaitHealth("can't have so many replicas");
         Matcher named = Pattern.compile("set tickets\\.topics\\.replication-factor=(-?\\d+)")
                 .matcher(remedy());
         assertThat(named.find()).as(remedy()).isTrue();

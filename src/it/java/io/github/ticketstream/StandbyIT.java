@@ -13,6 +13,8 @@ import io.github.ticketstream.process.Clocks;
 import io.github.ticketstream.simulator.Calls;
 import io.github.ticketstream.simulator.Fault;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +69,51 @@ class StandbyIT extends StreamIT {
         assertThat(second.metric("tickets_active")).isEqualTo(1);
         assertThat(sweeps(second, "failed")).isZero();
         assertThat(tickets().versions()).hasSize(62).containsExactlyInAnyOrderElementsOf(served());
+    }
+
+    /** One sweep each: the one that holds it, the two that do not, and another one. */
+    @Test
+    void aTicketIsToldToBeGoneOnceThoughEachSweepIsAnotherReplicas() {
+        tuya.tickets().addGenerated(30, 1);
+        String number = tuya.tickets().snapshot().get(7).ticketNo();
+        for (int sweep = 0; sweep < 4; sweep++) {
+            StreamInJvm before = stream;
+            start("tickets.poll-period", "1h", "tickets.disappeared", "publish");
+            if (before != null) {
+                awaitReady();
+                before.stop();
+            }
+            await().until(() -> completeSweeps() == 1);
+            if (sweep == 0) {
+                tuya.tickets().remove(number);
+            }
+            assertThat(stream.metric("tickets_missing")).isEqualTo(sweep == 1 ? 1 : 0);
+            assertThat(tickets().recordsToEnd()).hasSize(sweep < 2 ? 30 : 31);
+        }
+        assertThat(tickets().records().get(30).key()).isEqualTo(number);
+    }
+
+    @Test
+    void standbysThatComeAndGoUnderLoadDisturbNothing() {
+        tuya.tickets().addGenerated(60, 1);
+        StreamInJvm active = startReady();
+        Random random = new Random(1);
+        List<StreamInJvm> standbys = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            standbys.add(start());
+            tuya.tickets().updateAny(random);
+        }
+        standbys.forEach(this::awaitReady);
+        for (StreamInJvm standby : standbys) {
+            assertThat(standby.metric("tickets_active")).isZero();
+            tuya.tickets().updateAny(random);
+            standby.stop();
+        }
+        awaitNextSweep(active);
+
+        assertThat(active.metric("tickets_active")).isEqualTo(1);
+        assertThat(sweeps(active, "failed")).isZero();
+        assertThat(tickets().versions()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(served());
     }
 
     @Test

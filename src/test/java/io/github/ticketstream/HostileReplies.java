@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -98,6 +99,27 @@ final class HostileReplies {
         return result;
     }
 
+    /** Bytes that are no UTF-8, or should not be, within a number, another text, a name, and between values. */
+    Stream<byte[]> brokenUtf8(String reply) {
+        return HostileValues.NO_UTF8.stream()
+                .flatMap(bytes -> Stream.of("FBAY1", "Ger", "user_acc", "\"list\":")
+                        .map(place -> reply.replace(place, place + "\u0001"))
+                        .map(text -> replaced(utf8(text), HexFormat.of().parseHex(bytes))));
+    }
+
+    /** With these bytes in the place of the byte 1. */
+    private static byte[] replaced(byte[] text, byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte each : text) {
+            if (each == 1) {
+                out.writeBytes(bytes);
+            } else {
+                out.write(each);
+            }
+        }
+        return out.toByteArray();
+    }
+
     /** Each field with each value: in its place, before it, and behind it. */
     Stream<byte[]> wrongValues(String reply) {
         return FIELDS.entrySet().stream()
@@ -134,6 +156,11 @@ final class HostileReplies {
                             + list + "]}}");
                 })
                 .limit(count);
+    }
+
+    /** Entries of every make, all of them JSON. */
+    Stream<String> wildEntries(int count) {
+        return Stream.generate(() -> wild(3, HostileValues.JSON)).limit(count);
     }
 
     private String wild(int levels, List<String> values) {

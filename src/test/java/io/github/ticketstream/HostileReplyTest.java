@@ -48,6 +48,7 @@ final class HostileReplyTest {
 
     @AfterAll
     static void report() {
+        System.out.println(VERDICTS);
         assertThat(VERDICTS.tried()).isGreaterThan(10_000);
     }
 
@@ -66,6 +67,11 @@ final class HostileReplyTest {
         replies.wrongValues(PAGE).forEach(this::page);
         replies.wrongContainers(PAGE, "result").forEach(this::page);
         replies.wrongContainers(PAGE, "list").forEach(this::page);
+    }
+
+    @Test
+    void pagesThatAreNoUtf8() {
+        replies.brokenUtf8(PAGE).forEach(this::page);
     }
 
     @Test
@@ -102,6 +108,14 @@ final class HostileReplyTest {
     }
 
     @Test
+    void retryAfterOfAnyKind() {
+        for (String wait :
+                List.of("-1", "1e9", "99999999999999999999", "\u0661", "Fri, 31 Dec 9999 23:59:59 GMT", " ", "0x1")) {
+            page(503, Map.of("Retry-After", wait), utf8("busy"));
+        }
+    }
+
+    @Test
     void packedPagesThatAreSpoilt() {
         byte[] packed = gzip(utf8(PAGE));
         Stream.of(
@@ -126,6 +140,33 @@ final class HostileReplyTest {
                 .contains("larger than tuya.max-response-size (16777216 bytes)");
         assertThat(token(200, Map.of("Content-Encoding", "gzip"), gzip(large)))
                 .contains("larger than tuya.max-response-size (16777216 bytes)");
+    }
+
+    @Test
+    void fifteenMegabytesOfOneThing() {
+        Stream.of("[", "{\"a\":", "\"n", "9", "[],", "{\"a\":1},")
+                .map(thing -> "{\"success\":true,\"result\":{\"has_more\":false,\"list\":[1,"
+                        + (thing.startsWith("\"n")
+                                ? "{\"" + "n".repeat(15_000_000) + "\":1}"
+                                : thing.repeat(15_000_000 / thing.length()))
+                        + "2]}}")
+                .forEach(body -> page(utf8(body)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void noRedirectIsFollowedWithOurSignature(int status) {
+        try (TuyaSimulator elsewhere = TuyaSimulator.start()) {
+            String there = elsewhere.baseUrl().toString();
+            List.of(there + "/v1.0/iot-01/ticket/feedbacks", there.substring(5), there + "/%0d%0aa: b", "", "\\\\")
+                    .forEach(location -> {
+                        Map<String, String> headers = Map.of("Location", location, "Refresh", "0; url=" + there);
+                        page(status, headers, utf8(PAGE));
+                        token(status, headers, utf8(TOKEN));
+                    });
+
+            assertThat(elsewhere.log().requestCount()).isZero();
+        }
     }
 
     private void page(byte[] body) {

@@ -26,6 +26,24 @@ final class HostileValues {
     static final List<String> ALL =
             Stream.of(JSON, NO_JSON).flatMap(List::stream).toList();
 
+    /**
+     * In hex: halves of surrogate pairs and whole pairs in UTF-8, overlong forms, beyond U+10FFFF, cut short, bytes that
+     * never occur, byte order marks, UTF-16.
+     */
+    static final List<String> NO_UTF8 = all("""
+            eda080 edb080 eda0bdedb2a1 c080 c1bf e08080 f0808080 f4908080 f5808080 f7bfbfbf f888808080 c3 e282 f09f92 80 bf
+            fe ff 00 7f c285 efbbbf fffe feff 0022""");
+
+    /** Numbers that would break a header, a key or a line of text, if they were not carried as they are. */
+    static final List<String> ODD_NUMBERS = all("""
+            \\u0000 \\ud83d\\udca1 \\u200b \\u202e @1 dead-letter/ ../.. ${body} {{tickets.topic}} \\\\ '\\\"""", "a\\nb: c\\r\\n", "x".repeat(10_000), " T ");
+
+    static final List<String> UNUSABLE_NUMBERS = all("""
+            "" "\\u00a0" "\\u2007\\u202f\\u3000" "\\ud800" "a\\udc00" null 17 ["T"]""", "\" \\n\"");
+
+    static final List<String> UNUSABLE_TIMES = all("""
+            "0x17d75a0e1f9" 1638356077881.5 1e18 1000000000000000000 9223372036854775809 -5 0 253402300800000 null true {}""", "\"1638356077881 \"", "9".repeat(3_000));
+
     private HostileValues() {}
 
     /** Words between blanks, and what has blanks itself or is too long to be written. */

@@ -61,16 +61,31 @@ final class OddMachinesIT extends PackagedIT {
         }
     }
 
-    /** Its temporary directory is a file, so no library can be unpacked. */
-    @Test
-    void aLibraryThatHasNoPlaceSendsToTheTemporaryDirectory() throws IOException {
-        Path file = Files.writeString(directory.resolve("no-directory"), "");
-        try (JavaProcess process = program.with("CAMEL_COMPONENT_KAFKA_COMPRESSION_CODEC", "zstd")
-                .start("-Djava.io.tmpdir=" + file)) {
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "lz4"})
+    void whatNeedsNoLibraryCompressesAnywhere(String codec) throws IOException {
+        try (JavaProcess process = startCompressing(codec);
+                Subscriber subscriber = new Subscriber(kafka, name + ".tickets")) {
+            awaitLine(process, "sweep complete: fetched=2 changed=2 unchanged=0");
+
+            assertThat(subscriber.versions()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"snappy", "zstd"})
+    void aLibraryThatHasNoPlaceSendsToTheTemporaryDirectory(String codec) throws IOException {
+        try (JavaProcess process = startCompressing(codec)) {
             awaitLine(process, "set java.io.tmpdir to a directory that is not mounted noexec");
 
             assertThat(count(process, "sweep complete")).isZero();
         }
+    }
+
+    /** Its temporary directory is a file, so no library can be unpacked. */
+    private JavaProcess startCompressing(String codec) throws IOException {
+        Path file = Files.writeString(directory.resolve("no-directory"), "");
+        return program.with("CAMEL_COMPONENT_KAFKA_COMPRESSION_CODEC", codec).start("-Djava.io.tmpdir=" + file);
     }
 
     @Test

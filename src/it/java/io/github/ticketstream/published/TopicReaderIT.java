@@ -57,6 +57,34 @@ class TopicReaderIT {
         }
     }
 
+    @Test
+    void whatIsNeverFoundEndsTheReadAtTheEnd() {
+        try (KafkaProducer<String, String> ours = begun()) {
+            send(ours, "a", "b");
+            ours.commitTransaction();
+
+            readUntil("c");
+
+            assertThat(read).containsExactly("a", "b");
+        }
+    }
+
+    @Test
+    void itReadsOnFromWhereItStopped() {
+        try (KafkaProducer<String, String> ours = begun()) {
+            send(ours, "a");
+            ours.commitTransaction();
+            readUntil("a");
+            ours.beginTransaction();
+            send(ours, "b");
+            ours.commitTransaction();
+
+            readUntil("b");
+
+            assertThat(read).containsExactly("a", "b");
+        }
+    }
+
     private void readUntil(String key) {
         reader.readUntil(() -> read.contains(key), entry -> read.add(entry.key()));
     }

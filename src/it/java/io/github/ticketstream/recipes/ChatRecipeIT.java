@@ -1,9 +1,11 @@
 package io.github.ticketstream.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ticketstream.kit.JavaProcess;
 import io.github.ticketstream.kit.KafkaInJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +75,62 @@ class ChatRecipeIT {
                             List.of(told.get(0) + TEXT, told.get(1) + TEXT, told.get(2) + TEXT, "T=2,(x) is Pending" + TEXT));
             assertThat(Duration.ofNanos(times.get(1) - times.get(0))).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         }
+    }
+
+    /** Killed once while the webhook has a line and not yet answered, and once after an answer. */
+    @Test
+    @Tag("proof")
+    void afterAKillTheLastLineMayComeAgainAndNoneIsLost() throws Exception {
+        List<String> expected = new ArrayList<>();
+        List<String> told = new CopyOnWriteArrayList<>();
+        CountDownLatch killed = new CountDownLatch(1);
+        try (TicketTopic topic = new TicketTopic(kafka);
+                StandIn webhook = new StandIn(request -> {
+                    assertAsAWebhookTakesIt(request);
+                    told.add(text(request));
+                    if (told.size() == 5) {
+                        assertThatCode(killed::await).doesNotThrowAnyException();
+                    }
+                    return OK;
+                })) {
+            for (int change = 1; change <= 20; change++) {
+                topic.updated("T1", change, "State " + change);
+                expected.add("T1 is State " + change + TEXT);
+            }
+            topic.commit();
+            try (JavaProcess recipe = startProcess(topic, webhook)) {
+                await().atMost(Duration.ofMinutes(2)).until(() -> told.size() == 5);
+                recipe.kill();
+                killed.countDown();
+            }
+            try (JavaProcess recipe = startProcess(topic, webhook)) {
+                await().atMost(Duration.ofMinutes(2))
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> told.size() >= 10);
+            }
+            try (JavaProcess recipe = startProcess(topic, webhook)) {
+                await().atMost(Duration.ofMinutes(2))
+                        .untilAsserted(() -> assertThat(withoutRepeated(told)).containsExactlyElementsOf(expected));
+            }
+            assertThat(told).hasSizeBetween(expected.size() + 1, expected.size() + 2);
+        }
+    }
+
+    /** A line that comes twice in a row counts as one. */
+    private static List<String> withoutRepeated(List<String> told) {
+        List<String> lines = new ArrayList<>();
+        for (String line : told) {
+            if (lines.isEmpty() || !lines.get(lines.size() - 1).equals(line)) {
+                lines.add(line);
+            }
+        }
+        return lines;
+    }
+
+    private JavaProcess startProcess(TicketTopic topic, StandIn webhook) {
+        return RecipeProcess.start("chat.camel.yaml", kafka, topic, Map.of(
+                "CHAT_WEBHOOK", webhook.address() + "/hook?key=a",
+                "CHAT_STATES", directory.resolve("states").toString()));
     }
 
     private RunningRecipe start(TicketTopic topic, StandIn webhook) {

@@ -12,8 +12,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,5 +78,54 @@ class DeliveringPageIT {
         return Tool.require("bash", "apt-get install bash")
                 .run(directory, Duration.ofMinutes(1), Map.of("PGPORT", String.valueOf(postgres.getPort())), "-ec", psql)
                 .output();
+    }
+
+    /** By the class that the script calls: no Kafka is installed here. */
+    @Test
+    void aShareGroupThatIsSetReadsWhatIsCommitted() throws Exception {
+        try (KafkaInJvm broker = KafkaInJvm.start(Map.of(
+                        "share.coordinator.state.topic.replication.factor", "1",
+                        "share.coordinator.state.topic.min.isr", "1",
+                        "share.coordinator.state.topic.num.partitions", "1"));
+                TicketTopic topic = new TicketTopic(broker)) {
+            List<String> committed = List.of("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9");
+            committed.forEach(number -> topic.discovered(number, 1, "Pending"));
+            topic.commit();
+            assertThat(keysReadBy(broker, topic.name + "-as-it-comes", topic, committed)).contains("aborted");
+
+            String group = topic.name + "-set";
+            List<String> command = new ArrayList<>(List.of("-cp", JavaProcess.classPathOfTests()));
+            command.addAll(List.of(Pages.blockWith("kafka-configs.sh")
+                    .replace("kafka-configs.sh", "kafka.admin.ConfigCommand")
+                    .replace("localhost:9092", broker.bootstrapServers())
+                    .replace("NAME", group)
+                    .split(" ")));
+            try (JavaProcess tool = JavaProcess.start(directory, Map.of(), command)) {
+                assertThat(tool.exitCode(Duration.ofMinutes(1))).as(tool.toString()).isZero();
+            }
+            assertThat(keysReadBy(broker, group, topic, committed)).containsExactlyInAnyOrderElementsOf(committed);
+        }
+    }
+
+    private List<String> keysReadBy(KafkaInJvm broker, String group, TicketTopic topic, List<String> last) throws Exception {
+        try (Admin admin = broker.admin()) {
+            var fromTheBeginning = new AlterConfigOp(
+                    new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(
+                            Map.of(new ConfigResource(ConfigResource.Type.GROUP, group), List.of(fromTheBeginning)))
+                    .all()
+                    .get();
+        }
+        Properties settings = broker.clientSettings();
+        settings.put("group.id", group);
+        List<String> keys = new ArrayList<>();
+        try (var consumer = new KafkaShareConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(Set.of(topic.name));
+            await().atMost(Duration.ofMinutes(1)).pollInSameThread().until(() -> {
+                consumer.poll(Duration.ofMillis(500)).forEach(record -> keys.add(record.key()));
+                return keys.containsAll(last);
+            });
+        }
+        return keys;
     }
 }

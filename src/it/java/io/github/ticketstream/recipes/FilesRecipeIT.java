@@ -6,16 +6,21 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ticketstream.kit.JavaProcess;
 import io.github.ticketstream.kit.KafkaInJvm;
+import io.github.ticketstream.kit.Subscriber;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +58,51 @@ class FilesRecipeIT {
             assertThat(forgotten.get("time").textValue()).isEqualTo("1970-01-01T00:00:00.001Z");
             assertThat(forgotten.get("position").textValue()).matches("[012]-[0-9]+");
         }
+    }
+
+    @Test
+    @Tag("proof")
+    void afterAKillEachRecordIsThereByItsPosition() throws Exception {
+        try (TicketTopic topic = new TicketTopic(kafka);
+                Subscriber subscriber = new Subscriber(kafka, topic.name)) {
+            topic.anyVersions(700);
+            try (JavaProcess recipe = startProcess(topic)) {
+                await().atMost(Duration.ofMinutes(2))
+                        .ignoreExceptions() // The last line may be half written.
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> !positions().isEmpty());
+            }
+            topic.anyVersions(300);
+            List<String> published = subscriber.recordsToEnd().stream()
+                    .map(record -> record.partition() + "-" + record.offset())
+                    .toList();
+            try (JavaProcess recipe = startProcess(topic)) {
+                await().atMost(Duration.ofMinutes(2))
+                        .ignoreExceptions() // The last line may be half written.
+                        .untilAsserted(() -> assertThat(new HashSet<>(positions())).containsExactlyInAnyOrderElementsOf(published));
+            }
+            assertThat(positions().size()).as("a kill may repeat").isBetween(1_000, 1_000 + 500);
+        }
+    }
+
+    private List<String> positions() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.flatMap(file -> lines(file).stream())
+                    .map(FilesRecipeIT::position)
+                    .toList();
+        }
+    }
+
+    private static String position(String line) {
+        try {
+            return JSON.readTree(line).get("position").textValue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(line, e);
+        }
+    }
+
+    private JavaProcess startProcess(TicketTopic topic) {
+        return RecipeProcess.start("files.camel.yaml", kafka, topic, Map.of("FILES_DIRECTORY", directory.toString()));
     }
 
     private static void publishAt(TicketTopic topic, String time, String number, String value) {

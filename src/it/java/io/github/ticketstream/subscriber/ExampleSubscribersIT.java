@@ -86,6 +86,50 @@ class ExampleSubscribersIT {
         }
     }
 
+    /** Whatever the stream publishes, and what the topic's owner may write beside it. */
+    @Test
+    void noneDiesOfATicketThatIsOddOrOfARecordWithoutHeaders() throws Exception {
+        KafkaInJvm kafka = KafkaInJvm.shared();
+        try (TuyaSimulator tuya = TuyaSimulator.start();
+                StreamInJvm stream = new StreamInJvm(name, tuya, kafka)) {
+            stream.start();
+            await().atMost(Duration.ofSeconds(60)).until(stream::isReady);
+            try (JavaProcess changes = start(StateChanges.class, kafka, stream);
+                    JavaProcess news = start(NewTickets.class, kafka, stream);
+                    JavaProcess counts = start(OpenTicketsPerProduct.class, kafka, stream)) {
+                List<String> odd = List.of(
+                        "\"n\":" + "7".repeat(1_001),
+                        "\"n\":" + "7".repeat(500_000),
+                        "\"n\":1." + "7".repeat(1_001) + "e123456789",
+                        "\"n\":" + "[".repeat(998) + "]".repeat(998),
+                        "\"" + "n".repeat(50_000) + "\":1",
+                        "\"n\":null,\"urge\":{},\"n\":\"${body} %s {{x}} \\u0000\"");
+                for (int i = 0; i < odd.size(); i++) {
+                    String number = "odd " + i + "|";
+                    String json = ticket(number, 1_000, "Pending", "Odd").replace("}", "," + odd.get(i) + "}");
+                    tuya.tickets().addGarbage(json);
+                    awaitLines(changes, number + ": new -> Pending");
+                    awaitLines(counts, "Odd: " + (i + 1));
+                    await().atMost(Duration.ofSeconds(60))
+                            .untilAsserted(() -> assertThat(news.out())
+                                    .anyMatch(line -> line.contains("new ticket " + number + ": {")));
+                }
+                try (var producer = kafka.producer()) {
+                    producer.send(new ProducerRecord<>(
+                                    stream.ticketTopic(), "by hand", ticket("by hand", 5, "Pending", "Hand")))
+                            .get();
+                    producer.send(new ProducerRecord<>(stream.ticketTopic(), "nothing", null)).get();
+                }
+                awaitLines(changes, "by hand: new -> Pending");
+                awaitLines(counts, "Hand: 1");
+                tuya.tickets().addJson(ticket("last", 3_000, "Pending", "Last"));
+                awaitLines(changes, "last: new -> Pending");
+                awaitLines(counts, "Last: 1");
+                awaitLines(news, "new ticket last: " + ticket("last", 3_000, "Pending", "Last"));
+            }
+        }
+    }
+
     private static String ticket(String number, long updateTime, String state, String product) {
         return "{\"ticket_no\":\"%s\",\"update_time\":%d,\"state_code\":\"%s\",\"product_name\":\"%s\"}"
                 .formatted(number, updateTime, state, product);

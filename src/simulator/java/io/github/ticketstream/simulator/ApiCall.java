@@ -72,7 +72,7 @@ record ApiCall(
     }
 
     boolean isToken() {
-        return path.equals(TOKEN_PATH);
+        return path.equals(TOKEN_PATH) || path.startsWith(TOKEN_PATH + "/");
     }
 
     boolean isFeedbacks() {

@@ -14,7 +14,8 @@ import java.util.List;
  *
  * <p>A Tuya project has one live pair of access and refresh token at a time. {@code GET /v1.0/token?grant_type=1} gives
  * that pair, and a new one when less than a second of it is left; {@code expire_time} counts <em>seconds</em>, and is
- * what is left: a client that asks twice gets the same token with less of it.
+ * what is left: a client that asks twice gets the same token with less of it. {@code GET /v1.0/token/{refresh_token}}
+ * kills the pair and gives a new one: a refresh token works once.
  */
 final class Authentication {
 
@@ -37,10 +38,15 @@ final class Authentication {
     /** Answers a token call by its {@code result}. It is signed without an access token, even if one is sent along. */
     synchronized String token(ApiCall call) {
         check(call, "");
-        if (!call.parameter("grant_type").equals("1")) {
+        if (!call.path().equals(ApiCall.TOKEN_PATH)) {
+            String refreshToken = call.path().substring(ApiCall.TOKEN_PATH.length() + 1);
+            if (live == null || !live.refreshToken.equals(refreshToken)) {
+                throw new Refusal(1010, "token invalid");
+            }
+            live = issue();
+        } else if (!call.parameter("grant_type").equals("1")) {
             throw new Refusal(1003, "grant type invalid");
-        }
-        if (live == null || secondsLeft() < 1) {
+        } else if (live == null || secondsLeft() < 1) {
             live = issue();
         }
         return "{\"access_token\":\"%s\",\"expire_time\":%d,\"refresh_token\":\"%s\",\"uid\":\"bay1588925778000Simu\"}"

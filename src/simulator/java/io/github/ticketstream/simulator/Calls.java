@@ -14,6 +14,7 @@ public interface Calls extends Predicate<ApiCall> {
         return ApiCall::isToken;
     }
 
+    /** Requests for any page of the ticket list. */
     static Calls feedbacks() {
         return ApiCall::isFeedbacks;
     }
@@ -23,6 +24,7 @@ public interface Calls extends Predicate<ApiCall> {
         return ApiCall::isBelowFeedbacks;
     }
 
+    /** Requests for this page of the ticket list. */
     static Calls page(int pageNo) {
         return call -> call.pageNo() == pageNo;
     }
@@ -37,6 +39,7 @@ public interface Calls extends Predicate<ApiCall> {
         return call -> call.pageNo() > 1 && (call.pageNo() - 1) * call.pageSize() >= tickets;
     }
 
+    /** Requests for the tickets in some states. */
     static Calls ofStates() {
         return call -> call.isFeedbacks() && call.query().containsKey("in_state_list");
     }

@@ -2,6 +2,7 @@ package io.github.ticketstream.simulator;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,16 +14,20 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Envelope {
 
     private final InstantSource clock;
+    private final Quirks quirks;
     private final long seed;
     private final AtomicLong replies = new AtomicLong();
 
-    Envelope(InstantSource clock, long seed) {
+    Envelope(InstantSource clock, Quirks quirks, long seed) {
         this.clock = clock;
+        this.quirks = quirks;
         this.seed = seed;
     }
 
+    /** Returns the part that follows the result of a success. */
     String successTail() {
-        return ",\"t\":" + clock.millis() + ",\"success\":true,\"tid\":\"" + tid() + "\"}";
+        String code = quirks.codeOnSuccess == null ? "" : ",\"code\":" + quirks.codeOnSuccess;
+        return code + ",\"t\":" + clock.millis() + ",\"success\":true,\"tid\":\"" + tid() + "\"}";
     }
 
     byte[] success(String resultJson) {
@@ -33,6 +38,11 @@ final class Envelope {
     byte[] failure(String codeJson, String msg) {
         return utf8("{\"code\":" + codeJson + ",\"msg\":" + quote(msg) + ",\"success\":false,\"t\":" + clock.millis()
                 + ",\"tid\":\"" + tid() + "\"}");
+    }
+
+    /** The server's time. */
+    Instant now() {
+        return clock.instant();
     }
 
     static String quote(String text) {

@@ -1,6 +1,9 @@
 package io.github.ticketstream.simulator;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -32,6 +35,15 @@ public interface Fault {
         return (api, envelope) -> answer(api, envelope).withHeader("Retry-After", Long.toString(wait.toSeconds()));
     }
 
+    /** Adds {@code Retry-After} in its form of a date, counted from the server's clock when the reply is made. */
+    default Fault retryAfterDate(Duration wait) {
+        DateTimeFormatter format = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+                .withZone(ZoneOffset.UTC);
+        return (api, envelope) ->
+                answer(api, envelope).withHeader("Retry-After", format.format(envelope.now().plus(wait)));
+    }
+
+    /** The right answer, this much later. */
     static Fault slow(Duration delay) {
         return (api, envelope) -> api.get().delayed(delay);
     }
@@ -80,6 +92,7 @@ public interface Fault {
                 Reply.of("redirect", 302, Reply.HTML, new byte[0]).withHeader("Location", url);
     }
 
+    /** Status 200, JSON's content type and any text. */
     static Fault body(String raw) {
         return body(200, Reply.JSON, raw);
     }

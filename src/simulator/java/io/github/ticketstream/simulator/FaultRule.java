@@ -18,6 +18,7 @@ public final class FaultRule {
         this.strikes = strikes;
     }
 
+    /** Returns how many requests it has struck so far. */
     public int timesStruck() {
         return timesStruck.get();
     }

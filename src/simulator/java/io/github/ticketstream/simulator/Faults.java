@@ -34,6 +34,7 @@ public final class Faults {
         return add(new FaultRule(calls, fault, () -> true));
     }
 
+    /** Ends all faults. */
     public void clear() {
         rules.forEach(FaultRule::cancel);
         rules.clear();

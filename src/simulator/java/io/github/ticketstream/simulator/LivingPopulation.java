@@ -94,6 +94,7 @@ public final class LivingPopulation implements AutoCloseable {
         changes.increment();
     }
 
+    /** Changes made so far. */
     public long changes() {
         return changes.sum();
     }

@@ -12,8 +12,11 @@ public final class Quirks {
 
     volatile LongUnaryOperator claimedTotal;
     volatile boolean withoutTotal;
+    volatile boolean alwaysHasMore;
+    volatile int emptyFromPage;
     volatile boolean ignoresPageNo;
     volatile int repeatedPage;
+    volatile String codeOnSuccess;
     volatile Duration clockSkew;
     volatile boolean ignoresStates;
     volatile Predicate<SimulatedTicket> hidden;
@@ -29,11 +32,15 @@ public final class Quirks {
         reset();
     }
 
+    /** Back to an honest API. */
     public synchronized Quirks reset() {
         claimedTotal = LongUnaryOperator.identity();
         withoutTotal = false;
+        alwaysHasMore = false;
+        emptyFromPage = Integer.MAX_VALUE;
         ignoresPageNo = false;
         repeatedPage = Integer.MAX_VALUE;
+        codeOnSuccess = null;
         clockSkew = Duration.ZERO;
         ignoresStates = false;
         hidden = ticket -> false;
@@ -44,17 +51,32 @@ public final class Quirks {
         return this;
     }
 
+    /** {@code total} is always this. */
     public Quirks total(long lie) {
         return total(truth -> lie);
     }
 
+    /** {@code total} is made from the true one. */
     public Quirks total(LongUnaryOperator lie) {
         claimedTotal = lie;
         return this;
     }
 
+    /** The reply has no {@code total} at all. */
     public Quirks withoutTotal(boolean on) {
         withoutTotal = on;
+        return this;
+    }
+
+    /** {@code has_more} is true on every page; those past the end are empty. */
+    public Quirks alwaysHasMore(boolean on) {
+        alwaysHasMore = on;
+        return this;
+    }
+
+    /** From this page on: an empty {@code list}, and yet {@code has_more}. */
+    public Quirks emptyButHasMoreFromPage(int pageNo) {
+        emptyFromPage = pageNo;
         return this;
     }
 
@@ -107,6 +129,18 @@ public final class Quirks {
             pagesBeforeLaterCap--;
         }
         return cap;
+    }
+
+    /** {@code success} is true and there is a {@code code} all the same. */
+    public Quirks codeOnSuccess(int code) {
+        codeOnSuccess = Integer.toString(code);
+        return this;
+    }
+
+    /** The same with the code as a string. */
+    public Quirks codeOnSuccess(String code) {
+        codeOnSuccess = Envelope.quote(code);
+        return this;
     }
 
     /** The server's clock goes ahead by this much (behind if negative): it judges {@code t} and stamps replies by it. */

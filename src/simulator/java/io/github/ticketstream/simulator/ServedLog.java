@@ -28,6 +28,7 @@ public final class ServedLog {
     private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
     private final Set<String> signatures = ConcurrentHashMap.newKeySet();
     private final LongAdder pages = new LongAdder();
+    private final LongAdder lastPages = new LongAdder();
     private final LongAdder tokens = new LongAdder();
 
     ServedLog(Clock clock) {
@@ -75,12 +76,19 @@ public final class ServedLog {
         return outcomes.getOrDefault(outcome, new LongAdder()).sum();
     }
 
+    /** All requests, whatever came of them. */
     public long requestCount() {
         return outcomes.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
+    /** Pages served in whole. */
     public long pagesServed() {
         return pages.sum();
+    }
+
+    /** Pages served in whole that said {@code has_more: false}: each ends one walk over the list. */
+    public long lastPagesServed() {
+        return lastPages.sum();
     }
 
     /** Token calls and refreshes that succeeded. */
@@ -96,6 +104,7 @@ public final class ServedLog {
         firstServed.clear();
         outcomes.clear();
         pages.reset();
+        lastPages.reset();
         tokens.reset();
     }
 
@@ -115,6 +124,7 @@ public final class ServedLog {
         }
         // The counts come last: a test that waits for one then finds the counted replies.
         pages.add(reply.pageNo > 0 ? 1 : 0);
+        lastPages.add(reply.isLastPage ? 1 : 0);
         tokens.add(call.isToken() && reply.outcome.equals(Reply.OK) ? 1 : 0);
         outcomes.computeIfAbsent(reply.outcome, name -> new LongAdder()).increment();
     }

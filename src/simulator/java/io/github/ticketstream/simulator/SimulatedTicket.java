@@ -1,9 +1,8 @@
 package io.github.ticketstream.simulator;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,7 @@ import java.util.regex.Pattern;
  */
 public final class SimulatedTicket {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern NEW_REPLY = Pattern.compile("\"new_reply\"\\s*:\\s*(\\d+)");
 
     private final Fields fields;
@@ -102,10 +101,12 @@ public final class SimulatedTicket {
         return fields.ticketNo;
     }
 
+    /** Epoch milliseconds; 0 when the entry is no ticket. */
     public long updateTime() {
         return fields.updateTime;
     }
 
+    /** Empty when the entry has none. */
     public String stateCode() {
         return fields.stateCode;
     }
@@ -118,6 +119,7 @@ public final class SimulatedTicket {
         return categoryPath;
     }
 
+    /** The text as served. */
     public String json() {
         return new String(utf8, StandardCharsets.UTF_8);
     }
@@ -132,12 +134,27 @@ public final class SimulatedTicket {
 
     /** Never fails: what is no ticket has no fields. Of a repeated key the last one counts. */
     private static Fields read(String text) {
-        try {
-            JsonNode ticket = JSON.readTree(text);
-            return new Fields(
-                    ticket.path("ticket_no").textValue(),
-                    ticket.path("update_time").isIntegralNumber() ? ticket.path("update_time").longValue() : 0,
-                    ticket.path("state_code").asText());
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Fields.NONE;
+            }
+            String ticketNo = null;
+            long updateTime = 0;
+            String stateCode = "";
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken value = parser.nextToken();
+                switch (name) {
+                    case "ticket_no" -> ticketNo = value == JsonToken.VALUE_STRING ? parser.getText() : null;
+                    case "update_time" -> updateTime = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : 0;
+                    case "state_code" -> stateCode = value == JsonToken.VALUE_STRING ? parser.getText() : "";
+                    default -> {}
+                }
+                parser.skipChildren();
+            }
+            return parser.currentToken() == JsonToken.END_OBJECT
+                    ? new Fields(ticketNo, updateTime, stateCode)
+                    : Fields.NONE;
         } catch (IOException notJson) {
             return Fields.NONE;
         }

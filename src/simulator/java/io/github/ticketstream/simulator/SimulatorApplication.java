@@ -2,6 +2,7 @@ package io.github.ticketstream.simulator;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -20,14 +21,28 @@ public final class SimulatorApplication {
             SIMULATOR_CHANGES_PER_SECOND  0.5 (0 for none)
             SIMULATOR_CLIENT_ID           simulated-client-id
             SIMULATOR_CLIENT_SECRET       simulated-client-secret
+
+            --help     this text
+            --version  prints the version
             """;
 
     private SimulatorApplication() {}
 
     public static void main(String[] args) throws InterruptedException {
-        if (args.length > 0) {
+        List<String> words = List.of(args);
+        if (words.contains("--help")) {
             System.out.print(USAGE);
             return;
+        }
+        if (words.contains("--version")) {
+            String version = SimulatorApplication.class.getPackage().getImplementationVersion();
+            System.out.println("tuya-ticket-stream-simulator " + (version == null ? "(not packaged)" : version));
+            return;
+        }
+        if (!words.isEmpty()) {
+            System.err.println("it takes no arguments but --help and --version");
+            System.err.print(USAGE);
+            System.exit(2);
         }
         try {
             start(System.getenv());

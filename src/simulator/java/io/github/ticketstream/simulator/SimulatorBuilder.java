@@ -63,6 +63,7 @@ public final class SimulatorBuilder {
         return this;
     }
 
+    /** Default: order of insertion. */
     public SimulatorBuilder order(TicketOrder value) {
         order = value;
         return this;

@@ -52,8 +52,9 @@ final class TicketList {
         List<SimulatedTicket> matching = tickets.matching(filter(call));
         int from = (int) Math.min((Math.min(pageNo, quirks.repeatedPage) - 1L) * pageSize, matching.size());
         int to = (int) Math.min((long) from + pageSize, matching.size());
-        List<SimulatedTicket> entries = matching.subList(from, to);
-        boolean hasMore = (long) pageNo * pageSize < matching.size();
+        boolean emptied = pageNo >= quirks.emptyFromPage;
+        List<SimulatedTicket> entries = emptied ? List.of() : matching.subList(from, to);
+        boolean hasMore = quirks.alwaysHasMore || emptied || (long) pageNo * pageSize < matching.size();
         String total = quirks.withoutTotal ? "" : ",\"total\":" + quirks.claimedTotal.applyAsLong(matching.size());
 
         ByteArrayOutputStream body = new ByteArrayOutputStream(1024 * (entries.size() + 1));
@@ -66,7 +67,7 @@ final class TicketList {
             separator = ",";
         }
         body.writeBytes(Envelope.utf8("]" + total + ",\"has_more\":" + hasMore + "}" + envelope.successTail()));
-        return Reply.ok(body.toByteArray()).withPage(pageNo, entries);
+        return Reply.ok(body.toByteArray()).withPage(pageNo, !hasMore, entries);
     }
 
     /**

@@ -43,6 +43,7 @@ public final class TicketPopulation {
         return ticket;
     }
 
+    /** Adds a ticket with realistic other fields. */
     public SimulatedTicket add(String ticketNo, long updateTime) {
         return add(new TicketGenerator(ticketNo.hashCode(), clock).ticket(ticketNo, updateTime));
     }
@@ -84,6 +85,7 @@ public final class TicketPopulation {
         return replace(old.updated(updateTime, TicketState.after(old.stateCode())));
     }
 
+    /** Updates any ticket; empty if there is none, as below. */
     public synchronized Optional<SimulatedTicket> updateAny(RandomGenerator random) {
         return any(random).map(ticket -> update(ticket.ticketNo()));
     }
@@ -139,6 +141,7 @@ public final class TicketPopulation {
         removals.add(ticket, clock.instant());
     }
 
+    /** Deletes any ticket, or brings one back that was deleted; empty if there is neither. */
     synchronized Optional<SimulatedTicket> removeOrReturnAny(RandomGenerator random) {
         Optional<SimulatedTicket> gone = removals.any(random);
         if (gone.isPresent() && random.nextBoolean()) {
@@ -179,6 +182,7 @@ public final class TicketPopulation {
         return byNumber.containsKey(ticketNo);
     }
 
+    /** Entries in the list, garbage included. */
     public synchronized int size() {
         return entries.size();
     }

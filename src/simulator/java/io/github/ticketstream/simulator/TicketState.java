@@ -18,10 +18,12 @@ public enum TicketState {
         this.displayName = displayName;
     }
 
+    /** As in {@code state_code} and {@code in_state_list}. */
     public String code() {
         return code;
     }
 
+    /** As in {@code state_name}. */
     public String displayName() {
         return displayName;
     }

@@ -73,7 +73,7 @@ public final class TuyaSimulator implements AutoCloseable {
         this.tickets = new TicketPopulation(settings.clock, settings.order);
         // The server's idea of the time: the true clock, off by a quirk.
         InstantSource serverClock = () -> settings.clock.instant().plus(quirks.clockSkew);
-        this.envelope = new Envelope(serverClock, settings.seed);
+        this.envelope = new Envelope(serverClock, quirks, settings.seed);
         this.authentication = new Authentication(settings, serverClock);
         this.list = new TicketList(tickets, quirks, envelope);
         this.details = new TicketDetails(tickets, envelope);
