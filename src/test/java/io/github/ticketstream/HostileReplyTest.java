@@ -48,7 +48,6 @@ final class HostileReplyTest {
 
     @AfterAll
     static void report() {
-        System.out.println(VERDICTS);
         assertThat(VERDICTS.tried()).isGreaterThan(10_000);
     }
 
