@@ -110,7 +110,7 @@ final class OddListsIT extends StreamIT {
         await().until(() -> completeSweeps() >= 2);
 
         assertThat(readiness())
-                .contains("\"http\":503", "30 of 30 entries of the list are no usable tickets")
+                .contains("\"http\":503", "none of the list's 30 entries is a usable ticket")
                 .contains("update_time", "on topic " + stream.deadLetterTopic(), "what to do: compare");
         tuya.tickets().add("T30", 1_638_356_077_881L);
         awaitReady();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ticketstream.simulator.Fault;
+import io.github.ticketstream.simulator.Calls;
+import io.github.ticketstream.kit.CapturedLog;
 import io.github.ticketstream.simulator.SimulatedTicket;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -143,5 +146,18 @@ class TicketStreamIT extends StreamIT {
 
         assertThat(tickets().versions()).containsExactly("T1@1000", "T1@2000");
         assertThat(stream.metric("tickets_total_excess")).isEqualTo(3);
+    }
+
+    @Test
+    void requestsThatAreRepeatedAreOneLineOfTheLog() {
+        tuya.tickets().addGenerated(60, 1);
+        tuya.faults().next(2, Calls.page(2), Fault.status(503));
+        CapturedLog log = closing(CapturedLog.of(Sweeps.class.getName()));
+        startReady();
+        awaitNextSweep();
+
+        assertThat(log.events())
+                .extracting(event -> event.getMessage().getFormattedMessage())
+                .containsExactly("2 requests were sent again; the log level DEBUG shows why");
     }
 }
