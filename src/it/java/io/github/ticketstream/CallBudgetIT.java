@@ -82,6 +82,14 @@ final class CallBudgetIT extends StreamIT {
                 .orElse(0);
     }
 
+    @Test
+    void healthSaysHowManyCallsAreUsed() {
+        tuya.tickets().addGenerated(60, 1);
+        startReady("tuya.calls-per-month", "1000");
+
+        assertThat(readiness()).containsPattern("call-budget\",\"status\":\"UP\",\"message\":\"\\d+ calls this month");
+    }
+
     /** A first sweep that fails each time spent the month within two minutes. */
     @Test
     void aPageThatCanNotBeHadIsAskedForAloneBeforeTheListIsWalkedAgain() {

@@ -125,7 +125,7 @@ final class Publication {
      * @param sweepTrace goes with the batch's records; null without tracing
      */
     public List<Decision> dropUnchanged(Batch next, @Header("traceparent") String sweepTrace) {
-        if (batch == null || batch.sweep() != next.sweep()) {
+        if (next.closing() || batch == null || batch.sweep() != next.sweep()) {
             changed.clear();
         }
         batch = next;

@@ -40,7 +40,7 @@ final class SweepRoutes extends RouteBuilder {
                    committed  when the element's last step is done    (RecoveryIT.aCrashBetweenSendAndCommitIsInvisibleAndMadeUpFor)
                    aborted    when a step fails, which ends the sweep (RecoveryIT.aFailedBatchDoesNotFetchTheRestOfTheList)
                    Neither counts as published: only records read back from Kafka do, in confirm-last-batch and
-                   confirm-published                                  (RecoveryIT.aCommitThatSucceededButSeemedToFailIsNotRepeated) */
+                   confirm-published                                  (RecoveryIT.aCommitThatSeemedToFailIsNeitherRepeatedNorLost) */
                 .split(body()).streaming().stopOnException().onPrepare(sweeps::endWithFailure).id("split-into-batches")
                     .bean(publication, "confirmLastBatch").id("confirm-last-batch")
                     .setBody(method(publication, "dropUnchanged")).id("drop-unchanged")

@@ -54,7 +54,6 @@ public final class StreamHealth extends AbstractHealthCheck {
         } else if (isOverdue(lastPoll.endedAt(), pace.pollPeriod())) {
             down(builder, "no poll has succeeded since " + lastPoll.endedAt().wall(), why);
         } else {
-            // Of a check that is up, only the message is shown.
             String notice = status.notice();
             ifKafkaAnswers(
                     builder, "active; last complete sweep " + lastComplete + (notice.isEmpty() ? "" : "; " + notice));
@@ -105,15 +104,19 @@ public final class StreamHealth extends AbstractHealthCheck {
         @Override
         protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
             CallBudget budget = pace.budget();
-            if (budget.isKnown()) {
-                builder.detail("calls-this-month", budget.used());
+            Optional<String> problem = pace.problem();
+            if (problem.isPresent()) {
+                builder.message(explain(builder, problem.get(), budget.remedy()))
+                        .down();
+            } else {
+                String calls = budget.isKnown()
+                        ? budget.used() + " calls this month"
+                        : "the calls of this month are not known yet";
+                String spent = pace.spentOn()
+                        .map(day -> "; at the poll period they would be spent on " + day)
+                        .orElse("");
+                builder.message(calls + spent).up();
             }
-            pace.spentOn().ifPresent(day -> builder.detail("spent-on-at-the-poll-period", day.toString()));
-            pace.problem()
-                    .ifPresentOrElse(
-                            problem -> builder.message(explain(builder, problem, budget.remedy()))
-                                    .down(),
-                            builder::up);
         }
     }
 }

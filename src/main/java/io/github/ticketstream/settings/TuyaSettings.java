@@ -139,7 +139,11 @@ public record TuyaSettings(
                     .allMatch(Objects::isNull);
             boolean isHttp = String.valueOf(url.getScheme()).matches("(?i)https?") && server.getHost() != null;
             boolean hasPort = server.getPort() != 0 && server.getPort() <= 65_535;
-            if (isHttp && isPlain && hasPort && url.getRawPath().matches("[\\w.~/-]*")) {
+            if (url.getRawAuthority() != null
+                    && isHttp
+                    && isPlain
+                    && hasPort
+                    && url.getRawPath().matches("[\\w.~/-]*")) {
                 return url;
             }
         } catch (URISyntaxException e) {

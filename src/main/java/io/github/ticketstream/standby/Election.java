@@ -16,6 +16,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -76,16 +78,25 @@ public final class Election extends ServiceSupport implements ConsumerRebalanceL
         this.nanoTime = nanoTime;
     }
 
-    /** Empty without standby. The group is joined when Camel's routes have started: a leader can then start its own. */
-    public static Optional<Election> of(CamelContext camel, TicketSettings settings, PublishedState published)
-            throws Exception {
+    /** Empty without standby. The group is joined when Camel has started: before that it would pass over a leader's route. */
+    public static Optional<Election> of(CamelContext camel, TicketSettings settings, PublishedState published) {
         if (!settings.standby().enabled()) {
             return Optional.empty();
         }
         Supplier<Consumer<?, ?>> members = () -> published.newGroupMember(
                 settings.transactionalId(), settings.standby().session());
         Election election = new Election(members, settings, System::nanoTime);
-        camel.addService(election, true, false);
+        camel.getManagementStrategy().addEventNotifier(new SimpleEventNotifierSupport() {
+            @Override
+            public boolean isEnabled(CamelEvent event) {
+                return event instanceof CamelEvent.CamelContextStartedEvent;
+            }
+
+            @Override
+            public void notify(CamelEvent event) throws Exception {
+                camel.addService(election, true, true);
+            }
+        });
         return Optional.of(election);
     }
 

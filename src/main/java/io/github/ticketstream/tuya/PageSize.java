@@ -113,6 +113,7 @@ public final class PageSize {
 
     /** Judges page 1, of which so many tickets were asked for: returns why they are not given, or null if they are. */
     synchronized String refusal(int asked, Page first) {
+        brokenOnce = asked > size ? 0 : brokenOnce;
         int came = first.entries().size();
         boolean isWhole = first.total() < 0 ? !first.hasMore() : came >= first.total();
         // None at all may be a refusal.
@@ -134,9 +135,12 @@ public final class PageSize {
         if (asked <= size) {
             return failure.kind() == Kind.REQUEST && !isSmallest(asked) ? failure.getMessage() : null;
         }
-        boolean isBroken = failure.kind() != Kind.REQUEST && brokenOnce != asked;
-        brokenOnce = isBroken ? asked : 0;
-        return isOfASize(failure) ? failure.getMessage() : null;
+        if (!isOfASize(failure)) {
+            return null;
+        }
+        boolean mayBeAnOutage = failure.kind() != Kind.REQUEST && brokenOnce != asked;
+        brokenOnce = mayBeAnOutage ? asked : 0;
+        return failure.getMessage();
     }
 
     /** Concludes from page 1, which came in this size; whyNotLarger is null if no larger size was asked for. */

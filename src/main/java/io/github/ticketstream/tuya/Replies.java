@@ -39,7 +39,6 @@ public final class Replies {
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header(RETRY_AFTER) String retryAfter,
             @ExchangeProperty(TuyaRoutes.SENT_AT) long sentAt) {
-        Duration wait = wait(retryAfter);
         if (status == 401) {
             throw new TuyaException(Kind.REAUTHENTICATE, "HTTP status 401: the access token was refused", HEAL);
         }
@@ -53,6 +52,7 @@ public final class Replies {
         if (reply != null && reply.time() > 0) {
             tuyaClock.observe(reply.time());
         }
+        Duration wait = wait(retryAfter);
         boolean passing = status == 429 || status >= 500;
         // Believe a status that passes by itself, unless the body names a failure that does not.
         if (reply != null && !reply.success() && (!passing || ErrorCode.TABLE.containsKey(reply.code()))) {

@@ -27,6 +27,7 @@ final class BadSettingsTest {
                 bad("tuya.client-secret-file", "/no/such/file", "/no/such\nfile", "nul\0", "/"),
                 bad("tickets.mask-key-file", "/no/such/file"),
                 bad("tuya.data-center", "", "EU", "de", "eu,us", "e\nu"),
+                bad("tuya.base-url", "https:example.com", "https:/example.com", "https:///x"),
                 bad("tuya.base-url", "ftp://example.com", "https://u:p@example.com", "https://a\nb", "example.com"),
                 bad("tuya.parameter-style", "kebab-case", "camelcase"),
                 bad("tuya.requests-per-second", "0", "-1", "0.009", "10001", "NaN", "four", "1,5", "1e99", "4\n4"),

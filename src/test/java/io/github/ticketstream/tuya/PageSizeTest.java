@@ -134,6 +134,33 @@ final class PageSizeTest {
     }
 
     @Test
+    void aLargerSizeThatBreaksAndIsClampedAtTheNextTryRests() {
+        size.complete(1_000);
+        size.larger();
+        size.begins(50, size.refusal(100, failure(Kind.TRANSIENT)));
+        size.complete(1_000);
+        size.larger();
+        size.begins(50, size.refusal(100, page(50, 1_000, true)));
+
+        assertThat(dueAfter(Duration.ofDays(6))).isEmpty();
+    }
+
+    @Test
+    void aLostConnectionSaysNothingOfTheSizeThatItInterrupted() {
+        size.complete(1_000);
+        size.larger();
+        size.begins(50, size.refusal(100, failure(Kind.TRANSIENT)));
+        size.complete(1_000);
+        size.larger();
+        assertThat(size.refusal(100, failure(Kind.CONNECTION))).isNull();
+        size.complete(1_000);
+        size.larger();
+        size.begins(50, size.refusal(100, failure(Kind.TRANSIENT)));
+
+        assertThat(dueAfter(Duration.ofDays(6))).isEmpty();
+    }
+
+    @Test
     void aLargerSizeThatIsRefusedWhileASmallerPageComesRests() {
         size.complete(1_000);
         size.larger();
