@@ -114,6 +114,5 @@ final class OddListsIT extends StreamIT {
                 .contains("update_time", "on topic " + stream.deadLetterTopic(), "what to do: compare");
         tuya.tickets().add("T30", 1_638_356_077_881L);
         awaitReady();
-        assertThat(readiness()).contains("30 of 31 entries");
     }
 }

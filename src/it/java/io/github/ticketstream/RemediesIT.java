@@ -212,7 +212,7 @@ final class RemediesIT extends RunbookIT {
     void aReplicationFactorThatTheClusterCannotTakeIsNamedWithTheValueThatWorks() throws Exception {
         tuya.tickets().add("T1", 1_000);
         start("tickets.topics.replication-factor", "3");
-        awaitHealth("can't have so many replicas");
+        awaitHealth("refuses to create it");
         Matcher named = Pattern.compile("set tickets\\.topics\\.replication-factor=(-?\\d+)")
                 .matcher(remedy());
         assertThat(named.find()).as(remedy()).isTrue();
