@@ -46,7 +46,12 @@ class TopicReaderIT {
     void whatIsFoundEndsTheReadThoughSomeonesTransactionHangsBehindIt() {
         try (KafkaProducer<String, String> ours = begun();
                 KafkaProducer<String, String> hanging = begun()) {
-            send(ours, "a", "b");
+            send(ours, "a");
+            ours.commitTransaction();
+            // The reader's first connection takes longer than a poll on a busy machine.
+            readUntil("a");
+            ours.beginTransaction();
+            send(ours, "b");
             ours.commitTransaction();
             send(hanging, "c");
             hanging.flush();
