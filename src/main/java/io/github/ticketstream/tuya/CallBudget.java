@@ -170,6 +170,7 @@ public final class CallBudget {
             month = itsMonth == null ? month : itsMonth;
             clock.isNotBefore(Instant.ofEpochMilli(count.at()));
             madeBeforeReply = count.unnamed() + unrecorded;
+            takenOver = count.unnamed();
         }
         used = count.calls() + unrecorded;
         recorded = count.calls();
@@ -273,7 +274,8 @@ public final class CallBudget {
             used = before.used() + (justLeft || clock.jumps() != jumps ? made - before.made() : either);
         }
         recorded = 0;
-        takenOver = 0;
+        // Those that were made before the first reply count in this month already.
+        takenOver = Math.min(takenOver, madeBeforeReply);
         while (monthsLeft.size() > MONTHS_KEPT) {
             monthsLeft.pollFirstEntry();
         }

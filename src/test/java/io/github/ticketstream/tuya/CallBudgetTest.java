@@ -271,6 +271,19 @@ final class CallBudgetTest {
         assertThat(budget.used()).isEqualTo(5);
     }
 
+    /** A hiccup of Kafka has the count read again before this process has committed one of its own. */
+    @Test
+    void theyCountOnceIfTheCountIsReadAgainAfterTheReply() {
+        Count left = new Count(NOVEMBER.toEpochMilli(), 20, 5);
+        restart(left);
+        take(1);
+        reply(DECEMBER);
+
+        budget.restore(left);
+
+        assertThat(budget.used()).isEqualTo(6);
+    }
+
     /** As older programs may have written it, by a clock that was ahead. */
     @Test
     void aCountOfAMonthToComeCountsNow() {

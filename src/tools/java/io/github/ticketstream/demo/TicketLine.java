@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.ticketstream.kit.Subscriber;
+import java.lang.Character.UnicodeScript;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -19,9 +22,12 @@ final class TicketLine {
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<UnicodeScript> WIDE =
+            EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL);
     /** The widths of the columns between the time and the end. */
     private static final List<Integer> WIDTHS = List.of(18, 11, 20, 18, 44);
 
+    /** The kinds of record. */
     enum Kind {
         DISCOVERED(Screen.Style.GOOD),
         UPDATED(Screen.Style.NEWS),
@@ -84,14 +90,32 @@ final class TicketLine {
         return line.toString().stripTrailing();
     }
 
-    /** Cuts or fills a text to so many columns. */
-    private static String fit(String text, int columns) {
+    /** Cuts or fills a text to so many columns of a terminal; a Han character takes two. */
+    static String fit(String text, int columns) {
         String line = text.replaceAll("\\s+", " ").strip();
-        if (line.length() > columns) {
-            int word = line.lastIndexOf(' ', columns);
-            line = line.substring(0, word > columns / 2 ? word : columns - 1) + "…";
+        if (width(line) > columns) {
+            int end = 0;
+            int taken = 0;
+            while (taken + width(line.codePointAt(end)) < columns) {
+                taken += width(line.codePointAt(end));
+                end += Character.charCount(line.codePointAt(end));
+            }
+            int word = line.lastIndexOf(' ', end);
+            line = line.substring(0, word > end / 2 ? word : end) + "…";
         }
-        return line + " ".repeat(Math.max(0, columns - line.length()));
+        return line + " ".repeat(columns - width(line));
+    }
+
+    private static int width(String text) {
+        return text.codePoints().map(TicketLine::width).sum();
+    }
+
+    private static int width(int codePoint) {
+        return WIDE.contains(UnicodeScript.of(codePoint))
+                        || codePoint >= 0x1F300
+                        || (codePoint >= 0x3000 && codePoint <= 0x303F)
+                ? 2
+                : 1;
     }
 
     /** Reads a record's JSON; a missing node for a tombstone and for a text that is no JSON. */
