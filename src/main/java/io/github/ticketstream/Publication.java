@@ -69,8 +69,9 @@ final class Publication {
     private int unchanged;
     private boolean warnedOfOlder;
     /**
-     * The tickets whose change this sweep has seen, and the span of the last one. Of a reply that may be older, it sees
-     * no other change: a page that was requested ahead comes behind the page before it, even if that one failed once.
+     * The tickets that this sweep saw changed, and when the reply with the last change of each was on its way. Pages are
+     * requested ahead, and a page that fails is requested again: the page behind it can be the older reply, which then
+     * shows these tickets as they were before.
      */
     private final Map<String, Span> changed = new HashMap<>();
 

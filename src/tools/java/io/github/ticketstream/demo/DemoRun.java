@@ -210,11 +210,16 @@ final class DemoRun {
         figure("tickets", proof.tickets());
         figure("versions served", proof.versionsServed());
         int versions = proof.recordsPublished() - proof.disappearances() - proof.silentChanges();
+        long again = versions - distinctVersions();
         figure(
                 "records published",
-                "%d = %d versions + %d silent changes + %d disappeared"
+                "%d = %d versions + %s%d silent changes + %d disappeared"
                         .formatted(
-                                proof.recordsPublished(), versions, proof.silentChanges(), proof.disappearances()));
+                                proof.recordsPublished(),
+                                versions - again,
+                                again > 0 ? again + " of tickets that came back + " : "",
+                                proof.silentChanges(),
+                                proof.disappearances()));
         if (proof.superseded() > 0) {
             figure(
                     "superseded",
@@ -225,6 +230,15 @@ final class DemoRun {
             figure(breach.title(), screen.paint(cases.isEmpty() ? Style.GOOD : Style.BAD, "" + cases.size()));
             cases.stream().limit(EXAMPLES).forEach(each -> screen.line("    " + each));
         }
+    }
+
+    /** A ticket that disappeared and came back is published again, in the version that it had. */
+    private long distinctVersions() {
+        return printer.tickets().stream()
+                .filter(record -> TicketLine.Kind.of(record).isVersion())
+                .map(record -> Subscriber.header(record, "ce_id"))
+                .distinct()
+                .count();
     }
 
     private void figure(String name, Object value) {
